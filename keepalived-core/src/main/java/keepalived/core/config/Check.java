@@ -1,0 +1,155 @@
+package keepalived.core.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import keepalived.core.net.Endpoint;
+import keepalived.core.net.IpAddress;
+
+/// One checker of a real server, complete: every value it inherits is filled in.
+public sealed interface Check {
+
+  Timing timing();
+
+  /// When a check runs and how failures count.
+  ///
+  /// @param delayLoop between checks
+  /// @param retry extra tries before the server is down
+  /// @param delayBeforeRetry pause between tries
+  /// @param warmup upper bound of the random delay of the first check; zero means none
+  /// @param alpha starts as failed
+  record Timing(
+      Duration delayLoop,
+      int retry,
+      Duration delayBeforeRetry,
+      Duration warmup,
+      boolean alpha,
+      boolean logAllFailures) {}
+
+  /// Where and how a network check connects.
+  ///
+  /// @param bindPort 0 means any
+  /// @param mark packet mark; 0 means none
+  record Connection(
+      Endpoint target,
+      Optional<IpAddress> bindAddress,
+      int bindPort,
+      Optional<String> bindInterface,
+      Duration timeout,
+      long mark) {}
+
+  record TcpCheck(Timing timing, Connection connection) implements Check {}
+
+  /// HTTP_GET, and SSL_GET when `tls` is there.
+  ///
+  /// @param fastRecovery no pauses between URLs while recovering
+  record HttpCheck(
+      Timing timing,
+      Connection connection,
+      Optional<Tls> tls,
+      HttpVersion version,
+      boolean fastRecovery,
+      List<Url> urls)
+      implements Check {
+
+    public HttpCheck {
+      urls = List.copyOf(urls);
+    }
+  }
+
+  /// @param serverName SNI name; empty means none sent
+  /// @param compliant complete TLS shutdown
+  record Tls(Optional<String> serverName, boolean compliant) {}
+
+  enum HttpVersion {
+    HTTP_1_0,
+    /// 1.0 with `Connection: close`.
+    HTTP_1_0_CLOSE,
+    HTTP_1_1
+  }
+
+  /// @param statusCodes accepted ranges
+  /// @param digest MD5 of the body, 32 lower-case hex digits
+  record Url(
+      String path,
+      Optional<String> virtualHost,
+      List<CodeRange> statusCodes,
+      Optional<String> digest,
+      Optional<BodyPattern> pattern,
+      boolean tlsCompliant) {
+
+    public Url {
+      statusCodes = List.copyOf(statusCodes);
+    }
+  }
+
+  record CodeRange(int first, int last) {
+    public boolean contains(int code) {
+      return first <= code && code <= last;
+    }
+  }
+
+  /// A pattern the body must match, or must not.
+  ///
+  /// @param options PCRE option words
+  /// @param maxOffset empty means none
+  record BodyPattern(
+      String regex, Set<String> options, boolean mustMatch, int minOffset, OptionalInt maxOffset) {
+
+    public BodyPattern {
+      options = Set.copyOf(options);
+    }
+  }
+
+  record SmtpCheck(Timing timing, Connection connection, String heloName) implements Check {}
+
+  /// @param name in presentation form; `.` is the root
+  record DnsCheck(Timing timing, Connection connection, RecordType type, String name)
+      implements Check {}
+
+  /// Record types that can be asked for, with their numbers.
+  enum RecordType {
+    A(1),
+    NS(2),
+    CNAME(5),
+    SOA(6),
+    MX(15),
+    TXT(16),
+    AAAA(28),
+    RRSIG(46),
+    DNSKEY(48);
+
+    private final int number;
+
+    RecordType(int number) {
+      this.number = number;
+    }
+
+    public int number() {
+      return number;
+    }
+  }
+
+  /// @param payload hex digits; empty means 32 filler bytes
+  /// @param reply what an answer must be; empty means silence is fine
+  record UdpCheck(
+      Timing timing, Connection connection, Optional<String> payload, Optional<Reply> reply)
+      implements Check {
+
+    /// @param pattern hex digits with `x` for any; empty means any content
+    public record Reply(Optional<String> pattern, int minLength, int maxLength) {}
+  }
+
+  record PingCheck(Timing timing, Connection connection) implements Check {}
+
+  /// @param dynamic exit status 2..255 sets the weight to status - 2
+  record MiscCheck(Timing timing, Script script, Duration timeout, boolean dynamic)
+      implements Check {}
+
+  /// @param weight multiplier of the file's value; 0 means up or down only
+  record FileCheck(Timing timing, String trackFile, int weight, boolean reverse) implements Check {}
+
+  record BfdCheck(Timing timing, String bfdInstance) implements Check {}
+}

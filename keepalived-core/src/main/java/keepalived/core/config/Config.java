@@ -1,0 +1,24 @@
+package keepalived.core.config;
+
+import java.util.Map;
+
+/// Everything one set of configuration files says. Start-up is a reload from [#EMPTY], shutdown a
+/// reload to it.
+///
+/// @param trackFiles by name; shared by VRRP tracking and FILE_CHECK
+/// @param bfdInstances by name; shared by VRRP tracking and BFD_CHECK
+public record Config(
+    GlobalSettings global,
+    VrrpConfig vrrp,
+    LvsConfig lvs,
+    Map<String, TrackFile> trackFiles,
+    Map<String, BfdInstance> bfdInstances) {
+
+  public static final Config EMPTY =
+      new Config(GlobalSettings.DEFAULT, VrrpConfig.EMPTY, LvsConfig.EMPTY, Map.of(), Map.of());
+
+  public Config {
+    trackFiles = Ordered.copyOf(trackFiles);
+    bfdInstances = Ordered.copyOf(bfdInstances);
+  }
+}

@@ -1,0 +1,62 @@
+package keepalived.core.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+
+/// The LVS part: virtual servers in the order of the file, and the groups they name.
+public record LvsConfig(
+    List<VirtualServer> virtualServers,
+    Map<String, VirtualServerGroup> groups,
+    Optional<TlsClient> tls) {
+
+  public static final LvsConfig EMPTY = new LvsConfig(List.of(), Map.of(), Optional.empty());
+
+  public LvsConfig {
+    virtualServers = List.copyOf(virtualServers);
+    groups = Ordered.copyOf(groups);
+  }
+
+  /// A named set of service addresses (`virtual_server_group`).
+  public record VirtualServerGroup(String name, List<Member> members) {
+
+    public VirtualServerGroup {
+      members = List.copyOf(members);
+    }
+
+    public sealed interface Member {
+
+      /// A run of addresses, `first` to `last` inclusive; one address when they are equal.
+      record Range(IpAddress first, IpAddress last, int port) implements Member {}
+
+      record Mark(long mark, Optional<Family> family) implements Member {}
+    }
+
+    /// How many services the group stands for.
+    public long size() {
+      return members.stream()
+          .mapToLong(
+              m ->
+                  switch (m) {
+                    case Member.Range(var first, var last, _) -> distance(first, last) + 1;
+                    case Member.Mark _ -> 1;
+                  })
+          .sum();
+    }
+
+    private static long distance(IpAddress first, IpAddress last) {
+      var a = new java.math.BigInteger(1, first.bytes());
+      var b = new java.math.BigInteger(1, last.bytes());
+      return b.subtract(a).longValue();
+    }
+  }
+
+  /// Client TLS material for SSL_GET (`SSL`).
+  public record TlsClient(
+      Optional<String> password,
+      Optional<String> ca,
+      Optional<String> certificate,
+      Optional<String> key) {}
+}

@@ -1,0 +1,21 @@
+package keepalived.core.config;
+
+import java.util.List;
+
+/// Instances that change state together (`vrrp_sync_group`).
+///
+/// @param members instance names, each defined
+/// @param trackingWeight let weighted trackers act inside the group
+public record SyncGroup(
+    String name,
+    List<String> members,
+    Tracking tracking,
+    boolean trackingWeight,
+    NotifyScripts scripts,
+    boolean mail,
+    boolean priorityChanges) {
+
+  public SyncGroup {
+    members = List.copyOf(members);
+  }
+}

@@ -1,0 +1,78 @@
+package keepalived.core.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The VRRP part: instances and groups by name, and what they refer to.
+///
+/// @param trackGroups instances that follow static addresses, by group name
+/// @param interfaceDelays by interface name
+/// @param linkbeat interfaces whose link is polled, by name
+/// @param linkbeatAll poll every interface used
+public record VrrpConfig(
+    Map<String, VrrpInstance> instances,
+    Map<String, SyncGroup> syncGroups,
+    Map<String, TrackScript> scripts,
+    Map<String, TrackProcess> processes,
+    StaticItems statics,
+    Map<String, List<String>> trackGroups,
+    Map<String, InterfaceDelay> interfaceDelays,
+    List<GarpGroup> garpGroups,
+    Map<String, LinkbeatMethod> linkbeat,
+    boolean linkbeatAll) {
+
+  public static final VrrpConfig EMPTY =
+      new VrrpConfig(
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          new StaticItems(List.of(), List.of(), List.of()),
+          Map.of(),
+          Map.of(),
+          List.of(),
+          Map.of(),
+          false);
+
+  public VrrpConfig {
+    instances = Ordered.copyOf(instances);
+    syncGroups = Ordered.copyOf(syncGroups);
+    scripts = Ordered.copyOf(scripts);
+    processes = Ordered.copyOf(processes);
+    trackGroups = Ordered.copyOf(trackGroups);
+    interfaceDelays = Ordered.copyOf(interfaceDelays);
+    garpGroups = List.copyOf(garpGroups);
+    linkbeat = Ordered.copyOf(linkbeat);
+  }
+
+  /// Kept while we run, whatever the VRRP state.
+  public record StaticItems(
+      List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
+
+    public StaticItems {
+      addresses = List.copyOf(addresses);
+      routes = List.copyOf(routes);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /// How long a link change must last before it counts.
+  public record InterfaceDelay(Duration down, Duration up) {}
+
+  /// Interfaces that share one pace for gratuitous ARP and neighbour advertisements.
+  public record GarpGroup(Duration garpInterval, Duration gnaInterval, List<String> interfaces) {
+
+    public GarpGroup {
+      interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /// How a link is polled.
+  public enum LinkbeatMethod {
+    AUTOMATIC,
+    MII,
+    ETHTOOL,
+    IOCTL
+  }
+}
