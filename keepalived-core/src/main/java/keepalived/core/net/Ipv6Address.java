@@ -17,6 +17,9 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     if (text.indexOf("::", gap + 1) >= 0) {
       return Optional.empty();
     }
+    if (text.lastIndexOf('.', gap) >= 0) {
+      return Optional.empty();
+    }
     var head = groups(text.substring(0, gap), 7);
     var tail = groups(text.substring(gap + 2), 7);
     if (head.isEmpty() || tail.isEmpty() || head.get().length + tail.get().length > 7) {
