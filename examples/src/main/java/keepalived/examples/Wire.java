@@ -1,13 +1,14 @@
 package keepalived.examples;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import keepalived.examples.lab.Program;
 
-/// Retells what tcpdump prints: every gratuitous ARP, and adverts when something about them
-/// changed.
+/// Retells what tcpdump prints: the first of each burst of gratuitous ARP, and adverts when
+/// something about them changed.
 final class Wire {
 
   private static final Pattern TIMED = Pattern.compile("(\\d+)\\.(\\d{6}) (\\S+) > .*?: (.*)");
@@ -18,6 +19,9 @@ final class Wire {
 
   private final Timeline timeline;
   private final Map<String, String> machineOfMac;
+  private static final Duration BURST = Duration.ofMillis(300);
+
+  private final Map<String, Instant> lastArp = new HashMap<>();
   private final Map<String, String> lastAdvert = new HashMap<>();
 
   /// @param machineOfMac names of machines by the MAC of their `eth0`
@@ -43,10 +47,7 @@ final class Wire {
     String sender = machineOfMac.getOrDefault(timed.group(3), timed.group(3));
     var arp = ARP.matcher(timed.group(4));
     if (arp.matches() && arp.group(1).equals(arp.group(2))) {
-      timeline.add(
-          when,
-          "wire",
-          "gratuitous ARP: " + arp.group(1) + " is at " + timed.group(3) + " (" + sender + ")");
+      tellArp(when, arp.group(1), timed.group(3), sender);
       return;
     }
     var advert = ADVERT.matcher(line.text());
@@ -60,6 +61,15 @@ final class Wire {
             "advert from %s: VRRPv%s, VRID %s, priority %s"
                 .formatted(sender, advert.group(3), advert.group(4), value));
       }
+    }
+  }
+
+  /// The first of a burst; the rest says nothing new.
+  private void tellArp(Instant when, String address, String mac, String sender) {
+    var last = lastArp.put(address + sender, when);
+    if (last == null || last.plus(BURST).isBefore(when)) {
+      String what = "gratuitous ARP: %s is at %s (%s)".formatted(address, mac, sender);
+      timeline.add(when, "wire", what);
     }
   }
 }

@@ -17,6 +17,7 @@ public final class Lab implements AutoCloseable {
   private final Path directory;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Machine bridge;
+  private int interfaces;
 
   public Lab() {
     try {
@@ -40,6 +41,8 @@ public final class Lab implements AutoCloseable {
   /// Gives a machine one more interface on the bridge.
   public void connect(Machine machine, String interfaceName, String... addresses) {
     String port = port(machine, interfaceName);
+    // Some hosts give every veth the same address: two machines must never share one.
+    String mac = "02:4b:41:00:00:%02x".formatted(++interfaces);
     bridge.mustRunOnNetwork(
         "ip",
         "link",
@@ -50,6 +53,8 @@ public final class Lab implements AutoCloseable {
         "peer",
         "name",
         interfaceName,
+        "address",
+        mac,
         "netns",
         Long.toString(machine.pid()));
     bridge.mustRun("ip", "link", "set", port, "master", "br0", "up");

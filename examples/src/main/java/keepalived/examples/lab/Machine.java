@@ -19,6 +19,7 @@ public final class Machine {
   private static final String INIT =
       """
       hostname "$1"
+      mount -t sysfs sysfs /sys
       mount -t tmpfs tmpfs /run
       mkdir -p /run/tmp /run/netns
       mount --bind "$2" /etc/keepalived
