@@ -3,7 +3,6 @@ package keepalived.linux.netlink.rt;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.net.Family;
@@ -38,18 +37,13 @@ final class RouteCodec {
   private static final int RTA_DST = 1;
   private static final int RTA_SRC = 2;
   private static final int RTA_OIF = 4;
-  private static final int RTA_GATEWAY = 5;
   private static final int RTA_PRIORITY = 6;
   private static final int RTA_PREFSRC = 7;
   private static final int RTA_METRICS = 8;
   private static final int RTA_MULTIPATH = 9;
-  private static final int RTA_FLOW = 11;
   private static final int RTA_CACHEINFO = 12;
   static final int RTA_TABLE = 15;
-  private static final int RTA_VIA = 18;
   private static final int RTA_PREF = 20;
-  private static final int RTA_ENCAP_TYPE = 21;
-  private static final int RTA_ENCAP = 22;
   private static final int RTA_EXPIRES = 23;
   private static final int RTA_TTL_PROPAGATE = 26;
   private static final int RTNH_F_ONLINK = 4;
@@ -125,18 +119,19 @@ final class RouteCodec {
         .ifPresent(
             gateway -> {
               if (gateway.family() == family) {
-                body.address(RTA_GATEWAY, gateway);
+                body.address(HopDraft.RTA_GATEWAY, gateway);
               } else {
                 body.struct(
-                    RTA_VIA,
+                    HopDraft.RTA_VIA,
                     out -> out.putShort((short) gateway.family().number()).put(gateway.bytes()));
               }
             });
     if (hop.realms() != 0) {
-      body.u32(RTA_FLOW, hop.realms());
+      body.u32(HopDraft.RTA_FLOW, hop.realms());
     }
     hop.encapsulation()
-        .ifPresent(e -> body.u16(RTA_ENCAP_TYPE, e.type()).nested(RTA_ENCAP, e::encode));
+        .ifPresent(
+            e -> body.u16(HopDraft.RTA_ENCAP_TYPE, e.type()).nested(HopDraft.RTA_ENCAP, e::encode));
   }
 
   /// The route in a NEWROUTE or DELROUTE message; empty for cached routes, other families and types
@@ -262,49 +257,6 @@ final class RouteCodec {
         throw new MalformedMessage("prefix length " + length + " of " + address.family());
       }
       return new IpPrefix(address, length);
-    }
-  }
-
-  /// The values of one hop while they are collected.
-  private static final class HopDraft {
-    int link;
-    int weight = 1;
-    boolean onLink;
-    private Optional<IpAddress> gateway = Optional.empty();
-    private long realms;
-    private int encapsulationType;
-    private Optional<Encapsulation> encapsulation = Optional.empty();
-
-    /// The kernel writes the type of an encapsulation after it or before it, by release.
-    private Optional<AttributeReader> pending = Optional.empty();
-
-    void read(AttributeReader attribute) {
-      switch (attribute.type()) {
-        case RTA_GATEWAY -> gateway = Optional.of(attribute.address());
-        case RTA_VIA -> {
-          byte[] via = attribute.bytes();
-          if (via.length != 2 + 4 && via.length != 2 + 16) {
-            throw new MalformedMessage("gateway of " + via.length + " bytes");
-          }
-          gateway = Optional.of(IpAddress.of(Arrays.copyOfRange(via, 2, via.length)));
-        }
-        case RTA_FLOW -> realms = attribute.u32();
-        case RTA_ENCAP_TYPE -> encapsulationType = attribute.u16();
-        case RTA_ENCAP -> pending = Optional.of(attribute.nested());
-        default -> {}
-      }
-      if (encapsulationType != 0 && pending.isPresent()) {
-        encapsulation = Encapsulation.decode(encapsulationType, pending.get());
-        pending = Optional.empty();
-      }
-    }
-
-    boolean isSaid() {
-      return link != 0 || gateway.isPresent() || encapsulation.isPresent();
-    }
-
-    NextHop hop() {
-      return new NextHop(link, gateway, weight, onLink, realms, encapsulation);
     }
   }
 }
