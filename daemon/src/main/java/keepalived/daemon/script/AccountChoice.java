@@ -36,6 +36,11 @@ final class AccountChoice {
         : refused(inherited, "Failed to set default user for notify script " + script.program());
   }
 
+  /// For what is not a script but belongs to whoever runs scripts by default.
+  Chosen choose(Optional<Script.RunAs> own) {
+    return own.map(this::named).orElseGet(this::inherited);
+  }
+
   private static Chosen refused(Chosen failed, String what) {
     var messages = new java.util.ArrayList<>(failed.messages());
     messages.add(what + " - ignoring");

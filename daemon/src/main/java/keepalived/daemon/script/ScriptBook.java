@@ -28,6 +28,11 @@ public final class ScriptBook {
   /// A line for the operator, from the part whose script it is.
   public record Remark(Part part, String text) {}
 
+  /// Of no configuration.
+  public static ScriptBook empty(ScriptResolver resolver) {
+    return new ScriptBook(resolver);
+  }
+
   private final ScriptResolver resolver;
   private final Map<Script, Program> programs = new LinkedHashMap<>();
   private final Set<Remark> remarks = new LinkedHashSet<>();
@@ -51,6 +56,11 @@ public final class ScriptBook {
   /// The program of a configured script; empty when it must not run.
   public Optional<Program> program(Script script) {
     return Optional.ofNullable(programs.get(script));
+  }
+
+  /// As [ScriptResolver#owner].
+  public Optional<Account> owner(Optional<Script.RunAs> configured) {
+    return resolver.owner(configured);
   }
 
   /// What the original would log about them, each line once.

@@ -59,6 +59,11 @@ public final class ScriptResolver {
     };
   }
 
+  /// Who owns what belongs to the user of scripts; empty when that account does not exist.
+  public Optional<Account> owner(Optional<Script.RunAs> configured) {
+    return choice.choose(configured).account();
+  }
+
   /// The command to start, with what the occasion appends to it.
   public Launch launch(Program program, List<String> appended) {
     return new Launch(
