@@ -38,6 +38,8 @@ public interface LibC {
 
   int pipe2(ByteBuffer pair, int flags);
 
+  int mkfifo(String path, int mode);
+
   int fcntl(int fd, int command, ByteBuffer argument);
 
   int ioctl(int fd, long request, ByteBuffer argument);
