@@ -63,8 +63,7 @@ final class Announcer implements AutoCloseable {
     arp.get().send(new GratuitousArp(mac.get(), address).encode(), link.index());
     log.accept(
         new Report(
-            Report.Level.DETAIL,
-            "Sending gratuitous ARP on " + link.name() + " for " + address));
+            Report.Level.DETAIL, "Sending gratuitous ARP on " + link.name() + " for " + address));
   }
 
   private void neighbour(Ipv6Address address, Link link) {
@@ -81,9 +80,7 @@ final class Announcer implements AutoCloseable {
     }
     var advertisement =
         new NeighborAdvertisement(address, mac.get(), forwarding.routes(link.name()));
-    icmp.get()
-        .send(
-            advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
+    icmp.get().send(advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
     log.accept(
         new Report(
             Report.Level.DETAIL,

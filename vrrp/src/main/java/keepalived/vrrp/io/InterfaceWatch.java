@@ -38,6 +38,9 @@ final class InterfaceWatch implements AutoCloseable {
 
     void addressAdded(Address address);
 
+    /// Flags or lifetimes: duplicate address detection is done, for one.
+    void addressChanged(Address address);
+
     void addressRemoved(Address address);
 
     void routeRemoved(Route route);
@@ -67,10 +70,7 @@ final class InterfaceWatch implements AutoCloseable {
   private Optional<Watch> watch = Optional.empty();
 
   InterfaceWatch(
-      EpollLoop loop,
-      NetlinkSocket requests,
-      NetlinkSocket.Options options,
-      Listener listener) {
+      EpollLoop loop, NetlinkSocket requests, NetlinkSocket.Options options, Listener listener) {
     this.loop = loop;
     this.links = new Links(requests);
     this.addresses = new Addresses(requests);
@@ -186,8 +186,11 @@ final class InterfaceWatch implements AutoCloseable {
     entry(address)
         .ifPresent(
             entry -> {
-              if (entry.addresses.put(address.key(), address) == null) {
+              var before = entry.addresses.put(address.key(), address);
+              if (before == null) {
                 listener.addressAdded(address);
+              } else if (before.flags() != address.flags()) {
+                listener.addressChanged(address);
               }
             });
   }

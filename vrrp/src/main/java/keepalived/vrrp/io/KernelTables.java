@@ -147,9 +147,7 @@ final class KernelTables {
           && entry.rule().family() == gone.family()
           && entry.rule().priority() == gone.priority()
           && entry.rule().protocol() == gone.protocol()) {
-        return attempt(() -> rules.add(entry.rule()))
-            ? ruleTable.ownerOf(entry)
-            : Optional.empty();
+        return attempt(() -> rules.add(entry.rule())) ? ruleTable.ownerOf(entry) : Optional.empty();
       }
     }
     return Optional.empty();
@@ -176,8 +174,7 @@ final class KernelTables {
     try {
       return request.run();
     } catch (LinuxException refused) {
-      log.accept(
-          new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
+      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
       return false;
     }
   }

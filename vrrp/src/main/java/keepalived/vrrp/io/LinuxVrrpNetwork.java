@@ -61,8 +61,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
     this.loop = loop;
     this.log = log;
-    requests =
-        NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
+    requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
     interfaces = new InterfaceWatch(loop, requests, options, new Changes());
     translation = new Translation(interfaces);
     tables = new KernelTables(requests, log);
@@ -118,16 +117,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
               ? AuthHeader.PROTOCOL
               : Advertisement.PROTOCOL;
       var key =
-          new SocketPool.Listening(
-              instance.interfaceName(), instance.family(), protocol, bound);
+          new SocketPool.Listening(instance.interfaceName(), instance.family(), protocol, bound);
       var before = wishes.get(key);
       var groups = new TreeSet<IpAddress>(before == null ? List.of() : before.groups());
       if (instance.transport() instanceof Transport.Multicast(_, var group)) {
         groups.add(group);
       }
       int buffer =
-          Math.max(
-              before == null ? 0 : before.receiveBuffer(), instance.kernel().receiveBuffer());
+          Math.max(before == null ? 0 : before.receiveBuffer(), instance.kernel().receiveBuffer());
       wishes.put(key, new SocketPool.Wish(groups, buffer));
     }
     sockets.listen(wishes);
@@ -151,8 +148,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
             new Report(
                 Report.Level.INFO,
                 "(%s) Cant send advert to %s (%s)"
-                    .formatted(
-                        instance.name(), packet.destination(), refused.errno().message())));
+                    .formatted(instance.name(), packet.destination(), refused.errno().message())));
       }
       return false;
     }
@@ -183,9 +179,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   private void logQueueing(VrrpInstance instance, IpAddress address, Link link) {
     var what =
-        address.family() == Family.IPV4
-            ? "gratuitous ARPs"
-            : "Unsolicited Neighbour Adverts";
+        address.family() == Family.IPV4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
     log.accept(
         new Report(
             Report.Level.DETAIL,
@@ -232,8 +226,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     } else {
       wanted.put(owner, possessions);
     }
-    var carrier =
-        owner.instance().map(instances::get).flatMap(LinuxVrrpNetwork::carrier);
+    var carrier = owner.instance().map(instances::get).flatMap(LinuxVrrpNetwork::carrier);
     tables.reconcile(
         owner,
         new KernelTables.Holdings(
@@ -324,8 +317,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     @Override
     public void linkRemoved(Link link) {
       log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
-      listener.ifPresent(
-          engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
+      listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
       sockets.forget(link.name());
       sockets.refresh();
     }
@@ -333,6 +325,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     @Override
     public void addressAdded(Address address) {
       reflected(address, "added to");
+      if (!tables.holds(address.key())) {
+        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
+      }
+    }
+
+    @Override
+    public void addressChanged(Address address) {
       if (!tables.holds(address.key())) {
         interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
       }

@@ -130,8 +130,7 @@ final class SocketPool implements AutoCloseable {
 
   private void open(Listening key, Wish wish) {
     try {
-      var receiver =
-          key.family() == Family.IPV4 ? openIpv4(key, wish) : openIpv6(key, wish);
+      var receiver = key.family() == Family.IPV4 ? openIpv4(key, wish) : openIpv6(key, wish);
       var watch = loop.watch(receiver.descriptor(), () -> readable(receiver));
       receivers.put(key, new Open(wish, link(key), receiver, watch));
       log.accept(new Report(Report.Level.DETAIL, describe(key, wish, receiver.descriptor())));
@@ -139,7 +138,9 @@ final class SocketPool implements AutoCloseable {
       log.accept(
           new Report(
               Report.Level.WARNING,
-              "cannot receive VRRP on " + key.interfaceName().orElse("any interface") + ": "
+              "cannot receive VRRP on "
+                  + key.interfaceName().orElse("any interface")
+                  + ": "
                   + refused.getMessage()));
     }
   }
@@ -181,8 +182,7 @@ final class SocketPool implements AutoCloseable {
       @Override
       public boolean take() {
         var packet = socket.receive();
-        packet.ifPresent(
-            bytes -> heard.accept(key.interfaceName(), Envelope.ofIpv4(bytes)));
+        packet.ifPresent(bytes -> heard.accept(key.interfaceName(), Envelope.ofIpv4(bytes)));
         return packet.isPresent();
       }
 
@@ -240,8 +240,7 @@ final class SocketPool implements AutoCloseable {
     try {
       for (int i = 0; i < PACKETS_A_TURN && receiver.take(); i++) {}
     } catch (LinuxException failure) {
-      log.accept(
-          new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
+      log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
     }
   }
 

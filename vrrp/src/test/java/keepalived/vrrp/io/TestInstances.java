@@ -12,8 +12,8 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 import keepalived.vrrp.sim.Sketch;
 
-/// Instances from short texts such as
-/// `name=VI_1 dev=eth0 vrid=51 prio=101 v3 pass=secret vip=10.0.0.100/24`.
+/// Instances from short texts such as `name=VI_1 dev=eth0 vrid=51 prio=101 v3 pass=secret
+/// vip=10.0.0.100/24`.
 final class TestInstances {
 
   private TestInstances() {}
@@ -28,7 +28,9 @@ final class TestInstances {
       switch (word.replaceAll("=.*", "")) {
         case "name" -> sketch = sketch.named(value);
         case "dev" -> sketch = sketch.on(value);
-        case "vrid" -> sketch = Sketch.of(sketch.name(), Integer.parseInt(value), 100).on(sketch.interfaceName());
+        case "vrid" ->
+            sketch =
+                Sketch.of(sketch.name(), Integer.parseInt(value), 100).on(sketch.interfaceName());
         case "prio" -> sketch = sketch.priority(Integer.parseInt(value));
         case "v3" -> sketch = sketch.version3();
         case "v6" -> sketch = sketch.ipv6();
@@ -38,8 +40,7 @@ final class TestInstances {
         case "pass" -> sketch = sketch.authentication(new Authentication.Password(value));
         case "ah" -> sketch = sketch.authentication(new Authentication.AuthHeader(value));
         case "src" -> source = IpAddress.parse(value);
-        case "peer" ->
-            peers.add(new Transport.Peer(IpAddress.parse(value).orElseThrow(), 0, 255));
+        case "peer" -> peers.add(new Transport.Peer(IpAddress.parse(value).orElseThrow(), 0, 255));
         case "vip" -> addresses.add(labelled(value));
         default -> throw new IllegalArgumentException(word);
       }
@@ -49,8 +50,7 @@ final class TestInstances {
     }
     if (!peers.isEmpty()) {
       sketch =
-          sketch.transport(
-              new Transport.Unicast(source, List.copyOf(peers), 255, false, false));
+          sketch.transport(new Transport.Unicast(source, List.copyOf(peers), 255, false, false));
     }
     return sketch.instance();
   }
