@@ -50,6 +50,7 @@ final class Daemon {
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final Object reloading = new Object();
   private volatile Config running = Config.EMPTY;
+  private volatile ScriptBook runningScripts;
 
   Daemon(
       Options options,
@@ -104,6 +105,7 @@ final class Daemon {
   private int runNode(Config config) {
     var node = new Node(options, journal, environment);
     var book = node.scripts(config);
+    runningScripts = book;
     listen(node);
     runScript(node, book, config.global().scripts().startup(), config.global());
     node.apply(config, book);
@@ -116,8 +118,8 @@ final class Daemon {
     stop.join();
     journal.info(Part.PARENT, "Stopping");
     supervisor.stopping();
-    var last = running;
-    runScript(node, node.scripts(last), last.global().scripts().shutdown(), last.global());
+    var last = running.global();
+    runScript(node, runningScripts, last.scripts().shutdown(), last);
     node.stop();
     return 0;
   }
@@ -211,8 +213,10 @@ final class Daemon {
                 Severity.ERROR,
                 "Cannot change " + fixed.get() + " at a reload - please restart keepalived");
           } else {
-            node.apply(good.config(), node.scripts(good.config()));
+            var book = node.scripts(good.config());
+            node.apply(good.config(), book);
             running = good.config();
+            runningScripts = book;
             journal.info(Part.PARENT, "Reload complete");
           }
         }
