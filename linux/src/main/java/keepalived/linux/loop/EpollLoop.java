@@ -1,0 +1,212 @@
+package keepalived.linux.loop;
+
+import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+
+/// A loop on an epoll thread of its own. `now` is read once for each thing that wakes it: a posted
+/// task, a readiness, or all timers due at once, which run in the order of their deadlines and,
+/// within one deadline, in the order they were asked for. Outside of those (in a Netty channel's
+/// handler, on another thread) `now` reads the clock.
+///
+/// A task that throws does not end the loop: the exception goes to the hook given at the start.
+public final class EpollLoop implements Loop, AutoCloseable {
+
+  /// Events taken from one wait. Netty's default is an array of 4096 that grows.
+  private static final int EVENTS_A_WAIT = 64;
+
+  /// How long queued tasks may run before descriptors and timers have their turn.
+  private static final Duration TASKS_A_TURN = Duration.ofMillis(10);
+
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final SingleThreadIoEventLoop netty;
+  private final Consumer<Throwable> uncaught;
+  private final TreeSet<Timer> timers = new TreeSet<>();
+  private final Punctuality punctuality = new Punctuality();
+  private MonoTime armed = new MonoTime(0);
+  private boolean isArmed;
+  private MonoTime now = new MonoTime(0);
+  private boolean dispatching;
+  private long asked;
+
+  private EpollLoop(String name, Consumer<Throwable> uncaught) {
+    this.uncaught = uncaught;
+    ThreadFactory thread = body -> new FastThreadLocalThread(body, name);
+    netty =
+        new SingleThreadIoEventLoop(
+            null,
+            thread,
+            EpollIoHandler.newFactory(EVENTS_A_WAIT, DefaultSelectStrategyFactory.INSTANCE),
+            Integer.MAX_VALUE,
+            RejectedExecutionHandlers.reject(),
+            TASKS_A_TURN.toNanos());
+  }
+
+  /// Starts a loop on a new thread of this name, which inherits the network namespace of the
+  /// calling thread. What a task throws goes to `uncaught`, on the loop.
+  public static EpollLoop start(String name, Consumer<Throwable> uncaught) {
+    var loop = new EpollLoop(name, uncaught);
+    loop.netty.execute(() -> {});
+    return loop;
+  }
+
+  @Override
+  public MonoTime now() {
+    return netty.inEventLoop() && dispatching ? now : new MonoTime(System.nanoTime());
+  }
+
+  /// Runs the task on the loop. A task that reaches a loop being closed is dropped.
+  @Override
+  public void post(Runnable task) {
+    try {
+      netty.execute(() -> dispatch(task));
+    } catch (RejectedExecutionException closed) {
+      if (!netty.isShuttingDown()) {
+        throw closed;
+      }
+    }
+  }
+
+  @Override
+  public Cancellable at(MonoTime when, Runnable task) {
+    requireLoop();
+    var timer = new Timer(when, asked++, task);
+    timers.add(timer);
+    arm();
+    return () -> timers.remove(timer);
+  }
+
+  /// Calls `readable` while the descriptor has something to read, or an error or hang-up that
+  /// reading will tell of. It may be called once too often, so the descriptor must not block.
+  /// Called on the loop only; the owner closes the watch first and then the descriptor.
+  public Watch watch(int descriptor, Runnable readable) {
+    return watch(descriptor, EpollIoOps.EPOLLIN, readable);
+  }
+
+  /// As [#watch(int, Runnable)], while the descriptor can be written to.
+  public Watch watchWritable(int descriptor, Runnable writable) {
+    return watch(descriptor, EpollIoOps.EPOLLOUT, writable);
+  }
+
+  private Watch watch(int descriptor, EpollIoOps interest, Runnable ready) {
+    requireLoop();
+    return Watch.open(netty, descriptor, interest, () -> dispatch(ready));
+  }
+
+  /// Netty's view of this loop, for its channels and bootstraps.
+  public IoEventLoop netty() {
+    return netty;
+  }
+
+  /// Whether the caller runs on this loop.
+  public boolean isCurrent() {
+    return netty.inEventLoop();
+  }
+
+  /// How late timers have run so far. Called on the loop only.
+  public Lateness lateness() {
+    requireLoop();
+    return punctuality.measured();
+  }
+
+  /// Calls `listener` on the loop, before the late task, when a timer runs later than `tolerance`.
+  /// Replaces the listener before. Called on the loop only.
+  public void onLate(Duration tolerance, Consumer<Duration> listener) {
+    requireLoop();
+    punctuality.report(tolerance, listener);
+  }
+
+  /// Stops the loop: what is queued runs, timers do not. Waits for the thread, unless called on it.
+  @Override
+  public void close() {
+    var stopped = netty.shutdownGracefully(0, STOP.toMillis(), TimeUnit.MILLISECONDS);
+    if (!netty.inEventLoop()) {
+      stopped.awaitUninterruptibly(STOP.toMillis());
+    }
+  }
+
+  private void requireLoop() {
+    if (!netty.inEventLoop()) {
+      throw new IllegalStateException("called on " + Thread.currentThread() + ", not on the loop");
+    }
+  }
+
+  /// Runs one thing that woke the loop, its instant read first. The shell around every task: this
+  /// is where exceptions end.
+  private void dispatch(Runnable body) {
+    boolean nested = dispatching;
+    if (!nested) {
+      now = new MonoTime(System.nanoTime());
+      dispatching = true;
+    }
+    try {
+      body.run();
+    } catch (Throwable thrown) {
+      uncaught.accept(thrown);
+    } finally {
+      dispatching = nested;
+    }
+  }
+
+  /// Sees to it that Netty wakes us for the first timer. A wake-up for a cancelled timer stays: it
+  /// finds nothing due and arms the next, which is cheaper than cancelling at every re-arming.
+  private void arm() {
+    if (timers.isEmpty() || (isArmed && !timers.first().when().isBefore(armed))) {
+      return;
+    }
+    armed = timers.first().when();
+    isArmed = true;
+    long delay = Math.max(0, armed.nanos() - System.nanoTime());
+    var wanted = armed;
+    netty.schedule(() -> wake(wanted), delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void wake(MonoTime wanted) {
+    if (isArmed && armed.equals(wanted)) {
+      isArmed = false;
+    }
+    now = new MonoTime(System.nanoTime());
+    var due = new ArrayList<Timer>();
+    for (var timer : timers) {
+      if (!timer.when().reached(now)) {
+        break;
+      }
+      due.add(timer);
+    }
+    dispatching = true;
+    for (var timer : due) {
+      if (timers.remove(timer)) {
+        dispatch(() -> run(timer));
+      }
+    }
+    dispatching = false;
+    arm();
+  }
+
+  private void run(Timer timer) {
+    punctuality.ran(now.since(timer.when()));
+    timer.task().run();
+  }
+
+  private record Timer(MonoTime when, long order, Runnable task) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer other) {
+      int byDeadline = when.compareTo(other.when);
+      return byDeadline != 0 ? byDeadline : Long.compare(order, other.order);
+    }
+  }
+}

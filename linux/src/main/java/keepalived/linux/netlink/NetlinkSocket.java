@@ -1,0 +1,347 @@
+package keepalived.linux.netlink;
+
+import static keepalived.linux.netlink.NetlinkMessage.NLMSG_DONE;
+import static keepalived.linux.netlink.NetlinkMessage.NLMSG_ERROR;
+import static keepalived.linux.netlink.NetlinkMessage.NLMSG_NOOP;
+import static keepalived.linux.netlink.NetlinkMessage.NLMSG_OVERRUN;
+import static keepalived.linux.netlink.NetlinkMessage.NLM_F_ACK;
+import static keepalived.linux.netlink.NetlinkMessage.NLM_F_DUMP;
+import static keepalived.linux.netlink.NetlinkMessage.NLM_F_DUMP_INTR;
+import static keepalived.linux.netlink.NetlinkMessage.NLM_F_REQUEST;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.libc.SocketOption;
+
+/// A netlink socket: either for requests, which the kernel answers before the call returns, or for
+/// a subscription, which a loop drains when it is readable. One thread at a time.
+public final class NetlinkSocket implements AutoCloseable {
+
+  // linux/netlink.h
+  public static final int NETLINK_ROUTE = 0;
+  public static final int NETLINK_CONNECTOR = 11;
+  public static final int NETLINK_GENERIC = 16;
+
+  private static final int AF_NETLINK = 16; // linux/socket.h
+  private static final int SOCK_RAW = 3; // bits/socket_type.h
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_TRUNC = 0x20; // linux/socket.h: return the whole length
+  private static final int POLLIN = 1; // asm-generic/poll.h
+  private static final int ADDRESS = 12; // linux/netlink.h, struct sockaddr_nl
+
+  /// The kernel answers within the system call; this only guards against one that does not.
+  private static final int ANSWER_MILLIS = 5000;
+
+  /// Requests in a bundle: the receive buffer must hold the refusals of all of them.
+  private static final int BUNDLE = 64;
+
+  /// A dump that other processes' changes cut into is begun again so often.
+  private static final int DUMP_TRIES = 10;
+
+  /// Datagrams taken for one readiness: other work of the loop waits behind a flood no longer.
+  private static final int DATAGRAMS_A_TURN = 64;
+
+  /// The receive buffer wanted in bytes (0: the kernel's default), and whether to go over
+  /// net.core.rmem_max for it.
+  public record Options(int receiveBuffer, boolean force) {
+    public static final Options DEFAULT = new Options(0, false);
+  }
+
+  /// Takes what a subscription delivers. Both methods run on the thread that calls `receive`.
+  public interface Listener {
+    /// A message. A [MalformedMessage] thrown from here counts as an overrun: what it said is lost.
+    void message(NetlinkMessage message);
+
+    /// Something was lost: the receiver's picture is stale until it has dumped again.
+    void overrun();
+  }
+
+  private final Descriptor descriptor;
+  private final ByteBuffer request = Native.allocate(16 * 1024);
+  private final ByteBuffer sender = Native.allocate(ADDRESS);
+  private final ByteBuffer senderSize = Native.allocate(4);
+  private ByteBuffer reply = Native.allocate(64 * 1024);
+  private int sequence;
+
+  private NetlinkSocket(Descriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /// Opens a socket of this protocol in the network namespace of the calling thread.
+  public static NetlinkSocket open(int protocol, Options options) {
+    int type = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    var descriptor =
+        new Descriptor("socket(AF_NETLINK)", Native.LIBC.socket(AF_NETLINK, type, protocol));
+    try {
+      if (options.receiveBuffer() > 0) {
+        var option = options.force() ? SocketOption.SO_RCVBUFFORCE : SocketOption.SO_RCVBUF;
+        option.set(descriptor, options.receiveBuffer());
+      }
+      // Explanations of refusals, short acknowledgements, filters in dumps: since Linux 4.12, 4.20.
+      SocketOption.NETLINK_EXT_ACK.trySet(descriptor, 1);
+      SocketOption.NETLINK_CAP_ACK.trySet(descriptor, 1);
+      SocketOption.NETLINK_GET_STRICT_CHK.trySet(descriptor, 1);
+      var address = Native.allocate(ADDRESS).putShort(0, (short) AF_NETLINK);
+      Native.check("bind(AF_NETLINK)", Native.LIBC.bind(descriptor.number(), address, ADDRESS));
+      return new NetlinkSocket(descriptor);
+    } catch (LinuxException failure) {
+      descriptor.close();
+      throw failure;
+    }
+  }
+
+  /// For registration with a loop.
+  public int descriptor() {
+    return descriptor.number();
+  }
+
+  public void join(int group) {
+    SocketOption.NETLINK_ADD_MEMBERSHIP.set(descriptor, group);
+  }
+
+  public void leave(int group) {
+    SocketOption.NETLINK_DROP_MEMBERSHIP.set(descriptor, group);
+  }
+
+  /// Sends a request and waits for its acknowledgement. Throws [LinuxException] when refused.
+  public void execute(NetlinkRequest request) {
+    ask(request, _ -> Optional.empty());
+  }
+
+  /// Sends a request and collects what `decoder` makes of the replies before the acknowledgement.
+  public <T> List<T> ask(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
+    int sent = send(request, request.flags() | NLM_F_ACK);
+    return new Exchange<>(request.name(), sent, decoder).run().replies;
+  }
+
+  /// Sends requests in bundles and returns each one's refusal, or empty, in their order. The kernel
+  /// works a bundle off within one system call, whatever becomes of each request; only the last of
+  /// a bundle asks for an acknowledgement, so a bundle without refusals costs one answer.
+  public List<Optional<LinuxException>> executeAll(List<NetlinkRequest> requests) {
+    var outcomes = new ArrayList<Optional<LinuxException>>(requests.size());
+    while (outcomes.size() < requests.size()) {
+      int from = outcomes.size();
+      int first = sequence + 1;
+      int count = bundle(requests.subList(from, requests.size()));
+      outcomes.addAll(outcomes(requests.subList(from, from + count), first));
+    }
+    return outcomes;
+  }
+
+  /// Sends as many of the requests, at least one, as the buffer surely holds; returns how many.
+  private int bundle(List<NetlinkRequest> requests) {
+    request.clear();
+    int count = 0;
+    int last = 0;
+    for (var each : requests) {
+      if (count == BUNDLE || (count > 0 && request.remaining() < request.capacity() / 4)) {
+        break;
+      }
+      last = request.position();
+      int flags = each.flags() | NLM_F_REQUEST;
+      NetlinkMessage.write(request, each.type(), flags, ++sequence, each.body());
+      count++;
+    }
+    int acknowledged = requests.get(count - 1).flags() | NLM_F_REQUEST | NLM_F_ACK;
+    request.putShort(last + 6, (short) acknowledged); // linux/netlink.h, nlmsghdr.nlmsg_flags
+    request.flip();
+    Native.check(
+        requests.get(0).name(),
+        Native.LIBC.sendto(descriptor.number(), request, request.remaining(), 0, null, 0));
+    return count;
+  }
+
+  /// Collects the refusals of a bundle until the acknowledgement of its last request.
+  private List<Optional<LinuxException>> outcomes(List<NetlinkRequest> sent, int first) {
+    var outcomes =
+        new ArrayList<>(Collections.nCopies(sent.size(), Optional.<LinuxException>empty()));
+    var name = sent.get(0).name();
+    boolean finished = false;
+    while (!finished) {
+      for (var message : NetlinkMessage.split(await(name))) {
+        int index = message.sequence() - first;
+        if (message.type() == NLMSG_ERROR && index >= 0 && index < sent.size()) {
+          var refusal = Refusal.of(message);
+          outcomes.set(index, refusal.map(r -> r.toException(sent.get(index).name())));
+          finished |= index == sent.size() - 1;
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  /// Reads a table of the kernel whole. When it changed while it was being read, reads it again.
+  public <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
+    for (int i = 0; i < DUMP_TRIES; i++) {
+      int sent = send(request, request.flags() | NLM_F_DUMP);
+      var exchange = new Exchange<>(request.name(), sent, decoder).run();
+      if (!exchange.interrupted) {
+        return exchange.replies;
+      }
+    }
+    throw new LinuxException(request.name(), Errno.EINTR, "the table keeps changing");
+  }
+
+  /// Sends without waiting for an answer, for protocols that give none.
+  public void post(NetlinkRequest request) {
+    send(request, request.flags());
+  }
+
+  /// Delivers what has arrived, up to a bound: a readable socket stays readable until it is empty.
+  public void receive(Listener listener) {
+    for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
+      try {
+        var datagram = take();
+        if (datagram.isEmpty()) {
+          return;
+        }
+        deliver(datagram.get(), listener);
+      } catch (LinuxException failure) {
+        if (!failure.is(Errno.ENOBUFS)) {
+          throw failure;
+        }
+        listener.overrun();
+      }
+    }
+  }
+
+  private static void deliver(ByteBuffer datagram, Listener listener) {
+    try {
+      for (var message : NetlinkMessage.split(datagram)) {
+        if (message.type() == NLMSG_OVERRUN) {
+          listener.overrun();
+        } else if (message.type() > NLMSG_OVERRUN || message.type() == NLMSG_DONE) {
+          listener.message(message);
+        }
+      }
+    } catch (MalformedMessage malformed) {
+      listener.overrun();
+    }
+  }
+
+  private int send(NetlinkRequest what, int flags) {
+    request.clear();
+    NetlinkMessage.write(request, what.type(), flags | NLM_F_REQUEST, ++sequence, what.body());
+    request.flip();
+    Native.check(
+        what.name(),
+        Native.LIBC.sendto(descriptor.number(), request, request.remaining(), 0, null, 0));
+    return sequence;
+  }
+
+  /// The next datagram of the kernel, or empty when there is none now. Other processes may write to
+  /// a netlink port too; theirs are dropped. One that does not fit is lost like an overrun, and the
+  /// buffer grown for the next.
+  private Optional<ByteBuffer> take() {
+    while (true) {
+      reply.clear();
+      senderSize.putInt(0, ADDRESS);
+      long length =
+          Native.LIBC.recvfrom(
+              descriptor.number(), reply, reply.capacity(), MSG_TRUNC, sender, senderSize);
+      if (length < 0) {
+        var errno = Native.errno();
+        if (errno.equals(Errno.EAGAIN)) {
+          return Optional.empty();
+        }
+        if (!errno.equals(Errno.EINTR)) {
+          throw new LinuxException("recvfrom(AF_NETLINK)", errno);
+        }
+      } else if (length > reply.capacity()) {
+        reply = Native.allocate((int) Math.min(length * 2, 1 << 26));
+        throw new LinuxException("recvfrom(AF_NETLINK)", Errno.ENOBUFS, "message cut off");
+      } else if (sender.getInt(4) == 0) {
+        return Optional.of(reply.slice(0, (int) length));
+      }
+    }
+  }
+
+  private ByteBuffer await(String name) {
+    while (true) {
+      var datagram = take();
+      if (datagram.isPresent()) {
+        return datagram.get();
+      }
+      // asm-generic/poll.h, struct pollfd: descriptor, wanted, found.
+      var wait = Native.allocate(8);
+      wait.putInt(0, descriptor.number()).putShort(4, (short) POLLIN);
+      int ready = Native.LIBC.poll(wait, 1, ANSWER_MILLIS);
+      if (ready == 0) {
+        throw new LinuxException(name, Errno.ETIMEDOUT, "no answer from the kernel");
+      }
+      if (ready < 0 && !Native.errno().equals(Errno.EINTR)) {
+        throw new LinuxException("poll(AF_NETLINK)", Native.errno());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+
+  /// One request's answers. A reply that cannot be read is remembered and thrown at the end: the
+  /// answer is taken to its end in any case, so that the socket is ready for the next request.
+  private final class Exchange<T> {
+    final String name;
+    final int sequence;
+    final Function<NetlinkMessage, Optional<T>> decoder;
+    final List<T> replies = new ArrayList<>();
+    boolean interrupted;
+    boolean finished;
+    Optional<LinuxException> failure = Optional.empty();
+
+    Exchange(String name, int sequence, Function<NetlinkMessage, Optional<T>> decoder) {
+      this.name = name;
+      this.sequence = sequence;
+      this.decoder = decoder;
+    }
+
+    Exchange<T> run() {
+      while (!finished) {
+        var datagram = await(name);
+        try {
+          NetlinkMessage.split(datagram).forEach(this::accept);
+        } catch (MalformedMessage malformed) {
+          fail(new LinuxException(name, Errno.EBADMSG, malformed.getMessage()));
+        }
+      }
+      failure.ifPresent(
+          f -> {
+            throw f;
+          });
+      return this;
+    }
+
+    private void accept(NetlinkMessage message) {
+      if (finished || message.sequence() != sequence) {
+        return;
+      }
+      interrupted |= message.has(NLM_F_DUMP_INTR);
+      switch (message.type()) {
+        case NLMSG_NOOP -> {}
+        case NLMSG_ERROR, NLMSG_DONE -> {
+          finished = true;
+          Refusal.of(message).ifPresent(r -> fail(r.toException(name)));
+        }
+        case NLMSG_OVERRUN -> fail(new LinuxException(name, Errno.ENOBUFS));
+        default -> decoder.apply(message).ifPresent(replies::add);
+      }
+    }
+
+    private void fail(LinuxException reason) {
+      if (failure.isEmpty()) {
+        failure = Optional.of(reason);
+      }
+    }
+  }
+}
