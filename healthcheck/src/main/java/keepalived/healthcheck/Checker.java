@@ -53,15 +53,8 @@ final class Checker {
     this.listener = listener;
   }
 
-  /// Plans the first attempt. Checks that are told their state make none.
-  void begin(Duration delay) {
-    if (probes()) {
-      plan(delay);
-    }
-  }
-
   /// Whether it asks, or is told by others.
-  private boolean probes() {
+  boolean probes() {
     return switch (key.check()) {
       case Check.FileCheck _, Check.BfdCheck _ -> false;
       case Check.TcpCheck _,
@@ -81,7 +74,8 @@ final class Checker {
     nextAt = Optional.empty();
   }
 
-  private void plan(Duration delay) {
+  /// Plans the next attempt.
+  void plan(Duration delay) {
     var when = loop.now().plus(delay);
     nextAt = Optional.of(when);
     timer = loop.at(when, this::attempt);

@@ -1,6 +1,7 @@
 package keepalived.healthcheck;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
@@ -45,8 +46,26 @@ final class Expansion {
     return List.copyOf(keys);
   }
 
+  /// What the log says of a group whose members a reload changed.
+  static List<String> differences(VirtualServerGroup before, VirtualServerGroup after) {
+    var lines = new ArrayList<String>();
+    var had = new HashSet<>(before.members());
+    var has = new HashSet<>(after.members());
+    for (var member : before.members()) {
+      if (!has.contains(member)) {
+        lines.add("VS [%s] in group %s no longer exists".formatted(name(member), after.name()));
+      }
+    }
+    for (var member : after.members()) {
+      if (!had.contains(member)) {
+        lines.add("VS [%s] added into group %s".formatted(name(member), after.name()));
+      }
+    }
+    return lines;
+  }
+
   /// A member as log lines print it.
-  static String name(Member member) {
+  private static String name(Member member) {
     return switch (member) {
       case Member.Range(var first, var last, int port) ->
           first.equals(last) ? first + "," + port : first + "-" + last + "," + port;

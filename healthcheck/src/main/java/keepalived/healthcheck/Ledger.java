@@ -159,8 +159,7 @@ final class Ledger {
   }
 
   private void reportRepair(List<Command> plan) {
-    var some =
-        plan.stream().limit(DETAILS).map(Command::toString).toList().toString();
+    var some = plan.stream().limit(DETAILS).map(Command::toString).toList().toString();
     var more = plan.size() > DETAILS ? " and " + (plan.size() - DETAILS) + " more" : "";
     reports.accept(
         new Report.Logged(

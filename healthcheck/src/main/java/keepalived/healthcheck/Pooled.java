@@ -1,7 +1,9 @@
 package keepalived.healthcheck;
 
+import java.util.ArrayList;
 import java.util.List;
 import keepalived.core.config.VirtualServer;
+import keepalived.healthcheck.pool.Member;
 import keepalived.healthcheck.pool.Pool;
 import keepalived.healthcheck.pool.PoolState;
 import keepalived.healthcheck.pool.Site;
@@ -53,6 +55,17 @@ final class Pooled {
     checkers = now;
   }
 
+  /// What the checkers say of the servers now.
+  List<Member> members() {
+    var servers = site.config().realServers();
+    var members = new ArrayList<Member>(servers.size());
+    for (int i = 0; i < servers.size(); i++) {
+      var server = servers.get(i);
+      members.add(new Member(checkers.get(i).stream().map(c -> c.view(server)).toList()));
+    }
+    return members;
+  }
+
   boolean suspended() {
     return suspended;
   }
@@ -72,7 +85,7 @@ final class Pooled {
   LvsSnapshot.ServiceView view() {
     var config = site.config();
     boolean sorry = config.sorryServer().isPresent() && !state.quorum();
-    var servers = new java.util.ArrayList<LvsSnapshot.ServerView>(config.realServers().size());
+    var servers = new ArrayList<LvsSnapshot.ServerView>(config.realServers().size());
     for (int i = 0; i < config.realServers().size(); i++) {
       var server = config.realServers().get(i);
       var member = state.members().get(i);

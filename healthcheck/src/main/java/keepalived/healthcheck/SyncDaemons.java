@@ -43,8 +43,7 @@ final class SyncDaemons {
   ///
   /// @param routerId the instance's, the default for the daemon's id
   void entered(String instance, State state, OptionalInt routerId) {
-    boolean concerns =
-        config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent();
+    boolean concerns = config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent();
     if (!concerns) {
       return;
     }
@@ -76,8 +75,7 @@ final class SyncDaemons {
     try {
       var wanted = wanted();
       for (var running : driver.syncDaemons()) {
-        boolean right =
-            wanted.contains(running.role()) && daemon(running.role()).isMetBy(running);
+        boolean right = wanted.contains(running.role()) && daemon(running.role()).isMetBy(running);
         if (right) {
           wanted.remove(running.role());
         } else {

@@ -3,8 +3,8 @@ package keepalived.healthcheck.check;
 import keepalived.core.config.Check;
 
 /// What makes two checks the same: target and every parameter. Checks of one key, of whichever
-/// servers and services, are probed once and share the result; across a reload the verdict of a
-/// key survives.
+/// servers and services, are probed once and share the result; across a reload the verdict of a key
+/// survives.
 public final class CheckKey {
 
   private final Check check;

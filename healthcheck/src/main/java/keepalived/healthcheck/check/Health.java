@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param marked the step used up its retries: only it is tried until it passes
 public record Health(boolean up, boolean ran, int failures, int step, boolean marked) {
 
-  /// At program start the retries count as used up, so that a dead server leaves at its first check.
+  /// At program start the retries count as used up, so that a dead server leaves at its first
+  /// check.
   public static Health atStart(boolean alpha, Policy policy) {
     return new Health(!alpha, false, policy.retries(), 0, false);
   }
@@ -54,8 +55,7 @@ public record Health(boolean up, boolean ran, int failures, int step, boolean ma
   public Next told(boolean nowUp) {
     Outcome outcome;
     if (nowUp == up) {
-      outcome =
-          ran ? Outcome.STEADY : nowUp ? Outcome.FIRST_SUCCESS : Outcome.FIRST_FAILURE;
+      outcome = ran ? Outcome.STEADY : nowUp ? Outcome.FIRST_SUCCESS : Outcome.FIRST_FAILURE;
     } else {
       outcome = nowUp ? Outcome.ROSE : Outcome.FELL;
     }

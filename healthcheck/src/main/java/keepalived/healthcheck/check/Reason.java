@@ -99,8 +99,7 @@ public sealed interface Reason {
       case Malformed(var what) -> "malformed answer: " + what;
       case StatusMismatch(int status, var accepted) ->
           "status " + status + ", expected " + ranges(accepted);
-      case DigestMismatch(var found, var expected) ->
-          "digest " + found + ", expected " + expected;
+      case DigestMismatch(var found, var expected) -> "digest " + found + ", expected " + expected;
       case NoMatch(var pattern, var why) -> "pattern \"" + pattern + "\": " + why;
       case TlsFailed(var what) -> "TLS: " + what;
       case UnexpectedReply(var stage, var reply) ->
@@ -117,8 +116,7 @@ public sealed interface Reason {
 
   private static String ranges(List<CodeRange> ranges) {
     return ranges.stream()
-        .map(
-            r -> r.first() == r.last() ? Integer.toString(r.first()) : r.first() + "-" + r.last())
+        .map(r -> r.first() == r.last() ? Integer.toString(r.first()) : r.first() + "-" + r.last())
         .collect(Collectors.joining(", "));
   }
 }

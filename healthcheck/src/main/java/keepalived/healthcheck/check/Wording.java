@@ -87,12 +87,9 @@ public final class Wording {
     var lines = new ArrayList<String>();
     boolean verbose = subject.check().timing().logAllFailures();
     switch (subject.check()) {
-      case Check.TcpCheck _ ->
-          plain(event, verbose, tcp(subject, event, reason), lines);
-      case Check.UdpCheck _ ->
-          plain(event, verbose, udp(subject, event, reason), lines);
-      case Check.PingCheck ping ->
-          plain(event, verbose, icmp(ping, subject, event, reason), lines);
+      case Check.TcpCheck _ -> plain(event, verbose, tcp(subject, event, reason), lines);
+      case Check.UdpCheck _ -> plain(event, verbose, udp(subject, event, reason), lines);
+      case Check.PingCheck ping -> plain(event, verbose, icmp(ping, subject, event, reason), lines);
       case Check.HttpCheck http -> webFailure(http, subject, event, reason, lines);
       case Check.SmtpCheck smtp -> {
         if (verbose || event.decides()) {
@@ -102,7 +99,10 @@ public final class Wording {
       case Check.DnsCheck _ -> {
         if (verbose || event.decides()) {
           lines.add(
-              "DNS_CHECK (" + subject.server() + ") " + dnsCause(subject, reason)
+              "DNS_CHECK ("
+                  + subject.server()
+                  + ") "
+                  + dnsCause(subject, reason)
                   + retried(subject, event));
         }
       }
@@ -127,8 +127,7 @@ public final class Wording {
   /// @param verdict logged when the checker goes down
   private record Phrases(String cause, String verdict) {}
 
-  private static void plain(
-      Event event, boolean verbose, Phrases phrases, List<String> lines) {
+  private static void plain(Event event, boolean verbose, Phrases phrases, List<String> lines) {
     if (verbose) {
       lines.add(phrases.cause());
     }
@@ -140,7 +139,8 @@ public final class Wording {
   private static Phrases tcp(Subject subject, Event event, Reason reason) {
     var server = subject.server();
     return new Phrases(
-        "TCP connection to " + server
+        "TCP connection to "
+            + server
             + (reason instanceof Reason.TimedOut ? " timeout." : " failed."),
         "TCP_CHECK on service " + server + " failed" + retried(subject, event) + ".");
   }
@@ -154,17 +154,19 @@ public final class Wording {
         "UDP_CHECK on service " + server + " failed" + retried(subject, event) + ".");
   }
 
-  private static Phrases icmp(
-      Check.PingCheck ping, Subject subject, Event event, Reason reason) {
+  private static Phrases icmp(Check.PingCheck ping, Subject subject, Event event, Reason reason) {
     var server = subject.server();
     var retried = retried(subject, event);
     return new Phrases(
         reason instanceof Reason.TimedOut
             ? "ICMP connection to address " + ping.connection().target().address() + " timeout."
             : "ICMP connection to " + server + " of " + subject.service() + " failed.",
-        "ICMP CHECK on service " + server
+        "ICMP CHECK on service "
+            + server
             + (retried.isEmpty() ? "" : " of " + subject.service())
-            + " failed" + retried + ".");
+            + " failed"
+            + retried
+            + ".");
   }
 
   private static void webFailure(
@@ -177,7 +179,9 @@ public final class Wording {
       int retries = http.timing().retry();
       lines.add(
           (http.tls().isPresent() ? "SSL_CHECK" : "HTTP_CHECK")
-              + " on service " + server + " failed"
+              + " on service "
+              + server
+              + " failed"
               + (retries > 0 ? " after " + retries + " retries." : "."));
     }
   }
@@ -219,8 +223,7 @@ public final class Wording {
       case Reason.Refused _ -> "Could not connect to server " + target;
       case Reason.Unreachable _ ->
           "Network unreachable for server " + target + " - real server " + subject.server();
-      case Reason.Reset _, Reason.NoData _, Reason.Failed _ ->
-          "Read failure from server " + target;
+      case Reason.Reset _, Reason.NoData _, Reason.Failed _ -> "Read failure from server " + target;
       case Reason.UnexpectedReply(var stage, _) ->
           stage == Reason.Stage.HELO
               ? "Bad HELO response from server " + target
@@ -269,8 +272,7 @@ public final class Wording {
       case Reason.TimedOut _ -> "timed out" + course + ".";
       case Reason.Exited(int status) -> "failed" + course + " (exited with status " + status + ").";
       case Reason.Killed(int signal) -> "failed" + course + " (due to signal " + signal + ").";
-      case Reason.Transport _, Reason.Answer _, Reason.Local _ ->
-          "failed" + course + ".";
+      case Reason.Transport _, Reason.Answer _, Reason.Local _ -> "failed" + course + ".";
     };
   }
 
@@ -326,8 +328,7 @@ public final class Wording {
               : "MISC CHECK failed on service";
       case Check.BfdCheck bfd -> "BFD CHECK " + bfd.bfdInstance() + " failed on service";
       case Check.HttpCheck _ -> "CHECK failed on service : HTTP request failed";
-      case Check.SmtpCheck smtp ->
-          "CHECK failed on service : " + smtpCause(smtp, subject, reason);
+      case Check.SmtpCheck smtp -> "CHECK failed on service : " + smtpCause(smtp, subject, reason);
       case Check.FileCheck _ -> "CHECK failed on service : " + reason.text();
     };
   }

@@ -67,8 +67,7 @@ public final class Pool {
     }
     if (before.alive() != after.alive()) {
       reports.add(Report.info(moved(site, index, after.alive())));
-      reports.add(
-          serverNotice(site, index, after.alive(), heard.mail().orElse(""), ALL_BUT_MAIL));
+      reports.add(serverNotice(site, index, after.alive(), heard.mail().orElse(""), ALL_BUT_MAIL));
     } else if (heard.first() && !heard.view().up()) {
       reports.add(serverNotice(site, index, false, heard.mail().orElse(""), ALL_BUT_MAIL));
     }
@@ -77,8 +76,10 @@ public final class Pool {
     }
     if (site.config().realServers().get(index).mail()) {
       boolean up = heard.view().up();
-      heard.mail().ifPresent(
-          text -> reports.add(serverNotice(site, index, up, text, Set.of(Channel.MAIL))));
+      heard
+          .mail()
+          .ifPresent(
+              text -> reports.add(serverNotice(site, index, up, text, Set.of(Channel.MAIL))));
     }
     return new Step(next, reports);
   }
@@ -131,17 +132,14 @@ public final class Pool {
       if (site.config().omega()) {
         farewell(site, state, i, "=> Shutting down <=", reports);
       } else if (state.members().get(i).alive()) {
-        reports.add(
-            serverNotice(site, i, false, "=> Shutting down <=", Set.of(Channel.TRAP)));
+        reports.add(serverNotice(site, i, false, "=> Shutting down <=", Set.of(Channel.TRAP)));
       }
     }
     if (state.quorum()) {
       if (site.config().omega()) {
         Quorum.tell(site, false, "=> Shutting down <=", reports);
       } else {
-        var event =
-            new QuorumChanged(
-                site.name(), false, "=> Shutting down <=");
+        var event = new QuorumChanged(site.name(), false, "=> Shutting down <=");
         reports.add(new Report.Notice(event, Optional.empty(), Set.of(Channel.TRAP)));
       }
     }
@@ -164,8 +162,7 @@ public final class Pool {
       var member = state.members().get(i);
       boolean serves = member.alive() && !sorryServes;
       if (serves) {
-        destinations.put(
-            server.endpoint(), Destination.of(server, member.kernelWeight(server)));
+        destinations.put(server.endpoint(), Destination.of(server, member.kernelWeight(server)));
       } else if (server.inhibitOnFailure()) {
         destinations.putIfAbsent(server.endpoint(), Destination.of(server, 0));
       }
@@ -200,8 +197,7 @@ public final class Pool {
 
   private static void sorryChanges(Site old, Site site, List<Report> reports) {
     boolean gone =
-        old.config().sorryServer().isPresent()
-            && !site.sorryName().equals(old.sorryName());
+        old.config().sorryServer().isPresent() && !site.sorryName().equals(old.sorryName());
     if (gone) {
       reports.add(
           Report.info("Removing sorry server " + old.sorryName() + " from VS " + old.name()));
@@ -248,7 +244,10 @@ public final class Pool {
             && !state.members().get(index).alive();
     return verb
         + (inhibited ? "(inhibited) " : "")
-        + "service " + site.serverNames().get(index) + " from VS " + site.name();
+        + "service "
+        + site.serverNames().get(index)
+        + " from VS "
+        + site.name();
   }
 
   private static Report serverNotice(
@@ -261,8 +260,7 @@ public final class Pool {
     return new Report.Notice(event, script, channels);
   }
 
-  private static Map<Endpoint, Integer> indexed(
-      List<RealServer> servers) {
+  private static Map<Endpoint, Integer> indexed(List<RealServer> servers) {
     var index = new HashMap<Endpoint, Integer>();
     for (int i = 0; i < servers.size(); i++) {
       index.putIfAbsent(servers.get(i).endpoint(), i);

@@ -29,7 +29,11 @@ final class Quorum {
     long weight = state.liveWeight(site);
     if (weight >= upper(site)) {
       reports.add(Report.info(gained("Gained quorum", site, weight)));
-      tell(site, true, "=> " + withoutService(gained("Starting with quorum up", site, weight), site) + " <=", reports);
+      tell(
+          site,
+          true,
+          "=> " + withoutService(gained("Starting with quorum up", site, weight), site) + " <=",
+          reports);
       return state.withQuorum(true);
     }
     if (site.config().sorryServer().isPresent()) {
@@ -95,15 +99,13 @@ final class Quorum {
   private static String gained(String what, Site site, long weight) {
     var quorum = site.config().quorum();
     return "%s %d+%d=%d <= %d for VS %s"
-        .formatted(
-            what, quorum.quorum(), quorum.hysteresis(), upper(site), weight, site.name());
+        .formatted(what, quorum.quorum(), quorum.hysteresis(), upper(site), weight, site.name());
   }
 
   static String lost(String what, Site site, long weight) {
     var quorum = site.config().quorum();
     return "%s %d-%d=%d > %d for VS %s"
-        .formatted(
-            what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
+        .formatted(what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
   }
 
   static String withoutService(String text, Site site) {
@@ -112,11 +114,17 @@ final class Quorum {
 
   private static String sorryEnters(Site site, VirtualServer.SorryServer sorry) {
     return (sorry.inhibit() ? "Enabling" : "Adding")
-        + " sorry server " + site.sorryName() + " to VS " + site.name();
+        + " sorry server "
+        + site.sorryName()
+        + " to VS "
+        + site.name();
   }
 
   private static String sorryLeaves(Site site, VirtualServer.SorryServer sorry) {
     return (sorry.inhibit() ? "Disabling" : "Removing")
-        + " sorry server " + site.sorryName() + " from VS " + site.name();
+        + " sorry server "
+        + site.sorryName()
+        + " from VS "
+        + site.name();
   }
 }

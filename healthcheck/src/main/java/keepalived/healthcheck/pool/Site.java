@@ -8,8 +8,7 @@ import keepalived.core.config.VirtualServer;
 /// @param name of the service
 /// @param serverNames of the real servers, in their order
 /// @param sorryName of the sorry server; empty text where there is none
-public record Site(
-    VirtualServer config, String name, List<String> serverNames, String sorryName) {
+public record Site(VirtualServer config, String name, List<String> serverNames, String sorryName) {
 
   public static Site of(VirtualServer config) {
     var protocol = config.protocol();
