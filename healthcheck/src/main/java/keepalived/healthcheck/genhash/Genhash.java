@@ -65,8 +65,7 @@ public final class Genhash {
   }
 
   private static Check.HttpCheck check(Options options) {
-    var timing =
-        new Check.Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, false, false);
+    var timing = new Check.Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, false, false);
     var connection =
         new Check.Connection(
             options.server(),
@@ -78,8 +77,7 @@ public final class Genhash {
     Optional<Check.Tls> tls =
         options.tls()
             ? Optional.of(
-                new Check.Tls(
-                    options.sni() ? options.virtualHost() : Optional.empty(), false))
+                new Check.Tls(options.sni() ? options.virtualHost() : Optional.empty(), false))
             : Optional.empty();
     var url =
         new Check.Url(
@@ -89,8 +87,7 @@ public final class Genhash {
             Optional.empty(),
             Optional.empty(),
             false);
-    return new Check.HttpCheck(
-        timing, connection, tls, options.version(), false, List.of(url));
+    return new Check.HttpCheck(timing, connection, tls, options.version(), false, List.of(url));
   }
 
   private static void print(
@@ -113,8 +110,7 @@ public final class Genhash {
     out.println("-----------------------[ HTML hash final resulting ]-----------------------");
     out.println(page.md5());
     out.println();
-    out.println(
-        "Global response time for [" + options.url() + "] = " + microseconds + " usecs");
+    out.println("Global response time for [" + options.url() + "] = " + microseconds + " usecs");
   }
 
   /// Sixteen bytes a line, the offset in decimal.

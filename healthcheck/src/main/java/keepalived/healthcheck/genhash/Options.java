@@ -90,7 +90,8 @@ record Options(
   private static Optional<Given> longOption(String word) {
     int equals = word.indexOf('=');
     var name = equals < 0 ? word : word.substring(0, equals);
-    Optional<String> value = equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
+    Optional<String> value =
+        equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
     var matches = LONG.keySet().stream().filter(k -> k.startsWith(name)).toList();
     if (LONG.containsKey(name)) {
       return Optional.of(new Given(LONG.get(name), value));
@@ -150,8 +151,7 @@ record Options(
     if (timeout.isEmpty()) {
       return new Help("invalid timeout '" + values.get(Option.TIMEOUT_SECONDS) + "'");
     }
-    boolean enough =
-        address.isPresent() && port.isPresent() && values.containsKey(Option.URL);
+    boolean enough = address.isPresent() && port.isPresent() && values.containsKey(Option.URL);
     if (!enough || values.containsKey(Option.HELP)) {
       return new Help("");
     }

@@ -17,10 +17,8 @@ public final class BodySearch {
   /// Why the body is not as wanted; empty when it is.
   ///
   /// @param truncated the body went on after what was kept
-  static Optional<String> objection(
-      Pcre pcre, BodyPattern wanted, byte[] body, boolean truncated) {
-    var text =
-        new String(body, pcre.utf8() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+  static Optional<String> objection(Pcre pcre, BodyPattern wanted, byte[] body, boolean truncated) {
+    var text = new String(body, pcre.utf8() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     boolean found;
     try {
       found = find(pcre, wanted, text);
@@ -33,8 +31,7 @@ public final class BodySearch {
     if (found) {
       return Optional.of("matches, and must not");
     }
-    return Optional.of(
-        truncated ? "no match in the first " + body.length + " bytes" : "no match");
+    return Optional.of(truncated ? "no match in the first " + body.length + " bytes" : "no match");
   }
 
   /// Offsets count from the start of the body. A match must begin at or after the minimum and

@@ -27,9 +27,10 @@ final class Causes {
   private Causes() {}
 
   static ProbeResult result(Throwable thrown, Reason.Stage stage) {
-    var cause = thrown instanceof DecoderException && thrown.getCause() != null
-        ? thrown.getCause()
-        : thrown;
+    var cause =
+        thrown instanceof DecoderException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
     if (cause instanceof SSLException) {
       return ProbeResult.failure(new Reason.TlsFailed(message(cause)));
     }

@@ -58,9 +58,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
         }
       }
     }
-    var probe = 
-        new HttpProbe(
-            trial, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
+    var probe = new HttpProbe(trial, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
     var handlers = new ArrayList<ChannelHandler>(2);
     check.tls().ifPresent(settings -> handlers.add(tls.handler(settings)));
     handlers.add(probe);
@@ -84,8 +82,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     switch (event) {
       case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> ask(context);
-      case SslHandshakeCompletionEvent handshake ->
-          trial.finish(tlsResult(handshake.cause()));
+      case SslHandshakeCompletionEvent handshake -> trial.finish(tlsResult(handshake.cause()));
       case SslCloseCompletionEvent close -> closedProperly = close.isSuccess();
       default -> context.fireUserEventTriggered(event);
     }
@@ -98,8 +95,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void ask(ChannelHandlerContext context) {
     trial.enter(Stage.RESPONSE, timeout());
-    var host =
-        url.virtualHost().orElseGet(() -> HttpRequest.host(check.connection().target()));
+    var host = url.virtualHost().orElseGet(() -> HttpRequest.host(check.connection().target()));
     var request = HttpRequest.text(url.path(), check.version(), host);
     context
         .writeAndFlush(

@@ -32,8 +32,7 @@ public final class PageFetch {
         new Trial(
             loop,
             result ->
-                page.complete(
-                    new Page(result, answer.header(), answer.window(), answer.md5())));
+                page.complete(new Page(result, answer.header(), answer.window(), answer.md5())));
     var handlers = new ArrayList<ChannelHandler>(2);
     check.tls().ifPresent(settings -> handlers.add(tls.handler(settings)));
     handlers.add(HttpProbe.collecting(trial, check, answer));

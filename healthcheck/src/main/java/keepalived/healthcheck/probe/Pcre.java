@@ -74,12 +74,20 @@ public record Pcre(Pattern pattern, boolean utf8, boolean anchored, boolean firs
     if (utf8 && (flags & Pattern.CASE_INSENSITIVE) != 0) {
       flags |= Pattern.UNICODE_CASE;
     }
-    return compile(source, options, flags, new Ready(new Pcre(Pattern.compile(""), utf8,
-        options.contains("anchored"), options.contains("firstline")), ignored));
+    return compile(
+        source,
+        options,
+        flags,
+        new Ready(
+            new Pcre(
+                Pattern.compile(""),
+                utf8,
+                options.contains("anchored"),
+                options.contains("firstline")),
+            ignored));
   }
 
-  private static Translated compile(
-      String source, Set<String> options, int flags, Ready outline) {
+  private static Translated compile(String source, Set<String> options, int flags, Ready outline) {
     try {
       var rewritten = new PcreSyntax(source, options, (flags & Pattern.COMMENTS) != 0).rewrite();
       var pcre = outline.pcre();

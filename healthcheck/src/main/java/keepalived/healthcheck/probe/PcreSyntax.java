@@ -141,7 +141,9 @@ final class PcreSyntax {
       throw new Unsupported("verbs (*...) are not supported");
     } else if (ahead("(?|") || ahead("(?R") || ahead("(?&") || ahead("(?P>") || ahead("(?(")) {
       throw new Unsupported(source.substring(at, at + 3) + "...) is not supported");
-    } else if (at + 2 < source.length() && ahead("(?") && Character.isDigit(source.charAt(at + 2))) {
+    } else if (at + 2 < source.length()
+        && ahead("(?")
+        && Character.isDigit(source.charAt(at + 2))) {
       throw new Unsupported("recursion is not supported");
     } else {
       take(ahead("(?") ? "(?" : "(", ahead("(?") ? 2 : 1);

@@ -32,7 +32,8 @@ final class PingProbe {
       trial.release(socket::close);
       options(socket, connection, link);
       int sequence = means.random().nextInt(0x10000);
-      var watch = means.loop().watch(socket.descriptor(), () -> readable(trial, socket, target, sequence));
+      var watch =
+          means.loop().watch(socket.descriptor(), () -> readable(trial, socket, target, sequence));
       trial.release(watch::close);
       if (!socket.send(target, target.isLinkLocal() ? link : 0, sequence, new byte[PAYLOAD])) {
         trial.finish(new ProbeResult.NotRun("no room in the send buffer"));

@@ -9,9 +9,9 @@ import keepalived.core.config.Check;
 import keepalived.healthcheck.check.Reason;
 import keepalived.healthcheck.check.Reason.Stage;
 
-/// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321). Only
-/// the first line of an answer is looked at, and it must be the last one of its reply: `220-` is not
-/// a greeting here, as it is none to keepalived.
+/// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321).
+/// Only the first line of an answer is looked at, and it must be the last one of its reply: `220-`
+/// is not a greeting here, as it is none to keepalived.
 final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private static final int LINE_MAX = 512;

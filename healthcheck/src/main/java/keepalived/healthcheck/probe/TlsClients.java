@@ -71,8 +71,8 @@ public final class TlsClients {
         .ifPresent(
             name -> {
               var parameters = handler.engine().getSSLParameters();
-              parameters.setServerNames(List.of(new SNIHostName(name.getBytes(
-                  java.nio.charset.StandardCharsets.UTF_8))));
+              parameters.setServerNames(
+                  List.of(new SNIHostName(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
               handler.engine().setSSLParameters(parameters);
             });
     handler.setHandshakeTimeoutMillis(0);
