@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,8 @@ final class Farm implements AutoCloseable {
   }
 
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closing;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /// Starts a TCP server and returns its port.
   int tcp(Manner manner) {
@@ -42,6 +42,9 @@ final class Farm implements AutoCloseable {
                     try {
                       var socket = server.accept();
                       open.add(socket);
+                      if (closing) {
+                        socket.close();
+                      }
                       threads.add(Thread.ofVirtual().start(() -> served(socket, manner)));
                     } catch (IOException closed) {
                       return;
@@ -79,15 +82,16 @@ final class Farm implements AutoCloseable {
       for (int i = 0; i < 4; i++) {
         var filler = new Socket();
         open.add(filler);
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    filler.connect(server.getLocalSocketAddress(), 30_000);
-                  } catch (IOException e) {
-                    // It is never accepted.
-                  }
-                });
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      try {
+                        filler.connect(server.getLocalSocketAddress(), 30_000);
+                      } catch (IOException e) {
+                        // It is never accepted.
+                      }
+                    }));
       }
       waitForFullBacklog(server);
       return server.getLocalPort();
@@ -186,6 +190,7 @@ final class Farm implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     for (var resource : open) {
       try {
         resource.close();
@@ -193,9 +198,9 @@ final class Farm implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-    for (var thread : threads) {
+    for (int i = 0; i < threads.size(); i++) {
       try {
-        thread.join();
+        threads.get(i).join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
