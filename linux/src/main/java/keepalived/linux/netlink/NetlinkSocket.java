@@ -197,6 +197,8 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   /// Delivers what has arrived, up to a bound: a readable socket stays readable until it is empty.
+  /// After an overrun what is still queued is older than what was lost, and is dropped before the
+  /// listener hears of it, so that a dump taken in `overrun` is followed by newer events only.
   public void receive(Listener listener) {
     for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
       try {
@@ -206,11 +208,28 @@ public final class NetlinkSocket implements AutoCloseable {
         }
         deliver(datagram.get(), listener);
       } catch (LinuxException failure) {
-        if (!failure.is(Errno.ENOBUFS)) {
-          throw failure;
-        }
+        requireOverrun(failure);
+        drain();
         listener.overrun();
+        return;
       }
+    }
+  }
+
+  private void drain() {
+    boolean empty = false;
+    while (!empty) {
+      try {
+        empty = take().isEmpty();
+      } catch (LinuxException failure) {
+        requireOverrun(failure);
+      }
+    }
+  }
+
+  private static void requireOverrun(LinuxException failure) {
+    if (!failure.is(Errno.ENOBUFS)) {
+      throw failure;
     }
   }
 
