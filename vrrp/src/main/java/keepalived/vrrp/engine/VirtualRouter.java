@@ -78,8 +78,7 @@ public final class VirtualRouter {
   private static Step whileFault(Router router, State.Fault fault, Event event, MonoTime now) {
     return switch (event) {
       case Event.Failed(var conditions) -> stillFault(router, fault, conditions);
-      case Event.Recovered _ ->
-          router.grouped() ? Step.to(new State.Fault(new TreeSet<>())) : becomeBackup(router, now);
+      case Event.Recovered _ -> recovered(router, fault, now);
       case Event.GroupRecovered _ ->
           fault.conditions().isEmpty() ? resume(router, now) : Step.to(fault);
       case Event.Stopped _ -> stopped(router, false);
