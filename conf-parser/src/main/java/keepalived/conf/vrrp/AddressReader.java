@@ -81,6 +81,13 @@ final class AddressReader {
     if (!usable) {
       return Optional.empty();
     }
+    if (peer.isPresent() && first.text().indexOf('/') >= 0) {
+      args.report(
+          Code.CONFLICT,
+          first,
+          "an address with a peer has no prefix length of its own; it is ignored");
+      prefix = Optional.of(prefix.get().address().asPrefix());
+    }
     boolean hostRoute = prefix.get().family() == Family.IPV6 && prefix.get().length() == 128;
     if (!preferredSet && hostRoute) {
       preferred = OptionalLong.of(0);

@@ -219,6 +219,14 @@ final class InstanceChecks {
                   "vmac_xmit_base is only valid with a vmac"));
       return;
     }
+    if (!d.peers.isEmpty() && d.vmac.transmitOnBase.isEmpty()) {
+      add(
+          Code.ADJUSTED,
+          d.vmac.place.orElse(d.place),
+          "unicast adverts leave from the parent of a VMAC: 'vmac_xmit_base' is set",
+          "unicast with use_vmac requires vmac_xmit_base - setting");
+      d.vmac.transmitOnBase = d.vmac.place;
+    }
     if (d.promotePlace.isPresent()) {
       add(
           Code.CONFLICT,

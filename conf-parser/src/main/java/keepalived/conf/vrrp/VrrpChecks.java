@@ -119,7 +119,7 @@ public final class VrrpChecks {
             if (!vrrp.instances.containsKey(member)) {
               report.add(
                   new Diagnostic(
-                      Code.UNDEFINED_NAME,
+                      Code.MEMBER_UNKNOWN,
                       group.place(),
                       "track_group '" + name + "': there is no vrrp_instance '" + member + "'"));
             }
