@@ -28,6 +28,7 @@ public record Errno(int number, String name, String message) {
   public static final Errno EBADMSG = of(74);
   public static final Errno EMSGSIZE = of(90);
   public static final Errno ENOPROTOOPT = of(92);
+  public static final Errno EPROTONOSUPPORT = of(93);
   public static final Errno EOPNOTSUPP = of(95);
   public static final Errno EAFNOSUPPORT = of(97);
   public static final Errno EADDRINUSE = of(98);

@@ -34,13 +34,19 @@ public interface LibC {
 
   long write(int fd, ByteBuffer data, long length);
 
+  long pwrite(int fd, ByteBuffer data, long length, long offset);
+
   int close(int fd);
 
   int pipe2(ByteBuffer pair, int flags);
 
+  int mkfifo(String path, int mode);
+
   int fcntl(int fd, int command, ByteBuffer argument);
 
   int ioctl(int fd, long request, ByteBuffer argument);
+
+  int fcntl(int fd, int command, long argument);
 
   int ftruncate(int fd, long length);
 
@@ -61,6 +67,8 @@ public interface LibC {
   int getegid();
 
   int umask(int mask);
+
+  int getgrouplist(String user, int group, ByteBuffer groups, ByteBuffer count);
 
   int kill(int pid, int signal);
 

@@ -183,9 +183,15 @@ public final class NetlinkSocket implements AutoCloseable {
   public <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
     for (int i = 0; i < DUMP_TRIES; i++) {
       int sent = send(request, request.flags() | NLM_F_DUMP);
-      var exchange = new Exchange<>(request.name(), sent, decoder).run();
-      if (!exchange.interrupted) {
-        return exchange.replies;
+      try {
+        var exchange = new Exchange<>(request.name(), sent, decoder).run();
+        if (!exchange.interrupted) {
+          return exchange.replies;
+        }
+      } catch (LinuxException failure) {
+        // A part did not fit: the buffer has grown, and the rest has to be taken first.
+        requireOverrun(failure);
+        drain();
       }
     }
     throw new LinuxException(request.name(), Errno.EINTR, "the table keeps changing");
@@ -197,6 +203,8 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   /// Delivers what has arrived, up to a bound: a readable socket stays readable until it is empty.
+  /// After an overrun what is still queued is older than what was lost, and is dropped before the
+  /// listener hears of it, so that a dump taken in `overrun` is followed by newer events only.
   public void receive(Listener listener) {
     for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
       try {
@@ -206,11 +214,28 @@ public final class NetlinkSocket implements AutoCloseable {
         }
         deliver(datagram.get(), listener);
       } catch (LinuxException failure) {
-        if (!failure.is(Errno.ENOBUFS)) {
-          throw failure;
-        }
+        requireOverrun(failure);
+        drain();
         listener.overrun();
+        return;
       }
+    }
+  }
+
+  private void drain() {
+    boolean empty = false;
+    while (!empty) {
+      try {
+        empty = take().isEmpty();
+      } catch (LinuxException failure) {
+        requireOverrun(failure);
+      }
+    }
+  }
+
+  private static void requireOverrun(LinuxException failure) {
+    if (!failure.is(Errno.ENOBUFS)) {
+      throw failure;
     }
   }
 

@@ -1,0 +1,100 @@
+package keepalived.daemon.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Where every log line of the daemon goes. Never blocks: a full queue drops the line and counts
+/// it, and the writer says how many were lost once there is room again. The writer, and with it the
+/// log library, is made on the writer's thread, off the way to the first advertisement.
+public final class Journal implements AutoCloseable {
+
+  private static final int CAPACITY = 8192;
+  private static final Line END = new Line(Instant.EPOCH, Part.PARENT, Severity.INFO, "", "");
+
+  private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicLong dropped = new AtomicLong();
+  private final InstantSource clock;
+  private final Thread writer;
+  private volatile int detail;
+
+  /// @param detail how often -D was given
+  /// @param sink makes the writer; called once, on the writer's thread
+  public Journal(InstantSource clock, int detail, Supplier<Consumer<Line>> sink) {
+    this.clock = clock;
+    this.detail = detail;
+    writer = Thread.ofPlatform().name("log").daemon().start(() -> write(sink.get()));
+  }
+
+  public void detail(int level) {
+    detail = level;
+  }
+
+  /// Whether lines of this detail are wanted: 0 always, 1 with -D, 2 with -D twice.
+  public boolean wants(int level) {
+    return level <= detail;
+  }
+
+  public void log(Part part, Severity severity, String text) {
+    var line = new Line(clock.instant(), part, severity, text, Thread.currentThread().getName());
+    if (!queue.offer(line)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  public void info(Part part, String text) {
+    log(part, Severity.INFO, text);
+  }
+
+  /// A line that only some operators want.
+  public void detail(Part part, int level, String text) {
+    if (wants(level)) {
+      info(part, text);
+    }
+  }
+
+  /// Lines lost because the queue was full.
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void write(Consumer<Line> sink) {
+    long told = 0;
+    while (true) {
+      Line line;
+      try {
+        line = queue.take();
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (line == END) {
+        return;
+      }
+      sink.accept(line);
+      long lost = dropped.get();
+      if (lost > told && queue.remainingCapacity() > CAPACITY / 2) {
+        String text = (lost - told) + " log lines were lost: the log could not keep up";
+        sink.accept(
+            new Line(clock.instant(), Part.PARENT, Severity.WARNING, text, writer.getName()));
+        told = lost;
+      }
+    }
+  }
+
+  /// Writes what is queued, for at most a second, and ends the writer.
+  @Override
+  public void close() {
+    if (queue.offer(END)) {
+      try {
+        writer.join(Duration.ofSeconds(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

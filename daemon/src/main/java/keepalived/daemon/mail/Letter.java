@@ -1,0 +1,38 @@
+package keepalived.daemon.mail;
+
+import java.nio.charset.StandardCharsets;
+
+/// One alert.
+///
+/// @param subject without the `[router_id] ` in front
+/// @param body one line, without line end
+public record Letter(String subject, String body) {
+
+  /// The original's buffer; longer bodies are cut.
+  private static final int BODY_BYTES = 512;
+
+  public Letter {
+    subject = printable(subject);
+    body = cut(printable(body));
+  }
+
+  /// A name with a line end in it must not become a header of its own.
+  private static String printable(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static String cut(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= BODY_BYTES) {
+      return text;
+    }
+    int end = BODY_BYTES;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--; // not within a character
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+}

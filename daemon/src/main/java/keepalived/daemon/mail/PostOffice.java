@@ -1,0 +1,238 @@
+package keepalived.daemon.mail;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+
+/// Sends letters from a thread of its own, which starts with the first letter: until then mail
+/// costs nothing. Called from one thread; none of its methods waits except [#close].
+public final class PostOffice {
+
+  private sealed interface Order {}
+
+  private record Deliver(Part part, Letter letter, ZonedDateTime written) implements Order {}
+
+  private record Settle(GlobalSettings global) implements Order {}
+
+  private record End() implements Order {}
+
+  private final Journal journal;
+  private final InstantSource clock;
+  private final LocalName host;
+  private final Supplier<Relay> relays;
+  private final Outbox outbox;
+  private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+  private final AtomicLongArray counts = new AtomicLongArray(MailCount.values().length);
+  private Optional<Thread> thread = Optional.empty();
+  private GlobalSettings latest = GlobalSettings.DEFAULT;
+
+  public PostOffice(Journal journal, InstantSource clock) {
+    this(
+        journal,
+        clock,
+        LocalName.HOST,
+        () -> new SmtpRelay(TrustedCertificates.BUNDLES),
+        Outbox.Rules.DEFAULT);
+  }
+
+  PostOffice(
+      Journal journal,
+      InstantSource clock,
+      LocalName host,
+      Supplier<Relay> relays,
+      Outbox.Rules rules) {
+    this.journal = journal;
+    this.clock = clock;
+    this.host = host;
+    this.relays = relays;
+    outbox = new Outbox(rules);
+  }
+
+  /// For every letter that leaves from now on, those that wait included.
+  public void reconfigure(GlobalSettings global) {
+    latest = global;
+    if (thread.isPresent()) {
+      orders.add(new Settle(global));
+    }
+  }
+
+  public void post(Part part, Letter letter) {
+    if (thread.isEmpty()) {
+      orders.add(new Settle(latest));
+      thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
+    }
+    orders.add(new Deliver(part, letter, clock.instant().atZone(ZoneId.systemDefault())));
+  }
+
+  public long count(MailCount what) {
+    return counts.get(what.ordinal());
+  }
+
+  public Map<MailCount, Long> counts() {
+    var all = new EnumMap<MailCount, Long>(MailCount.class);
+    for (var what : MailCount.values()) {
+      all.put(what, count(what));
+    }
+    return all;
+  }
+
+  /// Gives every letter that waits one more try, for at most this long.
+  public void close(Duration patience) {
+    if (thread.isEmpty()) {
+      return;
+    }
+    orders.add(new End());
+    try {
+      if (!thread.get().join(patience)) {
+        thread.get().interrupt();
+        journal.log(Part.PARENT, Severity.WARNING, "Alert mail was still being sent at stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    var relay = relays.get();
+    var settings = Optional.<MailSettings>empty();
+    boolean ending = false;
+    while (true) {
+      var order = next(ending);
+      switch (order.orElse(null)) {
+        case Settle(var global) -> settings = MailSettings.of(global, host);
+        case Deliver d -> accept(d);
+        case End _ -> {
+          ending = true;
+          outbox.hurry();
+        }
+        case null -> {}
+      }
+      if (order.isEmpty()) {
+        if (ending && outbox.size() == 0) {
+          return;
+        }
+        attempt(relay, settings);
+      }
+    }
+  }
+
+  /// The next order; empty when it is time to try a letter.
+  private Optional<Order> next(boolean ending) {
+    try {
+      if (ending || outbox.due(now()).isPresent()) {
+        return Optional.ofNullable(orders.poll());
+      }
+      var wake = outbox.wakeAt();
+      return wake.isPresent()
+          ? Optional.ofNullable(
+              orders.poll(wake.get().since(now()).toNanos(), TimeUnit.NANOSECONDS))
+          : Optional.of(orders.take());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("the mail thread is only interrupted at its end", e);
+    }
+  }
+
+  private void accept(Deliver d) {
+    outbox
+        .add(new Outbox.Waiting(d.part(), d.letter(), d.written(), now()))
+        .ifPresent(lost -> dropped(lost, "too many wait"));
+  }
+
+  private void attempt(Relay relay, Optional<MailSettings> settings) {
+    var due = outbox.due(now());
+    if (due.isEmpty()) {
+      return;
+    }
+    var waiting = due.get();
+    if (settings.isEmpty()) {
+      outbox.settled(waiting, now()); // a reload took the relay away
+      dropped(waiting, "no relay is configured any more");
+      return;
+    }
+    switch (relay.send(settings.get(), waiting.letter(), waiting.written())) {
+      case Relay.Sent(var remark) -> {
+        outbox.settled(waiting, now());
+        count(MailCount.SENT, 1);
+        if (remark.isEmpty()) {
+          journal.detail(waiting.part(), 1, "SMTP alert successfully sent.");
+        } else {
+          warn(waiting.part(), "SMTP alert sent, but " + remark);
+        }
+      }
+      case Relay.Refused(var reason) -> {
+        outbox.settled(waiting, now());
+        count(MailCount.REFUSED, 1);
+        warn(waiting.part(), failed(settings.get(), waiting, reason) + "; not tried again");
+      }
+      case Relay.Deferred(var reason) -> {
+        warn(waiting.part(), failed(settings.get(), waiting, reason));
+        if (outbox.deferred(waiting, now())) {
+          dropped(waiting, "tried for too long");
+        } else {
+          count(MailCount.RETRIED, 1);
+        }
+      }
+      case Relay.Unreachable(var reason) -> unreachable(settings.get(), waiting, reason);
+    }
+  }
+
+  private void unreachable(MailSettings settings, Outbox.Waiting waiting, String reason) {
+    List<Outbox.Waiting> lost = outbox.unreachable(now());
+    String next =
+        outbox.wakeAt().map(at -> ", next try in " + at.since(now()).toSeconds() + " s").orElse("");
+    warn(
+        waiting.part(),
+        "SMTP relay "
+            + settings.relay()
+            + ": "
+            + reason
+            + "; "
+            + outbox.size()
+            + " alerts wait"
+            + next);
+    lost.forEach(w -> dropped(w, "the relay was not reachable"));
+    if (outbox.size() > 0) {
+      count(MailCount.RETRIED, 1);
+    }
+  }
+
+  private static String failed(MailSettings settings, Outbox.Waiting waiting, String reason) {
+    return "SMTP relay "
+        + settings.relay()
+        + " did not take '"
+        + waiting.letter().subject()
+        + "': "
+        + reason;
+  }
+
+  private void dropped(Outbox.Waiting waiting, String why) {
+    count(MailCount.DROPPED, 1);
+    warn(waiting.part(), "SMTP alert '" + waiting.letter().subject() + "' is lost: " + why);
+  }
+
+  private void warn(Part part, String text) {
+    journal.log(part, Severity.WARNING, text);
+  }
+
+  private void count(MailCount what, long by) {
+    counts.addAndGet(what.ordinal(), by);
+  }
+
+  private static MonoTime now() {
+    return new MonoTime(System.nanoTime());
+  }
+}

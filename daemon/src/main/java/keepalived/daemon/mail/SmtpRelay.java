@@ -1,0 +1,164 @@
+package keepalived.daemon.mail;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import keepalived.core.config.GlobalSettings.MailSecurity.Tls;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/// A relay reached by SMTP, one connection for each letter as the original. Without TLS and login
+/// the dialogue is the original's, HELO included; with them it must be EHLO (RFC 3207, RFC 4954).
+final class SmtpRelay implements Relay {
+
+  private final List<Path> bundles;
+
+  SmtpRelay(List<Path> bundles) {
+    this.bundles = bundles;
+  }
+
+  @Override
+  public Outcome send(MailSettings settings, Letter letter, ZonedDateTime when) {
+    try {
+      var session = Session.getInstance(properties(settings));
+      byte[] text = MessageText.of(settings, letter, when);
+      // Read from bytes, a message keeps its headers and their order.
+      var message = new MimeMessage(session, new ByteArrayInputStream(text));
+      var recipients = recipients(settings.recipients());
+      var relay = new URLName("smtp", settings.server().host(), -1, null, null, null);
+      try (var transport = new SMTPTransport(session, relay)) {
+        connect(transport, settings);
+        return deliver(transport, message, recipients);
+      }
+    } catch (AddressException e) {
+      return new Refused(e.getMessage());
+    } catch (AuthenticationFailedException e) {
+      return new Unreachable("login refused: " + e.getMessage().strip());
+    } catch (MessagingException | IOException | GeneralSecurityException e) {
+      return new Unreachable(reason(e));
+    }
+  }
+
+  private static void connect(SMTPTransport transport, MailSettings settings)
+      throws MessagingException, IOException {
+    var server = settings.server();
+    var login = settings.security().login();
+    if (login.isEmpty()) {
+      transport.connect(server.host(), server.port(), null, null);
+      return;
+    }
+    // Read anew each time: whoever changes a password need not tell us.
+    String password =
+        settings.security().passwordFile().isPresent()
+            ? Files.readString(Path.of(settings.security().passwordFile().get())).strip()
+            : "";
+    transport.connect(server.host(), server.port(), login.get(), password);
+  }
+
+  private static Outcome deliver(
+      SMTPTransport transport, MimeMessage message, InternetAddress[] recipients) {
+    try {
+      transport.sendMessage(message, recipients);
+      return new Sent("");
+    } catch (SendFailedException e) {
+      var failures = failures(e);
+      String reason = String.join("; ", failures.stream().map(Failure::text).toList());
+      if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
+        return new Sent("not to everybody: " + reason);
+      }
+      boolean forGood = failures.stream().allMatch(f -> f.code() >= 500);
+      return forGood ? new Refused(reason) : new Deferred(reason);
+    } catch (MessagingException e) {
+      return new Unreachable(reason(e));
+    }
+  }
+
+  private record Failure(int code, String text) {}
+
+  private static List<Failure> failures(SendFailedException e) {
+    var found = new ArrayList<Failure>();
+    for (Exception at = e; at instanceof MessagingException m; at = m.getNextException()) {
+      switch (m) {
+        case SMTPAddressFailedException a ->
+            found.add(
+                new Failure(a.getReturnCode(), a.getAddress() + " " + a.getMessage().strip()));
+        case SMTPSenderFailedException s ->
+            found.add(
+                new Failure(s.getReturnCode(), s.getAddress() + " " + s.getMessage().strip()));
+        case SMTPSendFailedException s when s.getReturnCode() > 0 && s.getCommand() != null ->
+            found.add(new Failure(s.getReturnCode(), s.getMessage().strip()));
+        default -> {}
+      }
+    }
+    if (found.isEmpty()) {
+      found.add(new Failure(0, reason(e)));
+    }
+    return found;
+  }
+
+  private static InternetAddress[] recipients(List<String> configured) throws AddressException {
+    var all = new ArrayList<InternetAddress>();
+    for (String one : configured) {
+      all.addAll(List.of(InternetAddress.parse(one, false)));
+    }
+    return all.toArray(InternetAddress[]::new);
+  }
+
+  private Properties properties(MailSettings settings)
+      throws IOException, GeneralSecurityException, AddressException {
+    var security = settings.security();
+    var properties = new Properties();
+    String millis = Long.toString(settings.timeout().toMillis());
+    properties.put("mail.smtp.connectiontimeout", millis);
+    properties.put("mail.smtp.timeout", millis);
+    properties.put("mail.smtp.writetimeout", millis);
+    properties.put("mail.smtp.localhost", settings.heloName());
+    properties.put("mail.smtp.from", new InternetAddress(settings.from(), false).getAddress());
+    properties.put("mail.smtp.sendpartial", "true");
+    boolean extended = settings.isEncrypted() || security.login().isPresent();
+    properties.put("mail.smtp.ehlo", Boolean.toString(extended));
+    properties.put("mail.smtp.auth", Boolean.toString(security.login().isPresent()));
+    boolean startTls = security.tls() == Tls.STARTTLS;
+    properties.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
+    properties.put("mail.smtp.starttls.required", Boolean.toString(startTls));
+    properties.put("mail.smtp.ssl.enable", Boolean.toString(security.tls() == Tls.IMPLICIT));
+    // A connection that our certificates do not allow is not tried again with others.
+    properties.put("mail.smtp.socketFactory.fallback", "false");
+    if (settings.isEncrypted()) {
+      properties.put("mail.smtp.ssl.checkserveridentity", Boolean.toString(security.verify()));
+      if (security.verify()) {
+        TrustedCertificates.sockets(bundles)
+            .ifPresent(sockets -> properties.put("mail.smtp.ssl.socketFactory", sockets));
+      } else {
+        properties.put("mail.smtp.ssl.trust", "*");
+      }
+    }
+    return properties;
+  }
+
+  /// The innermost cause says it best: `Connection refused`, not `Couldn't connect to host`.
+  private static String reason(Exception e) {
+    Throwable at = e;
+    while (at.getCause() != null && at.getCause() != at) {
+      at = at.getCause();
+    }
+    return Optional.ofNullable(at.getMessage()).orElseGet(at::toString).strip();
+  }
+}

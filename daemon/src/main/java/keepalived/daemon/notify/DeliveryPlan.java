@@ -1,0 +1,200 @@
+package keepalived.daemon.notify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import keepalived.core.config.NotifyScripts;
+import keepalived.core.config.RealServer;
+import keepalived.core.config.Script;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Notification;
+import keepalived.core.event.Notification.GroupEntered;
+import keepalived.core.event.Notification.InstanceEntered;
+import keepalived.core.event.Notification.MasterReceivedLowerPriority;
+import keepalived.core.event.Notification.PriorityChanged;
+import keepalived.core.event.Notification.QuorumChanged;
+import keepalived.core.event.Notification.RealServerChanged;
+import keepalived.core.event.Notification.State;
+import keepalived.daemon.mail.Letter;
+import keepalived.daemon.notify.Deliveries.Alert;
+import keepalived.daemon.notify.Deliveries.Call;
+
+/// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
+final class DeliveryPlan {
+
+  private DeliveryPlan() {}
+
+  static Deliveries of(Notification notification, Subjects subjects) {
+    return switch (notification) {
+      case InstanceEntered n ->
+          instance(n, Optional.ofNullable(subjects.instances().get(n.instance())));
+      case GroupEntered n -> group(n, subjects);
+      case MasterReceivedLowerPriority n -> lowerPriority(n, subjects);
+      case PriorityChanged n -> priority(n, subjects);
+      case QuorumChanged n -> quorum(n, Optional.ofNullable(subjects.services().get(n.service())));
+      case RealServerChanged n ->
+          server(n, Optional.ofNullable(subjects.services().get(n.service())));
+    };
+  }
+
+  private static Deliveries instance(InstanceEntered n, Optional<VrrpInstance> config) {
+    String priority = Integer.toString(n.priority());
+    var arguments = List.of("INSTANCE", n.instance(), n.state().name(), priority);
+    var notices = config.map(VrrpInstance::notices);
+    var calls =
+        calls(
+            n.state() == State.DELETED
+                ? notices.flatMap(VrrpInstance.InstanceNotify::deletedScript)
+                : notices.flatMap(s -> specific(s.scripts(), n.state())),
+            notices.flatMap(s -> s.scripts().any()),
+            arguments);
+    var letter =
+        new Letter(
+            "VRRP Instance " + n.instance() + " - " + entering(n.state()),
+            switch (n.state()) {
+              case MASTER -> "=> VRRP Instance is now owning VRRP VIPs <=";
+              case BACKUP, FAULT -> "=> VRRP Instance is no longer owning VRRP VIPs <=";
+              case STOP -> "=> VRRP Instance stopping <=";
+              case DELETED -> "=> VRRP Deleted at reload <=";
+            });
+    return new Deliveries(
+        new Subject(Subject.Kind.INSTANCE, n.instance()),
+        n.state().name(),
+        true,
+        calls,
+        Optional.of(vrrpLine("INSTANCE", n.instance(), n.state().name(), priority)),
+        notices
+            .filter(VrrpInstance.InstanceNotify::mail)
+            .map(_ -> new Alert(letter, Optional.of(n.state()))));
+  }
+
+  private static Deliveries group(GroupEntered n, Subjects subjects) {
+    var config = Optional.ofNullable(subjects.groups().get(n.group()));
+    var arguments = List.of("GROUP", n.group(), n.state().name(), "0");
+    var letter =
+        new Letter(
+            "VRRP Group " + n.group() + " - " + entering(n.state()),
+            switch (n.state()) {
+              case MASTER, BACKUP, FAULT ->
+                  "=> All VRRP group instances are now in " + n.state() + " state <=";
+              case STOP -> "=> All VRRP group instances are now stopping <=";
+              case DELETED -> "=> VRRP Deleted at reload <=";
+            });
+    return new Deliveries(
+        new Subject(Subject.Kind.GROUP, n.group()),
+        n.state().name(),
+        true,
+        calls(
+            config.flatMap(g -> specific(g.scripts(), n.state())),
+            config.flatMap(g -> g.scripts().any()),
+            arguments),
+        Optional.of(vrrpLine("GROUP", n.group(), n.state().name(), "0")),
+        config.filter(g -> g.mail()).map(_ -> new Alert(letter, Optional.of(n.state()))));
+  }
+
+  private static Deliveries lowerPriority(MasterReceivedLowerPriority n, Subjects subjects) {
+    var script =
+        Optional.ofNullable(subjects.instances().get(n.instance()))
+            .flatMap(i -> i.notices().masterReceivedLowerPriority());
+    String event = "MASTER_RX_LOWER_PRI";
+    return new Deliveries(
+        new Subject(Subject.Kind.INSTANCE, n.instance()),
+        event,
+        false,
+        calls(script, Optional.empty(), List.of()),
+        Optional.of(vrrpLine("INSTANCE", n.instance(), event, Integer.toString(n.priority()))),
+        Optional.empty());
+  }
+
+  /// Told to FIFOs only, and only where `notify_priority_changes` asks for it.
+  private static Deliveries priority(PriorityChanged n, Subjects subjects) {
+    boolean wanted =
+        Optional.ofNullable(subjects.instances().get(n.instance()))
+            .filter(i -> i.notices().priorityChanges())
+            .isPresent();
+    String event = n.state().name() + "_PRIORITY";
+    String line = vrrpLine("INSTANCE", n.instance(), event, Integer.toString(n.priority()));
+    return new Deliveries(
+        new Subject(Subject.Kind.INSTANCE, n.instance()),
+        event,
+        false,
+        List.of(),
+        wanted ? Optional.of(line) : Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Deliveries quorum(QuorumChanged n, Optional<VirtualServer> config) {
+    String state = upOrDown(n.up());
+    var quorum = config.map(VirtualServer::quorum);
+    return new Deliveries(
+        new Subject(Subject.Kind.SERVICE, n.service()),
+        state,
+        true,
+        calls(quorum.flatMap(q -> n.up() ? q.up() : q.down()), Optional.empty(), List.of()),
+        Optional.of("VS " + FifoText.of(n.service()) + " " + state + "\n"),
+        config
+            .filter(VirtualServer::mail)
+            .map(_ -> alert("Virtualserver " + n.service() + " - " + state, n.reason())));
+  }
+
+  private static Deliveries server(RealServerChanged n, Optional<VirtualServer> config) {
+    String state = upOrDown(n.up());
+    Optional<RealServer> server =
+        config.flatMap(
+            service ->
+                service.realServers().stream()
+                    .filter(s -> s.endpoint().equals(n.endpoint()))
+                    .findFirst());
+    String subject = "Realserver " + n.server() + " of virtual server " + n.service();
+    return new Deliveries(
+        new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
+        state,
+        true,
+        calls(
+            server.flatMap(s -> n.up() ? s.notifyUp() : s.notifyDown()),
+            Optional.empty(),
+            List.of()),
+        Optional.of(
+            "RS " + FifoText.of(n.server()) + " " + FifoText.of(n.service()) + " " + state + "\n"),
+        server.filter(RealServer::mail).map(_ -> alert(subject + " - " + state, n.reason())));
+  }
+
+  private static Alert alert(String subject, String reason) {
+    return new Alert(new Letter(subject, "=> " + reason + " <="), Optional.empty());
+  }
+
+  private static Optional<Script> specific(NotifyScripts scripts, State state) {
+    return switch (state) {
+      case MASTER -> scripts.master();
+      case BACKUP -> scripts.backup();
+      case FAULT -> scripts.fault();
+      case STOP -> scripts.stop();
+      case DELETED -> Optional.empty();
+    };
+  }
+
+  private static List<Call> calls(
+      Optional<Script> specific, Optional<Script> generic, List<String> arguments) {
+    var calls = new ArrayList<Call>(2);
+    specific.ifPresent(s -> calls.add(new Call(s, List.of())));
+    generic.ifPresent(s -> calls.add(new Call(s, arguments)));
+    return calls;
+  }
+
+  private static String vrrpLine(String kind, String name, String event, String priority) {
+    return kind + " \"" + FifoText.of(name) + "\" " + event + " " + priority + "\n";
+  }
+
+  private static String entering(State state) {
+    return switch (state) {
+      case MASTER, BACKUP, FAULT -> "Entering " + state + " state";
+      case STOP -> "Stopping";
+      case DELETED -> "Deleted";
+    };
+  }
+
+  private static String upOrDown(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+}

@@ -1,0 +1,108 @@
+package keepalived.daemon.notify;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.GlobalSettings.Fifo;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.script.ScriptBook;
+
+/// The notify FIFOs and their readers. A FIFO that a reload does not change stays open, and its
+/// reader keeps reading.
+final class FifoNotifier {
+
+  /// In the order lines are written.
+  private enum Which {
+    ALL("notify", Part.PARENT),
+    VRRP("vrrp_notify", Part.VRRP),
+    LVS("lvs_notify", Part.CHECKERS);
+
+    private final String word;
+    private final Part part;
+
+    Which(String word, Part part) {
+      this.word = word;
+      this.part = part;
+    }
+
+    boolean takes(Part from) {
+      return this == ALL || part == from;
+    }
+
+    Optional<Fifo> of(GlobalSettings.Fifos fifos) {
+      return switch (this) {
+        case ALL -> fifos.all();
+        case VRRP -> fifos.vrrp();
+        case LVS -> fifos.lvs();
+      };
+    }
+  }
+
+  private record Open(Fifo fifo, NotifyFifo pipe, Optional<FifoReader> reader) {}
+
+  private static final int MODE = 0644;
+
+  private final ScriptRun.Surroundings around;
+  private final Map<Which, Open> open = new EnumMap<>(Which.class);
+  private final List<FifoReader> retired = new ArrayList<>();
+
+  FifoNotifier(ScriptRun.Surroundings around) {
+    this.around = around;
+  }
+
+  void reconfigure(GlobalSettings global, ScriptBook book) {
+    for (var which : Which.values()) {
+      var wanted = which.of(global.fifos());
+      var current = Optional.ofNullable(open.get(which));
+      if (current.isPresent() && !current.map(Open::fifo).equals(wanted)) {
+        close(which);
+      }
+      wanted
+          .filter(_ -> !open.containsKey(which))
+          .ifPresent(fifo -> open(which, fifo, global.process().umask(), book));
+    }
+  }
+
+  private void open(Which which, Fifo fifo, int umask, ScriptBook book) {
+    var owner = book.owner(fifo.owner());
+    var place =
+        new NotifyFifo.Place(which.part, which.word, Path.of(fifo.path()), MODE & ~umask, owner);
+    NotifyFifo.open(place, around.journal(), around.counts())
+        .ifPresent(
+            pipe -> {
+              var reader =
+                  fifo.reader()
+                      .flatMap(book::program)
+                      .map(program -> FifoReader.start(place, program, book, around));
+              open.put(which, new Open(fifo, pipe, reader));
+            });
+  }
+
+  private void close(Which which) {
+    var closed = open.remove(which);
+    closed.pipe().close();
+    retired.removeIf(r -> !r.isRunning());
+    closed.reader().ifPresent(FifoReader::retire);
+    closed.reader().ifPresent(retired::add);
+  }
+
+  void write(Part from, String line) {
+    for (var which : Which.values()) {
+      if (which.takes(from) && open.containsKey(which)) {
+        open.get(which).pipe().write(line);
+      }
+    }
+  }
+
+  void stop() {
+    List.copyOf(open.keySet()).forEach(this::close);
+  }
+
+  boolean isIdle() {
+    return retired.stream().noneMatch(FifoReader::isRunning);
+  }
+}

@@ -1,0 +1,76 @@
+package keepalived.daemon.notify;
+
+import java.util.List;
+import java.util.Optional;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.Launcher.NotStarted;
+import keepalived.daemon.script.Launcher.Running;
+import keepalived.daemon.script.Program;
+import keepalived.daemon.script.ScriptBook;
+
+/// The script that reads a notify FIFO: started once with the path as its last argument, not
+/// started again when it ends.
+final class FifoReader {
+
+  private final NotifyFifo.Place place;
+  private final ScriptRun.Surroundings around;
+  private Optional<Running> running = Optional.empty();
+  private boolean unwanted;
+
+  private FifoReader(NotifyFifo.Place place, ScriptRun.Surroundings around) {
+    this.place = place;
+    this.around = around;
+  }
+
+  static FifoReader start(
+      NotifyFifo.Place place, Program program, ScriptBook book, ScriptRun.Surroundings around) {
+    var reader = new FifoReader(place, around);
+    var objection = book.objection(program);
+    if (objection.isPresent()) {
+      around.counts().add(Count.SCRIPTS_REFUSED);
+      around.journal().log(place.part(), Severity.ERROR, objection.get());
+      return reader;
+    }
+    var launch = book.launch(program, List.of(place.path().toString()));
+    switch (around.launcher().start(launch, _ -> reader.ended())) {
+      case Running started -> {
+        around.counts().add(Count.SCRIPTS_STARTED);
+        reader.running = Optional.of(started);
+      }
+      case NotStarted(var reason) -> {
+        around.counts().add(Count.SCRIPTS_NOT_STARTED);
+        reader.log(Severity.ERROR, "could not be started: " + reason);
+      }
+    }
+    return reader;
+  }
+
+  private void ended() {
+    running = Optional.empty();
+    if (!unwanted) {
+      around.counts().add(Count.FIFO_READERS_ENDED);
+      log(Severity.INFO, "terminated");
+    }
+  }
+
+  private void log(Severity severity, String what) {
+    String words = place.word().replace('_', ' ');
+    around.journal().log(place.part(), severity, words + " fifo script " + what);
+  }
+
+  /// Its FIFO is closed. It may read the rest, then it is asked to end, then made to.
+  void retire() {
+    unwanted = true;
+    var loop = around.loop();
+    var grace = around.timing().grace();
+    running.ifPresent(
+        _ -> {
+          loop.after(grace.dividedBy(2), () -> running.ifPresent(Running::terminate));
+          loop.after(grace, () -> running.ifPresent(Running::kill));
+        });
+  }
+
+  boolean isRunning() {
+    return running.isPresent();
+  }
+}

@@ -1,0 +1,38 @@
+package keepalived.daemon.notify;
+
+import java.util.HashMap;
+import java.util.Map;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.event.Notification.State;
+import keepalived.daemon.mail.PostOffice;
+
+/// Which alerts are worth a letter: each state once until it changes, FAULT only where it is
+/// wanted, and none where nobody reads them.
+final class MailNotifier {
+
+  private final PostOffice post;
+  private final Map<Subject, State> told = new HashMap<>();
+  private GlobalSettings.Mail settings = GlobalSettings.Mail.DEFAULT;
+
+  MailNotifier(PostOffice post) {
+    this.post = post;
+  }
+
+  void reconfigure(GlobalSettings global) {
+    settings = global.mail();
+    post.reconfigure(global);
+  }
+
+  void send(Subject subject, Deliveries.Alert alert) {
+    if (settings.server().isEmpty() || settings.recipients().isEmpty()) {
+      return;
+    }
+    if (alert.once().isPresent()) {
+      var state = alert.once().get();
+      if (state == State.FAULT && settings.noFaults() || state == told.put(subject, state)) {
+        return;
+      }
+    }
+    post.post(subject.part(), alert.letter());
+  }
+}

@@ -1,0 +1,102 @@
+package keepalived.daemon.notify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.event.Notification;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.script.Launcher;
+import keepalived.daemon.script.ScriptBook;
+
+/// Tells operators what happened, by script, FIFO and mail. May be called from any thread; what is
+/// told is told in the order of the calls, on a loop of its own.
+public final class Notifier implements Consumer<Notification> {
+
+  /// What the host lends.
+  ///
+  /// @param loop not an engine's: files are looked at and programs started on it
+  /// @param launcher reports endings on this loop
+  public record Host(Loop loop, Launcher launcher, Journal journal, PostOffice post) {}
+
+  private final Loop loop;
+  private final ScriptTiming timing;
+  private final Counts counts = new Counts();
+  private final ScriptNotifier scripts;
+  private final FifoNotifier fifos;
+  private final MailNotifier mail;
+  private Subjects subjects = Subjects.NONE;
+
+  public Notifier(Host host, ScriptTiming timing, ScriptBook none) {
+    loop = host.loop();
+    this.timing = timing;
+    var around = new ScriptRun.Surroundings(loop, host.launcher(), host.journal(), timing, counts);
+    scripts = new ScriptNotifier(around, none);
+    fifos = new FifoNotifier(around);
+    mail = new MailNotifier(host.post());
+  }
+
+  /// At start and at reload, before the notifications that follow from the configuration.
+  public void reconfigure(Config config, ScriptBook book) {
+    loop.post(
+        () -> {
+          subjects = subjects.next(config);
+          scripts.reconfigure(book);
+          fifos.reconfigure(config.global(), book);
+          mail.reconfigure(config.global());
+        });
+  }
+
+  @Override
+  public void accept(Notification notification) {
+    loop.post(() -> tell(DeliveryPlan.of(notification, subjects)));
+  }
+
+  /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).
+  public void repeatToFifos(List<Notification> states) {
+    loop.post(
+        () -> {
+          for (var state : states) {
+            var deliveries = DeliveryPlan.of(state, subjects);
+            deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
+          }
+        });
+  }
+
+  private void tell(Deliveries deliveries) {
+    scripts.run(deliveries);
+    deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
+    deliveries.alert().ifPresent(alert -> mail.send(deliveries.subject(), alert));
+  }
+
+  /// After the last notification. Scripts have [ScriptTiming#grace] to end, then they are killed;
+  /// FIFOs are closed, those we made removed, their readers ended.
+  ///
+  /// @param done called once on the loop, when nothing of ours runs any more or time is up
+  public void stop(Runnable done) {
+    loop.post(
+        () -> {
+          scripts.hurry();
+          fifos.stop();
+          var deadline = loop.now().plus(timing.grace());
+          loop.at(deadline, scripts::kill);
+          awaitEnd(deadline, done);
+        });
+  }
+
+  private void awaitEnd(MonoTime deadline, Runnable done) {
+    if (scripts.isIdle() && fifos.isIdle() || deadline.plus(timing.grace()).reached(loop.now())) {
+      done.run();
+    } else {
+      loop.after(Duration.ofMillis(20), () -> awaitEnd(deadline, done));
+    }
+  }
+
+  public Map<Count, Long> counts() {
+    return counts.all();
+  }
+}

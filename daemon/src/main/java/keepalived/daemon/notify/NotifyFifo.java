@@ -1,0 +1,199 @@
+package keepalived.daemon.notify;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.Account;
+import keepalived.daemon.script.FileStatus;
+import keepalived.daemon.script.FileTree;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.pipe.NamedPipe;
+
+/// One notify FIFO while it is open. Writing never waits: a line that does not fit is lost and
+/// counted, whole.
+final class NotifyFifo {
+
+  /// @param word in log lines: `vrrp_notify`
+  /// @param mode of a FIFO we make
+  /// @param owner whom a FIFO we make is given to, and who else may own one that exists
+  record Place(Part part, String word, Path path, int mode, Optional<Account> owner) {
+
+    String called() {
+      return word + " fifo " + path;
+    }
+  }
+
+  private final Place place;
+  private final Journal journal;
+  private final Counts counts;
+  private final NamedPipe pipe;
+  private final boolean made;
+  private long lost;
+  private boolean toldTooLong;
+
+  private NotifyFifo(Place place, Journal journal, Counts counts, NamedPipe pipe, boolean made) {
+    this.place = place;
+    this.journal = journal;
+    this.counts = counts;
+    this.pipe = pipe;
+    this.made = made;
+  }
+
+  /// @return empty when it cannot or must not be used; the log says why
+  static Optional<NotifyFifo> open(Place place, Journal journal, Counts counts) {
+    boolean made;
+    try {
+      made = NamedPipe.make(place.path(), place.mode());
+    } catch (LinuxException e) {
+      return refused(
+          place, journal, "Unable to create " + place.called() + " - " + e.errno().message());
+    }
+    if (!made) {
+      var fault = fault(place, FileTree.HOST.status(place.path()));
+      if (fault.isPresent()) {
+        return refused(place, journal, fault.get());
+      }
+    }
+    NamedPipe pipe;
+    try {
+      pipe = NamedPipe.open(place.path());
+    } catch (LinuxException e) {
+      return refused(
+          place, journal, "Unable to open " + place.called() + " - errno " + e.errno().number());
+    }
+    return checked(new NotifyFifo(place, journal, counts, pipe, made));
+  }
+
+  /// The path may lead elsewhere since it was looked at; what was opened cannot change any more.
+  private static Optional<NotifyFifo> checked(NotifyFifo fifo) {
+    var place = fifo.place;
+    try {
+      var fault = fault(place, Optional.of(status(fifo.pipe.attributes("mode,uid,gid"))));
+      if (fault.isEmpty()) {
+        if (fifo.made && place.owner().isPresent()) {
+          fifo.pipe.giveTo(place.owner().get().uid(), place.owner().get().gid());
+        }
+        return Optional.of(fifo);
+      }
+      fifo.pipe.close();
+      return refused(place, fifo.journal, fault.get());
+    } catch (IOException e) {
+      fifo.close();
+      return refused(place, fifo.journal, "Unable to use " + place.called() + " - " + e);
+    }
+  }
+
+  private static Optional<NotifyFifo> refused(Place place, Journal journal, String why) {
+    journal.log(place.part(), Severity.ERROR, why);
+    return Optional.empty();
+  }
+
+  private static FileStatus status(Map<String, Object> values) {
+    return new FileStatus(
+        (Integer) values.get("mode"), (Integer) values.get("uid"), (Integer) values.get("gid"));
+  }
+
+  /// Whoever owns a FIFO decides who reads it, and anything else would not work as one.
+  private static Optional<String> fault(Place place, Optional<FileStatus> found) {
+    if (found.isEmpty()) {
+      return Optional.of("Unable to open " + place.called() + " - it has gone");
+    }
+    var status = found.get();
+    if (status.isLink()) {
+      return Optional.of(
+          "Unable to open " + place.called() + " - errno 40: symbolic links are not followed");
+    }
+    if (!status.isFifo()) {
+      return Optional.of("Unable to use " + place.called() + " - it exists and is not a FIFO");
+    }
+    var owner = place.owner().map(a -> OptionalInt.of(a.uid())).orElse(OptionalInt.empty());
+    if (status.owner() == ourUid() || owner.isPresent() && owner.getAsInt() == status.owner()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Unable to use "
+            + place.called()
+            + " - it exists and belongs to uid "
+            + status.owner()
+            + ", neither to us nor to its configured owner");
+  }
+
+  private static int ourUid() {
+    return Native.LIBC.geteuid();
+  }
+
+  void write(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > NamedPipe.ATOMIC_BYTES) {
+      tooLong(bytes.length);
+      return;
+    }
+    boolean written;
+    try {
+      written = pipe.write(bytes);
+    } catch (LinuxException e) {
+      journal.log(place.part(), Severity.ERROR, place.called() + ": " + e.getMessage());
+      written = false;
+    }
+    if (written) {
+      counts.add(Count.FIFO_LINES);
+      if (lost > 0) {
+        String text = place.called() + " has room again; " + lost + " lines were lost";
+        journal.log(place.part(), Severity.WARNING, text);
+        lost = 0;
+      }
+    } else {
+      counts.add(Count.FIFO_LINES_LOST);
+      if (lost++ == 0) {
+        String text = place.called() + " is full; lines are lost until it is read";
+        journal.log(place.part(), Severity.WARNING, text);
+      }
+    }
+  }
+
+  private void tooLong(int length) {
+    counts.add(Count.FIFO_LINES_TOO_LONG);
+    if (!toldTooLong) {
+      toldTooLong = true;
+      String text =
+          place.called()
+              + ": a line of "
+              + length
+              + " bytes is not written, a reader could get it in pieces (PIPE_BUF is "
+              + NamedPipe.ATOMIC_BYTES
+              + ")";
+      journal.log(place.part(), Severity.ERROR, text);
+    }
+  }
+
+  /// Readers get what is in the pipe, then its end. What we made is removed, unless something else
+  /// is there by now.
+  void close() {
+    try {
+      if (made && isStillThere()) {
+        Files.delete(place.path());
+      }
+    } catch (IOException e) {
+      journal.log(place.part(), Severity.ERROR, "Unable to remove " + place.called() + " - " + e);
+    } finally {
+      pipe.close();
+    }
+  }
+
+  private boolean isStillThere() throws IOException {
+    if (!Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    return pipe.attributes("dev,ino")
+        .equals(Files.readAttributes(place.path(), "unix:dev,ino", LinkOption.NOFOLLOW_LINKS));
+  }
+}

@@ -1,0 +1,63 @@
+package keepalived.daemon.notify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import keepalived.daemon.script.ScriptBook;
+
+/// Runs notify scripts: in order for one subject, side by side for different ones. A script was
+/// found and judged when the configuration came; one that was refused then stays refused until the
+/// next.
+final class ScriptNotifier {
+
+  private final ScriptRun.Surroundings around;
+  private final Map<Subject, ScriptQueue> queues = new LinkedHashMap<>();
+  private ScriptBook book;
+
+  ScriptNotifier(ScriptRun.Surroundings around, ScriptBook book) {
+    this.around = around;
+    this.book = book;
+  }
+
+  /// For everything asked for from now on; what waits already keeps its programs.
+  void reconfigure(ScriptBook next) {
+    book = next;
+  }
+
+  void run(Deliveries deliveries) {
+    var steps = new ArrayList<ScriptQueue.Step>(2);
+    for (var call : deliveries.scripts()) {
+      book.program(call.script())
+          .ifPresent(p -> steps.add(new ScriptQueue.Step(book, p, call.arguments())));
+    }
+    if (steps.isEmpty()) {
+      return;
+    }
+    var subject = deliveries.subject();
+    var queue = queues.computeIfAbsent(subject, s -> new ScriptQueue(s, around, queues::remove));
+    queue.offer(new ScriptQueue.Job(deliveries.event(), deliveries.isState(), steps));
+    if (queue.isIdle()) {
+      queues.remove(subject); // none could be started
+    }
+  }
+
+  boolean isIdle() {
+    return queues.isEmpty();
+  }
+
+  /// Starts what waits without much patience: the end is near.
+  void hurry() {
+    List.copyOf(queues.values()).forEach(ScriptQueue::stop);
+    queues.values().removeIf(ScriptQueue::isIdle);
+  }
+
+  /// Ends whatever still runs.
+  void kill() {
+    for (var queue : List.copyOf(queues.values())) {
+      for (int left = queue.kill(); left > 0; left--) {
+        around.counts().add(Count.SCRIPTS_KILLED_AT_STOP);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package keepalived.daemon.notify;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.Program;
+import keepalived.daemon.script.ScriptBook;
+
+/// The scripts of one subject, in order: one at a time, and of the states that wait only the last.
+final class ScriptQueue {
+
+  /// The scripts of one notification.
+  record Job(String event, boolean isState, List<Step> steps) {
+    Job {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /// A script found, with what the occasion appends.
+  record Step(ScriptBook book, Program program, List<String> appended) {}
+
+  private final Subject subject;
+  private final ScriptRun.Surroundings around;
+  private final Consumer<Subject> whenIdle;
+  private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+  private final ArrayDeque<Step> siblings = new ArrayDeque<>();
+  private final List<ScriptRun> running = new ArrayList<>();
+  private String event = "";
+  private Optional<ScriptRun> latest = Optional.empty();
+  private Optional<Loop.Cancellable> wake = Optional.empty();
+  private boolean stopping;
+
+  /// @param whenIdle called after the last script ended
+  ScriptQueue(Subject subject, ScriptRun.Surroundings around, Consumer<Subject> whenIdle) {
+    this.subject = subject;
+    this.around = around;
+    this.whenIdle = whenIdle;
+  }
+
+  void offer(Job job) {
+    if (jobs.removeIf(waiting -> waiting.isState() == job.isState())) {
+      around.counts().add(Count.SCRIPTS_SUPERSEDED);
+      around
+          .journal()
+          .detail(
+              subject.part(), 1, subject + ": scripts waiting are superseded by " + job.event());
+    }
+    jobs.add(job);
+    advance();
+  }
+
+  /// Nothing runs and nothing waits.
+  boolean isIdle() {
+    return running.isEmpty() && jobs.isEmpty() && siblings.isEmpty();
+  }
+
+  /// What waits is started soon, whatever still runs.
+  void stop() {
+    stopping = true;
+    advance();
+  }
+
+  /// @return how many were still running
+  int kill() {
+    jobs.clear();
+    siblings.clear();
+    var left = List.copyOf(running);
+    left.forEach(ScriptRun::kill);
+    return left.size();
+  }
+
+  private void advance() {
+    wake.ifPresent(Loop.Cancellable::cancel);
+    wake = Optional.empty();
+    while (!siblings.isEmpty() || !jobs.isEmpty()) {
+      var blocker = latest.filter(ScriptRun::isRunning);
+      if (blocker.isPresent()) {
+        MonoTime until = blocker.get().startedAt().plus(patience());
+        if (!until.reached(around.loop().now())) {
+          wake = Optional.of(around.loop().at(until, this::advance));
+          return;
+        }
+        around.counts().add(Count.SCRIPTS_OVERTAKEN);
+      }
+      startNext();
+    }
+  }
+
+  private Duration patience() {
+    var timing = around.timing();
+    if (stopping) {
+      return timing.patienceAtStop();
+    }
+    return siblings.isEmpty() ? timing.patience() : timing.sibling();
+  }
+
+  private void startNext() {
+    if (siblings.isEmpty()) {
+      var job = jobs.poll();
+      siblings.addAll(job.steps());
+      event = job.event();
+    }
+    var step = siblings.poll();
+    var program = step.program();
+    var objection = step.book().objection(program);
+    if (objection.isPresent()) {
+      around.counts().add(Count.SCRIPTS_REFUSED);
+      around.journal().log(subject.part(), Severity.ERROR, objection.get());
+      return;
+    }
+    var request =
+        new ScriptRun.Request(
+            subject,
+            subject + " " + event,
+            program.script().program(),
+            step.book().launch(program, step.appended()));
+    latest = ScriptRun.start(around, request, this::ended);
+    latest.ifPresent(running::add);
+  }
+
+  private void ended(ScriptRun run) {
+    running.remove(run);
+    advance();
+    if (isIdle()) {
+      whenIdle.accept(subject);
+    }
+  }
+}

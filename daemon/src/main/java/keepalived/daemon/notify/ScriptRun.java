@@ -1,0 +1,128 @@
+package keepalived.daemon.notify;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.Launch;
+import keepalived.daemon.script.Launcher;
+import keepalived.daemon.script.Launcher.Ending;
+import keepalived.daemon.script.Launcher.Exited;
+import keepalived.daemon.script.Launcher.Killed;
+import keepalived.daemon.script.Launcher.NotStarted;
+import keepalived.daemon.script.Launcher.Running;
+
+/// One notify script while it runs: its time limit, and what the log says of it.
+final class ScriptRun {
+
+  /// @param occasion `INSTANCE VI_1 MASTER`
+  record Request(Subject subject, String occasion, String command, Launch launch) {}
+
+  /// What every run uses.
+  record Surroundings(
+      Loop loop, Launcher launcher, Journal journal, ScriptTiming timing, Counts counts) {}
+
+  private final Surroundings around;
+  private final Request request;
+  private final MonoTime startedAt;
+  private final Consumer<ScriptRun> whenEnded;
+  private Optional<Running> running = Optional.empty();
+  private Optional<Loop.Cancellable> report = Optional.empty();
+  private Optional<Loop.Cancellable> limit = Optional.empty();
+  private boolean timedOut;
+
+  private ScriptRun(Surroundings around, Request request, Consumer<ScriptRun> whenEnded) {
+    this.around = around;
+    this.request = request;
+    this.whenEnded = whenEnded;
+    startedAt = around.loop().now();
+  }
+
+  /// @param whenEnded called once, later, on the loop; not when the start failed
+  /// @return empty when it could not be started
+  static Optional<ScriptRun> start(
+      Surroundings around, Request request, Consumer<ScriptRun> whenEnded) {
+    var run = new ScriptRun(around, request, whenEnded);
+    return switch (around.launcher().start(request.launch(), run::ended)) {
+      case NotStarted(var reason) -> {
+        around.counts().add(Count.SCRIPTS_NOT_STARTED);
+        run.log(Severity.ERROR, "could not be started: " + reason);
+        yield Optional.empty();
+      }
+      case Running started -> {
+        around.counts().add(Count.SCRIPTS_STARTED);
+        run.watch(started);
+        yield Optional.of(run);
+      }
+    };
+  }
+
+  MonoTime startedAt() {
+    return startedAt;
+  }
+
+  boolean isRunning() {
+    return running.isPresent();
+  }
+
+  /// Ends it without asking.
+  void kill() {
+    running.ifPresent(Running::kill);
+  }
+
+  private void watch(Running started) {
+    running = Optional.of(started);
+    var loop = around.loop();
+    report =
+        Optional.of(
+            loop.after(
+                around.timing().reportAfter(),
+                () -> log(Severity.WARNING, "still runs after " + elapsed())));
+    limit = around.timing().limit().map(after -> loop.after(after, this::timeOut));
+  }
+
+  private void timeOut() {
+    timedOut = true;
+    around.counts().add(Count.SCRIPTS_TIMED_OUT);
+    log(Severity.WARNING, "timed out after " + elapsed() + "; ending it");
+    running.ifPresent(Running::terminate);
+    limit = Optional.of(around.loop().after(around.timing().killAfter(), this::kill));
+  }
+
+  private void ended(Ending ending) {
+    running = Optional.empty();
+    report.ifPresent(Loop.Cancellable::cancel);
+    limit.ifPresent(Loop.Cancellable::cancel);
+    switch (ending) {
+      case Exited(var status) when status == 0 && !timedOut ->
+          around
+              .journal()
+              .detail(request.subject().part(), 1, text("succeeded after " + elapsed()));
+      case Exited(var status) -> failed("exited with status " + status + " after " + elapsed());
+      case Killed(var signal) -> failed("was killed by signal " + signal + " after " + elapsed());
+    }
+    whenEnded.accept(this);
+  }
+
+  private void failed(String how) {
+    around.counts().add(Count.SCRIPTS_FAILED);
+    log(Severity.WARNING, how);
+  }
+
+  private void log(Severity severity, String what) {
+    around.journal().log(request.subject().part(), severity, text(what));
+  }
+
+  private String text(String what) {
+    return "Notify script " + request.command() + " for " + request.occasion() + " " + what;
+  }
+
+  private String elapsed() {
+    Duration time = around.loop().now().since(startedAt);
+    return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
+  }
+}

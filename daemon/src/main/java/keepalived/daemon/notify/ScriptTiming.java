@@ -1,0 +1,34 @@
+package keepalived.daemon.notify;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How long notify scripts may take, and how long others wait for them.
+///
+/// @param limit after it a script is ended; empty means never, as the original
+/// @param reportAfter a script still running then is named in the log
+/// @param sibling how long the generic script waits for the specific one of the same state
+/// @param patience how long the next state waits for the scripts of the one before. Order is worth
+///   waiting for, but a script that never ends must not keep later states from being told
+/// @param patienceAtStop both of these while we stop
+/// @param grace how long scripts have at stop before they are killed
+/// @param killAfter from SIGTERM to SIGKILL at the limit
+public record ScriptTiming(
+    Optional<Duration> limit,
+    Duration reportAfter,
+    Duration sibling,
+    Duration patience,
+    Duration patienceAtStop,
+    Duration grace,
+    Duration killAfter) {
+
+  public static final ScriptTiming DEFAULT =
+      new ScriptTiming(
+          Optional.empty(),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2));
+}

@@ -1,0 +1,31 @@
+package keepalived.daemon.script;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a script finds in its environment: the daemon's, without the variables that change how
+/// programs are loaded or split words, and without those of our own launcher.
+public final class ScriptEnvironment {
+
+  /// The first three as newer releases of the original; the rest would make a Java program that a
+  /// script starts run with our options.
+  private static final Set<String> REMOVED =
+      Set.of("IFS", "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_SR_SIGNUM", "JDK_JAVA_OPTIONS");
+
+  /// Variables with which our launcher talks to the daemon.
+  private static final String LAUNCHER = "KEEPALIVED_LAUNCHER_";
+
+  private ScriptEnvironment() {}
+
+  public static Map<String, String> of(Map<String, String> daemon) {
+    var kept = new TreeMap<String, String>();
+    daemon.forEach(
+        (name, value) -> {
+          if (!REMOVED.contains(name) && !name.startsWith(LAUNCHER)) {
+            kept.put(name, value);
+          }
+        });
+    return Map.copyOf(kept);
+  }
+}

@@ -1,0 +1,68 @@
+package keepalived.daemon.script;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The rules of `enable_script_security` (keepalived.conf(5), script_user): whoever could change
+/// what root runs could be root. Every directory on the way to a script that runs as root, and the
+/// script, belong to root and only root, or its group, may write to them. A sticky directory may be
+/// writable: in it nobody can replace the files of another.
+public final class ScriptSecurity {
+
+  private ScriptSecurity() {}
+
+  /// Why the rules object to this account running what the walk found; empty when they do not.
+  static Optional<String> objection(PathWalk.Arrived walk, Account account) {
+    if (!account.isRoot() && !walk.status().grantsRoot()) {
+      return Optional.empty();
+    }
+    return walk.elements().stream()
+        .flatMap(e -> fault(e.path(), e.status()).stream())
+        .findFirst()
+        .map(fault -> fault + ", and " + who(walk, account) + " would run it");
+  }
+
+  private static Optional<String> fault(Path path, FileStatus status) {
+    if (status.owner() != 0) {
+      return Optional.of(path + " is owned by uid " + status.owner() + ", not by root");
+    }
+    if (status.isLink() || status.isDirectory() && status.isSticky()) {
+      return Optional.empty();
+    }
+    if (status.isWritableByGroup() && status.group() != 0) {
+      return Optional.of(
+          path
+              + " is writable by group "
+              + status.group()
+              + " (mode "
+              + status.permissions()
+              + ", bit 0020)");
+    }
+    if (status.isWritableByOthers()) {
+      return Optional.of(
+          path + " is writable by others (mode " + status.permissions() + ", bit 0002)");
+    }
+    return Optional.empty();
+  }
+
+  private static String who(PathWalk.Arrived walk, Account account) {
+    if (account.uid() == 0) {
+      return "root";
+    }
+    return account.gid() == 0
+        ? "user " + account.name() + " with group root"
+        : "user " + account.name() + ", by the set-id bit of " + walk.file() + " as root,";
+  }
+
+  /// The line the original writes once when scripts run without the rules being enforced; it alone
+  /// makes a configuration test exit with 6.
+  ///
+  /// @param checks the scripts are checkers' and not VRRP's
+  /// @param insecure the rules object to at least one of them
+  public static String violation(boolean checks, boolean insecure) {
+    return "SECURITY VIOLATION - "
+        + (checks ? "check scripts" : "scripts")
+        + " are being executed but script_security not enabled."
+        + (insecure ? " There are insecure scripts." : "");
+  }
+}

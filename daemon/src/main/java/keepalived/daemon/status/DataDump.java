@@ -1,0 +1,260 @@
+package keepalived.daemon.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import keepalived.core.config.Script;
+import keepalived.core.config.Tracking;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.vrrp.engine.InstanceSnapshot;
+import keepalived.vrrp.engine.State;
+import keepalived.vrrp.engine.VrrpSnapshot;
+
+/// The VRRP part of `keepalived.data`, as SIGUSR1 has it written: what instances are and how they
+/// stand. Programs that read such files find every line they look for; lines about the original's
+/// inside (file descriptors, socket pools) are not there.
+public final class DataDump {
+
+  private static final DateTimeFormatter CTIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss.SSSSSS yyyy", Locale.ROOT);
+
+  private final StringBuilder text = new StringBuilder();
+
+  private DataDump() {}
+
+  public static String text(VrrpSnapshot snapshot) {
+    var dump = new DataDump();
+    dump.heading("VRRP Topology");
+    snapshot.instances().forEach(instance -> dump.instance(instance, groupOf(snapshot, instance)));
+    if (!snapshot.groups().isEmpty()) {
+      dump.heading("VRRP Sync groups");
+      snapshot.groups().forEach(dump::group);
+    }
+    dump.trackers(snapshot);
+    return dump.text.toString();
+  }
+
+  private static String groupOf(VrrpSnapshot snapshot, InstanceSnapshot instance) {
+    return snapshot.groups().stream()
+        .filter(group -> group.config().members().contains(instance.config().name()))
+        .map(group -> group.config().name())
+        .findFirst()
+        .orElse("");
+  }
+
+  private void heading(String name) {
+    text.append("------< ").append(name).append(" >------\n");
+  }
+
+  private void title(String kind, String name) {
+    text.append(' ').append(kind).append(" = ").append(name).append('\n');
+  }
+
+  private void line(String name, Object value) {
+    text.append("   ").append(name).append(" = ").append(value).append('\n');
+  }
+
+  private void instance(InstanceSnapshot snapshot, String group) {
+    var config = snapshot.config();
+    title("VRRP Instance", config.name());
+    line("VRRP Version", config.version().number());
+    if (!group.isEmpty()) {
+      line("Sync group", group);
+    }
+    line("State", word(snapshot.state()));
+    line("Wantstate", word(snapshot.state()));
+    line("Faults", snapshot.faults().isEmpty() ? "none" : snapshot.faults());
+    line("Last transition", time(snapshot.lastTransition()));
+    line("Interface", config.interfaceName().orElse("(none)"));
+    line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
+    transport(config.transport());
+    announcements(config);
+    election(snapshot);
+    authentication(config.authentication());
+    boolean set = snapshot.state().ownsAddresses();
+    String dev = config.interfaceName().orElse("(none)");
+    addresses("Virtual IP", config.addresses(), dev, set);
+    list("Virtual IP Excluded", excluded(config, dev, set));
+    list("Virtual Routes", config.routes().stream().map(ItemText::route).toList());
+    list("Virtual Rules", config.rules().stream().map(ItemText::rule).toList());
+    tracking(config.tracking());
+    notifications(config);
+  }
+
+  private static List<String> excluded(VrrpInstance config, String dev, boolean set) {
+    return config.excluded().stream().map(a -> ItemText.address(a, dev, set)).toList();
+  }
+
+  private void transport(VrrpInstance.Transport transport) {
+    switch (transport) {
+      case VrrpInstance.Transport.Multicast(_, var address) ->
+          text.append("   Multicast address ").append(address).append('\n');
+      case VrrpInstance.Transport.Unicast unicast -> {
+        line("Unicast TTL", unicast.ttl());
+        line("Check unicast src", unicast.checkSource() ? "yes" : "no");
+        list("Unicast Peer", unicast.peers().stream().map(p -> p.address().toString()).toList());
+      }
+    }
+  }
+
+  private void announcements(VrrpInstance config) {
+    var garp = config.announcements();
+    line("Gratuitous ARP delay", garp.delay().toSeconds());
+    line("Gratuitous ARP repeat", garp.repeat());
+    line("Gratuitous ARP refresh", garp.refresh().toSeconds());
+    line("Gratuitous ARP refresh repeat", garp.refreshRepeat());
+    line("Gratuitous ARP lower priority delay", garp.lowerPriorityDelay().toSeconds());
+    line("Gratuitous ARP lower priority repeat", garp.lowerPriorityRepeat());
+    line("Down timer adverts", config.election().downTimerAdverts());
+    var options = config.advertOptions();
+    line("Send advert after receive lower priority advert", !options.lowerPriorityNoAdvert());
+    line("Send advert after receive higher priority advert", options.higherPrioritySendAdvert());
+  }
+
+  private void election(InstanceSnapshot snapshot) {
+    var config = snapshot.config();
+    var election = config.election();
+    line("Virtual Router ID", config.vrid());
+    line("Priority", election.priority());
+    line("Effective priority", snapshot.priority());
+    line("Total priority", snapshot.priority());
+    line("Advert interval", interval(config.version(), election.advertInterval()));
+    if (snapshot.state() instanceof State.Backup backup) {
+      backup
+          .master()
+          .ifPresent(
+              master -> {
+                line("Master router", master.address());
+                line("Master priority", master.priority());
+              });
+    }
+    line("Accept", enabled(config.kernel().accept()));
+    line("Preempt", enabled(election.preempt()));
+    if (!election.preemptDelay().isZero()) {
+      line("Preempt delay", election.preemptDelay().toMillis() / 1000.0 + " secs");
+    }
+    line("Promote_secondaries", enabled(config.kernel().promoteSecondaries()));
+  }
+
+  private static String interval(VrrpInstance.Version version, Duration interval) {
+    return version == VrrpInstance.Version.V2
+        ? interval.toSeconds() + " sec"
+        : interval.toMillis() + " milli-sec";
+  }
+
+  private static String enabled(boolean on) {
+    return on ? "enabled" : "disabled";
+  }
+
+  private void authentication(VrrpInstance.Authentication authentication) {
+    switch (authentication) {
+      case VrrpInstance.Authentication.None _ -> {}
+      case VrrpInstance.Authentication.Password(var password) -> {
+        line("Authentication type", "SIMPLE_PASSWORD");
+        line("Password", "*".repeat(password.length()));
+      }
+      case VrrpInstance.Authentication.AuthHeader(var password) -> {
+        line("Authentication type", "IPSEC_AH");
+        line("Password", "*".repeat(password.length()));
+      }
+      case VrrpInstance.Authentication.Hmac hmac -> {
+        line("Authentication type", "HMAC_SHA256");
+        line("Active key", hmac.activeKey());
+      }
+    }
+  }
+
+  private void addresses(String name, List<VirtualAddress> all, String dev, boolean set) {
+    text.append("   ").append(name).append(" (").append(all.size()).append("):\n");
+    all.forEach(a -> text.append("     ").append(ItemText.address(a, dev, set)).append('\n'));
+  }
+
+  private void list(String name, List<String> items) {
+    if (!items.isEmpty()) {
+      text.append("   ").append(name).append(" :\n");
+      items.forEach(item -> text.append("     ").append(item).append('\n'));
+    }
+  }
+
+  private void tracking(Tracking tracking) {
+    entries("Tracked interfaces", tracking.interfaces(), e -> e.name() + " weight " + e.weight());
+    entries("Tracked scripts", tracking.scripts(), e -> e.name() + " weight " + e.weight());
+    entries("Tracked files", tracking.files(), e -> e.name() + ", weight " + e.weight());
+    entries("Tracked processes", tracking.processes(), e -> e.name() + ", weight " + e.weight());
+    entries("Tracked BFDs", tracking.bfd(), e -> e.name() + ", weight " + e.weight());
+  }
+
+  private void entries(
+      String name, List<Tracking.Entry> entries, Function<Tracking.Entry, String> form) {
+    list(name, entries.stream().map(form).toList());
+  }
+
+  private void notifications(VrrpInstance config) {
+    var notices = config.notices();
+    line("Using smtp notification", notices.mail() ? "yes" : "no");
+    line("Notify deleted", notices.deleted() ? "Deleted" : "Fault");
+    var scripts = notices.scripts();
+    scripts.backup().ifPresent(s -> script("Backup", s));
+    scripts.master().ifPresent(s -> script("Master", s));
+    scripts.fault().ifPresent(s -> script("Fault", s));
+    scripts.stop().ifPresent(s -> script("Stop", s));
+    scripts.any().ifPresent(s -> script("Generic", s));
+    line("Notify priority changes", notices.priorityChanges());
+  }
+
+  private void script(String kind, Script script) {
+    line(kind + " state transition script", ItemText.script(script));
+  }
+
+  private void group(VrrpSnapshot.GroupSnapshot group) {
+    title(
+        "VRRP Sync Group",
+        group.config().name() + ", " + group.state().map(Enum::name).orElse("(mixed)"));
+    list("VRRP member instances", group.config().members());
+    line("Using smtp notification", group.config().mail() ? "yes" : "no");
+  }
+
+  private void trackers(VrrpSnapshot snapshot) {
+    var seen = snapshot.observations();
+    verdicts("VRRP Scripts", "VRRP Script", seen.scripts(), up -> up ? "GOOD" : "BAD");
+    verdicts("VRRP Track files", "Track file", seen.files(), Object::toString);
+    verdicts(
+        "VRRP Track processes", "VRRP Track process", seen.processes(), up -> up ? "GOOD" : "BAD");
+    verdicts("VRRP Tracked BFDs", "VRRP Tracked BFD", seen.bfd(), up -> up ? "UP" : "DOWN");
+  }
+
+  private <V> void verdicts(
+      String section, String kind, Map<String, V> verdicts, Function<V, String> form) {
+    if (!verdicts.isEmpty()) {
+      heading(section);
+      verdicts.forEach(
+          (name, verdict) -> {
+            title(kind, name);
+            line("Status", form.apply(verdict));
+          });
+    }
+  }
+
+  private static String word(State state) {
+    return switch (state) {
+      case State.Initialize _ -> "INIT";
+      case State.Backup _ -> "BACKUP";
+      case State.Master _ -> "MASTER";
+      case State.Fault _ -> "FAULT";
+    };
+  }
+
+  private static String time(Instant when) {
+    return "%d.%06d (%s)"
+        .formatted(
+            when.getEpochSecond(),
+            when.getNano() / 1000,
+            CTIME.format(when.atZone(ZoneId.systemDefault())));
+  }
+}

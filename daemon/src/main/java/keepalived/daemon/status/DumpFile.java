@@ -1,0 +1,55 @@
+package keepalived.daemon.status;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Writes a dump where others may write too (`/tmp`): under a name nobody can guess, created
+/// exclusively and for us alone, then put in place in one step. What stands in its way and is not a
+/// plain file of ours is left alone (CVE-2021-44225 was of this kind).
+public final class DumpFile {
+
+  private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private DumpFile() {}
+
+  /// Where dumps go: `TMPDIR` when it names a directory, else `/tmp`.
+  public static Path directory(String tmpdir) {
+    if (tmpdir != null && Files.isDirectory(Path.of(tmpdir))) {
+      return Path.of(tmpdir);
+    }
+    return Path.of("/tmp");
+  }
+
+  /// @throws IOException when the file is not ours to replace, or cannot be written
+  public static void write(Path target, String text) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      boolean plain = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+      var owner = Files.getOwner(target, LinkOption.NOFOLLOW_LINKS);
+      Path self = Path.of("/proc/self");
+      if (!plain || !owner.equals(Files.getOwner(self.toRealPath()))) {
+        throw new IOException(
+            target + " is " + (plain ? "owned by " + owner.getName() : "not a plain file"));
+      }
+    }
+    Path directory = target.toAbsolutePath().getParent();
+    Path fresh = Files.createTempFile(directory, ".keepalived", ".new", OURS_ALONE);
+    try {
+      Files.writeString(fresh, text, StandardCharsets.UTF_8);
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("cannot put " + target + " in place in one step", e);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

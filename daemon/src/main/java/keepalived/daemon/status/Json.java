@@ -1,0 +1,107 @@
+package keepalived.daemon.status;
+
+import java.util.List;
+
+/// Writes JSON (RFC 8259) as it goes, commas included.
+final class Json {
+
+  private final StringBuilder text = new StringBuilder();
+  private boolean first = true;
+
+  Json object(Runnable members) {
+    return nested('{', members, '}');
+  }
+
+  Json array(Runnable elements) {
+    return nested('[', elements, ']');
+  }
+
+  private Json nested(char open, Runnable inside, char close) {
+    separate();
+    text.append(open);
+    first = true;
+    inside.run();
+    text.append(close);
+    first = false;
+    return this;
+  }
+
+  Json name(String name) {
+    separate();
+    quote(name);
+    text.append(':');
+    first = true;
+    return this;
+  }
+
+  Json member(String name, String value) {
+    name(name);
+    return string(value);
+  }
+
+  Json member(String name, long value) {
+    name(name);
+    separate();
+    text.append(value);
+    return this;
+  }
+
+  Json member(String name, boolean value) {
+    name(name);
+    separate();
+    text.append(value);
+    return this;
+  }
+
+  /// A number already in JSON's form.
+  Json number(String name, String digits) {
+    name(name);
+    separate();
+    text.append(digits);
+    return this;
+  }
+
+  Json member(String name, List<String> values) {
+    name(name);
+    return array(() -> values.forEach(this::string));
+  }
+
+  Json string(String value) {
+    separate();
+    quote(value);
+    return this;
+  }
+
+  private void separate() {
+    if (!first) {
+      text.append(',');
+    }
+    first = false;
+  }
+
+  private void quote(String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"' -> text.append("\\\"");
+        case '\\' -> text.append("\\\\");
+        case '\n' -> text.append("\\n");
+        case '\t' -> text.append("\\t");
+        default -> {
+          if (c < 0x20) {
+            text.append(String.format("\\u%04x", (int) c));
+          } else {
+            text.append(c);
+          }
+        }
+      }
+    }
+    text.append('"');
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

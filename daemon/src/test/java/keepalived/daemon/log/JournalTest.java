@@ -1,0 +1,83 @@
+package keepalived.daemon.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+  private static final Instant WHEN = Instant.parse("2026-11-21T10:23:18.5Z");
+
+  private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+
+  @Test
+  void writesInOrderAndByDetail() {
+    var journal = new Journal(() -> WHEN, 1, () -> line -> written.add(line.text()));
+    journal.info(Part.VRRP, "one");
+    journal.detail(Part.VRRP, 1, "two");
+    journal.detail(Part.VRRP, 2, "only with -D -D");
+    journal.close();
+    assertEquals(List.of("one", "two"), written);
+    assertEquals(0, journal.dropped());
+  }
+
+  /// A log that stands still costs lines, never time; the loss is told.
+  @Test
+  void neverBlocksAndCountsWhatItDrops() throws Exception {
+    var stuck = new CountDownLatch(1);
+    var reached = new CountDownLatch(1);
+    var journal =
+        new Journal(
+            () -> WHEN,
+            0,
+            () ->
+                line -> {
+                  reached.countDown();
+                  try {
+                    stuck.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  written.add(line.text());
+                });
+    journal.info(Part.PARENT, "first");
+    reached.await();
+    for (int i = 0; i < 10_000; i++) {
+      journal.info(Part.PARENT, "line " + i);
+    }
+    assertEquals(10_000 - 8192, journal.dropped());
+    stuck.countDown();
+    while (journal.dropped() == 10_000 - 8192 && written.size() < 8194) {
+      Thread.onSpinWait();
+    }
+    journal.close();
+    assertTrue(
+        written.stream().anyMatch(t -> t.startsWith("1808 log lines were lost")),
+        () -> written.toString());
+  }
+
+  @Test
+  void consoleLinesLookLikeCtime() {
+    assertEquals(
+        "Sat Nov 21 10:23:18 2026: (VI_1) Entering MASTER STATE",
+        TextLayout.console(WHEN, "(VI_1) Entering MASTER STATE", ZoneOffset.UTC));
+    assertEquals(
+        "Wed Jul  1 00:00:00 2026: x",
+        TextLayout.console(Instant.parse("2026-07-01T00:00:00Z"), "x", ZoneOffset.UTC));
+  }
+
+  @Test
+  void syslogLinesFollowRfc3164() {
+    var line = new Line(WHEN, Part.VRRP, Severity.INFO, "hello", "vrrp");
+    assertEquals(
+        "<30>Nov 21 10:23:18 Keepalived_vrrp[42]: hello",
+        TextLayout.syslog(line, "Keepalived_vrrp[42]", 3, ZoneOffset.UTC));
+  }
+}

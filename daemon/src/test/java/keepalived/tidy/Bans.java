@@ -1,0 +1,92 @@
+package keepalived.tidy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Who may not name whom, and why.
+final class Bans {
+
+  private Bans() {}
+
+  /// @param inPackage internal-name prefix the ban holds in
+  /// @param except internal-name prefix inside it that is free
+  /// @param uses prefix of the class or `class.member` that is banned
+  record Ban(String inPackage, String except, String uses, String why) {
+
+    boolean appliesTo(String className) {
+      return className.startsWith(inPackage)
+          && (except.isEmpty() || !className.startsWith(except))
+          && !isGenerated(className);
+    }
+
+    boolean matches(String reference) {
+      return reference.startsWith(uses);
+    }
+  }
+
+  /// Values in, values out: no clock, socket, thread, file or log.
+  private static final List<String> PURE =
+      List.of(
+          "keepalived/core/",
+          "keepalived/vrrp/packet/",
+          "keepalived/vrrp/engine/",
+          "keepalived/ipvs/table/",
+          "keepalived/ipvs/plan/",
+          "keepalived/healthcheck/check/",
+          "keepalived/healthcheck/pool/");
+
+  private record Rule(String uses, String why) {}
+
+  private static final List<Rule> PURITY =
+      List.of(
+          new Rule("java/lang/System.nanoTime", "time is an argument"),
+          new Rule("java/lang/System.currentTimeMillis", "time is an argument"),
+          new Rule("java/time/Instant.now", "time is an argument"),
+          new Rule("java/time/Clock", "time is an argument"),
+          new Rule("java/lang/Thread", "an engine has one thread and does not know it"),
+          new Rule("java/util/concurrent/", "threads meet only in loops and Published"),
+          new Rule("java/lang/Math.random", "take a RandomGenerator"),
+          new Rule("java/nio/file/", "the shell reads files"),
+          new Rule("java/io/File", "the shell reads files"),
+          new Rule("java/net/", "use keepalived.core.net: no resolver, comparable values"),
+          new Rule("io/netty/", "pure code does no I/O"),
+          new Rule("jnr/", "native calls live in keepalived.linux"),
+          new Rule("org/slf4j/", "return what happened; the shell logs it"),
+          new Rule("keepalived/linux/", "pure code does not know the kernel"));
+
+  static final List<Ban> ALL = all();
+
+  private static List<Ban> all() {
+    var bans = new ArrayList<Ban>();
+    for (String inPackage : PURE) {
+      for (var rule : PURITY) {
+        bans.add(new Ban(inPackage, "", rule.uses(), rule.why()));
+      }
+    }
+    bans.add(new Ban("keepalived/", "keepalived/linux/", "jnr/", "native calls live in linux"));
+    bans.add(new Ban("keepalived/", "", "java/util/UUID.randomUUID", "take a RandomGenerator"));
+    bans.add(new Ban("keepalived/conf/", "", "keepalived/linux/", "the parser reads, no more"));
+    bans.add(new Ban("keepalived/conf/", "", "keepalived/vrrp/", "the parser knows no engine"));
+    bans.add(new Ban("keepalived/conf/", "", "org/slf4j/", "the parser returns diagnostics"));
+    bans.add(new Ban("keepalived/linux/", "", "keepalived/vrrp/", "linux knows only Linux"));
+    bans.add(new Ban("keepalived/linux/", "", "keepalived/ipvs/", "linux knows only Linux"));
+    bans.add(new Ban("keepalived/linux/", "", "keepalived/core/config/", "linux knows only Linux"));
+    bans.add(new Ban("keepalived/vrrp/", "", "keepalived/healthcheck/", "only daemon joins them"));
+    bans.add(new Ban("keepalived/healthcheck/", "", "keepalived/vrrp/", "only daemon joins them"));
+    bans.add(new Ban("keepalived/vrrp/io/", "", "keepalived/vrrp/sim/", "never sideways"));
+    bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/vrrp/io/", "never sideways"));
+    bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/linux/", "simulation has no kernel"));
+    bans.add(new Ban("keepalived/vrrp/packet/", "", "keepalived/vrrp/engine/", "never upward"));
+    bans.add(new Ban("keepalived/ipvs/table/", "", "keepalived/ipvs/plan/", "never upward"));
+    return List.copyOf(bans);
+  }
+
+  /// ANTLR's output is not ours to style.
+  static boolean isGenerated(String className) {
+    return className.startsWith("keepalived/conf/tree/Conf")
+        && (className.contains("Lexer")
+            || className.contains("Parser")
+            || className.contains("Listener")
+            || className.contains("Visitor"));
+  }
+}

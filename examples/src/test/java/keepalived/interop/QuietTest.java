@@ -1,0 +1,50 @@
+package keepalived.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import keepalived.examples.lab.Waiting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Nothing but log lines on standard error, and next to no work while nothing happens.
+@Tag("linux")
+class QuietTest {
+
+  @Test
+  void noWarningsOfTheVirtualMachine() {
+    try (var router = new OneRouter()) {
+      var daemon = router.start(OneRouter.configuration(2, 100, ""));
+      router.awaitMaster();
+      assertEquals(0, daemon.stop(), daemon.output());
+      for (var line : daemon.said()) {
+        assertTrue(
+            line.text()
+                .matches("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}: .*"),
+            "not a log line: " + line.text());
+      }
+    }
+  }
+
+  /// The bound: one instance idles below 1 % of a core. Counted in the kernel's ticks over
+  /// ten seconds, as user and system time of the whole process.
+  @Test
+  void oneInstanceIdlesBelowOnePercent() {
+    try (var router = new OneRouter()) {
+      var daemon = router.start(OneRouter.configuration(2, 100, ""));
+      router.awaitMaster();
+      Waiting.pass(Duration.ofSeconds(8));
+      String stat = "/proc/" + daemon.pidInside() + "/stat";
+      long before = ticks(router.machine.mustRun("cat", stat));
+      Waiting.pass(Duration.ofSeconds(10));
+      long used = ticks(router.machine.mustRun("cat", stat)) - before;
+      assertTrue(used < 10, used + " ticks of 10 ms in 10 s");
+    }
+  }
+
+  private static long ticks(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+}

@@ -1,0 +1,96 @@
+package keepalived.linux.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+
+/// A file that holds our process id, locked for as long as we live. A file left by a dead process
+/// is not locked and is taken over.
+public final class PidFile implements AutoCloseable {
+
+  // asm-generic/fcntl.h
+  private static final int O_RDWR = 0x2;
+  private static final int O_CREAT = 0x40;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int F_OFD_SETLK = 37;
+  private static final int F_WRLCK = 1;
+  private static final int FLOCK = 32; // struct flock: type and whence, start at 8, length at 16
+
+  private static final int MODE = 0644;
+
+  /// What came of an attempt to lock.
+  public sealed interface Attempt {}
+
+  public record Locked(PidFile file) implements Attempt {}
+
+  /// Another process holds the lock: a daemon is running already.
+  public record AlreadyLocked() implements Attempt {}
+
+  private final Path path;
+  private final Descriptor descriptor;
+
+  private PidFile(Path path, Descriptor descriptor) {
+    this.path = path;
+    this.descriptor = descriptor;
+  }
+
+  /// Opens or makes the file, not through a symbolic link, and locks it. Throws [LinuxException]
+  /// when it cannot be opened.
+  public static Attempt lock(Path path) {
+    int flags = O_RDWR | O_CREAT | O_CLOEXEC | noFollow();
+    var descriptor =
+        new Descriptor("open(" + path + ")", Native.LIBC.open(path.toString(), flags, MODE));
+    var lock = Native.allocate(FLOCK).putShort(0, (short) F_WRLCK);
+    if (Native.LIBC.fcntl(descriptor.number(), F_OFD_SETLK, lock) == 0) {
+      return new Locked(new PidFile(path, descriptor));
+    }
+    var errno = Native.errno();
+    descriptor.close();
+    if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EACCES)) {
+      return new AlreadyLocked();
+    }
+    throw new LinuxException("fcntl(F_OFD_SETLK, " + path + ")", errno);
+  }
+
+  /// The one flag here whose number depends on the architecture (asm/fcntl.h of arm64).
+  private static int noFollow() {
+    return System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
+  }
+
+  /// Makes the process id the file's whole content, readable by all whatever the umask.
+  public void write(long pid) {
+    byte[] text = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
+    var data = Native.allocate(text.length).put(text).flip();
+    Native.check("fchmod(" + path + ")", Native.LIBC.fchmod(descriptor.number(), MODE));
+    Native.check("ftruncate(" + path + ")", Native.LIBC.ftruncate(descriptor.number(), 0));
+    Native.check(
+        "write(" + path + ")", Native.LIBC.pwrite(descriptor.number(), data, text.length, 0));
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /// Removes the file, then gives up the lock.
+  public void remove() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    } finally {
+      close();
+    }
+  }
+
+  /// Gives up the lock and leaves the file.
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+}

@@ -1,0 +1,161 @@
+package keepalived.linux.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import jnr.constants.platform.Signal;
+import jnr.posix.util.SunMiscSignal;
+import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.loop.Watch;
+
+/// The signals sent to this process, delivered on a loop. Those that the launcher has blocked (see
+/// the package) are read from a signalfd, with their sender; for others the JVM's own handlers are
+/// tried, which know HUP, INT, TERM, USR1 and USR2 at best.
+public final class Signals implements AutoCloseable {
+
+  // asm-generic/signal.h
+  public static final int SIGHUP = 1;
+  public static final int SIGINT = 2;
+  public static final int SIGUSR1 = 10;
+  public static final int SIGUSR2 = 12;
+  public static final int SIGTERM = 15;
+  public static final int SIGXCPU = 24;
+
+  // signal.h of glibc: the real-time signals that C programs see start at 34 and end at 64
+  public static final int SIGRTMIN = 34;
+  public static final int SIGRTMAX = 64;
+
+  private static final int SFD_FLAGS = 0x80000 | 0x800; // SFD_CLOEXEC | SFD_NONBLOCK
+  private static final int SIGINFO = 128; // linux/signalfd.h: number at 0, sender at 12
+
+  /// The signals that the JVM may let a program handle, by the names it knows them under.
+  private static final Map<Integer, Signal> NAMES =
+      Map.of(
+          SIGHUP, Signal.SIGHUP,
+          SIGINT, Signal.SIGINT,
+          SIGUSR1, Signal.SIGUSR1,
+          SIGUSR2, Signal.SIGUSR2,
+          SIGTERM, Signal.SIGTERM);
+
+  /// A signal and the process that sent it (0: not known).
+  public record Received(int number, int sender) {}
+
+  private final EpollLoop loop;
+  private final Consumer<Received> receiver;
+  private final Descriptor descriptor;
+  private final Watch watch;
+  private final Set<Integer> unavailable = new TreeSet<>();
+
+  /// Delivers these signals to `receiver` on the loop, from now on. Called on the loop.
+  public Signals(EpollLoop loop, Collection<Integer> numbers, Consumer<Received> receiver) {
+    this.loop = loop;
+    this.receiver = receiver;
+    var blocked = blockedEverywhere();
+    var mask = Native.allocate(128); // sigset_t: bit n - 1 for signal n
+    for (int number : numbers) {
+      if (blocked.contains(number)) {
+        mask.putLong(0, mask.getLong(0) | (1L << (number - 1)));
+      } else if (!handledByJvm(number)) {
+        unavailable.add(number);
+      }
+    }
+    descriptor = new Descriptor("signalfd", Native.LIBC.signalfd(-1, mask, SFD_FLAGS));
+    watch = loop.watch(descriptor.number(), this::read);
+  }
+
+  /// The signals asked for that will never be delivered; most of them end the process instead. The
+  /// daemon says so at its start.
+  public Set<Integer> unavailable() {
+    return Collections.unmodifiableSet(unavailable);
+  }
+
+  /// The signals that every thread of this process has blocked at the moment.
+  public static Set<Integer> blockedEverywhere() {
+    long blocked = ~0L;
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (var thread : threads) {
+        blocked &= blockedIn(thread.resolve("status"));
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    var numbers = new TreeSet<Integer>();
+    for (int number = 1; number <= SIGRTMAX; number++) {
+      if ((blocked & (1L << (number - 1))) != 0) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  /// The line `SigBlk:` and 16 hexadecimal digits; a thread that has just ended blocks everything.
+  private static long blockedIn(Path status) throws IOException {
+    try {
+      for (var line : Files.readAllLines(status)) {
+        if (line.startsWith("SigBlk:")) {
+          return Long.parseUnsignedLong(line.substring(7).strip(), 16);
+        }
+      }
+    } catch (NoSuchFileException ended) {
+      return ~0L;
+    } catch (IOException failure) {
+      if (Files.exists(status)) {
+        throw failure;
+      }
+    }
+    return ~0L;
+  }
+
+  /// Takes the detour through jnr-posix because javac has no way to allow a use of sun.misc.Signal.
+  private boolean handledByJvm(int number) {
+    var name = NAMES.get(number);
+    if (name == null) {
+      return false;
+    }
+    try {
+      SunMiscSignal.signal(name, _ -> loop.post(() -> receiver.accept(new Received(number, 0))));
+      return true;
+    } catch (IllegalArgumentException usedByJvm) {
+      return false;
+    }
+  }
+
+  private void read() {
+    ByteBuffer info = Native.allocate(SIGINFO);
+    while (true) {
+      long length = Native.LIBC.read(descriptor.number(), info, SIGINFO);
+      if (length == SIGINFO) {
+        receiver.accept(new Received(info.getInt(0), info.getInt(12)));
+        if (!descriptor.isOpen()) {
+          return;
+        }
+      } else {
+        var errno = Native.errno();
+        if (errno.equals(Errno.EAGAIN)) {
+          return;
+        }
+        throw new LinuxException("read(signalfd)", errno);
+      }
+    }
+  }
+
+  /// Stops delivering what comes through the signalfd; further signals stay pending.
+  @Override
+  public void close() {
+    watch.close();
+    descriptor.close();
+  }
+}

@@ -1,0 +1,167 @@
+package keepalived.linux.socket;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import keepalived.core.net.Ipv6Address;
+import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Native;
+import keepalived.linux.libc.SocketOption;
+
+/// A raw IPv6 socket of one protocol. The kernel keeps the IP header; hop limit, destination and
+/// link of a received packet come beside it.
+public final class Ipv6RawSocket implements AutoCloseable {
+
+  private static final int TYPE = 3 | 0x800 | 0x80000; // SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC
+  private static final int MREQ = 20; // linux/in6.h, struct ipv6_mreq: group, link
+
+  // linux/in6.h, control messages of level IPPROTO_IPV6
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_PKTINFO = 50;
+  private static final int IPV6_HOPLIMIT = 52;
+  private static final int PKTINFO = 20; // struct in6_pktinfo: address, link
+  private static final int CMSG = 16; // bits/socket.h, struct cmsghdr: length, level, type
+
+  private final Descriptor socket;
+  private final SocketBuffer buffer;
+  private final SocketOptions options;
+
+  private Ipv6RawSocket(Descriptor socket, SocketBuffer buffer) {
+    this.socket = socket;
+    this.buffer = buffer;
+    options = new SocketOptions(socket);
+  }
+
+  /// Opens a socket that tells hop limit, destination and link of what it receives.
+  public static Ipv6RawSocket open(int protocol, SocketBuffer buffer) {
+    var socket =
+        new Descriptor(
+            "socket(AF_INET6, SOCK_RAW, " + protocol + ")",
+            Native.LIBC.socket(SocketAddresses.AF_INET6, TYPE, protocol));
+    SocketOption.IPV6_RECVHOPLIMIT.set(socket, 1);
+    SocketOption.IPV6_RECVPKTINFO.set(socket, 1);
+    return new Ipv6RawSocket(socket, buffer);
+  }
+
+  public int descriptor() {
+    return socket.number();
+  }
+
+  public SocketOptions options() {
+    return options;
+  }
+
+  /// Receives what is sent to this address only, and sends from it. A link-local one needs its
+  /// link.
+  public void bind(Ipv6Address address, int link) {
+    int size = SocketAddresses.putIp(buffer.address(), address, link);
+    Native.check(
+        "bind(" + address + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
+  }
+
+  /// The kernel fills in the checksum at this offset of sent packets, and drops received ones where
+  /// it is wrong.
+  public void checksumAt(int offset) {
+    SocketOption.IPV6_CHECKSUM.set(socket, offset);
+  }
+
+  public void join(Ipv6Address group, int link) {
+    SocketOption.IPV6_ADD_MEMBERSHIP.set(socket, membership(group, link));
+  }
+
+  public void leave(Ipv6Address group, int link) {
+    SocketOption.IPV6_DROP_MEMBERSHIP.set(socket, membership(group, link));
+  }
+
+  /// Whether to receive groups that other sockets of the host have joined; false where the kernel
+  /// (before 4.20) always delivers them.
+  public boolean receiveForeignGroups(boolean on) {
+    return SocketOption.IPV6_MULTICAST_ALL.trySet(socket, on ? 1 : 0);
+  }
+
+  /// Whether the host hears the multicast packets it sends.
+  public void multicastLoop(boolean on) {
+    SocketOption.IPV6_MULTICAST_LOOP.set(socket, on ? 1 : 0);
+  }
+
+  /// Sends multicast packets out of this link.
+  public void multicastLink(int link) {
+    SocketOption.IPV6_MULTICAST_IF.set(socket, link);
+  }
+
+  public void multicastHops(int hops) {
+    SocketOption.IPV6_MULTICAST_HOPS.set(socket, hops);
+  }
+
+  public void unicastHops(int hops) {
+    SocketOption.IPV6_UNICAST_HOPS.set(socket, hops);
+  }
+
+  public void trafficClass(int value) {
+    SocketOption.IPV6_TCLASS.set(socket, value);
+  }
+
+  private static ByteBuffer membership(Ipv6Address group, int link) {
+    return Native.allocate(MREQ).put(0, group.bytes()).putInt(16, link);
+  }
+
+  /// Sends the payload out of a link (0: by the routing table) from a source address that the
+  /// kernel picks; false when it has no room now.
+  public boolean send(ByteBuffer payload, Ipv6Address destination, int link) {
+    return send(payload, destination, link, Ipv6Address.UNSPECIFIED);
+  }
+
+  /// As above, from this source address, which must be one of the host's.
+  public boolean send(ByteBuffer payload, Ipv6Address destination, int link, Ipv6Address source) {
+    var control = buffer.control().clear();
+    // One control message: its length with the header, level, type, then struct in6_pktinfo,
+    // padded.
+    control.putLong(CMSG + PKTINFO).putInt(IPPROTO_IPV6).putInt(IPV6_PKTINFO);
+    control.put(source.bytes()).putInt(link).putInt(0);
+    int scope = needsScope(destination) ? link : 0;
+    int size = SocketAddresses.putIp(buffer.address(), destination, scope);
+    return buffer.sendMessage("sendmsg(" + destination + ")", socket, payload, size);
+  }
+
+  private static boolean needsScope(Ipv6Address destination) {
+    return destination.isLinkLocal() || destination.isMulticast();
+  }
+
+  /// The next packet; empty when there is none now.
+  public Optional<Ipv6Datagram> receive() {
+    return buffer.receive("recvmsg(raw IPv6)", socket).map(this::described);
+  }
+
+  private Ipv6Datagram described(ByteBuffer payload) {
+    var destination = Ipv6Address.UNSPECIFIED;
+    int link = 0;
+    int hopLimit = -1;
+    var control = buffer.control();
+    int at = 0;
+    while (control.limit() - at >= CMSG) {
+      int length = (int) control.getLong(at);
+      if (length < CMSG || length > control.limit() - at) {
+        break;
+      }
+      if (control.getInt(at + 8) == IPPROTO_IPV6) {
+        switch (control.getInt(at + 12)) {
+          case IPV6_HOPLIMIT -> hopLimit = control.getInt(at + CMSG);
+          case IPV6_PKTINFO -> {
+            byte[] bytes = new byte[16];
+            control.get(at + CMSG, bytes);
+            destination = Ipv6Address.of(bytes);
+            link = control.getInt(at + CMSG + 16);
+          }
+          default -> {}
+        }
+      }
+      at += (length + 7) & ~7;
+    }
+    var source = SocketAddresses.ipv6(buffer.address());
+    return new Ipv6Datagram(source, destination, link, hopLimit, payload);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,63 @@
+package keepalived.linux.socket;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Native;
+
+/// A socket that sends datagrams to one Unix address: `/dev/log`, or systemd's notification socket.
+public final class UnixDatagram implements AutoCloseable {
+
+  private static final int AF_UNIX = 1; // linux/socket.h
+  private static final int SOCK_DGRAM = 2; // linux/net.h
+  private static final int SOCK_CLOEXEC = 02000000;
+  private static final int MSG_DONTWAIT = 0x40; // linux/socket.h
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int PATH =
+      2; // linux/un.h, struct sockaddr_un: family, then 108 bytes of path
+  private static final int PATH_LENGTH = 108;
+
+  private final Descriptor socket;
+  private final ByteBuffer address = Native.allocate(PATH + PATH_LENGTH);
+  private final int addressLength;
+
+  private UnixDatagram(Descriptor socket, String path) {
+    this.socket = socket;
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    if (name.length >= PATH_LENGTH) {
+      throw new IllegalArgumentException("a Unix address has at most 107 bytes: " + path);
+    }
+    boolean isAbstract = path.startsWith("@");
+    if (isAbstract) {
+      name[0] = 0;
+    }
+    address.putShort(0, (short) AF_UNIX).put(PATH, name);
+    addressLength = PATH + name.length + (isAbstract ? 0 : 1);
+  }
+
+  /// A socket for one receiver; `@name` is an abstract address. Nothing is sent yet, so the
+  /// receiver need not be there.
+  public static UnixDatagram to(String path) {
+    int fd = Native.LIBC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    return new UnixDatagram(new Descriptor("socket", fd), path);
+  }
+
+  /// Sends one datagram; false when the receiver is absent or its queue is full.
+  public boolean send(byte[] data) {
+    ByteBuffer buffer = Native.allocate(data.length);
+    buffer.put(data).flip();
+    return Native.LIBC.sendto(
+            socket.number(),
+            buffer,
+            data.length,
+            MSG_DONTWAIT | MSG_NOSIGNAL,
+            address.clear(),
+            addressLength)
+        >= 0;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

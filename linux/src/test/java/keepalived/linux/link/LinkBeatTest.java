@@ -1,0 +1,35 @@
+package keepalived.linux.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import keepalived.linux.NetworkNamespace;
+import keepalived.linux.link.LinkBeat.Method;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("linux")
+class LinkBeatTest {
+
+  @Test
+  void theBeatFollowsTheOtherEndOfTheCable() throws Exception {
+    NetworkNamespace.run(
+        () -> {
+          NetworkNamespace.ip("link add va type veth peer name vb");
+          NetworkNamespace.ip("link set va up");
+          try (var beat = new LinkBeat()) {
+            // A virtual cable has no transceiver to ask.
+            assertEquals(Optional.empty(), beat.isUp("va", Method.MII));
+            assertEquals(Optional.of(Method.ETHTOOL), beat.methodFor("va"));
+            assertEquals(Optional.of(false), beat.isUp("va", Method.ETHTOOL));
+            assertEquals(Optional.of(false), beat.isUp("va", Method.IOCTL));
+            NetworkNamespace.ip("link set vb up");
+            assertEquals(Optional.of(true), beat.isUp("va", Method.ETHTOOL));
+            assertEquals(Optional.of(true), beat.isUp("va", Method.IOCTL));
+
+            assertEquals(Optional.empty(), beat.methodFor("no-such-link"));
+            assertEquals(Optional.empty(), beat.isUp("a-name-that-is-too-long", Method.IOCTL));
+          }
+        });
+  }
+}

@@ -1,0 +1,275 @@
+package keepalived.linux.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import keepalived.linux.NetworkNamespace;
+import keepalived.linux.OnLoop;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.Links;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTest {
+
+  @Test
+  void aPidFileIsLockedOnceAndHoldsThePid(@TempDir Path directory) throws Exception {
+    var path = directory.resolve("daemon.pid");
+    Files.writeString(path, "a long line left by a dead process\n");
+    int before = Native.LIBC.umask(0177);
+    try {
+      var locked = assertInstanceOf(PidFile.Locked.class, PidFile.lock(path)).file();
+      locked.write(12345);
+      locked.write(42);
+      assertEquals("42\n", Files.readString(path));
+      assertEquals(
+          PosixFilePermissions.fromString("rw-r--r--"), Files.getPosixFilePermissions(path));
+      assertInstanceOf(PidFile.AlreadyLocked.class, PidFile.lock(path));
+      locked.close();
+      var again = assertInstanceOf(PidFile.Locked.class, PidFile.lock(path)).file();
+      again.remove();
+      assertTrue(Files.notExists(path));
+    } finally {
+      Native.LIBC.umask(before);
+    }
+  }
+
+  @Test
+  void aPidFileIsNotOpenedThroughALink(@TempDir Path directory) throws Exception {
+    var link = Files.createSymbolicLink(directory.resolve("link.pid"), directory.resolve("target"));
+    var failure = assertThrows(LinuxException.class, () -> PidFile.lock(link));
+    assertTrue(failure.is(Errno.ELOOP), failure.getMessage());
+    var nowhere = directory.resolve("missing/daemon.pid");
+    assertTrue(assertThrows(LinuxException.class, () -> PidFile.lock(nowhere)).is(Errno.ENOENT));
+  }
+
+  @Test
+  void usersAndGroupsAreFoundByNameAndByNumber() {
+    var root = Users.user("root").orElseThrow();
+    assertEquals(new Users.User("root", 0, 0, "/root", "/bin/bash"), root);
+    assertEquals(Optional.of(root), Users.user("0"));
+    assertEquals(Optional.empty(), Users.user("no_such_user"));
+    assertEquals(987_654, Users.user("987654").orElseThrow().gid());
+    assertEquals(Optional.of(new Users.Group("root", 0)), Users.group("root"));
+    assertEquals(Optional.of(new Users.Group("root", 0)), Users.group("0"));
+    assertEquals(Optional.empty(), Users.group("no_such_group"));
+    assertEquals(0, Users.groupsOf(root).getFirst());
+  }
+
+  @Test
+  void theProcessTableHasOurselves() throws Exception {
+    int own = Native.LIBC.getpid();
+    var entry = ProcessTable.scan().stream().filter(e -> e.pid() == own).findFirst().orElseThrow();
+    assertEquals("java", entry.name());
+    assertTrue(entry.commandLine().getFirst().endsWith("java"), entry.toString());
+    assertEquals(Optional.of(entry), ProcessTable.find(own));
+    assertEquals(Optional.empty(), ProcessTable.find(-1));
+  }
+
+  @Test
+  void aCommandLineIsSplitAtItsZeros() {
+    assertEquals(List.of(), ProcessTable.words(new byte[0]));
+    assertEquals(List.of("a", "", "b"), ProcessTable.words(ascii("a\0\0b\0")));
+    assertEquals(
+        List.of("nginx: master process"), ProcessTable.words(ascii("nginx: master process")));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void whatHappensInADirectoryIsTold(@TempDir Path directory) throws Exception {
+    var watched = Files.createDirectory(directory.resolve("watched"));
+    try (var onLoop = new OnLoop()) {
+      var events =
+          onLoop.<List<FileEvent>>run(
+              done -> {
+                var seen = new ArrayList<FileEvent>();
+                var inotify =
+                    new Inotify(
+                        onLoop.loop(),
+                        event -> {
+                          seen.add(event);
+                          if (event instanceof FileEvent.DirectoryGone) {
+                            done.complete(seen);
+                          }
+                        });
+                inotify.add(watched);
+                inotify.add(watched);
+                assertThrows(LinuxException.class, () -> inotify.add(directory.resolve("missing")));
+                change(watched);
+              });
+      assertEquals(
+          List.of(
+              new FileEvent.Created(watched, "a"),
+              new FileEvent.Written(watched, "a"),
+              new FileEvent.MovedOut(watched, "a"),
+              new FileEvent.MovedIn(watched, "b"),
+              new FileEvent.Deleted(watched, "b"),
+              new FileEvent.DirectoryGone(watched)),
+          events);
+    }
+  }
+
+  private static void change(Path directory) {
+    try {
+      Files.writeString(directory.resolve("a"), "1");
+      Files.move(directory.resolve("a"), directory.resolve("b"));
+      Files.delete(directory.resolve("b"));
+      Files.delete(directory);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
+  void aDirectoryWatchedNoMoreIsSilent(@TempDir Path directory) throws Exception {
+    var other = Files.createDirectory(directory.resolve("other"));
+    try (var onLoop = new OnLoop()) {
+      var event =
+          onLoop.<FileEvent>run(
+              done -> {
+                var inotify = new Inotify(onLoop.loop(), done::complete);
+                inotify.add(directory);
+                inotify.remove(directory);
+                inotify.add(other);
+                try {
+                  Files.writeString(directory.resolve("unheard"), "1");
+                  Files.createDirectory(other.resolve("heard"));
+                } catch (IOException failure) {
+                  throw new UncheckedIOException(failure);
+                }
+              });
+      assertEquals(new FileEvent.Created(other, "heard"), event);
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void processesThatComeAndGoAreTold() throws Exception {
+    try (var onLoop = new OnLoop()) {
+      var child = new int[1];
+      var events =
+          onLoop.<List<ProcessEvent>>run(
+              done -> {
+                var seen = new ArrayList<ProcessEvent>();
+                new ProcConnector(
+                    onLoop.loop(),
+                    new NetlinkSocket.Options(1 << 20, true),
+                    event -> {
+                      seen.add(event);
+                      if (event instanceof ProcessEvent.Exited(var pid, _) && pid == child[0]) {
+                        done.complete(List.copyOf(seen));
+                      }
+                    });
+                var script = "printf connector > /proc/$$/comm; exit 7";
+                child[0] =
+                    new Children(onLoop.loop())
+                        .spawn(Command.of(List.of("/bin/sh", "-c", script), Map.of()), _ -> {})
+                        .pid();
+              });
+      assertTrue(
+          events.contains(new ProcessEvent.Forked(Native.LIBC.getpid(), child[0])),
+          events.toString());
+      assertTrue(events.contains(new ProcessEvent.Executed(child[0])));
+      assertTrue(
+          events.contains(new ProcessEvent.Renamed(child[0], "connector")), events.toString());
+      assertTrue(events.contains(new ProcessEvent.Exited(child[0], 7 << 8)));
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void aThreadEntersANamedNamespaceAlone() throws Exception {
+    var name = "ka-linux-" + Native.LIBC.getpid();
+    NetworkNamespace.ip("netns add " + name);
+    try {
+      var inside = new CompletableFuture<Integer>();
+      new Thread(
+              () -> {
+                try {
+                  Namespaces.enter(name);
+                  inside.complete(links());
+                } catch (Throwable thrown) {
+                  inside.completeExceptionally(thrown);
+                }
+              })
+          .start();
+      int outside = links();
+      assertEquals(1, inside.get(10, TimeUnit.SECONDS));
+      assertEquals(outside, links());
+      assertTrue(Namespaces.find(name).isPresent());
+    } finally {
+      NetworkNamespace.ip("netns del " + name);
+    }
+    assertEquals(Optional.empty(), Namespaces.find(name));
+    assertEquals(Optional.empty(), Namespaces.find("../../etc/passwd"));
+    assertTrue(assertThrows(LinuxException.class, () -> Namespaces.enter(name)).is(Errno.ENOENT));
+  }
+
+  private static int links() {
+    try (var socket =
+        NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT)) {
+      return new Links(socket).dump().size();
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void schedulingIsSetForTheThreadAndRefusalsAreValues() throws Exception {
+    try (var onLoop = new OnLoop()) {
+      var fields =
+          onLoop.<List<String>>run(
+              done -> {
+                assertEquals(Optional.empty(), Realtime.roundRobin(11));
+                assertEquals(Optional.empty(), Realtime.cpus(Set.of(0)));
+                done.complete(schedulingOf(Native.LIBC.gettid()));
+              });
+      // Real-time priority and policy (2 with the reset-on-fork bit hidden), proc(5) fields 40, 41.
+      assertEquals(List.of("11", "2"), fields);
+      var refused =
+          onLoop.<String>run(d -> d.complete(Realtime.roundRobin(100).orElseThrow().getMessage()));
+      assertEquals("sched_setscheduler(100): Invalid argument", refused);
+      onLoop.<Boolean>run(
+          done -> {
+            assertEquals(Optional.empty(), Realtime.normal());
+            assertEquals(Optional.empty(), Realtime.lockMemory());
+            assertEquals(Optional.empty(), Realtime.unlockMemory());
+            var minute = Duration.ofMinutes(1);
+            assertEquals(Optional.empty(), Realtime.timeLimit(minute, minute));
+            done.complete(true);
+          });
+    }
+  }
+
+  private static List<String> schedulingOf(int thread) {
+    try {
+      var stat = Files.readString(Path.of("/proc/self/task/" + thread + "/stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return List.of(fields[37], fields[38]);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

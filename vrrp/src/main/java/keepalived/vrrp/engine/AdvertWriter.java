@@ -1,0 +1,176 @@
+package keepalived.vrrp.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.ChecksumForm;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.core.net.Ipv4Address;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Advertisement.Authenticator;
+import keepalived.vrrp.packet.Advertisement.Sum;
+import keepalived.vrrp.packet.AuthHeader;
+import keepalived.vrrp.packet.HmacTrailer;
+import keepalived.vrrp.packet.Ipv4Header;
+
+/// Writes the packets of one advertisement: one for a group, one for each unicast peer.
+final class AdvertWriter {
+
+  private AdvertWriter() {}
+
+  /// @param wire what the next packet carries on from
+  record Written(Wire wire, List<Outgoing> packets) {}
+
+  /// @param wall the time of day, for signatures
+  static Written write(Router router, Wire wire, int priority, Instant wall) {
+    if (router.address().isEmpty()) {
+      return new Written(wire, List.of());
+    }
+    var source = router.address().get();
+    var config = router.config();
+    var destinations = destinations(config.transport());
+    var next = wire;
+    Optional<HmacTrailer> trailer = Optional.empty();
+    if (config.authentication() instanceof Authentication.Hmac hmac
+        && hmac.mode() != Authentication.Mode.RECEIVE_ONLY
+        && !destinations.isEmpty()) {
+      next = next.signedAt(sequence(wall));
+      trailer = Optional.of(signature(router, hmac, priority, next, destinations.getFirst()));
+    }
+    if (config.authentication() instanceof Authentication.AuthHeader) {
+      next = next.nextAuthSequence();
+    }
+    var packets = new ArrayList<Outgoing>(destinations.size());
+    for (var destination : destinations) {
+      next = next.nextId();
+      var advert = advertisement(config, priority, next, trailer);
+      packets.add(packet(config, next, advert, source, destination));
+    }
+    return new Written(next, packets);
+  }
+
+  private static List<IpAddress> destinations(Transport transport) {
+    return switch (transport) {
+      case Transport.Multicast(_, var group) -> List.of(group);
+      case Transport.Unicast(_, var peers, _, _, _) ->
+          peers.stream().map(Transport.Peer::address).toList();
+    };
+  }
+
+  private static int ttl(Transport transport) {
+    return switch (transport) {
+      case Transport.Multicast _ -> 255;
+      case Transport.Unicast unicast -> unicast.ttl();
+    };
+  }
+
+  private static Outgoing packet(
+      VrrpInstance config,
+      Wire wire,
+      Advertisement advert,
+      IpAddress source,
+      IpAddress destination) {
+    int ttl = ttl(config.transport());
+    var body = advert.encode(source, destination);
+    if (!(source instanceof Ipv4Address from && destination instanceof Ipv4Address to)) {
+      return new Outgoing(Advertisement.PROTOCOL, source, destination, ttl, body);
+    }
+    if (config.authentication() instanceof Authentication.AuthHeader(var password)) {
+      var behind = AuthHeader.before(body, from.bits(), wire.authSequence());
+      var packet = Ipv4Header.packet(wire.ipId(), ttl, AuthHeader.PROTOCOL, from, to, behind);
+      AuthHeader.sign(packet, passwordBits(password));
+      return new Outgoing(AuthHeader.PROTOCOL, source, destination, ttl, packet);
+    }
+    var packet = Ipv4Header.packet(wire.ipId(), ttl, Advertisement.PROTOCOL, from, to, body);
+    return new Outgoing(Advertisement.PROTOCOL, source, destination, ttl, packet);
+  }
+
+  private static Advertisement advertisement(
+      VrrpInstance config, int priority, Wire wire, Optional<HmacTrailer> trailer) {
+    return new Advertisement(
+        config.version().number(),
+        config.vrid(),
+        priority,
+        config.election().advertInterval(),
+        advertised(config),
+        authenticator(config),
+        sum(config, wire),
+        trailer);
+  }
+
+  /// The addresses of the instance's family, in the order of the file.
+  static List<IpAddress> advertised(VrrpInstance config) {
+    var list = new ArrayList<IpAddress>(config.addresses().size());
+    for (VirtualAddress address : config.addresses()) {
+      if (address.prefix().family() == config.family()) {
+        list.add(address.prefix().address());
+      }
+    }
+    return list;
+  }
+
+  private static Authenticator authenticator(VrrpInstance config) {
+    if (config.version() != VrrpInstance.Version.V2) {
+      return Authenticator.NONE;
+    }
+    return switch (config.authentication()) {
+      case Authentication.None _, Authentication.Hmac _ -> Authenticator.NONE;
+      case Authentication.Password(var password) -> new Authenticator(1, passwordBits(password));
+      case Authentication.AuthHeader _ -> new Authenticator(2, 0);
+    };
+  }
+
+  /// The first 8 bytes of a password, zero padded.
+  static long passwordBits(String password) {
+    byte[] bytes = Arrays.copyOf(password.getBytes(StandardCharsets.UTF_8), Long.BYTES);
+    return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  private static Sum sum(VrrpInstance config, Wire wire) {
+    if (config.version() == VrrpInstance.Version.V2) {
+      return Sum.PLAIN;
+    }
+    if (config.family() == Family.IPV6) {
+      return Sum.PSEUDO;
+    }
+    boolean unicast = config.transport() instanceof Transport.Unicast;
+    return switch (config.advertOptions().checksum()) {
+      case AS_V2 -> Sum.PLAIN;
+      case OLD_UNICAST -> unicast ? Sum.GROUP_PSEUDO : Sum.PSEUDO;
+      case NEVER_OLD -> Sum.PSEUDO;
+      case STANDARD -> unicast && wire.oldChecksum() ? Sum.GROUP_PSEUDO : Sum.PSEUDO;
+    };
+  }
+
+  /// Signed once; all unicast copies share it, since neither checksum nor destination is covered.
+  private static HmacTrailer signature(
+      Router router, Authentication.Hmac hmac, int priority, Wire wire, IpAddress destination) {
+    var source = router.address().orElseThrow();
+    var unsigned =
+        new HmacTrailer(
+            HmacTrailer.SHA256, hmac.activeKey(), 0, wire.signed(), HmacTrailer.Code.ZERO);
+    var advert = advertisement(router.config(), priority, wire, Optional.of(unsigned));
+    var key = hmac.keys().get(hmac.activeKey());
+    return unsigned.signed(key.bytes(), source, advert.encode(source, destination));
+  }
+
+  /// Seconds in the high half, then a 16-bit fraction, then a counter that starts at zero.
+  static long sequence(Instant wall) {
+    return wall.getEpochSecond() << 32 | (((long) wall.getNano() << 16) / 1_000_000_000L) << 16;
+  }
+
+  /// Whether an advert with a wrong checksum counts all the same.
+  static boolean toleratesChecksum(VrrpInstance config) {
+    return config.advertOptions().checksum() == ChecksumForm.AS_V2
+        && config.version() == VrrpInstance.Version.V3;
+  }
+}

@@ -1,0 +1,20 @@
+package keepalived.vrrp.engine;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import keepalived.core.net.IpAddress;
+
+/// What interfaces and trackers make of an instance.
+///
+/// @param priority effective
+/// @param faults everything that is missing
+/// @param pending an unweighted tracker has not spoken yet
+/// @param address to send from
+record Assessment(
+    int priority, SortedSet<FaultCondition> faults, boolean pending, Optional<IpAddress> address) {
+
+  Assessment {
+    faults = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(faults));
+  }
+}

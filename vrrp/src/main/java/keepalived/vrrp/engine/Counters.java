@@ -1,0 +1,27 @@
+package keepalived.vrrp.engine;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The counts of one instance.
+final class Counters {
+
+  private final long[] counts = new long[Counter.values().length];
+
+  void add(Counter counter) {
+    counts[counter.ordinal()]++;
+  }
+
+  void clear() {
+    java.util.Arrays.fill(counts, 0);
+  }
+
+  Map<Counter, Long> copy() {
+    var copy = new EnumMap<Counter, Long>(Counter.class);
+    for (var counter : Counter.values()) {
+      copy.put(counter, counts[counter.ordinal()]);
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+}

@@ -1,0 +1,76 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+
+/// The instants at which participants want to be woken, behind one wake-up of the loop.
+final class Deadlines {
+
+  private record Entry(MonoTime when, long order, Participant participant, long armed) {}
+
+  private final PriorityQueue<Entry> queue =
+      new PriorityQueue<>(Comparator.comparing(Entry::when).thenComparingLong(Entry::order));
+  private final Loop loop;
+  private final Runnable wake;
+  private Optional<MonoTime> wakeAt = Optional.empty();
+  private Loop.Cancellable wakeUp = () -> {};
+  private long order;
+
+  Deadlines(Loop loop, Runnable wake) {
+    this.loop = loop;
+    this.wake = wake;
+  }
+
+  /// Replaces the participant's deadline by that of its state.
+  void arm(Participant participant) {
+    participant.armed++;
+    participant
+        .state
+        .deadline()
+        .ifPresent(at -> queue.add(new Entry(at, order++, participant, participant.armed)));
+  }
+
+  void disarm(Participant participant) {
+    participant.armed++;
+  }
+
+  /// Takes those whose deadline is reached.
+  List<Participant> due(MonoTime now) {
+    var due = new ArrayList<Participant>();
+    while (!queue.isEmpty() && queue.peek().when().reached(now)) {
+      var entry = queue.poll();
+      if (entry.armed() == entry.participant().armed) {
+        due.add(entry.participant());
+      }
+    }
+    return due;
+  }
+
+  /// Asks the loop to wake us for the first deadline, unless it will anyway.
+  void schedule() {
+    while (!queue.isEmpty() && queue.peek().armed() != queue.peek().participant().armed) {
+      queue.poll();
+    }
+    if (queue.isEmpty()) {
+      return;
+    }
+    var first = queue.peek().when();
+    if (wakeAt.isPresent() && !first.isBefore(wakeAt.get())) {
+      return;
+    }
+    wakeUp.cancel();
+    wakeAt = Optional.of(first);
+    wakeUp =
+        loop.at(
+            first,
+            () -> {
+              wakeAt = Optional.empty();
+              wake.run();
+            });
+  }
+}

@@ -1,0 +1,215 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import keepalived.core.event.Notification;
+
+/// The one door to the machine. Events wait in a queue; when it is empty, the sync groups they
+/// touched react, by further events, until none follows.
+final class Deliveries {
+
+  /// More than any group can need; beyond it the rules contradict each other.
+  private static final int REACTIONS_MAX = 8;
+
+  private record Delivery(Participant to, Event event, Optional<Report> announced) {}
+
+  private final VrrpPorts ports;
+  private final VirtualRouter.Machine machine;
+  private final Deadlines deadlines;
+  private final Queue<Delivery> queue = new ArrayDeque<>();
+  private final Map<Group, Participant> touched = new LinkedHashMap<>();
+  private boolean delivering;
+  private boolean transition;
+
+  Deliveries(VrrpPorts ports, VirtualRouter.Machine machine, Deadlines deadlines) {
+    this.ports = ports;
+    this.machine = machine;
+    this.deadlines = deadlines;
+  }
+
+  void deliver(Participant to, Event event) {
+    deliverTogether(to, List.of(event));
+  }
+
+  /// Delivers events with no reaction of the sync group between them.
+  void deliverTogether(Participant to, List<Event> events) {
+    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
+    if (!delivering) {
+      delivering = true;
+      try {
+        run();
+      } finally {
+        delivering = false;
+      }
+    }
+  }
+
+  /// Whether any state has changed since the last call.
+  boolean takeTransition() {
+    boolean was = transition;
+    transition = false;
+    return was;
+  }
+
+  private void run() {
+    var reactions = new LinkedHashMap<Group, Integer>();
+    while (true) {
+      while (!queue.isEmpty()) {
+        deliver(queue.remove());
+      }
+      if (touched.isEmpty()) {
+        deadlines.schedule();
+        return;
+      }
+      var next = touched.entrySet().iterator().next();
+      var group = next.getKey();
+      var trigger = next.getValue();
+      touched.remove(group);
+      if (react(group, trigger) && reactions.merge(group, 1, Integer::sum) > REACTIONS_MAX) {
+        throw new IllegalStateException(
+            "sync group " + group.config.name() + " does not settle: " + group.states());
+      }
+    }
+  }
+
+  /// Queues what the group's members must do; false when they agree.
+  private boolean react(Group group, Participant trigger) {
+    int index = Math.max(0, group.members.indexOf(trigger));
+    var order = SyncGroups.react(group.states(), index);
+    if (order.isEmpty()) {
+      settle(group);
+      return false;
+    }
+    var reaction = order.get().reaction();
+    var line =
+        Report.info(
+            "VRRP_Group(%s) Syncing instances to %s state"
+                .formatted(group.config.name(), reaction.word()));
+    boolean first = true;
+    boolean afterFirst = reaction == SyncGroups.Reaction.ELECT;
+    for (int i = 0; i < order.get().members().size(); i++) {
+      var member = group.members.get(order.get().members().get(i));
+      boolean announced = afterFirst ? i == 1 : first;
+      queue.add(
+          new Delivery(member, reaction.event(), announced ? Optional.of(line) : Optional.empty()));
+      first = false;
+    }
+    return true;
+  }
+
+  /// Tells the state of a group whose members agree, once.
+  void settle(Group group) {
+    var state = SyncGroups.stateOf(group.states());
+    if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.told)) {
+      group.told = state;
+      ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
+    }
+  }
+
+  private void deliver(Delivery delivery) {
+    var participant = delivery.to();
+    delivery.announced().ifPresent(ports.log());
+    var before = participant.state;
+    var master = participant.master();
+    var step = machine.step(participant.router(), before, delivery.event(), ports.loop().now());
+    participant.state = step.state();
+    boolean changed = !before.getClass().equals(step.state().getClass());
+    if (changed) {
+      transition(participant, before);
+    }
+    if (changed || !master.equals(participant.master())) {
+      participant.told.clear();
+    }
+    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
+    if (owned && (changed || delivery.event() instanceof Event.Reconfigured)) {
+      reconcile(participant);
+    }
+    step.effects().forEach(effect -> perform(participant, effect));
+    deadlines.arm(participant);
+    participant.group.ifPresent(
+        group -> {
+          if (changed || willing(before) != willing(step.state()) || fault(before, step.state())) {
+            touched.putIfAbsent(group, participant);
+          }
+        });
+  }
+
+  private static boolean willing(State state) {
+    return state instanceof State.Backup backup && backup.willing();
+  }
+
+  private static boolean fault(State before, State after) {
+    return after instanceof State.Fault && !after.equals(before);
+  }
+
+  private void transition(Participant participant, State before) {
+    transition = true;
+    participant.lastTransition = ports.wall().instant();
+    if (before.ownsAddresses()) {
+      participant.counters.add(Counter.RELEASED_MASTER);
+    }
+    if (participant.state.ownsAddresses()) {
+      participant.counters.add(Counter.BECAME_MASTER);
+    }
+  }
+
+  private void reconcile(Participant participant) {
+    var wanted =
+        participant.state.ownsAddresses() ? Possessions.of(participant.config) : Possessions.NONE;
+    ports.network().reconcile(participant.key, wanted);
+  }
+
+  private void perform(Participant participant, Effect effect) {
+    switch (effect) {
+      case Effect.Advertise(int priority) -> advertise(participant, priority);
+      case Effect.Announce(int repeat) -> announce(participant, repeat);
+      case Effect.AnnounceGroup _ -> participant.group.ifPresent(g -> announce(g, participant));
+      case Effect.Notify(var state) ->
+          ports
+              .notices()
+              .accept(
+                  new Notification.InstanceEntered(
+                      participant.name(), state, participant.priority()));
+      case Effect.NotifyLowerPriority _ ->
+          ports
+              .notices()
+              .accept(
+                  new Notification.MasterReceivedLowerPriority(
+                      participant.name(), participant.priority()));
+      case Effect.Count(var counter) -> participant.counters.add(counter);
+      case Report report -> ports.log().accept(report);
+    }
+  }
+
+  private void advertise(Participant participant, int priority) {
+    var written =
+        AdvertWriter.write(
+            participant.router(), participant.wire, priority, ports.wall().instant());
+    participant.wire = written.wire();
+    for (var packet : written.packets()) {
+      if (!ports.network().send(participant.key, packet)) {
+        participant.counters.add(Counter.SEND_FAILED);
+      }
+    }
+    participant.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+  }
+
+  private void announce(Participant participant, int repeat) {
+    var addresses = Possessions.of(participant.config).addresses();
+    if (repeat > 0 && !addresses.isEmpty()) {
+      ports.network().announce(participant.key, addresses, repeat);
+    }
+  }
+
+  private void announce(Group group, Participant except) {
+    for (var member : group.members) {
+      if (member != except && member.state.ownsAddresses()) {
+        announce(member, member.config.announcements().lowerPriorityRepeat());
+      }
+    }
+  }
+}

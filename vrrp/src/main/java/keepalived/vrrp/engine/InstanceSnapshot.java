@@ -1,0 +1,23 @@
+package keepalived.vrrp.engine;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
+
+/// One instance at one moment.
+///
+/// @param priority effective
+/// @param faults what is missing, one entry for each condition
+/// @param address that adverts leave from
+public record InstanceSnapshot(
+    InstanceKey key,
+    VrrpInstance config,
+    State state,
+    int priority,
+    SortedSet<FaultCondition> faults,
+    Optional<IpAddress> address,
+    Instant lastTransition,
+    Map<Counter, Long> counters) {}

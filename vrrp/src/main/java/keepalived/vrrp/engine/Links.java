@@ -1,0 +1,88 @@
+package keepalived.vrrp.engine;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import keepalived.core.config.VrrpConfig.InterfaceDelay;
+import keepalived.core.loop.Loop;
+
+/// Interface changes, held back where `interface_up_down_delays` asks for it.
+final class Links {
+
+  private final Loop loop;
+  private final Consumer<Report> log;
+  private final Consumer<InterfaceStatus> accepted;
+  private final Map<String, InterfaceStatus> known;
+  private final Map<String, Loop.Cancellable> pending = new HashMap<>();
+  private Map<String, InterfaceDelay> delays = Map.of();
+
+  /// @param known where accepted states are kept
+  /// @param accepted told after each accepted change
+  Links(
+      Loop loop,
+      Map<String, InterfaceStatus> known,
+      Consumer<Report> log,
+      Consumer<InterfaceStatus> accepted) {
+    this.loop = loop;
+    this.known = known;
+    this.log = log;
+    this.accepted = accepted;
+  }
+
+  void configure(Map<String, InterfaceDelay> next) {
+    delays = next;
+  }
+
+  void changed(InterfaceStatus status) {
+    var before = known.get(status.name());
+    boolean wasUp = before != null && before.up();
+    if (before == null || status.up() == wasUp) {
+      revert(status.name());
+      accept(status);
+      return;
+    }
+    var delay = delay(status);
+    if (delay.isZero()) {
+      revert(status.name());
+      accept(status);
+      return;
+    }
+    known.put(status.name(), status.withUp(wasUp));
+    accepted.accept(known.get(status.name()));
+    if (!pending.containsKey(status.name())) {
+      pending.put(status.name(), loop.after(delay, () -> elapsed(status)));
+    }
+  }
+
+  private Duration delay(InterfaceStatus status) {
+    var delay = delays.get(status.name());
+    if (delay == null) {
+      return Duration.ZERO;
+    }
+    return status.up() ? delay.up() : delay.down();
+  }
+
+  private void elapsed(InterfaceStatus status) {
+    pending.remove(status.name());
+    accept(known.get(status.name()).withUp(status.up()));
+  }
+
+  private void revert(String name) {
+    var waiting = pending.remove(name);
+    if (waiting != null) {
+      waiting.cancel();
+      log.accept(Report.info("Delay timer for " + name + " cancelled"));
+    }
+  }
+
+  private void accept(InterfaceStatus status) {
+    var before = known.put(status.name(), status);
+    if (before != null && before.up() != status.up()) {
+      log.accept(Report.info("Netlink reports " + status.name() + (status.up() ? " up" : " down")));
+    }
+    if (!status.equals(before)) {
+      accepted.accept(status);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package keepalived.vrrp.engine;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
+
+/// What the engine holds for one instance. Only the engine changes it.
+final class Participant {
+
+  final InstanceKey key;
+  final Counters counters = new Counters();
+
+  /// Refusals logged since the state or the master last changed.
+  final Set<Counter> told = EnumSet.noneOf(Counter.class);
+
+  VrrpInstance config;
+  Optional<Group> group = Optional.empty();
+  State state = new State.Initialize();
+  Wire wire = Wire.FRESH;
+  Assessment assessment;
+  Instant lastTransition;
+
+  /// Rises with every new deadline, so that older ones are known as such.
+  long armed;
+
+  Participant(InstanceKey key, VrrpInstance config, Assessment assessment, Instant born) {
+    this.key = key;
+    this.config = config;
+    this.assessment = assessment;
+    this.lastTransition = born;
+  }
+
+  Router router() {
+    return new Router(config, assessment.priority(), assessment.address(), group.isPresent());
+  }
+
+  String name() {
+    return config.name();
+  }
+
+  Optional<IpAddress> master() {
+    return state instanceof State.Backup backup
+        ? backup.master().map(State.KnownMaster::address)
+        : Optional.empty();
+  }
+
+  /// The priority as others see it: an owner that yielded counts as 254.
+  int priority() {
+    return state instanceof State.Backup backup && backup.yielded() ? 254 : assessment.priority();
+  }
+
+  InstanceSnapshot snapshot() {
+    return new InstanceSnapshot(
+        key,
+        config,
+        state,
+        priority(),
+        assessment.faults(),
+        assessment.address(),
+        lastTransition,
+        counters.copy());
+  }
+}

@@ -1,0 +1,33 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VirtualRoute;
+import keepalived.core.config.VirtualRule;
+import keepalived.core.config.VrrpInstance;
+
+/// What a master has in the kernel: addresses (advertised ones first), routes and rules.
+public record Possessions(
+    List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
+
+  public static final Possessions NONE = new Possessions(List.of(), List.of(), List.of());
+
+  public Possessions {
+    addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
+  }
+
+  /// All that the instance owns as master.
+  public static Possessions of(VrrpInstance config) {
+    var addresses = new ArrayList<>(config.addresses());
+    addresses.addAll(config.excluded());
+    return new Possessions(addresses, config.routes(), config.rules());
+  }
+
+  /// Whether an address is here that was not there.
+  boolean adds(Possessions before) {
+    return !before.addresses.containsAll(addresses);
+  }
+}

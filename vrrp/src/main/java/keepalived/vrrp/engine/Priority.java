@@ -1,0 +1,161 @@
+package keepalived.vrrp.engine;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import keepalived.core.config.SyncGroup;
+import keepalived.core.config.Tracking;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.net.IpAddress;
+import keepalived.vrrp.engine.FaultCondition.Kind;
+
+/// From what trackers say to an effective priority and a set of fault conditions. Computed anew
+/// each time, so that nothing can stick.
+final class Priority {
+
+  /// Weights are of no use where members must agree, or where the priority is 255.
+  private final boolean weighted;
+
+  private final VrrpInstance config;
+  private final Observations seen;
+  private final Set<FaultCondition> faults = new TreeSet<>();
+  private long total;
+  private boolean pending;
+
+  private Priority(VrrpInstance config, boolean weighted, Observations seen) {
+    this.config = config;
+    this.weighted = weighted;
+    this.seen = seen;
+    this.total = config.election().priority();
+  }
+
+  static Assessment assess(VrrpInstance config, Optional<SyncGroup> group, Observations seen) {
+    boolean weighted =
+        !config.election().owner() && group.map(SyncGroup::trackingWeight).orElse(true);
+    var priority = new Priority(config, weighted, seen);
+    var address = priority.ownInterface();
+    priority.carryingInterfaces();
+    priority.track(config.tracking());
+    group.ifPresent(g -> priority.track(g.tracking()));
+    return new Assessment(
+        priority.effective(), new TreeSet<>(priority.faults), priority.pending, address);
+  }
+
+  private int effective() {
+    return config.election().owner() ? 255 : Math.clamp(total, 1, 254);
+  }
+
+  private Optional<IpAddress> ownInterface() {
+    var configured = config.transport().source();
+    if (config.transport() instanceof Transport.Unicast unicast
+        && unicast.peers().isEmpty()
+        && unicast.faultWithoutPeer()) {
+      faults.add(new FaultCondition(Kind.NO_PEER, ""));
+    }
+    if (config.interfaceName().isEmpty()) {
+      return configured;
+    }
+    var link = seen.link(config.interfaceName().get());
+    if (!link.present() || (config.kernel().trackPrimary() && !link.up())) {
+      faults.add(new FaultCondition(Kind.INTERFACE_DOWN, link.name()));
+    }
+    if (configured.isPresent()) {
+      if (config.kernel().trackSourceAddress() && !link.addresses().contains(configured.get())) {
+        faults.add(new FaultCondition(Kind.NO_SOURCE_ADDRESS, configured.get().toString()));
+      }
+      return configured;
+    }
+    var own = new HashSet<IpAddress>();
+    Possessions.of(config).addresses().forEach(a -> own.add(a.prefix().address()));
+    var address = link.source(config.family(), own);
+    if (address.isEmpty() && link.present()) {
+      faults.add(new FaultCondition(Kind.NO_SOURCE_ADDRESS, ""));
+    }
+    return address;
+  }
+
+  /// Interfaces that carry addresses or routes are tracked, unless those say `no_track`.
+  private void carryingInterfaces() {
+    for (var address : Possessions.of(config).addresses()) {
+      if (address.tracked() && address.interfaceName().isPresent()) {
+        carrying(address.interfaceName().get());
+      }
+    }
+    for (var route : config.routes()) {
+      if (route.tracked() && route.interfaceName().isPresent()) {
+        carrying(route.interfaceName().get());
+      }
+    }
+  }
+
+  private void carrying(String name) {
+    if (!config.interfaceName().equals(Optional.of(name)) && !seen.link(name).up()) {
+      faults.add(new FaultCondition(Kind.INTERFACE, name));
+    }
+  }
+
+  private void track(Tracking tracking) {
+    for (var entry : tracking.interfaces()) {
+      int weight = weighted ? entry.weight() : 0;
+      weigh(entry, weight, Optional.of(seen.link(entry.name()).up()), Kind.INTERFACE);
+    }
+    for (var entry : tracking.scripts()) {
+      trackVerdict(entry, seen.scripts(), Kind.SCRIPT, true);
+    }
+    for (var entry : tracking.processes()) {
+      trackVerdict(entry, seen.processes(), Kind.PROCESS, true);
+    }
+    for (var entry : tracking.bfd()) {
+      trackVerdict(entry, seen.bfd(), Kind.BFD, false);
+    }
+    tracking.files().forEach(this::trackFile);
+  }
+
+  private void trackVerdict(
+      Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind, boolean waits) {
+    var verdict = Optional.ofNullable(verdicts.get(entry.name()));
+    if (entry.weight() != 0 && !weighted) {
+      return;
+    }
+    if (verdict.isEmpty() && entry.weight() == 0 && waits) {
+      pending = true;
+    }
+    weigh(entry, entry.weight(), verdict, kind);
+  }
+
+  private void weigh(Tracking.Entry entry, int weight, Optional<Boolean> verdict, Kind kind) {
+    if (verdict.isEmpty()) {
+      return;
+    }
+    boolean up = verdict.get() != entry.reverse();
+    if (weight == 0 && !up) {
+      faults.add(new FaultCondition(kind, entry.name()));
+    } else if (up == (weight > 0)) {
+      total += weight;
+    }
+  }
+
+  private void trackFile(Tracking.Entry entry) {
+    var value = Optional.ofNullable(seen.files().get(entry.name()));
+    int weight = !weighted && entry.weight() == 1 ? 0 : entry.weight();
+    if (value.isEmpty()) {
+      pending |= weight == 0;
+      return;
+    }
+    if (weight == 0) {
+      if ((value.get() != 0) != entry.reverse()) {
+        faults.add(new FaultCondition(Kind.FILE, entry.name()));
+      }
+      return;
+    }
+    long product = (long) value.get() * weight * (entry.reverse() ? -1 : 1);
+    if (product <= -254) {
+      faults.add(new FaultCondition(Kind.FILE, entry.name()));
+    } else if (weighted) {
+      total += Math.min(product, 253);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package keepalived.vrrp.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
+
+/// The state of a virtual router. Each holds just the data valid in it, deadlines included.
+public sealed interface State {
+
+  /// When the machine next wants to be woken; empty means only by an event.
+  Optional<MonoTime> deadline();
+
+  /// Whether the virtual addresses are ours.
+  default boolean ownsAddresses() {
+    return this instanceof Master;
+  }
+
+  /// Not started, or waiting for the first result of a script.
+  record Initialize() implements State {
+    @Override
+    public Optional<MonoTime> deadline() {
+      return Optional.empty();
+    }
+  }
+
+  /// @param masterDownAt when the master counts as dead
+  /// @param masterInterval how often the master advertises
+  /// @param master whom we last accepted an advert from
+  /// @param preemptAt since we heard a lower priority: when we may preempt it
+  /// @param willing the master is dead, but the sync group is not ready yet
+  /// @param yielded an owner (255) that left the address to another owner
+  record Backup(
+      MonoTime masterDownAt,
+      Duration masterInterval,
+      Optional<KnownMaster> master,
+      Optional<MonoTime> preemptAt,
+      boolean willing,
+      boolean yielded)
+      implements State {
+
+    static Backup until(MonoTime masterDownAt, Duration masterInterval) {
+      return new Backup(
+          masterDownAt, masterInterval, Optional.empty(), Optional.empty(), false, false);
+    }
+
+    Backup waitingUntil(MonoTime at) {
+      return new Backup(at, masterInterval, master, preemptAt, false, yielded);
+    }
+
+    Backup following(KnownMaster next, Duration interval) {
+      return new Backup(masterDownAt, interval, Optional.of(next), preemptAt, willing, yielded);
+    }
+
+    Backup preemptingAt(Optional<MonoTime> at) {
+      return new Backup(masterDownAt, masterInterval, master, at, willing, yielded);
+    }
+
+    Backup asWilling() {
+      return new Backup(masterDownAt, masterInterval, master, preemptAt, true, yielded);
+    }
+
+    Backup asYielded() {
+      return new Backup(masterDownAt, masterInterval, master, preemptAt, willing, true);
+    }
+
+    @Override
+    public Optional<MonoTime> deadline() {
+      return willing ? Optional.empty() : Optional.of(masterDownAt);
+    }
+  }
+
+  record KnownMaster(IpAddress address, int priority) {}
+
+  /// @param since when we became master
+  /// @param sets the announcements still to come
+  /// @param conflict another router advertises too
+  /// @param reassertAt not before this are the addresses announced again after a conflict
+  record Master(
+      MonoTime nextAdvertAt,
+      MonoTime since,
+      AnnouncementTimes sets,
+      Optional<Conflict> conflict,
+      MonoTime reassertAt)
+      implements State {
+
+    Master advertisingAt(MonoTime at) {
+      return new Master(at, since, sets, conflict, reassertAt);
+    }
+
+    Master announcing(AnnouncementTimes next) {
+      return new Master(nextAdvertAt, since, next, conflict, reassertAt);
+    }
+
+    Master inConflict(Conflict with) {
+      return new Master(nextAdvertAt, since, sets, Optional.of(with), reassertAt);
+    }
+
+    Master atPeace(MonoTime nextReassert) {
+      return new Master(nextAdvertAt, since, sets, Optional.empty(), nextReassert);
+    }
+
+    @Override
+    public Optional<MonoTime> deadline() {
+      var first = nextAdvertAt;
+      var announcement = sets.next();
+      if (announcement.isPresent()) {
+        first = MonoTime.earlier(first, announcement.get());
+      }
+      if (conflict.isPresent()) {
+        first = MonoTime.earlier(first, conflict.get().overAt());
+      }
+      return Optional.of(first);
+    }
+  }
+
+  /// When sets of gratuitous ARP and neighbour advertisements are due.
+  record AnnouncementTimes(
+      Optional<MonoTime> second, Optional<MonoTime> refresh, Optional<MonoTime> lowerPriority) {
+
+    Optional<MonoTime> next() {
+      var first = second;
+      for (var other : java.util.List.of(refresh, lowerPriority)) {
+        if (other.isPresent()) {
+          first = first.map(at -> MonoTime.earlier(at, other.get())).or(() -> other);
+        }
+      }
+      return first;
+    }
+  }
+
+  /// A second master whose adverts lose against ours.
+  ///
+  /// @param heard adverts from it in this conflict
+  /// @param real more than an advert that crossed ours while we took over
+  /// @param overAt when it counts as gone unless it is heard again
+  record Conflict(IpAddress rival, int heard, boolean real, MonoTime overAt) {}
+
+  /// @param conditions what is missing here; empty when only the sync group has a fault
+  record Fault(SortedSet<FaultCondition> conditions) implements State {
+
+    public Fault {
+      conditions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(conditions));
+    }
+
+    @Override
+    public Optional<MonoTime> deadline() {
+      return Optional.empty();
+    }
+  }
+}

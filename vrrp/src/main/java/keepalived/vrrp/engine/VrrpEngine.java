@@ -1,0 +1,402 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Notification;
+import keepalived.core.event.Published;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.Roster.Input;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.packet.Rejected;
+
+/// Runs all virtual routers of a host on one loop: brings events to the machine and its effects to
+/// the ports. Every method is called on the loop.
+public final class VrrpEngine implements VrrpNetwork.Listener {
+
+  private final VrrpPorts ports;
+  private final Roster roster = new Roster();
+  private final Observations seen = Observations.none();
+  private final Links links;
+  private final Deadlines deadlines;
+  private final Deliveries deliveries;
+  private final Published<VrrpSnapshot> published = new Published<>(VrrpSnapshot.EMPTY);
+  private final Map<Rejected.Reason, Long> unattributed = new EnumMap<>(Rejected.Reason.class);
+  private Config config = Config.EMPTY;
+  private Optional<MonoTime> startsAt = Optional.empty();
+  private long unknownVrids;
+
+  public VrrpEngine(VrrpPorts ports) {
+    this(ports, VirtualRouter::step);
+  }
+
+  /// An engine for another machine.
+  public VrrpEngine(VrrpPorts ports, VirtualRouter.Machine machine) {
+    this.ports = ports;
+    this.deadlines = new Deadlines(ports.loop(), this::wake);
+    this.deliveries = new Deliveries(ports, machine, deadlines);
+    this.links = new Links(ports.loop(), seen.interfaces(), ports.log(), this::linkAccepted);
+  }
+
+  /// Goes over to another configuration: start-up is a reload from nothing. What has not changed is
+  /// not touched.
+  public void reconfigure(Config next) {
+    if (startsAt.isEmpty()) {
+      startsAt = Optional.of(ports.loop().now().plus(next.global().vrrp().startupDelay()));
+    }
+    var index = InstanceKey.index(next.vrrp());
+    for (var participant : roster.snapshot()) {
+      if (!index.containsKey(participant.key)) {
+        deliveries.deliver(participant, new Event.Removed());
+        deadlines.disarm(participant);
+      }
+    }
+    ports.network().configure(next, index);
+    links.configure(next.vrrp().interfaceDelays());
+    seen.scripts().keySet().retainAll(next.vrrp().scripts().keySet());
+    seen.processes().keySet().retainAll(next.vrrp().processes().keySet());
+    seen.files().keySet().retainAll(next.trackFiles().keySet());
+    seen.bfd().keySet().retainAll(next.bfdInstances().keySet());
+    config = next;
+    takeOver(index);
+    published.publish(snapshot());
+  }
+
+  private void takeOver(Map<InstanceKey, VrrpInstance> index) {
+    var participants = new LinkedHashMap<InstanceKey, Participant>();
+    var changed = new LinkedHashMap<Participant, VrrpInstance>();
+    var added = new ArrayList<Participant>();
+    index.forEach(
+        (key, instance) -> {
+          var participant = roster.find(key).orElse(null);
+          if (participant == null) {
+            var assessment = Priority.assess(instance, Optional.empty(), seen);
+            participant = new Participant(key, instance, assessment, ports.wall().instant());
+            added.add(participant);
+          } else if (!participant.config.equals(instance)) {
+            changed.put(participant, participant.config);
+            participant.config = instance;
+          }
+          participants.put(key, participant);
+        });
+    roster.replace(participants, config.vrrp());
+    for (var participant : participants.values()) {
+      participant.assessment = assess(participant);
+    }
+    added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
+    changed.forEach(this::changed);
+    begin(participants);
+  }
+
+  private void changed(Participant participant, VrrpInstance before) {
+    var still = Possessions.of(participant.config).addresses();
+    for (var address : Possessions.of(before).addresses()) {
+      if (!still.contains(address) && participant.state.ownsAddresses()) {
+        ports
+            .log()
+            .accept(
+                Report.info(
+                    "(%s) ip address %s dev %s, no longer exist"
+                        .formatted(
+                            participant.name(),
+                            address.prefix(),
+                            address
+                                .interfaceName()
+                                .or(participant.config::interfaceName)
+                                .orElse(""))));
+      }
+    }
+    deliveries.deliver(participant, new Event.Reconfigured(before));
+  }
+
+  /// Members with a fault go first, so that those of their sync group need not start in vain; new
+  /// members of a group that is master join it as such.
+  private void begin(Map<InstanceKey, Participant> participants) {
+    for (var participant : participants.values()) {
+      if (!participant.assessment.faults().isEmpty()) {
+        follow(participant);
+      }
+    }
+    for (var participant : participants.values()) {
+      boolean joins =
+          participant.state instanceof State.Initialize
+              && participant.group.isPresent()
+              && participant.group.get().states().stream().anyMatch(State.Master.class::isInstance);
+      if (joins && startable(participant)) {
+        deliveries.deliverTogether(
+            participant,
+            List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
+      } else {
+        follow(participant);
+      }
+    }
+    for (var group : roster.groups()) {
+      deliveries.settle(group);
+    }
+  }
+
+  private static boolean startable(Participant participant) {
+    return participant.assessment.faults().isEmpty() && !participant.assessment.pending();
+  }
+
+  private Assessment assess(Participant participant) {
+    return Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
+  }
+
+  /// Assesses again those whom a change concerns.
+  private void reassess(Input input, String name) {
+    for (var participant : roster.dependents(input, name)) {
+      int before = participant.assessment.priority();
+      participant.assessment = assess(participant);
+      int after = participant.assessment.priority();
+      if (before != after) {
+        priorityChanged(participant, before, after);
+      }
+      follow(participant);
+    }
+  }
+
+  private void priorityChanged(Participant participant, int before, int after) {
+    ports
+        .log()
+        .accept(
+            Report.info(
+                "(%s) Changing effective priority from %d to %d"
+                    .formatted(participant.name(), before, after)));
+    if (!participant.config.notices().priorityChanges()) {
+      return;
+    }
+    switch (participant.state) {
+      case State.Master _ -> priorityNotice(participant, Notification.State.MASTER);
+      case State.Backup _ -> priorityNotice(participant, Notification.State.BACKUP);
+      case State.Initialize _, State.Fault _ -> {}
+    }
+  }
+
+  private void priorityNotice(Participant participant, Notification.State state) {
+    ports
+        .notices()
+        .accept(
+            new Notification.PriorityChanged(participant.name(), state, participant.priority()));
+  }
+
+  /// Brings the state into line with the assessment.
+  private void follow(Participant participant) {
+    var assessment = participant.assessment;
+    boolean healthy = assessment.faults().isEmpty();
+    switch (participant.state) {
+      case State.Initialize _ -> {
+        if (!healthy) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        } else if (!assessment.pending()) {
+          deliveries.deliver(participant, new Event.Started(startsAt.orElseThrow()));
+        }
+      }
+      case State.Fault(var conditions) -> {
+        if (healthy && !conditions.isEmpty()) {
+          deliveries.deliver(participant, new Event.Recovered());
+        } else if (!healthy && !conditions.equals(assessment.faults())) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        }
+      }
+      case State.Backup _, State.Master _ -> {
+        if (!healthy) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        }
+      }
+    }
+  }
+
+  /// A deadline has come. Before a backup takes over, what its socket already holds is heard.
+  private void wake() {
+    var now = ports.loop().now();
+    var due = deadlines.due(now);
+    boolean aboutToTakeOver = due.stream().anyMatch(p -> p.state instanceof State.Backup);
+    if (aboutToTakeOver) {
+      ports.network().drain();
+    }
+    for (var participant : due) {
+      deliveries.deliver(participant, new Event.TimedOut());
+    }
+    deadlines.schedule();
+    publishIfChanged();
+  }
+
+  @Override
+  public void received(Optional<String> interfaceName, Envelope envelope) {
+    var vrid =
+        switch (envelope.content()) {
+          case Advertisement advert -> java.util.OptionalInt.of(advert.vrid());
+          case Rejected rejected -> rejected.vrid();
+        };
+    if (vrid.isEmpty()) {
+      if (envelope.content() instanceof Rejected rejected) {
+        unattributed.merge(rejected.reason(), 1L, Long::sum);
+      }
+      return;
+    }
+    var addressee = roster.addressee(interfaceName, envelope, vrid.getAsInt());
+    if (addressee.isEmpty()) {
+      unknownVrid(interfaceName, vrid.getAsInt());
+      return;
+    }
+    heard(addressee.get(), envelope);
+    publishIfChanged();
+  }
+
+  private void unknownVrid(Optional<String> interfaceName, int vrid) {
+    unknownVrids++;
+    if (config.global().vrrp().logUnknownVrids()) {
+      ports
+          .log()
+          .accept(
+              Report.info(
+                  "Unknown VRID(%d) received on interface(%s). ignoring..."
+                      .formatted(vrid, interfaceName.orElse(""))));
+    }
+  }
+
+  private void heard(Participant participant, Envelope envelope) {
+    boolean listening =
+        (participant.state instanceof State.Backup || participant.state instanceof State.Master)
+            && startsAt.orElseThrow().reached(ports.loop().now());
+    if (!listening) {
+      participant.counters.add(Counter.NOT_LISTENING);
+      return;
+    }
+    var screened =
+        Screening.check(
+            participant.router(),
+            participant.master(),
+            participant.wire,
+            envelope,
+            ports.wall().instant());
+    switch (screened) {
+      case Screened.Refused refused -> refuse(participant, refused);
+      case Screened.Accepted(var advert, var wire, var remarks) -> {
+        participant.counters.add(Counter.ADVERT_RECEIVED);
+        if (advert.priority() == 0) {
+          participant.counters.add(Counter.PRIORITY_ZERO_RECEIVED);
+        }
+        participant.wire = wire;
+        remarks.forEach(remark -> refuse(participant, remark));
+        deliveries.deliver(participant, new Event.Heard(envelope.source(), advert));
+      }
+    }
+    deadlines.schedule();
+  }
+
+  private void refuse(Participant participant, Screened.Refused refused) {
+    participant.counters.add(refused.counter());
+    if (participant.told.add(refused.counter())) {
+      ports.log().accept(refused.report());
+    }
+  }
+
+  @Override
+  public void interfaceChanged(InterfaceStatus status) {
+    links.changed(status);
+  }
+
+  private void linkAccepted(InterfaceStatus status) {
+    reassess(Input.INTERFACE, status.name());
+    publishIfChanged();
+  }
+
+  @Override
+  public void restored(InstanceKey instance, String what) {
+    roster
+        .find(instance)
+        .ifPresent(
+            participant -> {
+              participant.counters.add(Counter.RESTORED);
+              ports
+                  .log()
+                  .accept(
+                      Report.warning(
+                          "(" + participant.name() + ") " + what + " was removed, restored it"));
+            });
+  }
+
+  /// A script counts as succeeding or failing.
+  public void scriptVerdict(String script, boolean up) {
+    observed(Input.SCRIPT, script, seen.scripts().put(script, up), up);
+  }
+
+  /// A tracked file holds another value.
+  public void fileValue(String file, int value) {
+    observed(Input.FILE, file, seen.files().put(file, value), value);
+  }
+
+  /// Enough tracked processes run, or not.
+  public void processQuorum(String process, boolean up) {
+    observed(Input.PROCESS, process, seen.processes().put(process, up), up);
+  }
+
+  /// A BFD session went up or down.
+  public void bfdState(String session, boolean up) {
+    observed(Input.BFD, session, seen.bfd().put(session, up), up);
+  }
+
+  private void observed(Input input, String name, Object before, Object after) {
+    if (!after.equals(before)) {
+      reassess(input, name);
+      deadlines.schedule();
+      publishIfChanged();
+    }
+  }
+
+  /// Resigns everywhere, gives everything back and tells STOP.
+  public void shutdown() {
+    for (var participant : roster.snapshot()) {
+      deliveries.deliver(participant, new Event.Stopped());
+      deadlines.disarm(participant);
+    }
+    for (var group : roster.groups()) {
+      ports
+          .notices()
+          .accept(new Notification.GroupEntered(group.config.name(), Notification.State.STOP));
+    }
+    ports.network().configure(Config.EMPTY, Map.of());
+    roster.replace(Map.of(), Config.EMPTY.vrrp());
+    published.publish(snapshot());
+  }
+
+  /// Sets all counters to zero.
+  public void clearCounters() {
+    roster.all().forEach(participant -> participant.counters.clear());
+    unattributed.clear();
+    unknownVrids = 0;
+  }
+
+  /// Everything as it is now.
+  public VrrpSnapshot snapshot() {
+    return new VrrpSnapshot(
+        roster.all().stream().map(Participant::snapshot).toList(),
+        roster.groups().stream()
+            .map(g -> new VrrpSnapshot.GroupSnapshot(g.config, SyncGroups.stateOf(g.states())))
+            .toList(),
+        seen.copy(),
+        Collections.unmodifiableMap(new EnumMap<>(unattributed)),
+        unknownVrids);
+  }
+
+  /// The snapshot of the last change of state, for readers on other threads. Its counters are those
+  /// of that moment; for exact ones ask for [#snapshot] on the loop.
+  public VrrpSnapshot published() {
+    return published.latest();
+  }
+
+  private void publishIfChanged() {
+    if (deliveries.takeTransition()) {
+      published.publish(snapshot());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package keepalived.vrrp.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.vrrp.packet.Envelope;
+
+/// The outside as the engine sees it: packets, announcements and the kernel's tables. All calls are
+/// made on the engine's loop and return at once.
+public interface VrrpNetwork {
+
+  /// Makes ready what these instances need (sockets, virtual MACs, static items), and gives up what
+  /// no instance needs. What has not changed is not touched.
+  void configure(Config config, Map<InstanceKey, VrrpInstance> instances);
+
+  /// Sends one packet; false when it could not be sent.
+  boolean send(InstanceKey instance, Outgoing packet);
+
+  /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements, paced, behind adverts.
+  void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat);
+
+  /// Makes the kernel hold exactly `wanted` for this instance, of all it might hold; and keeps it
+  /// so when others change it.
+  void reconcile(InstanceKey instance, Possessions wanted);
+
+  /// Hands over, before it returns, the packets that have arrived already.
+  void drain();
+
+  /// What the network tells the engine, on the engine's loop.
+  interface Listener {
+
+    /// @param interfaceName where the socket listens; empty for sockets of instances without
+    ///   interface
+    void received(Optional<String> interfaceName, Envelope envelope);
+
+    /// Anything about an interface has changed. All interfaces are told before the first
+    /// configuration.
+    void interfaceChanged(InterfaceStatus status);
+
+    /// Someone removed what we own; it is back already.
+    void restored(InstanceKey instance, String what);
+  }
+}

@@ -1,0 +1,31 @@
+package keepalived.vrrp.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.SyncGroup;
+import keepalived.core.event.Notification;
+import keepalived.vrrp.packet.Rejected;
+
+/// All instances at one moment, in the order of the file.
+///
+/// @param unattributed packets refused before any instance could be named
+/// @param unknownVrids packets for virtual routers we do not have
+public record VrrpSnapshot(
+    List<InstanceSnapshot> instances,
+    List<GroupSnapshot> groups,
+    Observations observations,
+    Map<Rejected.Reason, Long> unattributed,
+    long unknownVrids) {
+
+  public static final VrrpSnapshot EMPTY =
+      new VrrpSnapshot(List.of(), List.of(), Observations.none(), Map.of(), 0);
+
+  public VrrpSnapshot {
+    instances = List.copyOf(instances);
+    groups = List.copyOf(groups);
+  }
+
+  /// @param state empty while members differ
+  public record GroupSnapshot(SyncGroup config, Optional<Notification.State> state) {}
+}

@@ -1,0 +1,274 @@
+package keepalived.vrrp.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeSet;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Notification;
+import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.Effect.Advertise;
+import keepalived.vrrp.engine.Effect.Announce;
+import keepalived.vrrp.engine.Effect.AnnounceGroup;
+import keepalived.vrrp.engine.Effect.Count;
+import keepalived.vrrp.engine.Effect.Notify;
+import keepalived.vrrp.engine.Effect.NotifyLowerPriority;
+import keepalived.vrrp.packet.Advertisement;
+
+/// What a master does about each event (RFC 9568 6.4.3).
+final class WhileMaster {
+
+  /// Between two rounds of announcing the addresses and running notify again after conflicts.
+  private static final Duration REASSERT_PAUSE = Duration.ofSeconds(30);
+
+  private WhileMaster() {}
+
+  static Step step(Router router, State.Master master, Event event, MonoTime now) {
+    var late = now.since(master.nextAdvertAt());
+    if (late.compareTo(tolerance(router)) > 0) {
+      return stalled(router, event, late, now);
+    }
+    return switch (event) {
+      case Event.TimedOut _ -> timedOut(router, master, now);
+      case Event.Heard(var source, var advert) -> heard(router, master, source, advert, now);
+      case Event.Failed(var conditions) -> VirtualRouter.becomeFault(router, conditions, true);
+      case Event.GroupFailed _ -> VirtualRouter.becomeFault(router, new TreeSet<>(), true);
+      case Event.GroupDemoted _ ->
+          VirtualRouter.becomeBackup(router, now)
+              .after(new ArrayList<>(VirtualRouter.removingLines(router)));
+      case Event.Reconfigured(var before) -> reconfigured(router, master, before, now);
+      case Event.Stopped _ -> VirtualRouter.stopped(router, true);
+      case Event.Removed _ -> VirtualRouter.removed(router, true);
+      case Event.Started _, Event.Recovered _, Event.GroupRecovered _, Event.GroupElected _ ->
+          Step.to(master);
+    };
+  }
+
+  /// How late an advert may be before a backup has taken over: `timer_expired_backup` names the
+  /// backup's priority, else it is ours.
+  private static Duration tolerance(Router router) {
+    var election = router.config().election();
+    int backup = election.timerExpiredBackup().orElse(router.priority());
+    return router
+        .interval()
+        .multipliedBy(election.downTimerAdverts() - 1L)
+        .plus(Router.skew(router.config(), backup, router.interval()));
+  }
+
+  /// We stood still for so long that another router is master by now (a suspended virtual machine,
+  /// a stopped process). Listen before speaking; an owner listens for its skew time only.
+  private static Step stalled(Router router, Event event, Duration late, MonoTime now) {
+    var wait =
+        router.owner() ? router.skew(router.interval()) : router.masterDown(router.interval());
+    var first = new ArrayList<Effect>();
+    first.add(Wording.stalled(router.name(), late));
+    first.add(new Count(Counter.STALLED));
+    first.addAll(VirtualRouter.removingLines(router));
+    var backup = State.Backup.until(now.plus(wait), router.interval());
+    var down = VirtualRouter.becomeBackup(router, backup).after(first);
+    var then = WhileBackup.step(router, backup, event, now);
+    return then.after(down.effects());
+  }
+
+  private static Step timedOut(Router router, State.Master master, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    var next = master;
+    if (master.nextAdvertAt().reached(now)) {
+      effects.add(new Advertise(router.priority()));
+      next = next.advertisingAt(nextAdvert(router, master, now));
+    }
+    next = announceDue(router, next, now, effects);
+    if (next.conflict().isPresent() && next.conflict().get().overAt().reached(now)) {
+      next = conflictOver(router, next, next.conflict().get(), now, effects);
+    }
+    return new Step(next, effects);
+  }
+
+  /// A late wake-up does not shift the adverts that follow, unless a whole one was missed.
+  private static MonoTime nextAdvert(Router router, State.Master master, MonoTime now) {
+    var next = master.nextAdvertAt().plus(router.interval());
+    return next.reached(now) ? now.plus(router.interval()) : next;
+  }
+
+  private static State.Master announceDue(
+      Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var config = router.config().announcements();
+    var sets = master.sets();
+    var second = sets.second();
+    var refresh = sets.refresh();
+    var lower = sets.lowerPriority();
+    if (due(second, now)) {
+      effects.add(new Announce(config.repeat()));
+      second = Optional.empty();
+    }
+    if (due(refresh, now)) {
+      effects.add(new Announce(config.refreshRepeat()));
+      refresh =
+          config.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(config.refresh()));
+    }
+    if (due(lower, now)) {
+      effects.add(new Announce(config.lowerPriorityRepeat()));
+      lower = Optional.empty();
+    }
+    return master.announcing(new State.AnnouncementTimes(second, refresh, lower));
+  }
+
+  private static boolean due(Optional<MonoTime> at, MonoTime now) {
+    return at.isPresent() && at.get().reached(now);
+  }
+
+  /// The loser of a conflict may have answered for the addresses until now, and its notify script
+  /// may have run after ours: say again who is master (keepalived issues 14, 100, 893, 950, 2459).
+  private static State.Master conflictOver(
+      Router router,
+      State.Master master,
+      State.Conflict conflict,
+      MonoTime now,
+      ArrayList<Effect> effects) {
+    if (!conflict.real()) {
+      return master.atPeace(master.reassertAt());
+    }
+    if (!master.reassertAt().reached(now)) {
+      return master.inConflict(
+          new State.Conflict(conflict.rival(), conflict.heard(), true, master.reassertAt()));
+    }
+    effects.add(Wording.rivalGone(router.name(), conflict.rival()));
+    effects.add(new Count(Counter.REASSERTED));
+    effects.add(new Announce(router.config().announcements().repeat()));
+    effects.add(new Notify(Notification.State.MASTER));
+    return master.atPeace(now.plus(REASSERT_PAUSE));
+  }
+
+  private static Step heard(
+      Router router, State.Master master, IpAddress source, Advertisement advert, MonoTime now) {
+    int priority = advert.priority();
+    if (priority == 0) {
+      return heardResignation(router, master, source, now);
+    }
+    boolean ourAddress = router.address().filter(source::equals).isPresent();
+    if (ourAddress && priority == router.priority()) {
+      return Step.to(master, Wording.ownAddress(router.name()));
+    }
+    if (router.owner() && priority == 255) {
+      return heardOwner(router, master, source, now);
+    }
+    return router.yieldsTo(priority, source)
+        ? stepDown(router, source, advert, now)
+        : heardLower(router, master, source, priority, now);
+  }
+
+  private static Step heardResignation(
+      Router router, State.Master master, IpAddress source, MonoTime now) {
+    var next = master.advertisingAt(now.plus(router.interval()));
+    if (master.conflict().filter(c -> c.rival().equals(source) && c.real()).isPresent()) {
+      next = next.inConflict(new State.Conflict(source, 1, true, now));
+    }
+    return Step.to(next, Wording.masterHeardZero(router.name()), new Advertise(router.priority()));
+  }
+
+  private static Step stepDown(
+      Router router, IpAddress source, Advertisement advert, MonoTime now) {
+    var first = new ArrayList<Effect>();
+    if (router.config().advertOptions().higherPrioritySendAdvert()) {
+      first.add(new Advertise(router.priority()));
+    }
+    first.add(Wording.heardHigher(router, advert.priority(), source));
+    first.addAll(VirtualRouter.removingLines(router));
+    var interval = WhileBackup.masterInterval(router, advert);
+    var backup =
+        State.Backup.until(now.plus(router.masterDown(interval)), interval)
+            .following(new State.KnownMaster(source, advert.priority()), interval);
+    var step = VirtualRouter.becomeBackup(router, backup).after(first);
+    var effects = new ArrayList<>(step.effects());
+    effects.add(Wording.masterSet(router.name(), source));
+    return new Step(step.state(), effects);
+  }
+
+  /// An advert that loses: answer it at once, so that its sender steps down, and repeat to the
+  /// network whose addresses these are.
+  private static Step heardLower(
+      Router router, State.Master master, IpAddress source, int priority, MonoTime now) {
+    var times = router.config().announcements();
+    boolean answer = !router.config().advertOptions().lowerPriorityNoAdvert();
+    var effects = new ArrayList<Effect>();
+    effects.add(Wording.heardLower(router, priority, source, answer));
+    var next = master;
+    if (answer) {
+      effects.add(new Advertise(router.priority()));
+      next = next.advertisingAt(now.plus(router.interval()));
+    }
+    if (times.lowerPriorityRepeat() > 0) {
+      effects.add(new Announce(times.lowerPriorityRepeat()));
+      effects.add(new AnnounceGroup());
+    }
+    if (!times.lowerPriorityDelay().isZero()) {
+      var sets = master.sets();
+      var at = Optional.of(now.plus(times.lowerPriorityDelay()));
+      next = next.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
+    }
+    effects.add(new NotifyLowerPriority());
+    return new Step(next.inConflict(conflict(router, master, source, now)), effects);
+  }
+
+  /// One advert just after taking over has only crossed ours; later, or repeated, it is a rival.
+  private static State.Conflict conflict(
+      Router router, State.Master master, IpAddress source, MonoTime now) {
+    var known = master.conflict().filter(c -> c.rival().equals(source));
+    int heard = known.map(State.Conflict::heard).orElse(0) + 1;
+    boolean late = now.since(master.since()).compareTo(router.interval()) >= 0;
+    boolean real = late || heard > 1 || master.conflict().filter(State.Conflict::real).isPresent();
+    return new State.Conflict(source, heard, real, now.plus(router.masterDown(router.interval())));
+  }
+
+  /// Two owners of one address: after as many adverts as make a master count as dead, the one with
+  /// the lower address gives way until the other is gone.
+  private static Step heardOwner(
+      Router router, State.Master master, IpAddress source, MonoTime now) {
+    var conflict = conflict(router, master, source, now);
+    var effects = new ArrayList<Effect>();
+    if (conflict.heard() == 1) {
+      effects.add(Wording.twoOwners(router.name(), source));
+    }
+    boolean lower = router.address().isPresent() && source.compareTo(router.address().get()) > 0;
+    int patience = router.config().election().downTimerAdverts();
+    if (!lower || conflict.heard() < patience) {
+      return new Step(master.inConflict(conflict), effects);
+    }
+    effects.add(Wording.priorityLowered(router.name()));
+    effects.addAll(VirtualRouter.removingLines(router));
+    var backup =
+        State.Backup.until(now.plus(router.masterDown(router.interval())), router.interval())
+            .following(new State.KnownMaster(source, 255), router.interval())
+            .asYielded();
+    return VirtualRouter.becomeBackup(router, backup).after(effects);
+  }
+
+  /// A reload of a master: an advert at once carries what is new; added addresses are announced,
+  /// and the others with them.
+  private static Step reconfigured(
+      Router router, State.Master master, VrrpInstance before, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    effects.add(new Advertise(router.priority()));
+    var next = master.advertisingAt(now.plus(router.interval()));
+    var times = router.config().announcements();
+    if (Possessions.of(router.config()).adds(Possessions.of(before))) {
+      effects.add(new Announce(times.repeat()));
+      Optional<MonoTime> second =
+          times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));
+      var sets = master.sets();
+      next =
+          next.announcing(
+              new State.AnnouncementTimes(second, sets.refresh(), sets.lowerPriority()));
+    }
+    if (!times.refresh().equals(before.announcements().refresh())) {
+      Optional<MonoTime> refresh =
+          times.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(times.refresh()));
+      var sets = next.sets();
+      next =
+          next.announcing(
+              new State.AnnouncementTimes(sets.second(), refresh, sets.lowerPriority()));
+    }
+    return new Step(next, effects);
+  }
+}

@@ -1,0 +1,139 @@
+package keepalived.vrrp.engine;
+
+import java.time.Duration;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
+
+/// The log lines of the state machine, word for word as keepalived prints them: people grep for
+/// them.
+final class Wording {
+
+  private Wording() {}
+
+  static Report entering(String name, String state) {
+    return Report.info("(" + name + ") Entering " + state + " STATE");
+  }
+
+  static Report enteringFirst(String name, String state) {
+    return Report.info("(" + name + ") Entering " + state + " STATE (init)");
+  }
+
+  static Report fault(VrrpInstance config, FaultCondition condition) {
+    return Report.info(
+        "(" + config.name() + ") entering FAULT state (" + condition.text(config.family()) + ")");
+  }
+
+  static Report timeout(String name) {
+    return Report.detail("(" + name + ") Receive advertisement timeout");
+  }
+
+  static Report settingAddresses(String name) {
+    return Report.detail("(" + name + ") setting VIPs.");
+  }
+
+  static Report removingAddresses(String name) {
+    return Report.detail("(" + name + ") removing VIPs.");
+  }
+
+  static Report sentZero(String name) {
+    return Report.detail("(" + name + ") sent 0 priority");
+  }
+
+  static Report backupHeardZero(String name) {
+    return Report.detail("(" + name + ") Backup received priority 0 advertisement");
+  }
+
+  static Report masterHeardZero(String name) {
+    return Report.detail("(" + name + ") Master received priority 0 message");
+  }
+
+  static Report discardingLower(String name, int priority, IpAddress source) {
+    return Report.info(
+        "(%s) received lower priority (%d) advert from %s - discarding"
+            .formatted(name, priority, source));
+  }
+
+  static Report preemptDelayStarted(String name, Duration delay) {
+    return Report.info(
+        "(%s) start preempt delay (%d.%06d)"
+            .formatted(name, delay.toSeconds(), delay.toNanosPart() / 1000));
+  }
+
+  static Report preemptDelayStopped(String name) {
+    return Report.info("(" + name + ") stop preempt delay");
+  }
+
+  static Report masterSet(String name, IpAddress master) {
+    return Report.detail("(" + name + ") master set to " + master);
+  }
+
+  static Report masterChanged(String name, IpAddress before, IpAddress after) {
+    return Report.detail("(" + name + ") master changed from " + before + " to " + after);
+  }
+
+  static Report intervalLearned(String name, Duration before, Duration after) {
+    return Report.detail(
+        "(%s) advertisement interval updated from %dms to %dms by master"
+            .formatted(name, before.toMillis(), after.toMillis()));
+  }
+
+  static Report intervalOurs(String name, Duration before, Duration after) {
+    return Report.detail(
+        "(%s) changing advert interval from %dms to locally configured %dms"
+            .formatted(name, before.toMillis(), after.toMillis()));
+  }
+
+  static Report heardLower(Router router, int priority, IpAddress source, boolean answered) {
+    return Report.info(
+        "(%s) Received advert from %s with lower priority %d, ours %d%s"
+            .formatted(
+                router.name(),
+                source,
+                priority,
+                router.priority(),
+                answered ? ", forcing new election" : ""));
+  }
+
+  static Report heardHigher(Router router, int priority, IpAddress source) {
+    return priority == router.priority()
+        ? Report.info(
+            "(%s) Master received advert from %s with same priority %d but higher IP address than ours"
+                .formatted(router.name(), source, priority))
+        : Report.info(
+            "(%s) Master received advert from %s with higher priority %d, ours %d"
+                .formatted(router.name(), source, priority, router.priority()));
+  }
+
+  static Report ownAddress(String name) {
+    return Report.warning(
+        "("
+            + name
+            + ") WARNING - equal priority advert received from remote host with our IP"
+            + " address.");
+  }
+
+  static Report twoOwners(String name, IpAddress other) {
+    return Report.warning(
+        "(%s) CONFIGURATION ERROR: local instance and %s are both configured as address owner, please resolve"
+            .formatted(name, other));
+  }
+
+  static Report priorityRestored(String name) {
+    return Report.info("(" + name + ") Restoring our priority to 255");
+  }
+
+  static Report priorityLowered(String name) {
+    return Report.info("(" + name + ") Reducing our priority to 254 until the other owner is gone");
+  }
+
+  static Report stalled(String name, Duration late) {
+    return Report.warning(
+        "(%s) VRRP thread timer expired %d.%06d seconds ago"
+            .formatted(name, late.toSeconds(), late.toNanosPart() / 1000));
+  }
+
+  static Report rivalGone(String name, IpAddress rival) {
+    return Report.info(
+        "(%s) %s no longer advertises; announcing our addresses again".formatted(name, rival));
+  }
+}

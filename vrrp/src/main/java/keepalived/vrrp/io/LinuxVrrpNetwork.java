@@ -1,0 +1,413 @@
+package keepalived.vrrp.io;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.Link;
+import keepalived.linux.netlink.rt.Route;
+import keepalived.linux.netlink.rt.Rule;
+import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.engine.InterfaceStatus;
+import keepalived.vrrp.engine.Outgoing;
+import keepalived.vrrp.engine.Possessions;
+import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.AuthHeader;
+
+/// The network of this host. Made and used on the vrrp loop.
+public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
+
+  /// Put back without a pause, within a second; after that whoever removes them has to wait too.
+  private static final int RESTORES_AT_ONCE = 50;
+
+  private final EpollLoop loop;
+  private final Consumer<Report> log;
+  private final NetlinkSocket requests;
+  private final InterfaceWatch interfaces;
+  private final Translation translation;
+  private final KernelTables tables;
+  private final SocketPool sockets;
+  private final AnnouncePacer pacer;
+  private final Announcer announcer;
+  private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
+  private final Map<KernelTables.Owner, Possessions> wanted = new LinkedHashMap<>();
+  private final Set<InstanceKey> unsent = new HashSet<>();
+  private Config config = Config.EMPTY;
+  private Optional<Listener> listener = Optional.empty();
+  private boolean keepsAddresses;
+  private int restores;
+
+  /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
+  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
+    this.loop = loop;
+    this.log = log;
+    requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
+    interfaces = new InterfaceWatch(loop, requests, options, new Changes());
+    translation = new Translation(interfaces);
+    tables = new KernelTables(requests, log);
+    sockets = new SocketPool(loop, interfaces, this::heard, log);
+    pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
+    announcer = new Announcer(interfaces, new Forwarding(loop), log);
+  }
+
+  /// Begins to watch the kernel, and tells `engine` of every interface there is.
+  public void start(Listener engine) {
+    listener = Optional.of(engine);
+    interfaces.start();
+    for (var link : interfaces.links()) {
+      tell(link);
+    }
+  }
+
+  /// From now on leaves addresses, routes and rules where they are (`-V`).
+  public void keepAddresses() {
+    keepsAddresses = true;
+  }
+
+  private void heard(Optional<String> where, keepalived.vrrp.packet.Envelope envelope) {
+    listener.ifPresent(engine -> engine.received(where, envelope));
+  }
+
+  @Override
+  public void configure(Config next, Map<InstanceKey, VrrpInstance> nextInstances) {
+    config = next;
+    instances.clear();
+    instances.putAll(nextInstances);
+    boolean routes = instances.values().stream().anyMatch(i -> !i.routes().isEmpty());
+    boolean rules = instances.values().stream().anyMatch(i -> !i.rules().isEmpty());
+    var statics = next.vrrp().statics();
+    interfaces.watchRoutesAndRules(
+        routes || !statics.routes().isEmpty(), rules || !statics.rules().isEmpty());
+    pacer.pace(new Pace(next)::gap);
+    listen();
+    want(
+        KernelTables.Owner.STATIC,
+        new Possessions(statics.addresses(), statics.routes(), statics.rules()));
+  }
+
+  private void listen() {
+    var wishes = new LinkedHashMap<SocketPool.Listening, SocketPool.Wish>();
+    for (var instance : instances.values()) {
+      var bound =
+          instance.interfaceName().isPresent()
+              ? Optional.<IpAddress>empty()
+              : instance.transport().source();
+      int protocol =
+          instance.authentication() instanceof Authentication.AuthHeader
+              ? AuthHeader.PROTOCOL
+              : Advertisement.PROTOCOL;
+      var key =
+          new SocketPool.Listening(instance.interfaceName(), instance.family(), protocol, bound);
+      var before = wishes.get(key);
+      var groups = new TreeSet<IpAddress>(before == null ? List.of() : before.groups());
+      if (instance.transport() instanceof Transport.Multicast(_, var group)) {
+        groups.add(group);
+      }
+      int buffer =
+          Math.max(before == null ? 0 : before.receiveBuffer(), instance.kernel().receiveBuffer());
+      wishes.put(key, new SocketPool.Wish(groups, buffer));
+    }
+    sockets.listen(wishes);
+  }
+
+  @Override
+  public boolean send(InstanceKey key, Outgoing packet) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return false;
+    }
+    try {
+      boolean sent = sockets.send(carrier(instance), packet);
+      if (sent) {
+        unsent.remove(key);
+      }
+      return sent;
+    } catch (LinuxException refused) {
+      if (unsent.add(key)) {
+        log.accept(
+            new Report(
+                Report.Level.INFO,
+                "(%s) Cant send advert to %s (%s)"
+                    .formatted(instance.name(), packet.destination(), refused.errno().message())));
+      }
+      return false;
+    }
+  }
+
+  /// The interface that adverts leave by and addresses are put on.
+  private static Optional<String> carrier(VrrpInstance instance) {
+    return instance.interfaceName();
+  }
+
+  @Override
+  public void announce(InstanceKey key, List<VirtualAddress> addresses, int repeat) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return;
+    }
+    for (var address : addresses) {
+      translation
+          .link(address, carrier(instance))
+          .ifPresent(link -> logQueueing(instance, address.prefix().address(), link));
+    }
+    for (int round = 0; round < repeat; round++) {
+      for (var address : addresses) {
+        enqueue(address, carrier(instance));
+      }
+    }
+  }
+
+  private void logQueueing(VrrpInstance instance, IpAddress address, Link link) {
+    var what =
+        address.family() == Family.IPV4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
+    log.accept(
+        new Report(
+            Report.Level.DETAIL,
+            "(%s) Sending/queueing %s on %s for %s"
+                .formatted(instance.name(), what, link.name(), address)));
+  }
+
+  private void enqueue(VirtualAddress address, Optional<String> carrier) {
+    var resolved = translation.address(address, carrier);
+    if (resolved.isEmpty()) {
+      return;
+    }
+    var key = resolved.get().key();
+    var lane = Pace.lane(config, key.family(), address.interfaceName().or(() -> carrier));
+    pacer.enqueue(
+        lane,
+        () -> {
+          if (tables.holds(key)) {
+            announcer.announce(key.local(), key.link());
+          }
+        });
+  }
+
+  @Override
+  public void reconcile(InstanceKey key, Possessions possessions) {
+    var owner = new KernelTables.Owner(Optional.of(key));
+    if (possessions.equals(Possessions.NONE)) {
+      if (keepsAddresses) {
+        return;
+      }
+      boolean fresh = !wanted.containsKey(owner);
+      want(owner, possessions);
+      if (fresh) {
+        Optional.ofNullable(instances.get(key)).ifPresent(this::removeStale);
+      }
+    } else {
+      want(owner, possessions);
+    }
+  }
+
+  private void want(KernelTables.Owner owner, Possessions possessions) {
+    if (possessions.equals(Possessions.NONE)) {
+      wanted.remove(owner);
+    } else {
+      wanted.put(owner, possessions);
+    }
+    var carrier = owner.instance().map(instances::get).flatMap(LinuxVrrpNetwork::carrier);
+    tables.reconcile(
+        owner,
+        new KernelTables.Holdings(
+            translation.addresses(possessions.addresses(), carrier), List.of(), List.of()));
+  }
+
+  /// What a daemon that crashed has left must go before an election, or two hosts answer.
+  private void removeStale(VrrpInstance instance) {
+    var stale = new ArrayList<Address>();
+    for (var address : Possessions.of(instance).addresses()) {
+      translation
+          .address(address, carrier(instance))
+          .filter(a -> interfaces.holds(a.key()))
+          .ifPresent(stale::add);
+    }
+    tables.removeStale(stale);
+  }
+
+  @Override
+  public void drain() {
+    sockets.drain();
+  }
+
+  private void tell(Link link) {
+    var addresses = new ArrayList<IpAddress>();
+    for (var address : interfaces.addresses(link.index())) {
+      boolean usable = !address.has(Address.TENTATIVE) && !address.has(Address.DAD_FAILED);
+      if (usable && !tables.holds(address.key())) {
+        addresses.add(address.key().local());
+      }
+    }
+    var status =
+        new InterfaceStatus(
+            link.name(), link.index(), link.isRunning(), link.hardware().mtu(), addresses);
+    listener.ifPresent(engine -> engine.interfaceChanged(status));
+  }
+
+  private void restored(KernelTables.Owner owner, String what) {
+    if (owner.instance().isPresent()) {
+      listener.ifPresent(engine -> engine.restored(owner.instance().get(), what));
+    } else {
+      log.accept(new Report(Report.Level.INFO, "Restoring deleted static " + what));
+    }
+  }
+
+  /// Resolves everything again: an interface has come, or is another one now.
+  private void resolveAgain() {
+    sockets.refresh();
+    for (var entry : new HashMap<>(wanted).entrySet()) {
+      want(entry.getKey(), entry.getValue());
+    }
+  }
+
+  @Override
+  public void close() {
+    sockets.close();
+    announcer.close();
+    interfaces.close();
+    requests.close();
+  }
+
+  /// What the kernel tells.
+  private final class Changes implements InterfaceWatch.Listener {
+
+    @Override
+    public void linkAdded(Link link) {
+      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
+      sockets.forget(link.name());
+      resolveAgain();
+      tell(link);
+    }
+
+    @Override
+    public void linkChanged(Link before, Link after) {
+      if (!before.name().equals(after.name())) {
+        listener.ifPresent(
+            engine -> engine.interfaceChanged(InterfaceStatus.absent(before.name())));
+        sockets.forget(before.name());
+        sockets.forget(after.name());
+        resolveAgain();
+      }
+      if (after.isRunning() && !before.isRunning()) {
+        tables.reinstall();
+      }
+      tell(after);
+    }
+
+    @Override
+    public void linkRemoved(Link link) {
+      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
+      listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
+      sockets.forget(link.name());
+      sockets.refresh();
+    }
+
+    @Override
+    public void addressAdded(Address address) {
+      reflected(address, "added to");
+      if (!tables.holds(address.key())) {
+        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
+      }
+    }
+
+    @Override
+    public void addressChanged(Address address) {
+      if (!tables.holds(address.key())) {
+        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
+      }
+    }
+
+    @Override
+    public void addressRemoved(Address address) {
+      reflected(address, "removed from");
+      if (!tables.holds(address.key())) {
+        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
+      } else if (restores++ < RESTORES_AT_ONCE) {
+        putBack(address);
+      }
+      if (restores == 1) {
+        loop.after(Duration.ofSeconds(1), this::mayRestoreAgain);
+      }
+    }
+
+    private void mayRestoreAgain() {
+      boolean more = restores > RESTORES_AT_ONCE;
+      restores = 0;
+      if (more) {
+        tables.reinstall();
+      }
+    }
+
+    private void putBack(Address address) {
+      tables
+          .restore(address)
+          .ifPresent(
+              owner -> {
+                restored(owner, "ip address " + address.key().prefix());
+                announceAgain(owner, address);
+              });
+    }
+
+    private void announceAgain(KernelTables.Owner owner, Address address) {
+      owner
+          .instance()
+          .map(instances::get)
+          .ifPresent(
+              instance -> {
+                for (var each : Possessions.of(instance).addresses()) {
+                  if (each.prefix().address().equals(address.key().local())) {
+                    enqueue(each, carrier(instance));
+                  }
+                }
+              });
+    }
+
+    private void reflected(Address address, String what) {
+      interfaces
+          .find(address.key().link())
+          .ifPresent(
+              link ->
+                  log.accept(
+                      new Report(
+                          Report.Level.DETAIL,
+                          "Netlink reflector reports IP %s %s %s"
+                              .formatted(address.key().local(), what, link.name()))));
+    }
+
+    @Override
+    public void routeRemoved(Route route) {
+      tables.restore(route).ifPresent(owner -> restored(owner, "route " + route.key()));
+    }
+
+    @Override
+    public void ruleRemoved(Rule rule) {
+      tables.restore(rule).ifPresent(owner -> restored(owner, "rule " + rule));
+    }
+
+    @Override
+    public void resynchronised() {
+      resolveAgain();
+      tables.reinstall();
+    }
+  }
+}

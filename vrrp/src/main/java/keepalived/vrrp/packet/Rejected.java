@@ -1,0 +1,36 @@
+package keepalived.vrrp.packet;
+
+import java.util.OptionalInt;
+
+/// Bytes that are no VRRP advertisement, whoever receives them.
+///
+/// @param vrid the virtual router they name, when they are long enough to name one
+/// @param found the value that was refused (a version, a length), for the log
+public record Rejected(Reason reason, OptionalInt vrid, int found) implements Decoded {
+
+  /// One value per check.
+  public enum Reason {
+    /// The IPv4 header is incomplete or not of version 4.
+    IP_HEADER,
+    /// Fewer bytes arrived than the IPv4 header promises.
+    IP_LENGTH,
+    /// The authentication header is incomplete or does not carry VRRP.
+    AUTH_HEADER,
+    /// Fewer than the 8 fixed bytes.
+    TRUNCATED,
+    /// Neither version 2 nor 3, or version 2 over IPv6.
+    VERSION,
+    /// Not an advertisement.
+    TYPE,
+    /// The length does not follow from the number of addresses.
+    LENGTH
+  }
+
+  static Rejected of(Reason reason) {
+    return new Rejected(reason, OptionalInt.empty(), 0);
+  }
+
+  static Rejected of(Reason reason, int vrid, int found) {
+    return new Rejected(reason, OptionalInt.of(vrid), found);
+  }
+}

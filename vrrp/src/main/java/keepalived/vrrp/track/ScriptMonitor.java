@@ -1,0 +1,154 @@
+package keepalived.vrrp.track;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import keepalived.core.config.TrackScript;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.Report;
+
+/// Runs the tracked scripts at their intervals and tells when one goes up or down.
+public final class ScriptMonitor {
+
+  private static final class Running {
+    final TrackScript script;
+    Optional<Tracker> tracker = Optional.empty();
+    OptionalInt lastStatus = OptionalInt.empty();
+    boolean busy;
+    boolean ended;
+    Loop.Cancellable next = () -> {};
+
+    Running(TrackScript script) {
+      this.script = script;
+    }
+  }
+
+  private final Loop loop;
+  private final ScriptRunner runner;
+  private final Consumer<Report> log;
+  private final BiConsumer<String, Boolean> verdicts;
+  private final Map<String, Running> scripts = new LinkedHashMap<>();
+
+  /// @param verdicts told the first verdict of a script and each change of it
+  public ScriptMonitor(
+      Loop loop, ScriptRunner runner, Consumer<Report> log, BiConsumer<String, Boolean> verdicts) {
+    this.loop = loop;
+    this.runner = runner;
+    this.log = log;
+    this.verdicts = verdicts;
+  }
+
+  /// Watches these scripts. One whose definition has not changed keeps its verdict and its rhythm.
+  public void configure(Map<String, TrackScript> wanted) {
+    for (var name : List.copyOf(scripts.keySet())) {
+      var running = scripts.get(name);
+      if (running.script.equals(wanted.get(name))) {
+        running.tracker.ifPresent(tracker -> logKept(name, tracker));
+      } else {
+        stop(scripts.remove(name));
+      }
+    }
+    wanted.forEach(
+        (name, script) -> {
+          if (!scripts.containsKey(name)) {
+            var running = new Running(script);
+            scripts.put(name, running);
+            run(running, loop.now());
+          }
+        });
+  }
+
+  private void logKept(String name, Tracker tracker) {
+    log.accept(
+        new Report(
+            Report.Level.INFO,
+            "VRRP_Script(%s) considered %s on reload"
+                .formatted(name, tracker.up() ? "successful" : "unsuccessful")));
+  }
+
+  private static void stop(Running running) {
+    running.ended = true;
+    running.next.cancel();
+  }
+
+  /// Starts a script, and sees to the next start one interval after this one.
+  private void run(Running running, MonoTime start) {
+    var next = start.plus(running.script.interval());
+    if (next.reached(loop.now())) {
+      next = loop.now().plus(running.script.interval());
+    }
+    var following = next;
+    running.next = loop.at(following, () -> run(running, following));
+    if (running.busy) {
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "Track script "
+                  + running.script.name()
+                  + " is already running, expect idle - skipping run"));
+      return;
+    }
+    running.busy = true;
+    runner.start(running.script, result -> ended(running, result));
+  }
+
+  private void ended(Running running, ScriptResult result) {
+    running.busy = false;
+    if (running.ended) {
+      return;
+    }
+    logStatus(running, result);
+    var before = running.tracker;
+    var script = running.script;
+    var after =
+        before
+            .map(tracker -> tracker.after(result.success()))
+            .orElseGet(() -> Tracker.first(result.success(), script.rise(), script.fall()));
+    running.tracker = Optional.of(after);
+    if (before.isEmpty() || before.get().up() != after.up()) {
+      log.accept(new Report(Report.Level.INFO, verdictText(script.name(), after.up(), result)));
+      verdicts.accept(script.name(), after.up());
+    }
+  }
+
+  private void logStatus(Running running, ScriptResult result) {
+    if (!(result instanceof ScriptResult.Exited(int status))) {
+      running.lastStatus = OptionalInt.empty();
+      return;
+    }
+    var now = OptionalInt.of(status);
+    if (running.lastStatus.isPresent() && !running.lastStatus.equals(now)) {
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "Script `%s` now returning %d".formatted(running.script.name(), status)));
+    }
+    running.lastStatus = now;
+  }
+
+  private static String verdictText(String name, boolean up, ScriptResult result) {
+    if (up) {
+      return "VRRP_Script(" + name + ") succeeded";
+    }
+    return "VRRP_Script("
+        + name
+        + ") "
+        + switch (result) {
+          case ScriptResult.Exited(int status) -> "failed (exited with status " + status + ")";
+          case ScriptResult.Killed(int signal) -> "failed (due to signal " + signal + ")";
+          case ScriptResult.TimedOut _ -> "timed_out";
+          case ScriptResult.NotStarted(var reason) -> "failed (" + reason + ")";
+        };
+  }
+
+  /// Ends all watching; scripts that still run are left to their timeouts.
+  public void close() {
+    scripts.values().forEach(ScriptMonitor::stop);
+    scripts.clear();
+  }
+}

@@ -1,0 +1,11 @@
+package keepalived.vrrp.track;
+
+import java.util.function.Consumer;
+import keepalived.core.config.TrackScript;
+
+/// Runs scripts. `done` is called once for each start, on the loop, after the script's processes
+/// are gone.
+public interface ScriptRunner {
+
+  void start(TrackScript script, Consumer<ScriptResult> done);
+}
