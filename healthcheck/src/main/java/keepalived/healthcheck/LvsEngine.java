@@ -28,6 +28,7 @@ import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
+import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.Timeouts;
 
 /// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop; readers
@@ -179,8 +180,18 @@ public final class LvsEngine {
 
   private Map<VirtualServerKey, Pooled> pooled(LvsConfig from) {
     var made = new LinkedHashMap<VirtualServerKey, Pooled>();
+    var claimed = new HashSet<ServiceKey>();
     for (var server : from.virtualServers()) {
-      var pool = new Pooled(server, Expansion.of(server, from.groups()));
+      var keys = new ArrayList<ServiceKey>();
+      for (var key : Expansion.of(server, from.groups())) {
+        if (claimed.add(key)) {
+          keys.add(key);
+        } else {
+          var text = key + " is configured more than once, the first one counts";
+          ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
+        }
+      }
+      var pool = new Pooled(server, keys);
       pool.suspended(missesAddress(pool));
       made.putIfAbsent(pool.key(), pool);
     }
