@@ -19,6 +19,7 @@ import keepalived.core.event.Published;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.check.Health;
+import keepalived.healthcheck.check.MailWording;
 import keepalived.healthcheck.check.Prober;
 import keepalived.healthcheck.check.Wording;
 import keepalived.healthcheck.pool.Member;
@@ -252,7 +253,7 @@ public final class LvsEngine {
           new Wording.Subject(checker.key().check(), site.serverNames().get(index), site.name());
       Wording.lines(subject, event).forEach(this::report);
       var view = checker.view(site.config().realServers().get(index));
-      var mail = Wording.mail(subject, event);
+      var mail = MailWording.body(subject, event);
       var heard = new Pool.Heard(index, subscriber.check(), view, first, mail);
       var step = Pool.heard(site, pool.state(), heard);
       if (step.state().equals(pool.state())) {
