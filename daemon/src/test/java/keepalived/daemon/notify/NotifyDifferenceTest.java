@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same configuration and the same events for keepalived 2.2.7 and for us: same scripts with the
-/// same arguments, same FIFO lines, same letters. What the original did is recorded in resources;
-/// the first test shows that the record is right, the second that we do the same.
+/// The same configuration and the same events for keepalived 2.2.7 and for us: same scripts with
+/// the same arguments, same FIFO lines, same letters. What the original did is recorded in
+/// resources; the first test shows that the record is right, the second that we do the same.
 @Tag("linux")
 class NotifyDifferenceTest {
 
@@ -44,15 +44,14 @@ class NotifyDifferenceTest {
     try (var scenario = new NotifyScenario("ntfw" + ProcessHandle.current().pid())) {
       var observed = scenario.run(List.of(OURS.toString(), "-n", "-l", "-D"));
       compare(observed);
-      var letters =
-          observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
+      var letters = observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
       assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(letters));
       assertEquals(4, observed.letters().size() - letters.size(), "letters about stopping");
     }
   }
 
-  /// FIFO lines in their order; calls in the order of each script, since the original runs different
-  /// scripts side by side and any may come first.
+  /// FIFO lines in their order; calls in the order of each script, since the original runs
+  /// different scripts side by side and any may come first.
   private static void compare(NotifyScenario.Observed observed) throws IOException {
     assertEquals(recorded("fifo-2.2.7.txt", "\n"), observed.fifo());
     assertEquals(recorded("fifo-2.2.7.txt", "\n"), observed.common());
@@ -61,8 +60,7 @@ class NotifyDifferenceTest {
 
   private static Map<String, List<String>> byScript(List<String> calls) {
     return calls.stream()
-        .collect(
-            Collectors.groupingBy(c -> c.split(" ")[0], TreeMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(c -> c.split(" ")[0], TreeMap::new, Collectors.toList()));
   }
 
   private static List<String> sorted(List<String> all) {

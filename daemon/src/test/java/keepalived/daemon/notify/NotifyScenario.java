@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import keepalived.linux.process.Namespaces;
 
-/// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group of
-/// two instances and one alone; all become master, a priority changes, a link goes down and comes
-/// back, the daemon is stopped.
+/// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group
+/// of two instances and one alone; all become master, a priority changes, a link goes down and
+/// comes back, the daemon is stopped.
 final class NotifyScenario implements AutoCloseable {
 
   /// @param calls of scripts as they came: `file argument argument`
