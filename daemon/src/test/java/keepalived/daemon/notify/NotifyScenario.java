@@ -273,7 +273,7 @@ final class NotifyScenario implements AutoCloseable {
         say(connection, data ? "354 go" : line.equals("QUIT") ? "221 bye" : "250 ok");
       }
     } catch (IOException e) {
-      letters.add("broken off: " + e.getMessage());
+      return; // a daemon that stops in the middle of a letter: it is then missing among the letters
     }
   }
 
