@@ -28,6 +28,7 @@ import keepalived.healthcheck.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
+import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
 
 /// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
@@ -86,14 +87,14 @@ final class Node {
     var config = UsableScripts.of(configured, book);
     running = config;
     notifier.reconfigure(config, book);
-    if (lvs.isEmpty() && wantsLvs(config)) {
-      startLvs();
-    }
-    lvs.ifPresent(part -> part.reconfigure(config, book).join());
     if (vrrp.isEmpty() && wantsVrrp(config)) {
       startVrrp(config.global());
     }
     vrrp.ifPresent(part -> part.reconfigure(config, book).join());
+    if (lvs.isEmpty() && wantsLvs(config)) {
+      startLvs();
+    }
+    lvs.ifPresent(part -> part.reconfigure(config, book).join());
   }
 
   private boolean wantsVrrp(Config config) {
@@ -134,6 +135,7 @@ final class Node {
       var work = new VrrpPart.Work(this.work, children, journal, noScripts);
       lvs = Optional.of(LvsPart.start(loop, work, notifier::accept).join());
       lvsLoop = Optional.of(loop);
+      vrrpSnapshot().ifPresent(this::tellStates);
     } catch (CompletionException e) {
       loop.close();
       if (!(e.getCause() instanceof IpvsException)) {
@@ -143,6 +145,20 @@ final class Node {
           Part.CHECKERS,
           Severity.ERROR,
           e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
+    }
+  }
+
+  /// What the checkers missed by starting after VRRP, so that no check delays an advertisement.
+  private void tellStates(VrrpSnapshot snapshot) {
+    for (var instance : snapshot.instances()) {
+      var state =
+          switch (instance.state()) {
+            case State.Master _ -> Notification.State.MASTER;
+            case State.Backup _, State.Initialize _ -> Notification.State.BACKUP;
+            case State.Fault _ -> Notification.State.FAULT;
+          };
+      var vrid = OptionalInt.of(instance.config().vrid());
+      lvs.ifPresent(part -> part.instanceEntered(instance.config().name(), state, vrid));
     }
   }
 
