@@ -62,6 +62,11 @@ public final class GenericNetlink implements AutoCloseable {
     socket.execute(request(what, family, command, body));
   }
 
+  /// Sends many commands, several at a time; returns each one's refusal, or empty, in their order.
+  public List<Optional<LinuxException>> executeAll(List<NetlinkRequest> requests) {
+    return socket.executeAll(requests);
+  }
+
   /// Sends a command and decodes its replies. The decoder's reader stands at the first attribute.
   public <T> List<T> ask(NetlinkRequest request, Function<AttributeReader, T> decoder) {
     return socket.ask(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));

@@ -11,6 +11,7 @@ import static keepalived.linux.netlink.NetlinkMessage.NLM_F_REQUEST;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +40,9 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /// The kernel answers within the system call; this only guards against one that does not.
   private static final int ANSWER_MILLIS = 5000;
+
+  /// Requests in a bundle: the receive buffer must hold the refusals of all of them.
+  private static final int BUNDLE = 64;
 
   /// A dump that other processes' changes cut into is begun again so often.
   private static final int DUMP_TRIES = 10;
@@ -117,6 +121,62 @@ public final class NetlinkSocket implements AutoCloseable {
   public <T> List<T> ask(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
     int sent = send(request, request.flags() | NLM_F_ACK);
     return new Exchange<>(request.name(), sent, decoder).run().replies;
+  }
+
+  /// Sends requests in bundles and returns each one's refusal, or empty, in their order. The kernel
+  /// works a bundle off within one system call, whatever becomes of each request; only the last of
+  /// a bundle asks for an acknowledgement, so a bundle without refusals costs one answer.
+  public List<Optional<LinuxException>> executeAll(List<NetlinkRequest> requests) {
+    var outcomes = new ArrayList<Optional<LinuxException>>(requests.size());
+    while (outcomes.size() < requests.size()) {
+      int from = outcomes.size();
+      int first = sequence + 1;
+      int count = bundle(requests.subList(from, requests.size()));
+      outcomes.addAll(outcomes(requests.subList(from, from + count), first));
+    }
+    return outcomes;
+  }
+
+  /// Sends as many of the requests, at least one, as the buffer surely holds; returns how many.
+  private int bundle(List<NetlinkRequest> requests) {
+    request.clear();
+    int count = 0;
+    int last = 0;
+    for (var each : requests) {
+      if (count == BUNDLE || (count > 0 && request.remaining() < request.capacity() / 4)) {
+        break;
+      }
+      last = request.position();
+      int flags = each.flags() | NLM_F_REQUEST;
+      NetlinkMessage.write(request, each.type(), flags, ++sequence, each.body());
+      count++;
+    }
+    int acknowledged = requests.get(count - 1).flags() | NLM_F_REQUEST | NLM_F_ACK;
+    request.putShort(last + 6, (short) acknowledged); // linux/netlink.h, nlmsghdr.nlmsg_flags
+    request.flip();
+    Native.check(
+        requests.get(0).name(),
+        Native.LIBC.sendto(descriptor.number(), request, request.remaining(), 0, null, 0));
+    return count;
+  }
+
+  /// Collects the refusals of a bundle until the acknowledgement of its last request.
+  private List<Optional<LinuxException>> outcomes(List<NetlinkRequest> sent, int first) {
+    var outcomes =
+        new ArrayList<>(Collections.nCopies(sent.size(), Optional.<LinuxException>empty()));
+    var name = sent.get(0).name();
+    boolean finished = false;
+    while (!finished) {
+      for (var message : NetlinkMessage.split(await(name))) {
+        int index = message.sequence() - first;
+        if (message.type() == NLMSG_ERROR && index >= 0 && index < sent.size()) {
+          var refusal = Refusal.of(message);
+          outcomes.set(index, refusal.map(r -> r.toException(sent.get(index).name())));
+          finished |= index == sent.size() - 1;
+        }
+      }
+    }
+    return outcomes;
   }
 
   /// Reads a table of the kernel whole. When it changed while it was being read, reads it again.

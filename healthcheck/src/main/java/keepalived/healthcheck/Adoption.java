@@ -1,0 +1,33 @@
+package keepalived.healthcheck;
+
+import java.util.Optional;
+import keepalived.core.net.Endpoint;
+import keepalived.healthcheck.check.Health;
+import keepalived.healthcheck.check.Policy;
+import keepalived.ipvs.table.IpvsTable;
+import keepalived.ipvs.table.Service;
+
+/// What a table found in the kernel at start says of servers before their first check. A process
+/// that was killed left its table behind: who stands in a service of it was alive, who is missing
+/// was not. Only where nothing is found does the configuration decide.
+record Adoption(IpvsTable found) {
+
+  Health health(Checkers.Place place) {
+    var policy = Policy.of(place.check());
+    var server = place.pool().site().config().realServers().get(place.server());
+    boolean alpha =
+        place.pool().keys().stream()
+            .map(key -> Optional.ofNullable(found.services().get(key)))
+            .flatMap(Optional::stream)
+            .filter(service -> !service.destinations().isEmpty())
+            .findFirst()
+            .map(service -> !serves(service, server.endpoint(), server.weight()))
+            .orElse(place.check().timing().alpha());
+    return Health.atStart(alpha, policy);
+  }
+
+  private static boolean serves(Service service, Endpoint endpoint, int configured) {
+    var destination = service.destinations().get(endpoint);
+    return destination != null && (destination.weight() > 0 || configured == 0);
+  }
+}

@@ -1,0 +1,104 @@
+package keepalived.healthcheck;
+
+import java.util.ArrayList;
+import java.util.List;
+import keepalived.core.config.VirtualServer;
+import keepalived.healthcheck.pool.Member;
+import keepalived.healthcheck.pool.Pool;
+import keepalived.healthcheck.pool.PoolState;
+import keepalived.healthcheck.pool.Site;
+import keepalived.ipvs.table.Destination;
+import keepalived.ipvs.table.Options;
+import keepalived.ipvs.table.Service;
+import keepalived.ipvs.table.ServiceKey;
+
+/// A virtual server at work: its configuration, its pool, its checkers in the order of servers and
+/// checks, and the kernel services it stands for.
+final class Pooled {
+
+  private final Site site;
+  private final List<ServiceKey> keys;
+  private List<List<Checker>> checkers = List.of();
+  private PoolState state = new PoolState(List.of(), false);
+  private boolean suspended;
+
+  Pooled(VirtualServer config, List<ServiceKey> keys) {
+    this.site = Site.of(config);
+    this.keys = keys;
+  }
+
+  VirtualServerKey key() {
+    return VirtualServerKey.of(site.config());
+  }
+
+  Site site() {
+    return site;
+  }
+
+  List<ServiceKey> keys() {
+    return keys;
+  }
+
+  PoolState state() {
+    return state;
+  }
+
+  void state(PoolState next) {
+    state = next;
+  }
+
+  List<List<Checker>> checkers() {
+    return checkers;
+  }
+
+  void checkers(List<List<Checker>> now) {
+    checkers = now;
+  }
+
+  /// What the checkers say of the servers now.
+  List<Member> members() {
+    var servers = site.config().realServers();
+    var members = new ArrayList<Member>(servers.size());
+    for (int i = 0; i < servers.size(); i++) {
+      var server = servers.get(i);
+      members.add(new Member(checkers.get(i).stream().map(c -> c.view(server)).toList()));
+    }
+    return members;
+  }
+
+  boolean suspended() {
+    return suspended;
+  }
+
+  void suspended(boolean now) {
+    suspended = now;
+  }
+
+  /// The kernel services as they should be now.
+  List<Service> desired() {
+    List<Destination> destinations = Pool.desired(site, state);
+    return keys.stream()
+        .map(key -> Service.of(key, Options.of(site.config(), key.family()), destinations))
+        .toList();
+  }
+
+  LvsSnapshot.ServiceView view() {
+    var config = site.config();
+    boolean sorry = config.sorryServer().isPresent() && !state.quorum();
+    var servers = new ArrayList<LvsSnapshot.ServerView>(config.realServers().size());
+    for (int i = 0; i < config.realServers().size(); i++) {
+      var server = config.realServers().get(i);
+      var member = state.members().get(i);
+      servers.add(
+          new LvsSnapshot.ServerView(
+              site.serverNames().get(i),
+              server,
+              member.alive(),
+              member.weight(server),
+              member.alive() && !sorry,
+              checkers.get(i).stream().map(Checker::view).toList()));
+    }
+    return new LvsSnapshot.ServiceView(
+        site.name(), config, keys, state.quorum(), sorry, state.liveWeight(site), servers);
+  }
+}

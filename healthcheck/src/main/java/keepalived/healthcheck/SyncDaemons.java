@@ -1,0 +1,97 @@
+package keepalived.healthcheck;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
+import keepalived.core.event.Notification.State;
+import keepalived.healthcheck.pool.Report;
+import keepalived.ipvs.IpvsDriver;
+import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.table.SyncDaemon;
+import keepalived.ipvs.table.SyncDaemon.Role;
+
+/// The kernel's connection synchronisation: both directions, or the one that a VRRP instance's
+/// state asks for.
+final class SyncDaemons {
+
+  private final IpvsDriver driver;
+  private final Consumer<Report> reports;
+  private Optional<LvsSyncDaemon> config = Optional.empty();
+  private Optional<Role> followed = Optional.empty();
+  private int defaultId;
+
+  SyncDaemons(IpvsDriver driver, Consumer<Report> reports) {
+    this.driver = driver;
+    this.reports = reports;
+  }
+
+  void configure(Optional<LvsSyncDaemon> next) {
+    if (!next.map(LvsSyncDaemon::instance).equals(config.map(LvsSyncDaemon::instance))) {
+      followed = Optional.empty();
+    }
+    boolean had = config.isPresent();
+    config = next;
+    if (had || config.isPresent()) {
+      settle();
+    }
+  }
+
+  /// A VRRP instance changed its state.
+  ///
+  /// @param routerId the instance's, the default for the daemon's id
+  void entered(String instance, State state, OptionalInt routerId) {
+    boolean concerns = config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent();
+    if (!concerns) {
+      return;
+    }
+    defaultId = routerId.orElse(0);
+    followed =
+        switch (state) {
+          case MASTER -> Optional.of(Role.MASTER);
+          case BACKUP, FAULT -> Optional.of(Role.BACKUP);
+          case STOP, DELETED -> Optional.empty();
+        };
+    settle();
+  }
+
+  void stop() {
+    configure(Optional.empty());
+  }
+
+  private Set<Role> wanted() {
+    if (config.isEmpty()) {
+      return EnumSet.noneOf(Role.class);
+    }
+    if (config.get().instance().isEmpty()) {
+      return EnumSet.allOf(Role.class);
+    }
+    return followed.<Set<Role>>map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Role.class));
+  }
+
+  private void settle() {
+    try {
+      var wanted = wanted();
+      for (var running : driver.syncDaemons()) {
+        boolean right = wanted.contains(running.role()) && daemon(running.role()).isMetBy(running);
+        if (right) {
+          wanted.remove(running.role());
+        } else {
+          driver.stop(running.role());
+        }
+      }
+      for (var role : wanted) {
+        driver.start(daemon(role));
+      }
+    } catch (IpvsException e) {
+      reports.accept(
+          new Report.Logged(Report.Severity.ERROR, "IPVS sync daemon: " + e.getMessage()));
+    }
+  }
+
+  private SyncDaemon daemon(Role role) {
+    return SyncDaemon.of(config.orElseThrow(), role, defaultId);
+  }
+}

@@ -1,0 +1,130 @@
+package keepalived.healthcheck.pool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keepalived.core.config.Script;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.event.Notification.QuorumChanged;
+import keepalived.healthcheck.pool.Report.Channel;
+
+/// Whether a service has enough live servers, with hysteresis, and what is said and done when that
+/// changes.
+final class Quorum {
+
+  private Quorum() {}
+
+  /// Compares the live weight with the thresholds after something changed.
+  static PoolState settle(Site site, PoolState state, List<Report> reports) {
+    long weight = state.liveWeight(site);
+    if (state.quorum()) {
+      return missing(site, weight) ? lose(site, state, "Lost quorum", weight, reports) : state;
+    }
+    return weight >= upper(site) ? gain(site, state, weight, reports) : state;
+  }
+
+  /// The first evaluation. A service that starts without quorum says so only if it has a sorry
+  /// server to put in.
+  static PoolState begin(Site site, PoolState state, List<Report> reports) {
+    long weight = state.liveWeight(site);
+    if (weight >= upper(site)) {
+      reports.add(Report.info(gained("Gained quorum", site, weight)));
+      tell(
+          site,
+          true,
+          "=> " + withoutService(gained("Starting with quorum up", site, weight), site) + " <=",
+          reports);
+      return state.withQuorum(true);
+    }
+    if (site.config().sorryServer().isPresent()) {
+      return lose(site, state, "Starting with quorum down", weight, reports);
+    }
+    return state.withQuorum(false);
+  }
+
+  static void tell(Site site, boolean up, String reason, List<Report> reports) {
+    var config = site.config();
+    Optional<Script> script = up ? config.quorum().up() : config.quorum().down();
+    var channels =
+        config.mail()
+            ? Set.of(Channel.SCRIPT, Channel.FIFO, Channel.TRAP, Channel.MAIL)
+            : Set.of(Channel.SCRIPT, Channel.FIFO, Channel.TRAP);
+    reports.add(new Report.Notice(new QuorumChanged(site.name(), up, reason), script, channels));
+  }
+
+  private static PoolState gain(Site site, PoolState state, long weight, List<Report> reports) {
+    var text = gained("Gained quorum", site, weight);
+    reports.add(Report.info(text));
+    site.config()
+        .sorryServer()
+        .ifPresent(
+            sorry -> {
+              reports.add(Report.info(sorryLeaves(site, sorry)));
+              reports.add(Report.info("Adding alive servers to the pool for VS " + site.name()));
+            });
+    tell(site, true, "=> " + withoutService(text, site) + " <=", reports);
+    return state.withQuorum(true);
+  }
+
+  private static PoolState lose(
+      Site site, PoolState state, String what, long weight, List<Report> reports) {
+    var text = lost(what, site, weight);
+    reports.add(Report.info(text));
+    site.config()
+        .sorryServer()
+        .ifPresent(
+            sorry -> {
+              reports.add(Report.info(sorryEnters(site, sorry)));
+              reports.add(
+                  Report.info("Removing alive servers from the pool for VS " + site.name()));
+            });
+    tell(site, false, "=> " + withoutService(text, site) + " <=", reports);
+    return state.withQuorum(false);
+  }
+
+  private static boolean missing(Site site, long weight) {
+    return weight == 0 || weight < lower(site);
+  }
+
+  private static long upper(Site site) {
+    var quorum = site.config().quorum();
+    return (long) quorum.quorum() + quorum.hysteresis();
+  }
+
+  private static long lower(Site site) {
+    var quorum = site.config().quorum();
+    return (long) quorum.quorum() - quorum.hysteresis();
+  }
+
+  private static String gained(String what, Site site, long weight) {
+    var quorum = site.config().quorum();
+    return "%s %d+%d=%d <= %d for VS %s"
+        .formatted(what, quorum.quorum(), quorum.hysteresis(), upper(site), weight, site.name());
+  }
+
+  static String lost(String what, Site site, long weight) {
+    var quorum = site.config().quorum();
+    return "%s %d-%d=%d > %d for VS %s"
+        .formatted(what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
+  }
+
+  static String withoutService(String text, Site site) {
+    return text.substring(0, text.length() - " for VS ".length() - site.name().length());
+  }
+
+  private static String sorryEnters(Site site, VirtualServer.SorryServer sorry) {
+    return (sorry.inhibit() ? "Enabling" : "Adding")
+        + " sorry server "
+        + site.sorryName()
+        + " to VS "
+        + site.name();
+  }
+
+  private static String sorryLeaves(Site site, VirtualServer.SorryServer sorry) {
+    return (sorry.inhibit() ? "Disabling" : "Removing")
+        + " sorry server "
+        + site.sorryName()
+        + " from VS "
+        + site.name();
+  }
+}

@@ -1,0 +1,25 @@
+package keepalived.healthcheck.pool;
+
+import java.util.List;
+import keepalived.core.config.VirtualServer;
+
+/// A virtual server with the names its reports use, made once per configuration.
+///
+/// @param name of the service
+/// @param serverNames of the real servers, in their order
+/// @param sorryName of the sorry server; empty text where there is none
+public record Site(VirtualServer config, String name, List<String> serverNames, String sorryName) {
+
+  public static Site of(VirtualServer config) {
+    var protocol = config.protocol();
+    return new Site(
+        config,
+        Names.service(config),
+        config.realServers().stream().map(s -> Names.server(s.endpoint(), protocol)).toList(),
+        config.sorryServer().map(s -> Names.server(s.endpoint(), protocol)).orElse(""));
+  }
+
+  public Site {
+    serverNames = List.copyOf(serverNames);
+  }
+}

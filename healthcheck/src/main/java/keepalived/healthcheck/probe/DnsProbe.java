@@ -1,0 +1,83 @@
+package keepalived.healthcheck.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.dns.DatagramDnsQuery;
+import io.netty.handler.codec.dns.DatagramDnsQueryEncoder;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsSection;
+import java.net.InetSocketAddress;
+import java.util.random.RandomGenerator;
+import keepalived.core.config.Check;
+import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.check.Reason.Stage;
+
+/// Asks one question over UDP and looks at the header of the answer only (RFC 1035 4.1.1): the same
+/// id, a response, no error. How many records it carries, or whether it was cut, does not matter.
+final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
+
+  private static final int HEADER = 12;
+
+  private final Trial trial;
+  private final Check.DnsCheck check;
+  private final int id;
+
+  private DnsProbe(Trial trial, Check.DnsCheck check, int id) {
+    this.trial = trial;
+    this.check = check;
+    this.id = id;
+  }
+
+  static void start(Trial trial, Dialer dialer, Check.DnsCheck check, RandomGenerator random) {
+    var probe = new DnsProbe(trial, check, random.nextInt(0x10000));
+    dialer.datagram(trial, check.connection(), new DatagramDnsQueryEncoder(), probe);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    var target = (InetSocketAddress) context.channel().remoteAddress();
+    var query = new DatagramDnsQuery(null, target, id);
+    query.setRecursionDesired(true);
+    query.addRecord(
+        DnsSection.QUESTION,
+        new DefaultDnsQuestion(check.name(), DnsRecordType.valueOf(check.type().number())));
+    trial.enter(Stage.RESPONSE, check.connection().timeout());
+    context
+        .writeAndFlush(query)
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                trial.finish(Causes.result(sent.cause(), Stage.SEND));
+              }
+            });
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    ByteBuf answer = packet.content();
+    if (answer.readableBytes() < HEADER) {
+      trial.fail(new Reason.Malformed(answer.readableBytes() + " bytes are no DNS message"));
+      return;
+    }
+    int answerId = answer.getUnsignedShort(answer.readerIndex());
+    int flags = answer.getUnsignedShort(answer.readerIndex() + 2);
+    int records = answer.getUnsignedShort(answer.readerIndex() + 6);
+    if (answerId != id) {
+      trial.fail(new Reason.Malformed("id " + answerId + ", expected " + id));
+    } else if ((flags & 0x8000) == 0) {
+      trial.fail(new Reason.Malformed("a query, not a response"));
+    } else if ((flags & 0xF) != 0) {
+      trial.fail(new Reason.ErrorCode(flags & 0xF));
+    } else {
+      trial.succeed(records + " records");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    trial.finish(Causes.result(cause, trial.stage()));
+  }
+}

@@ -1,0 +1,112 @@
+package keepalived.healthcheck.probe;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+
+/// Takes the bytes of an HTTP answer as they come: splits header and body, digests the body, keeps
+/// of it what a pattern is to be looked for in. Nothing is decoded: chunks and compression stay as
+/// they are, as keepalived leaves them.
+final class HttpAnswer {
+
+  /// Headers longer than this are no headers.
+  static final int HEADER_MAX = 64 * 1024;
+
+  /// How much of the body a pattern is looked for in.
+  static final int WINDOW = 1024 * 1024;
+
+  private final ByteArrayOutputStream header = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream window = new ByteArrayOutputStream();
+  private final MessageDigest digest;
+  private final int windowMax;
+  private boolean inBody;
+  private int matched;
+  private long bodyLength;
+
+  private HttpAnswer(MessageDigest digest, int windowMax) {
+    this.digest = digest;
+    this.windowMax = windowMax;
+  }
+
+  /// @param keep whether the body will be searched
+  static HttpAnswer begin(boolean keep) {
+    try {
+      return new HttpAnswer(MessageDigest.getInstance("MD5"), keep ? WINDOW : 0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no MD5", e);
+    }
+  }
+
+  /// Takes the next bytes; false when the header grows beyond all measure.
+  boolean take(byte[] bytes) {
+    int i = 0;
+    while (!inBody && i < bytes.length) {
+      headerByte(bytes[i++]);
+    }
+    if (inBody && i < bytes.length) {
+      int length = bytes.length - i;
+      digest.update(bytes, i, length);
+      window.write(bytes, i, (int) Math.min(length, Math.max(0, windowMax - bodyLength)));
+      bodyLength += length;
+    }
+    return header.size() <= HEADER_MAX;
+  }
+
+  /// The header ends with an empty line; bare line feeds do as well.
+  private void headerByte(byte b) {
+    header.write(b);
+    if (b == '\n') {
+      inBody = ++matched == 2;
+    } else if (b != '\r') {
+      matched = 0;
+    }
+  }
+
+  boolean isEmpty() {
+    return header.size() == 0;
+  }
+
+  boolean hasHeader() {
+    return inBody;
+  }
+
+  String header() {
+    return header.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /// The status code: the number after the first blank of a line that begins with HTTP.
+  OptionalInt status() {
+    var text = header();
+    int blank = text.indexOf(' ');
+    if (!text.startsWith("HTTP/") || blank < 0) {
+      return OptionalInt.empty();
+    }
+    int end = blank + 1;
+    while (end < text.length() && end < blank + 4 && Character.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end == blank + 4
+        ? OptionalInt.of(Integer.parseInt(text.substring(blank + 1, end)))
+        : OptionalInt.empty();
+  }
+
+  long bodyLength() {
+    return bodyLength;
+  }
+
+  /// The digest of the whole body; ends the taking of bytes.
+  String md5() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  byte[] window() {
+    return window.toByteArray();
+  }
+
+  boolean truncated() {
+    return bodyLength > window.size();
+  }
+}

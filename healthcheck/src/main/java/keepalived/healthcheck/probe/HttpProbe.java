@@ -1,0 +1,208 @@
+package keepalived.healthcheck.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import keepalived.core.config.Check;
+import keepalived.healthcheck.check.ProbeResult;
+import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.check.Reason.Stage;
+
+/// Fetches one URL and reads to the end of the stream; then, in this order: any data, the status,
+/// the digest, the pattern. The timeout holds for connecting and for each silence afterwards; an
+/// answer that trickles is cut off after [#PATIENCE] timeouts.
+final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
+
+  private static final int PATIENCE = 10;
+
+  private final Trial trial;
+  private final Check.HttpCheck check;
+  private final Check.Url url;
+  private final Optional<Pcre> pcre;
+  private final HttpAnswer answer;
+  private boolean closedProperly = true;
+
+  private HttpProbe(
+      Trial trial, Check.HttpCheck check, Check.Url url, Optional<Pcre> pcre, HttpAnswer answer) {
+    this.trial = trial;
+    this.check = check;
+    this.url = url;
+    this.pcre = pcre;
+    this.answer = answer;
+  }
+
+  /// For one who wants the answer itself.
+  static HttpProbe collecting(Trial trial, Check.HttpCheck check, HttpAnswer answer) {
+    return new HttpProbe(trial, check, check.urls().getFirst(), Optional.empty(), answer);
+  }
+
+  static void start(Trial trial, Dialer dialer, TlsClients tls, Check.HttpCheck check, int step) {
+    var url = check.urls().get(Math.min(step, check.urls().size() - 1));
+    Optional<Pcre> pcre = Optional.empty();
+    if (url.pattern().isPresent()) {
+      var pattern = url.pattern().get();
+      switch (Pcre.translate(pattern.regex(), pattern.options())) {
+        case Pcre.Ready(var ready, _) -> pcre = Optional.of(ready);
+        case Pcre.Untranslatable(var why) -> {
+          trial.fail(new Reason.NoMatch(pattern.regex(), why));
+          return;
+        }
+      }
+    }
+    var probe = new HttpProbe(trial, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
+    var handlers = new ArrayList<ChannelHandler>(2);
+    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings)));
+    handlers.add(probe);
+    dialer.stream(trial, check.connection(), handlers.toArray(ChannelHandler[]::new));
+  }
+
+  private Duration timeout() {
+    return check.connection().timeout();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (check.tls().isPresent()) {
+      trial.enter(Stage.TLS, timeout());
+    } else {
+      ask(context);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    switch (event) {
+      case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> ask(context);
+      case SslHandshakeCompletionEvent handshake -> trial.finish(tlsResult(handshake.cause()));
+      case SslCloseCompletionEvent close -> closedProperly = close.isSuccess();
+      default -> context.fireUserEventTriggered(event);
+    }
+  }
+
+  private static ProbeResult tlsResult(Throwable cause) {
+    var message = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    return ProbeResult.failure(new Reason.TlsFailed(message));
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    trial.enter(Stage.RESPONSE, timeout());
+    var host = url.virtualHost().orElseGet(() -> HttpRequest.host(check.connection().target()));
+    var request = HttpRequest.text(url.path(), check.version(), host);
+    context
+        .writeAndFlush(
+            ByteBufUtil.encodeString(
+                context.alloc(), CharBuffer.wrap(request), StandardCharsets.ISO_8859_1))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess() && !trial.isOver()) {
+                trial.finish(Causes.result(sent.cause(), Stage.SEND));
+              }
+            });
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
+    if (trial.isOver()) {
+      return;
+    }
+    var bytes = new byte[data.readableBytes()];
+    data.readBytes(bytes);
+    if (!answer.take(bytes)) {
+      trial.fail(new Reason.Malformed("a header of more than " + HttpAnswer.HEADER_MAX + " bytes"));
+      return;
+    }
+    var left = timeout().multipliedBy(PATIENCE).minus(trial.age());
+    if (left.isNegative() || left.isZero()) {
+      trial.fail(new Reason.TimedOut(Stage.BODY, trial.age()));
+      return;
+    }
+    trial.enter(Stage.BODY, left.compareTo(timeout()) < 0 ? left : timeout());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (trial.isOver() || trial.stage() == Stage.TLS || trial.stage() == Stage.CONNECT) {
+      if (!trial.isOver()) {
+        trial.fail(new Reason.TlsFailed("closed during the handshake"));
+      }
+      return;
+    }
+    judge();
+  }
+
+  private void judge() {
+    if (answer.isEmpty()) {
+      trial.fail(new Reason.NoData());
+      return;
+    }
+    if (check.tls().isPresent() && demandsClosure() && !closedProperly) {
+      trial.fail(new Reason.TlsFailed("closed without close_notify"));
+      return;
+    }
+    var status = answer.status();
+    if (status.isEmpty()) {
+      trial.fail(new Reason.Malformed("no HTTP status line"));
+    } else if (url.statusCodes().stream().noneMatch(r -> r.contains(status.getAsInt()))) {
+      trial.fail(new Reason.StatusMismatch(status.getAsInt(), url.statusCodes()));
+    } else {
+      judgeBody(status.getAsInt());
+    }
+  }
+
+  private boolean demandsClosure() {
+    return url.tlsCompliant() || check.tls().map(Check.Tls::compliant).orElse(false);
+  }
+
+  private void judgeBody(int status) {
+    if (url.digest().isPresent()) {
+      var expected = url.digest().get();
+      var found = answer.md5();
+      if (!found.equals(expected)) {
+        trial.fail(new Reason.DigestMismatch(found, expected));
+        return;
+      }
+    }
+    var detail = "status " + status + ", " + answer.bodyLength() + " bytes";
+    if (url.pattern().isEmpty() || pcre.isEmpty()) {
+      trial.succeed(detail);
+    } else {
+      search(url.pattern().get(), pcre.get(), detail);
+    }
+  }
+
+  /// The one part that may take long: done on a thread of its own, which owns nothing and posts one
+  /// result.
+  private void search(Check.BodyPattern pattern, Pcre ready, String detail) {
+    trial.enter(Stage.BODY, timeout().multipliedBy(PATIENCE));
+    var body = answer.window();
+    boolean truncated = answer.truncated();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var objection = BodySearch.objection(ready, pattern, body, truncated);
+              trial
+                  .loop()
+                  .post(
+                      () ->
+                          objection.ifPresentOrElse(
+                              why -> trial.fail(new Reason.NoMatch(pattern.regex(), why)),
+                              () -> trial.succeed(detail)));
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!trial.isOver()) {
+      trial.finish(Causes.result(cause, trial.stage()));
+    }
+  }
+}

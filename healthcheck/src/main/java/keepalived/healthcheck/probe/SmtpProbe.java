@@ -1,0 +1,85 @@
+package keepalived.healthcheck.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.charset.StandardCharsets;
+import keepalived.core.config.Check;
+import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.check.Reason.Stage;
+
+/// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321).
+/// Only the first line of an answer is looked at, and it must be the last one of its reply: `220-`
+/// is not a greeting here, as it is none to keepalived.
+final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
+
+  private static final int LINE_MAX = 512;
+
+  private final Trial trial;
+  private final Check.SmtpCheck check;
+  private final StringBuilder line = new StringBuilder();
+
+  private SmtpProbe(Trial trial, Check.SmtpCheck check) {
+    this.trial = trial;
+    this.check = check;
+  }
+
+  static void start(Trial trial, Dialer dialer, Check.SmtpCheck check) {
+    dialer.stream(trial, check.connection(), new SmtpProbe(trial, check));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    trial.enter(Stage.GREETING, check.connection().timeout());
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
+    while (data.isReadable() && !trial.isOver()) {
+      char c = (char) data.readUnsignedByte();
+      if (c == '\n') {
+        heard(context, line.toString().stripTrailing());
+        line.setLength(0);
+        data.skipBytes(data.readableBytes());
+      } else if (line.length() == LINE_MAX) {
+        trial.fail(new Reason.Malformed("a line longer than " + LINE_MAX + " bytes"));
+      } else {
+        line.append(c);
+      }
+    }
+  }
+
+  private void heard(ChannelHandlerContext context, String reply) {
+    switch (trial.stage()) {
+      case GREETING ->
+          proceed(context, reply, "220", "HELO " + check.heloName() + "\r\n", Stage.HELO);
+      case HELO -> proceed(context, reply, "250", "QUIT\r\n", Stage.QUIT);
+      case QUIT -> trial.succeed("greeted");
+      case CONNECT, TLS, SEND, RESPONSE, BODY, RUN ->
+          trial.fail(new Reason.Malformed("an answer nobody asked for"));
+    }
+  }
+
+  private void proceed(
+      ChannelHandlerContext context, String reply, String code, String next, Stage stage) {
+    if (!reply.equals(code) && !reply.startsWith(code + " ")) {
+      trial.fail(new Reason.UnexpectedReply(trial.stage(), reply));
+      return;
+    }
+    context.writeAndFlush(
+        ByteBufUtil.encodeString(
+            context.alloc(), java.nio.CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
+    trial.enter(stage, check.connection().timeout());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    trial.fail(new Reason.NoData());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    trial.finish(Causes.result(cause, trial.stage()));
+  }
+}

@@ -1,0 +1,82 @@
+package keepalived.healthcheck.probe;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import keepalived.core.config.Check;
+import keepalived.core.config.LvsConfig.TlsClient;
+
+/// Makes the TLS side of SSL_GET. Certificates of servers are not verified: a check asks whether a
+/// server serves, and keepalived never did. A client certificate is presented where one is
+/// configured. The arithmetic of handshakes is done off the loop.
+public final class TlsClients {
+
+  private static final Executor OFF_LOOP = task -> Thread.ofVirtual().start(task);
+
+  private final SslContext context;
+
+  private TlsClients(SslContext context) {
+    this.context = context;
+  }
+
+  /// Without a client certificate.
+  public static TlsClients anonymous() {
+    try {
+      return new TlsClients(builder().build());
+    } catch (SSLException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  /// With the certificate and key of the `SSL` block. Reads files: not for a loop.
+  ///
+  /// @throws IOException when a file cannot be read, or holds no usable key
+  public static TlsClients of(TlsClient client) throws IOException {
+    var key = client.key().or(client::certificate);
+    var certificate = client.certificate().or(client::key);
+    var builder = builder();
+    if (key.isPresent() && certificate.isPresent()) {
+      try (var chain = Files.newInputStream(Path.of(certificate.get()));
+          var secret = new ByteArrayInputStream(PemKeys.pkcs8(Path.of(key.get())))) {
+        builder.keyManager(chain, secret, client.password().orElse(null));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("SSL certificate or key not usable: " + e.getMessage(), e);
+      }
+    }
+    return new TlsClients(builder.build());
+  }
+
+  private static SslContextBuilder builder() {
+    return SslContextBuilder.forClient()
+        .sslProvider(SslProvider.JDK)
+        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+        .endpointIdentificationAlgorithm(null);
+  }
+
+  SslHandler handler(Check.Tls settings) {
+    var handler = context.newHandler(ByteBufAllocator.DEFAULT, OFF_LOOP);
+    settings
+        .serverName()
+        .ifPresent(
+            name -> {
+              var parameters = handler.engine().getSSLParameters();
+              parameters.setServerNames(
+                  List.of(new SNIHostName(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+              handler.engine().setSSLParameters(parameters);
+            });
+    handler.setHandshakeTimeoutMillis(0);
+    handler.setCloseNotifyFlushTimeoutMillis(500);
+    return handler;
+  }
+}

@@ -1,0 +1,116 @@
+package keepalived.healthcheck.probe;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.healthcheck.check.ProbeResult;
+import keepalived.healthcheck.check.Prober;
+import keepalived.healthcheck.check.Reason;
+
+/// One attempt under way: it has a deadline for each of its stages, holds what must be released,
+/// and ends once, by a result or by being cancelled. All on the loop.
+final class Trial implements Prober.Attempt {
+
+  private final Loop loop;
+  private final Consumer<ProbeResult> done;
+  private final Deque<Runnable> releases = new ArrayDeque<>();
+  private final MonoTime began;
+  private Reason.Stage stage = Reason.Stage.CONNECT;
+  private MonoTime stageBegan;
+  private Loop.Cancellable timer = () -> {};
+  private boolean over;
+  private boolean cancelled;
+
+  Trial(Loop loop, Consumer<ProbeResult> done) {
+    this.loop = loop;
+    this.done = done;
+    this.began = loop.now();
+    this.stageBegan = began;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /// Enters a stage that must not last longer than `limit`.
+  void enter(Reason.Stage next, Duration limit) {
+    timer.cancel();
+    stage = next;
+    stageBegan = loop.now();
+    timer = loop.at(stageBegan.plus(limit), this::late);
+  }
+
+  /// Ends with a success when the stage lasts its time (silence is what was wanted).
+  void enterContent(Reason.Stage next, Duration limit, String detail) {
+    timer.cancel();
+    stage = next;
+    stageBegan = loop.now();
+    timer = loop.at(stageBegan.plus(limit), () -> succeed(detail));
+  }
+
+  private void late() {
+    fail(new Reason.TimedOut(stage, loop.now().since(stageBegan)));
+  }
+
+  Reason.Stage stage() {
+    return stage;
+  }
+
+  /// How long the attempt has lasted.
+  Duration age() {
+    return loop.now().since(began);
+  }
+
+  /// Runs when the attempt is over, however it ended; the last one given runs first.
+  void release(Runnable action) {
+    if (over) {
+      action.run();
+    } else {
+      releases.push(action);
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  void succeed(String detail) {
+    finish(ProbeResult.success(detail + ", " + age().toMillis() + " ms"));
+  }
+
+  void fail(Reason reason) {
+    finish(ProbeResult.failure(reason));
+  }
+
+  void finish(ProbeResult result) {
+    if (over) {
+      return;
+    }
+    end();
+    loop.post(
+        () -> {
+          if (!cancelled) {
+            done.accept(result);
+          }
+        });
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    if (!over) {
+      end();
+    }
+  }
+
+  private void end() {
+    over = true;
+    timer.cancel();
+    while (!releases.isEmpty()) {
+      releases.pop().run();
+    }
+  }
+}

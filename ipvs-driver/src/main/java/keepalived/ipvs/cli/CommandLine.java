@@ -1,0 +1,339 @@
+package keepalived.ipvs.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.core.config.Forwarding;
+import keepalived.core.config.VirtualServer.Protocol;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.core.net.Ipv4Address;
+import keepalived.ipvs.table.SyncDaemon;
+import keepalived.ipvs.table.Timeouts;
+
+/// Reads a command line. The first option is the action; the others are read in order, each checked
+/// as it is met, and then together.
+final class CommandLine {
+
+  /// The longest time the kernel keeps anything, in seconds: 31 days.
+  private static final long LONGEST = 31 * 24 * 3600;
+
+  private final Words words;
+  private final Names names;
+  private final Draft draft = new Draft();
+
+  private CommandLine(List<String> arguments, Names names) {
+    this.words = new Words(arguments);
+    this.names = names;
+  }
+
+  /// Throws [UsageError] for what is no command line.
+  static Invocation parse(List<String> arguments, Names names) {
+    return new CommandLine(arguments, names).parse();
+  }
+
+  private Invocation parse() {
+    var first = first();
+    var action = action(first.longName()).orElseThrow(UsageError::unknown);
+    if (action == Action.HELP) {
+      return new Invocation.Help();
+    } else if (action == Action.VERSION) {
+      return new Invocation.Version();
+    }
+    var role = first.value().map(word -> role(action, word));
+    for (var found = words.next(); found.isPresent(); found = words.next()) {
+      option(found.get());
+    }
+    var timeouts = action == Action.SET ? Optional.of(timeouts()) : Optional.<Timeouts>empty();
+    if (!words.others().isEmpty()) {
+      throw UsageError.wrong("unexpected argument " + words.others().get(0));
+    }
+    action.check(draft.given());
+    return switch (action) {
+      case SET -> new Invocation.SetTimeouts(timeouts.orElseThrow());
+      case START_DAEMON -> new Invocation.StartDaemon(daemon(role.orElseThrow()));
+      case STOP_DAEMON -> new Invocation.StopDaemon(role.orElseThrow());
+      default -> new Meaning(draft).of(action);
+    };
+  }
+
+  private Words.Found first() {
+    try {
+      return words.next().orElseThrow(UsageError::unknown);
+    } catch (UsageError unreadable) {
+      throw UsageError.unknown();
+    }
+  }
+
+  private static Optional<Action> action(String longName) {
+    return switch (longName) {
+      case "add-service" -> Optional.of(Action.ADD_SERVICE);
+      case "edit-service" -> Optional.of(Action.EDIT_SERVICE);
+      case "delete-service" -> Optional.of(Action.DELETE_SERVICE);
+      case "clear" -> Optional.of(Action.FLUSH);
+      case "restore" -> Optional.of(Action.RESTORE);
+      case "save" -> Optional.of(Action.SAVE);
+      case "add-server" -> Optional.of(Action.ADD_SERVER);
+      case "edit-server" -> Optional.of(Action.EDIT_SERVER);
+      case "delete-server" -> Optional.of(Action.DELETE_SERVER);
+      case "list" -> Optional.of(Action.LIST);
+      case "zero" -> Optional.of(Action.ZERO);
+      case "set" -> Optional.of(Action.SET);
+      case "start-daemon" -> Optional.of(Action.START_DAEMON);
+      case "stop-daemon" -> Optional.of(Action.STOP_DAEMON);
+      case "help" -> Optional.of(Action.HELP);
+      case "version" -> Optional.of(Action.VERSION);
+      default -> Optional.empty();
+    };
+  }
+
+  private static SyncDaemon.Role role(Action action, String word) {
+    for (var role : SyncDaemon.Role.values()) {
+      if (role.word().equals(word)) {
+        return role;
+      }
+    }
+    throw UsageError.wrong(
+        action == Action.START_DAEMON
+            ? "illegal start-daemon parameter specified"
+            : "illegal start_daemon specified");
+  }
+
+  private void option(Words.Found found) {
+    var text = found.value().orElse("");
+    switch (found.longName()) {
+      case "tcp-service" -> service(Protocol.TCP, text);
+      case "udp-service" -> service(Protocol.UDP, text);
+      case "sctp-service" -> service(Protocol.SCTP, text);
+      case "fwmark-service" -> mark(text);
+      case "ipv6" -> ipv6();
+      case "scheduler", "pe", "persistent", "netmask", "ops", "sched-flags" ->
+          serviceOption(found.longName(), found.value());
+      case "real-server" -> server(text);
+      case "gatewaying", "ipip", "masquerading" -> method(found.longName());
+      case "tun-type", "tun-port", "tun-nocsum", "tun-csum", "tun-remcsum" ->
+          tunnelOption(found.longName(), text);
+      case "weight" -> {
+        draft.give(Option.WEIGHT);
+        draft.weight = (int) number(text, 0, Integer.MAX_VALUE, "illegal weight specified");
+      }
+      case "u-threshold" -> {
+        draft.give(Option.UPPER_THRESHOLD);
+        draft.upper = number(text, 0, Integer.MAX_VALUE, "illegal u_threshold specified");
+      }
+      case "l-threshold" -> {
+        draft.give(Option.LOWER_THRESHOLD);
+        draft.lower = number(text, 0, Integer.MAX_VALUE, "illegal l_threshold specified");
+      }
+      case "sort" -> {} // sorting is the default
+      default -> listOrDaemonOption(found, text);
+    }
+  }
+
+  private void listOrDaemonOption(Words.Found found, String text) {
+    switch (found.longName()) {
+      case "connection" -> draft.give(Option.CONNECTION);
+      case "timeout" -> draft.give(Option.TIMEOUT);
+      case "daemon" -> draft.give(Option.DAEMON);
+      case "stats" -> draft.give(Option.STATS);
+      case "rate" -> draft.give(Option.RATE);
+      case "exact" -> draft.give(Option.EXACT);
+      case "thresholds" -> draft.give(Option.THRESHOLDS);
+      case "persistent-conn" -> draft.give(Option.PERSISTENT_CONN);
+      case "tun-info" -> draft.give(Option.TUN_INFO);
+      case "nosort" -> draft.give(Option.NOSORT);
+      case "numeric" -> draft.give(Option.NUMERIC);
+      case "syncid", "sync-maxlen", "mcast-interface", "mcast-group", "mcast-port", "mcast-ttl" ->
+          daemonOption(found.longName(), text);
+      default -> throw UsageError.wrong("invalid option `" + shortest(found.written()) + "'");
+    }
+  }
+
+  /// A second action is reported by its letter, also when it was written out.
+  private static String shortest(String written) {
+    return written.startsWith("--") ? written.substring(1) : written;
+  }
+
+  private void service(Protocol protocol, String text) {
+    draft.give(Option.SERVICE);
+    var found =
+        Texts.hostPort(text, protocol, names)
+            .orElseThrow(() -> UsageError.wrong("illegal virtual server address[:port] specified"));
+    draft.protocol = protocol;
+    draft.address = Optional.of(found.address());
+    draft.port = found.port().orElse(0);
+  }
+
+  private void mark(String text) {
+    draft.give(Option.SERVICE);
+    draft.mark = number(text, 1, 0xFFFF_FFFFL, "invalid fwmark value `" + text + "' specified");
+  }
+
+  private void ipv6() {
+    if (draft.mark == 0) {
+      throw UsageError.wrong("-6 used before -f\n");
+    }
+    draft.markFamily = Family.IPV6;
+  }
+
+  private void serviceOption(String name, Optional<String> value) {
+    var text = value.orElse("");
+    switch (name) {
+      case "scheduler" -> {
+        draft.give(Option.SCHEDULER);
+        // The kernel's names end within 15 letters; no name means the default.
+        draft.scheduler = text.isEmpty() ? draft.scheduler : cut(text);
+      }
+      case "pe" -> {
+        draft.give(Option.ENGINE);
+        draft.engine = Optional.of(cut(text)).filter(engine -> !engine.isEmpty());
+      }
+      case "persistent" -> {
+        draft.give(Option.PERSISTENT);
+        draft.persistence =
+            Optional.of(value.map(CommandLine::timeout).orElse(Duration.ofMinutes(6)));
+      }
+      case "netmask" -> {
+        draft.give(Option.NETMASK);
+        netmask(text);
+      }
+      case "sched-flags" -> {
+        draft.give(Option.SCHED_FLAGS);
+        draft.flags = text;
+      }
+      default -> {
+        draft.give(Option.ONEPACKET);
+        draft.onepacket = true;
+      }
+    }
+  }
+
+  private static String cut(String name) {
+    return name.substring(0, Math.min(name.length(), 15));
+  }
+
+  private static Duration timeout(String text) {
+    return Duration.ofSeconds(
+        number(text, 1, LONGEST, "invalid timeout value `" + text + "' specified"));
+  }
+
+  private void netmask(String text) {
+    switch (draft.family()) {
+      case IPV6 -> draft.mask6 = (int) number(text, 1, 128, "illegal ipv6 netmask specified");
+      case IPV4 ->
+          draft.mask4 =
+              Texts.oldAddress(text)
+                  .map(Ipv4Address::bits)
+                  .orElseThrow(
+                      () -> UsageError.wrong("illegal virtual server persistent mask specified"));
+    }
+  }
+
+  private void server(String text) {
+    draft.give(Option.SERVER);
+    draft.server =
+        Optional.of(
+            Texts.hostPort(text, draft.protocol, names)
+                .orElseThrow(
+                    () -> UsageError.wrong("illegal real server address[:port] specified")));
+  }
+
+  private void method(String longName) {
+    draft.give(Option.FORWARDING);
+    draft.method = longName.charAt(0);
+  }
+
+  private void tunnelOption(String name, String text) {
+    switch (name) {
+      case "tun-type" -> {
+        draft.give(Option.TUN_TYPE);
+        draft.tunnel =
+            switch (text) {
+              case "ipip" -> Forwarding.Type.IPIP;
+              case "gue" -> Forwarding.Type.GUE;
+              case "gre" -> Forwarding.Type.GRE;
+              default -> throw UsageError.wrong("illegal tunnel type specified");
+            };
+      }
+      case "tun-port" -> {
+        draft.give(Option.TUN_PORT);
+        draft.tunnelPort = (int) number(text, 1, 65535, "illegal tunnel port specified");
+      }
+      case "tun-nocsum" -> draft.give(Option.TUN_NOCSUM);
+      case "tun-csum" -> draft.give(Option.TUN_CSUM);
+      default -> draft.give(Option.TUN_REMCSUM);
+    }
+  }
+
+  private void daemonOption(String name, String text) {
+    switch (name) {
+      case "syncid" -> {
+        draft.give(Option.SYNCID);
+        draft.syncId = (int) number(text, 0, 255, "illegal syncid specified");
+      }
+      case "sync-maxlen" -> {
+        draft.give(Option.SYNC_MAXLEN);
+        // A datagram, less the headers of IPv4 and UDP.
+        draft.maxLength = small(text, 65535 - 20 - 8, "illegal sync-maxlen specified");
+      }
+      case "mcast-interface" -> {
+        draft.give(Option.MCAST_INTERFACE);
+        draft.mcastInterface = cut(text);
+      }
+      case "mcast-group" -> {
+        draft.give(Option.MCAST_GROUP);
+        draft.group = Optional.of(group(text));
+      }
+      case "mcast-port" -> {
+        draft.give(Option.MCAST_PORT);
+        draft.mcastPort = small(text, 65535, "illegal mcast-port specified");
+      }
+      default -> {
+        draft.give(Option.MCAST_TTL);
+        draft.ttl = small(text, 255, "illegal mcast-ttl specified");
+      }
+    }
+  }
+
+  private static IpAddress group(String text) {
+    var family = text.indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
+    return IpAddress.parse(text)
+        .filter(address -> address.family() == family && address.isMulticast())
+        .orElseThrow(() -> UsageError.wrong("invalid " + family + " mcast-group `" + text + "'"));
+  }
+
+  private static OptionalInt small(String text, int most, String complaint) {
+    return OptionalInt.of((int) number(text, 1, most, complaint));
+  }
+
+  private static long number(String text, long least, long most, String complaint) {
+    return Texts.number(text, least, most).orElseThrow(() -> UsageError.wrong(complaint));
+  }
+
+  private Timeouts timeouts() {
+    var others = words.others();
+    if (others.size() < 3) {
+      throw UsageError.wrong("--set option requires 3 timeout values");
+    }
+    var seconds = new Duration[3];
+    for (int i = 0; i < 3; i++) {
+      var text = others.removeFirst();
+      seconds[i] =
+          Duration.ofSeconds(
+              number(text, 0, LONGEST, "invalid timeout value `" + text + "' specified"));
+    }
+    return new Timeouts(seconds[0], seconds[1], seconds[2]);
+  }
+
+  private SyncDaemon daemon(SyncDaemon.Role role) {
+    return new SyncDaemon(
+        role,
+        draft.mcastInterface,
+        draft.syncId,
+        draft.maxLength,
+        draft.group,
+        draft.mcastPort,
+        draft.ttl);
+  }
+}

@@ -1,0 +1,48 @@
+package keepalived.ipvs.table;
+
+import keepalived.core.config.VirtualServer.Protocol;
+import keepalived.core.net.Endpoint;
+import keepalived.core.net.Family;
+
+/// What the kernel knows a service by.
+public sealed interface ServiceKey {
+
+  /// The family of the service; its destinations have the same, except behind a tunnel.
+  Family family();
+
+  /// A service by protocol, address and port; port 0 takes all ports.
+  record ByAddress(Protocol protocol, Endpoint endpoint) implements ServiceKey {
+
+    public ByAddress {
+      if (protocol == Protocol.NONE) {
+        throw new IllegalArgumentException("a service by address needs a protocol");
+      }
+    }
+
+    @Override
+    public Family family() {
+      return endpoint.address().family();
+    }
+
+    /// As keepalived logs it: `[10.0.0.1]:tcp:80`.
+    @Override
+    public String toString() {
+      return "[" + endpoint.address() + "]:" + protocol.word() + ":" + endpoint.port();
+    }
+  }
+
+  /// A service by firewall mark: 32 bits, never 0.
+  record ByMark(long mark, Family family) implements ServiceKey {
+
+    public ByMark {
+      if (mark <= 0 || mark > 0xFFFF_FFFFL) {
+        throw new IllegalArgumentException("firewall mark " + mark);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "FWM " + mark;
+    }
+  }
+}

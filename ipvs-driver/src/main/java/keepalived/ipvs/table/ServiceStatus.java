@@ -1,0 +1,25 @@
+package keepalived.ipvs.table;
+
+import java.util.List;
+
+/// A service as it stands in the kernel, with its counters and those of its destinations.
+///
+/// @param service with the destinations' configuration
+/// @param destinations in the order of the service's
+public record ServiceStatus(
+    Service service, Statistics statistics, List<DestinationStatus> destinations) {
+
+  public ServiceStatus {
+    destinations = List.copyOf(destinations);
+  }
+
+  /// @param active connections in an established state
+  /// @param inactive other connections
+  /// @param persistent persistence templates
+  public record DestinationStatus(
+      Destination destination,
+      long active,
+      long inactive,
+      long persistent,
+      Statistics statistics) {}
+}
