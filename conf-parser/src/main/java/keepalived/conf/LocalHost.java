@@ -127,16 +127,12 @@ public final class LocalHost implements HostFacts {
     return listed("/etc/group", group);
   }
 
-  /// A name, or a number, in the first or third column.
+  /// A name in the first column; numbers are not looked up, as in the original.
   private static boolean listed(String file, String wanted) {
-    boolean number = Numbers.whole(wanted).isPresent();
     return text(Path.of(file))
         .lines()
         .map(line -> line.split(":", -1))
-        .anyMatch(
-            columns ->
-                columns.length > 2
-                    && (columns[0].equals(wanted) || number && columns[2].equals(wanted)));
+        .anyMatch(columns -> columns[0].equals(wanted));
   }
 
   @Override

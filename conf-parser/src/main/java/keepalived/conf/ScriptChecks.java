@@ -33,7 +33,8 @@ final class ScriptChecks {
       runs |= checks.any(global, ScriptUse.Kind.CHECK);
       runs |= checks.all(drafts.lvs().uses());
     }
-    if (drafts.vrrp().active()) {
+    // The original stops at an absent interface before it looks at the scripts of this part.
+    if (drafts.vrrp().active() && !report.has(Code.INTERFACE_MISSING)) {
       runs |= checks.any(global, ScriptUse.Kind.VRRP);
       runs |= checks.all(List.copyOf(drafts.vrrp().uses()));
     }

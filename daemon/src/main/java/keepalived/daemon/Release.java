@@ -8,14 +8,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What we are, in the forms that operators' scripts look for.
 final class Release {
 
   /// Set by the build in the manifest; absent only when run from class files.
   static final String VERSION =
-      java.util.Optional.ofNullable(Release.class.getPackage().getImplementationVersion())
-          .orElse("0.1.0");
+      Optional.ofNullable(Release.class.getPackage().getImplementationVersion()).orElse("0.1.0");
 
   private static final LocalDate DATE = LocalDate.of(2026, 11, 21);
   private static final int LINE = 90;
@@ -45,6 +45,10 @@ final class Release {
   /// `Linux 6.1.0 #1 SMP ...`.
   static String kernel() {
     return read("ostype") + " " + read("osrelease") + " " + read("version");
+  }
+
+  static String hostName() {
+    return read("hostname");
   }
 
   private static String read(String name) {

@@ -64,12 +64,7 @@ final class Ledger {
     var before = new LinkedHashMap<>(desired);
     desired.clear();
     for (var service : services) {
-      if (desired.putIfAbsent(service.key(), service) != null) {
-        reports.accept(
-            new Report.Logged(
-                Report.Severity.WARNING,
-                service.key() + " is configured more than once, the first one counts"));
-      }
+      desired.put(service.key(), service);
       ours.add(service.key());
     }
     var table = found.orElseGet(() -> new IpvsTable(before));

@@ -19,6 +19,7 @@ import keepalived.core.event.Published;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.check.Health;
+import keepalived.healthcheck.check.MailWording;
 import keepalived.healthcheck.check.Prober;
 import keepalived.healthcheck.check.Wording;
 import keepalived.healthcheck.pool.Member;
@@ -28,6 +29,7 @@ import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
+import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.Timeouts;
 
 /// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop; readers
@@ -179,8 +181,18 @@ public final class LvsEngine {
 
   private Map<VirtualServerKey, Pooled> pooled(LvsConfig from) {
     var made = new LinkedHashMap<VirtualServerKey, Pooled>();
+    var claimed = new HashSet<ServiceKey>();
     for (var server : from.virtualServers()) {
-      var pool = new Pooled(server, Expansion.of(server, from.groups()));
+      var keys = new ArrayList<ServiceKey>();
+      for (var key : Expansion.of(server, from.groups())) {
+        if (claimed.add(key)) {
+          keys.add(key);
+        } else {
+          var text = key + " is configured more than once, the first one counts";
+          ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
+        }
+      }
+      var pool = new Pooled(server, keys);
       pool.suspended(missesAddress(pool));
       made.putIfAbsent(pool.key(), pool);
     }
@@ -241,7 +253,7 @@ public final class LvsEngine {
           new Wording.Subject(checker.key().check(), site.serverNames().get(index), site.name());
       Wording.lines(subject, event).forEach(this::report);
       var view = checker.view(site.config().realServers().get(index));
-      var mail = Wording.mail(subject, event);
+      var mail = MailWording.body(subject, event);
       var heard = new Pool.Heard(index, subscriber.check(), view, first, mail);
       var step = Pool.heard(site, pool.state(), heard);
       if (step.state().equals(pool.state())) {

@@ -50,7 +50,7 @@ public final class GlobalKeywords {
         .bool("smtp_alert_vrrp", (d, v) -> d.smtpAlertVrrp = Optional.of(v))
         .bool("smtp_alert_checker", (d, v) -> d.smtpAlertChecker = Optional.of(v))
         .flag("no_email_faults", d -> d.noMailFaults = true)
-        .flag("no_checker_emails", d -> d.noCheckerMail = true);
+        .bool("no_checker_emails", (d, v) -> d.noCheckerMail = v);
   }
 
   private static void mailServer(GlobalDraft draft, Args args) {
@@ -160,7 +160,7 @@ public final class GlobalKeywords {
   }
 
   private static void scriptUser(GlobalDraft draft, Args args) {
-    var user = args.required();
+    var user = args.word(Missing.COMPLAINT);
     if (user.isEmpty()) {
       return;
     }
@@ -182,9 +182,20 @@ public final class GlobalKeywords {
     draft.scriptUser = runAs;
   }
 
+  private static void includeCheck(GlobalDraft draft, Args args) {
+    for (var word : args.rest()) {
+      if (!word.text().matches("[+-]?(read|match|wildcard_match|brace_match)")) {
+        args.add(
+            new Diagnostic(
+                    Code.WORD_INVALID, args.place(word), "'" + word + "' is not an include check")
+                .fix("write read, match, wildcard_match or brace_match"));
+      }
+    }
+  }
+
   private static Action<GlobalDraft> fifo(Function<GlobalDraft, GlobalDraft.FifoDraft> of) {
     return (draft, args) -> {
-      var path = args.required();
+      var path = args.word(Missing.COMPLAINT);
       if (path.isEmpty()) {
         return;
       }
@@ -196,7 +207,7 @@ public final class GlobalKeywords {
       fifo.path = Optional.of(path.get().text());
       var owner = ScriptReader.user(args.rest().stream().map(w -> w.text()).toList());
       if (owner.isPresent() && !ScriptReader.known(args, owner.get())) {
-        args.report(Code.USER_UNKNOWN, "the user or group of this FIFO does not exist");
+        args.report(Code.NOTIFY_NOT_FOUND, "the user or group of this FIFO does not exist");
         return;
       }
       fifo.owner = owner;
@@ -209,6 +220,10 @@ public final class GlobalKeywords {
       if (fifo.reader.isPresent()) {
         args.raw();
         args.report(Code.ALREADY_SET, "'" + args.keyword() + "' is already set; this is ignored");
+        return;
+      }
+      if (!args.hasNext()) {
+        args.word(Missing.COMPLAINT);
         return;
       }
       var place = args.place();
@@ -225,9 +240,9 @@ public final class GlobalKeywords {
         .custom("lvs_timeouts", LvsGlobals::timeouts)
         .flag("lvs_flush", d -> d.lvsFlush = true)
         .custom("lvs_flush_on_stop", LvsGlobals::flushOnStop)
-        .also("lvs_flush_onstop", "lvs_flush_on_stop")
+        .formerly("lvs_flush_onstop", "lvs_flush_on_stop")
         .custom("lvs_sync_daemon", LvsGlobals::syncDaemon)
-        .flag("rs_init_notifies", d -> d.rsInitNotifies = true)
+        .bool("rs_init_notifies", (d, v) -> d.rsInitNotifies = v)
         .custom(
             "nftables_ipvs",
             (d, args) ->
@@ -243,10 +258,10 @@ public final class GlobalKeywords {
 
   private static void snmpAndDbus(Keywords<GlobalDraft> table) {
     table
-        .text("snmp_socket", (d, v) -> d.snmpSocket = Optional.of(v))
+        .onlyText("snmp_socket", (d, v) -> d.snmpSocket = Optional.of(v))
         .flag("enable_traps", d -> d.snmpTraps = true)
         .flag("enable_snmp_vrrp", d -> d.snmpVrrp = true)
-        .alias("enable_snmp_keepalived", "enable_snmp_vrrp")
+        .formerly("enable_snmp_keepalived", "enable_snmp_vrrp")
         .flag("enable_snmp_rfc", d -> d.snmpRfc2 = d.snmpRfc3 = true)
         .flag("enable_snmp_rfcv2", d -> d.snmpRfc2 = true)
         .flag("enable_snmp_rfcv3", d -> d.snmpRfc3 = true)
@@ -271,14 +286,14 @@ public final class GlobalKeywords {
               d.reloadCheck = true;
               d.reloadLog = args.word().map(w -> w.text());
             })
-        .text("reload_time_file", (d, v) -> d.reloadTimeFile = Optional.of(v))
+        .onlyText("reload_time_file", (d, v) -> d.reloadTimeFile = Optional.of(v))
         .flag("reload_repeat", d -> d.reloadRepeat = true)
         .custom(
             "reload_file",
             (d, args) -> d.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
-        .custom("include_check", (d, args) -> args.rest())
+        .custom("include_check", GlobalKeywords::includeCheck)
         .text("config_save_dir", (d, v) -> d.saveDirectory = Optional.of(v))
-        .text("tmp_config_directory", (d, v) -> d.tmpDirectory = Optional.of(v))
+        .text("tmp_config_directory", Missing.COMPLAINT, (d, v) -> d.tmpDirectory = Optional.of(v))
         .bool("data_use_instance", (d, v) -> d.dumpUsesInstance = v)
         .integer("json_version", 1, 2, (d, v) -> d.jsonVersion = (int) v)
         .text("iproute_usr_dir", (d, v) -> {})

@@ -38,7 +38,7 @@ final class ProcessKeywords {
         .text("process_name", (d, v) -> d.names.put(Part.PARENT, v))
         .text("vrrp_process_name", (d, v) -> d.names.put(Part.VRRP, v))
         .text("checker_process_name", (d, v) -> d.names.put(Part.CHECKER, v))
-        .also("lvs_process_name", "checker_process_name")
+        .formerly("lvs_process_name", "checker_process_name")
         .text("bfd_process_name", (d, v) -> d.names.put(Part.BFD, v))
         .integer("max_auto_priority", Missing.FINE, -1, 99, (d, v) -> d.maxAutoPriority = (int) v)
         .integer("min_auto_priority_delay", Missing.COMPLAINT, 1, 10_000_000, (d, v) -> {})
@@ -65,7 +65,7 @@ final class ProcessKeywords {
             1,
             UINT,
             (d, v) -> d.scheduling(part).rlimit = Duration.ofNanos(Math.max(2, v) * 1000))
-        .also(prefix + "_rlimit_rtime", prefix + "_rlimit_rttime");
+        .formerly(prefix + "_rlimit_rtime", prefix + "_rlimit_rttime");
   }
 
   private static Action<GlobalDraft> realTime(Part part) {
@@ -116,6 +116,11 @@ final class ProcessKeywords {
       args.add(
           new Diagnostic(Code.WORD_INVALID, args.place(word.get()), "'" + text + "' is not a umask")
               .fix("write it in octal, as 0177, or as IRWXG|IRWXO"));
+      return;
+    }
+    if (args.hasNext()) {
+      args.rest();
+      args.report(Code.VALUE_EXPECTED, "'umask' takes one word");
       return;
     }
     draft.umask = mask.get().intValue();

@@ -81,29 +81,44 @@ final class VrrpGlobalKeywords {
         .integer("vrrp_version", 2, 3, (d, v) -> d.version = (int) v)
         .flag("v3_checksum_as_v2", d -> d.v3ChecksumAsV2 = true)
         .flag("vrrp_check_unicast_src", d -> d.checkUnicastSource = true)
-        .bool("vrrp_skip_check_adv_addr", (d, v) -> d.skipCheckAddresses = v)
-        .bool("vrrp_strict", (d, v) -> d.strict = v)
+        .looseBool("vrrp_skip_check_adv_addr", (d, v) -> d.skipCheckAddresses = v)
+        .looseBool("vrrp_strict", (d, v) -> d.strict = v)
         .bool("vrrp_owner_ignore_adverts", (d, v) -> d.ownerIgnoresAdverts = v)
         .bool("vrrp_notify_priority_changes", (d, v) -> d.notifyPriorityChanges = v);
   }
 
   private static void buffers(Keywords<GlobalDraft> table) {
     table
-        .integer("vrrp_netlink_cmd_rcv_bufs", 0, UINT, (d, v) -> d.commandBuffer = size(v))
+        .integer(
+            "vrrp_netlink_cmd_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.commandBuffer = size(v))
         .bool("vrrp_netlink_cmd_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
-        .integer("vrrp_netlink_monitor_rcv_bufs", 0, UINT, (d, v) -> d.monitorBuffer = size(v))
+        .integer(
+            "vrrp_netlink_monitor_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.monitorBuffer = size(v))
         .bool("vrrp_netlink_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
-        .integer("lvs_netlink_cmd_rcv_bufs", 0, UINT, (d, v) -> {})
+        .integer("lvs_netlink_cmd_rcv_bufs", Missing.COMPLAINT, 0, UINT, (d, v) -> {})
         .ignored("the checker part has no netlink dumps of that size")
         .bool("lvs_netlink_cmd_rcv_bufs_force", (d, v) -> {})
         .ignored("see lvs_netlink_cmd_rcv_bufs")
-        .integer("lvs_netlink_monitor_rcv_bufs", 0, UINT, (d, v) -> {})
+        .integer("lvs_netlink_monitor_rcv_bufs", Missing.COMPLAINT, 0, UINT, (d, v) -> {})
         .ignored("one monitor serves both parts")
         .bool("lvs_netlink_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("one monitor serves both parts")
-        .integer("process_monitor_rcv_bufs", 0, UINT, (d, v) -> d.processBuffer = size(v))
+        .integer(
+            "process_monitor_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.processBuffer = size(v))
         .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)

@@ -18,13 +18,16 @@ final class CheckChecks {
       case FILE_CHECK -> named(check, args, "track_file");
       case BFD_CHECK -> named(check, args, "name");
       case UDP_CHECK -> {
-        if (check.requireReply && check.replyMin > check.replyMax) {
+        if (check.replyMin > check.replyMax) {
           args.report(Code.CONFLICT, "min_reply_length is above max_reply_length: it always fails");
         }
         yield binds(server, check, args);
       }
       case TCP_CHECK, DNS_CHECK, PING_CHECK -> binds(server, check, args);
-      case SMTP_CHECK -> true;
+      case SMTP_CHECK -> {
+        check.hosts.forEach(host -> binds(server, host, args));
+        yield true;
+      }
     };
   }
 

@@ -178,6 +178,10 @@ final class CheckKeywords {
   }
 
   private static void miscPath(CheckDraft d, Args args) {
+    if (!args.hasNext()) {
+      args.word(Missing.COMPLAINT);
+      return;
+    }
     d.command = ScriptReader.command(args);
     d.commandArgs = args;
   }
@@ -232,7 +236,7 @@ final class CheckKeywords {
   }
 
   private static void bfdName(CheckDraft d, Args args) {
-    args.required()
+    args.word(Missing.COMPLAINT)
         .ifPresent(
             w -> {
               var session = d.lvs.trackers.bfdInstances().get(w.text());

@@ -3,6 +3,7 @@ package keepalived.conf.lvs;
 import java.util.Optional;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Missing;
 import keepalived.core.config.LvsConfig.TlsClient;
 
 /// The LVS keywords that stand at the root.
@@ -27,10 +28,10 @@ public final class LvsRoots {
 
   private static final Keywords<TlsDraft> TLS =
       Keywords.<TlsDraft>of("SSL")
-          .text("password", (d, v) -> d.password = Optional.of(v))
-          .text("ca", (d, v) -> d.ca = Optional.of(v))
-          .text("certificate", (d, v) -> d.certificate = Optional.of(v))
-          .text("key", (d, v) -> d.key = Optional.of(v));
+          .text("password", Missing.COMPLAINT, (d, v) -> d.password = Optional.of(v))
+          .text("ca", Missing.COMPLAINT, (d, v) -> d.ca = Optional.of(v))
+          .text("certificate", Missing.COMPLAINT, (d, v) -> d.certificate = Optional.of(v))
+          .text("key", Missing.COMPLAINT, (d, v) -> d.key = Optional.of(v));
 
   private static void closeTls(LvsDraft lvs, TlsDraft d, Args args) {
     lvs.tls = Optional.of(new TlsClient(d.password, d.ca, d.certificate, d.key));

@@ -75,8 +75,8 @@ final class ServerDraft {
 
   private static void weight(ServerDraft d, Args args) {
     args.required()
-        .flatMap(w -> args.integer(w, 0, 65535))
-        .ifPresent(v -> d.weight = Optional.of(v.intValue()));
+        .flatMap(w -> args.integer(w, 0, Integer.MAX_VALUE))
+        .ifPresent(v -> d.weight = Optional.of((int) Math.min(v, 65535)));
   }
 
   static Optional<ServerDraft> open(ServiceDraft service, Args args) {

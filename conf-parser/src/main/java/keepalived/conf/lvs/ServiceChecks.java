@@ -20,6 +20,8 @@ final class ServiceChecks {
 
   private static final Duration PERSISTENCE = Duration.ofSeconds(360);
 
+  private static final VirtualServer.Address NO_MARK = new VirtualServer.Address.Mark(0);
+
   private final ServiceDraft service;
   private final Args args;
 
@@ -57,7 +59,7 @@ final class ServiceChecks {
 
   private void protocol() {
     if (isMark()) {
-      if (service.protocol.isPresent()) {
+      if (service.protocol.isPresent() && !service.address.equals(NO_MARK)) {
         add(
             Code.CONFLICT,
             service.place,

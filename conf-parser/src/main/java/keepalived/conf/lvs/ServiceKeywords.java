@@ -195,7 +195,12 @@ final class ServiceKeywords {
     return Ipv4Address.parse(text)
         .map(a -> Integer.bitCount(a.bits()))
         .or(() -> Numbers.anyBase(text).filter(n -> n >= 0 && n <= UINT).map(n -> Long.bitCount(n)))
-        .or(() -> Numbers.decimal(text).map(n -> 32));
+        .or(() -> oldAddress(text));
+  }
+
+  /// Short forms of addresses, as the C library reads them: `255.255`.
+  private static Optional<Integer> oldAddress(String text) {
+    return text.matches("[0-9]{1,3}(\\.[0-9]{1,9}){1,2}") ? Optional.of(32) : Optional.empty();
   }
 
   private static Action<ServiceDraft> schedulerFlag(String scheduler, Flag flag) {
@@ -243,8 +248,12 @@ final class ServiceKeywords {
         .custom(
             "sorry_server_lvs_method",
             (d, args) ->
-                ForwardingReader.read(args)
-                    .ifPresent(f -> afterSorry(d, args, () -> d.sorryForwarding = Optional.of(f))));
+                afterSorry(
+                    d,
+                    args,
+                    () ->
+                        ForwardingReader.read(args)
+                            .ifPresent(f -> d.sorryForwarding = Optional.of(f))));
   }
 
   private static void sorryServer(ServiceDraft d, Args args) {
@@ -264,7 +273,7 @@ final class ServiceKeywords {
 
   private static void defaults(Keywords<ServiceDraft> table) {
     table
-        .integer("weight", 1, 65535, (d, v) -> d.weight = (int) v)
+        .integer("weight", 1, Integer.MAX_VALUE, (d, v) -> d.weight = (int) Math.min(v, 65535))
         .flag("inhibit_on_failure", d -> d.inhibit = true);
     TimingDraft.add(table, 1, d -> d.timing);
     TimingDraft.addTimeout(table, d -> d.timing);

@@ -176,6 +176,47 @@ public final class Keywords<D> {
         new Support(Support.State.DEPRECATED, "use " + current));
   }
 
+  /// A truth value; other words are not understood and mean true, as in the original.
+  public Keywords<D> looseBool(String name, BiConsumer<D, Boolean> setter) {
+    return custom(
+        name,
+        (draft, args) -> {
+          var word = args.word();
+          var value = word.map(w -> Args.truth(w.text())).orElse(Optional.of(true));
+          if (value.isEmpty()) {
+            args.report(
+                Code.WORDS_IGNORED,
+                word.orElseThrow(),
+                "'" + word.get() + "' is not a truth value");
+          }
+          setter.accept(draft, value.orElse(true));
+        });
+  }
+
+  /// Exactly one word.
+  public Keywords<D> onlyText(String name, BiConsumer<D, String> setter) {
+    return custom(
+        name,
+        (draft, args) -> {
+          if (args.remaining() != 1) {
+            args.rest();
+            args.report(Code.VALUE_EXPECTED, "'" + name + "' needs exactly one word");
+            return;
+          }
+          args.word().ifPresent(w -> setter.accept(draft, w.text()));
+        });
+  }
+
+  /// An old spelling of a row above that the original does not complain about.
+  public Keywords<D> formerly(String name, String current) {
+    rows.put(
+        name,
+        rows.get(current)
+            .named(name)
+            .with(new Support(Support.State.DEPRECATED, "use " + current)));
+    return this;
+  }
+
   /// Another spelling of a row above that nobody complains about.
   public Keywords<D> also(String name, String current) {
     rows.put(name, rows.get(current).named(name));

@@ -26,6 +26,11 @@ public final class Report {
     }
   }
 
+  /// Whether something of this kind was reported.
+  public boolean has(keepalived.conf.Code code) {
+    return diagnostics.stream().anyMatch(d -> d.code() == code);
+  }
+
   public List<Diagnostic> diagnostics() {
     return List.copyOf(diagnostics);
   }

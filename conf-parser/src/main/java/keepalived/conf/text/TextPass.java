@@ -99,9 +99,13 @@ public final class TextPass {
       var definition = rest.flatMap(TextPass::definition);
       if (definition.isPresent()) {
         var body = new ArrayList<>(List.of(definition.get().value()));
-        while (continues(body) && i + 1 < physical.size()) {
+        boolean more = continues(definition.get().value());
+        while (more && i + 1 < physical.size()) {
           i++;
-          body.add(Comments.strip(new Origin(file.name(), i + 1, physical.get(i))).text());
+          String text = Comments.strip(new Origin(file.name(), i + 1, physical.get(i))).text();
+          // A body may have comments before and after its backslashes.
+          more = continues(text) || continues(physical.get(i));
+          body.add(text);
         }
         definitions.define(definition.get().name(), uncontinued(body));
       } else if (rest.isPresent()) {
@@ -183,8 +187,8 @@ public final class TextPass {
         : Optional.empty();
   }
 
-  private static boolean continues(List<String> body) {
-    return body.getLast().stripTrailing().endsWith("\\");
+  private static boolean continues(String text) {
+    return text.stripTrailing().endsWith("\\");
   }
 
   private static List<String> uncontinued(List<String> body) {
@@ -202,6 +206,10 @@ public final class TextPass {
   private void expand(TextLine line, int depth) {
     String text = line.text();
     int at = indent(text, 0);
+    boolean comment = at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == '!');
+    if (comment && depth > 0) {
+      return;
+    }
     if (Repetition.starts(text, at)) {
       repeat(line, at, depth);
       return;

@@ -38,6 +38,7 @@ final class AddressReader {
           "track_group");
 
   private static final int LINK_SCOPE = 253;
+  private static final int LABEL_MAX = 15;
 
   private final VrrpDraft vrrp;
   private final boolean fixed;
@@ -80,6 +81,13 @@ final class AddressReader {
     }
     if (!usable) {
       return Optional.empty();
+    }
+    if (peer.isPresent() && first.text().indexOf('/') >= 0) {
+      args.report(
+          Code.CONFLICT,
+          first,
+          "an address with a peer has no prefix length of its own; it is ignored");
+      prefix = Optional.of(prefix.get().address().asPrefix());
     }
     boolean hostRoute = prefix.get().family() == Family.IPV6 && prefix.get().length() == 128;
     if (!preferredSet && hostRoute) {
@@ -151,7 +159,7 @@ final class AddressReader {
       case "dev" -> value(args).ifPresent(w -> device(args, w));
       case "scope" -> value(args).ifPresent(w -> scope(args, w));
       case "broadcast", "brd" -> value(args).ifPresent(w -> broadcast(args, w, prefix));
-      case "label" -> label = value(args).map(Word::text);
+      case "label" -> value(args).ifPresent(w -> label(args, w));
       case "peer" -> value(args).ifPresent(w -> peer(args, w, prefix));
       case "home" -> flags.add(Flag.HOME);
       case "-nodad" -> flags.add(Flag.DETECT_DUPLICATES);
@@ -222,6 +230,20 @@ final class AddressReader {
       bytes[bit / 8] |= (byte) (0x80 >>> (bit % 8));
     }
     return IpAddress.of(bytes);
+  }
+
+  private void label(Args args, Word word) {
+    if (word.text().length() > LABEL_MAX) {
+      usable = false;
+      args.add(
+          new Diagnostic(
+                  Code.WORD_INVALID,
+                  args.place(word),
+                  "a label has at most " + LABEL_MAX + " characters; the whole entry is skipped")
+              .original("Address label " + word + " is longer than maximum length 15"));
+      return;
+    }
+    label = Optional.of(word.text());
   }
 
   private void peer(Args args, Word word, IpPrefix prefix) {

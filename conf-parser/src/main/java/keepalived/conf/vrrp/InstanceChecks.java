@@ -90,7 +90,7 @@ final class InstanceChecks {
     }
     if (d.effectiveFamily() == Family.IPV6 && d.version.orElse(3) == 2) {
       add(
-          Code.CONFLICT,
+          Code.VERSION_RAISED,
           d.place,
           "IPv6 needs VRRP version 3, which is used instead of 2",
           "IPv6 addresses require VRRP version 3");
@@ -219,6 +219,14 @@ final class InstanceChecks {
                   "vmac_xmit_base is only valid with a vmac"));
       return;
     }
+    if (!d.peers.isEmpty() && d.vmac.transmitOnBase.isEmpty()) {
+      add(
+          Code.ADJUSTED,
+          d.vmac.place.orElse(d.place),
+          "unicast adverts leave from the parent of a VMAC: 'vmac_xmit_base' is set",
+          "unicast with use_vmac requires vmac_xmit_base - setting");
+      d.vmac.transmitOnBase = d.vmac.place;
+    }
     if (d.promotePlace.isPresent()) {
       add(
           Code.CONFLICT,
@@ -268,7 +276,7 @@ final class InstanceChecks {
       d.nopreempt = Optional.empty();
     }
     if (d.preemptDelayPlace.isPresent() && !d.preemptDelay.isZero()) {
-      boolean master = d.stateMaster();
+      boolean master = d.stateMaster() || d.effectivePriority() == 255;
       if (master || d.nopreempt.isPresent() || d.strict()) {
         String why = master ? "'state MASTER'" : d.strict() ? "strict mode" : "'nopreempt'";
         add(
@@ -310,21 +318,50 @@ final class InstanceChecks {
           "xmit_base is incompatible with strict mode - resetting");
       d.vmac.transmitOnBase = Optional.empty();
     }
-    boolean unicastOnMulticast =
-        !d.peers.isEmpty() && d.networkInterface.map(i -> i.multicast()).orElse(true);
-    if (unicastOnMulticast) {
+    strictOptions();
+  }
+
+  private void strictOptions() {
+    boolean ipv6 = d.effectiveFamily() == Family.IPV6;
+    if (ipv6
+        && !d.addresses.isEmpty()
+        && !d.addresses.getFirst().prefix().address().isLinkLocal()) {
       add(
-          Code.INSTANCE_UNUSABLE,
-          d.unicast.orElse(d.place),
-          "strict mode: no unicast on an interface that can do multicast",
-          "Unicast peers are not supported in strict mode");
-      d.unusable = true;
+          Code.CONFLICT,
+          d.place,
+          "strict mode: the first IPv6 virtual address must be link-local",
+          "the first IPv6 VIP address must be link local");
+    }
+    if (d.effectiveVersion() == 2 && d.accept.orElse(false)) {
+      add(
+          Code.CONFLICT,
+          d.place,
+          "strict mode: VRRP version 2 has no accept mode; it is switched off",
+          "warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting");
+      d.accept = Optional.empty();
+    }
+    var garp = d.garp.or(d.vrrp.globals.garp);
+    if (garp.lowerRepeat.filter(n -> n != 0).isPresent() || garp.lowerDelay.isPresent()) {
+      add(
+          Code.CONFLICT,
+          d.place,
+          "strict mode: no gratuitous ARP in answer to a lower priority",
+          "Strict mode requires no repeat garps. resetting");
+      d.garp.lowerRepeat = Optional.of(0);
+    }
+    if (d.higherPrioritySendAdvert.orElse(d.vrrp.globals.higherPrioritySendAdvert)) {
+      add(
+          Code.CONFLICT,
+          d.place,
+          "strict mode: no advert in answer to a higher priority",
+          "strict mode requires higher_prio_send_advert to be clear. resetting");
+      d.higherPrioritySendAdvert = Optional.of(false);
     }
   }
 
   private void ownInterface() {
     var own = d.interfaceName;
-    if (own.isEmpty() || !d.trackPrimary) {
+    if (own.isEmpty()) {
       return;
     }
     var place = d.tracks.interfacePlaces.get(own.get());

@@ -161,16 +161,20 @@ final class InstanceKeywords {
     if (!excluded && !fits(d, address.get(), args)) {
       return;
     }
+    boolean moved = !excluded && d.excluded.removeIf(a -> same(a, address.get()));
     boolean known =
-        d.addresses.stream().anyMatch(a -> same(a, address.get()))
+        moved
+            || d.addresses.stream().anyMatch(a -> same(a, address.get()))
             || d.excluded.stream().anyMatch(a -> same(a, address.get()));
     if (known) {
       args.add(
-          new Diagnostic(Code.ALREADY_SET, args.place(), "this address is already in the instance")
+          new Diagnostic(
+                  Code.ADDRESS_REPEATED, args.place(), "this address is already in the instance")
               .original("(" + d.name + ") ignoring duplicate VIP " + address.get().prefix()));
-      return;
     }
-    list.add(address.get());
+    if (moved || !known) {
+      list.add(address.get());
+    }
   }
 
   private static boolean same(VirtualAddress a, VirtualAddress b) {

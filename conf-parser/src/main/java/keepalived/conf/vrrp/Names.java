@@ -60,7 +60,7 @@ final class Names {
   }
 
   static Optional<Long> realm(HostFacts host, String text) {
-    return number(host, NameTable.REALMS, Map.of("cosmos", 0L), text, 0xFFFF);
+    return number(host, NameTable.REALMS, Map.of("cosmos", 0L), text, 255);
   }
 
   /// `DESTINATION` or `SOURCE/DESTINATION`, packed as rtnetlink has it.

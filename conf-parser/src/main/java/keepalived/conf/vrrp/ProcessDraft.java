@@ -86,7 +86,7 @@ final class ProcessDraft {
       args.report(Code.INCOMPLETE, "vrrp_track_process '" + d.name + "' has no 'process' line");
       return;
     }
-    if (d.quorumMax >= 0 && d.quorumMax < d.quorum) {
+    if (d.quorumMax > 0 && d.quorumMax < d.quorum) {
       args.report(
           Code.CONFLICT, "quorum_max of '" + d.name + "' is below its quorum; it is dropped");
       return;

@@ -39,8 +39,8 @@ final class RouteMetrics {
         switch (option) {
           case "mtu" -> new Row(2, Kind.NUMBER, true, all, 1);
           case "window" -> new Row(3, Kind.NUMBER, true, all, 1);
-          case "rtt" -> new Row(4, Kind.TIME, true, all, 8);
-          case "rttvar" -> new Row(5, Kind.TIME, true, all, 4);
+          case "rtt" -> new Row(4, Kind.TIME, true, 960_000, 8);
+          case "rttvar" -> new Row(5, Kind.TIME, true, 480_000, 4);
           case "ssthresh" -> new Row(6, Kind.NUMBER, true, all, 1);
           case "cwnd" -> new Row(7, Kind.NUMBER, true, all, 1);
           case "advmss" -> new Row(8, Kind.NUMBER, true, all, 1);
@@ -48,7 +48,7 @@ final class RouteMetrics {
           case "hoplimit" -> new Row(10, Kind.NUMBER, false, 255, 1);
           case "initcwnd" -> new Row(11, Kind.NUMBER, true, all, 1);
           case "features" -> new Row(12, Kind.FEATURES, false, all, 1);
-          case "rto_min" -> new Row(13, Kind.TIME, true, all, 1);
+          case "rto_min" -> new Row(13, Kind.TIME, true, 120_000, 1);
           case "initrwnd" -> new Row(14, Kind.NUMBER, true, all, 1);
           case "quickack" -> new Row(15, Kind.TRUTH, false, 1, 1);
           case "congctl" -> new Row(16, Kind.TEXT, true, all, 1);
@@ -76,7 +76,7 @@ final class RouteMetrics {
           args.integer(word.get(), 0, row.max())
               .ifPresentOrElse(n -> add(row, n, locked), this::fail);
       case TIME ->
-          time(args, word.get())
+          time(args, word.get(), row.max())
               .ifPresentOrElse(n -> add(row, n * row.factor(), locked), this::fail);
       case TEXT -> metrics.add(new Metric(row.number(), 0, locked, Optional.of(word.get().text())));
       case FEATURES -> features(args, row, word.get());
@@ -93,7 +93,7 @@ final class RouteMetrics {
   }
 
   /// Milliseconds, from a number that may end in `s` or `ms`.
-  private static Optional<Long> time(Args args, Word word) {
+  private static Optional<Long> time(Args args, Word word, long max) {
     String text = word.text();
     boolean millis = text.endsWith("ms");
     boolean seconds = !millis && text.endsWith("s");
@@ -106,7 +106,11 @@ final class RouteMetrics {
         number
             .map(n -> seconds ? n.movePointRight(3) : n)
             .filter(
-                n -> n.signum() >= 0 && n.stripTrailingZeros().scale() <= 0 && n.precision() < 12);
+                n ->
+                    n.signum() >= 0
+                        && n.compareTo(java.math.BigDecimal.valueOf(max)) <= 0
+                        && n.stripTrailingZeros().scale() <= 0
+                        && n.precision() < 12);
     if (value.isEmpty()) {
       args.report(Code.NUMBER_INVALID, word, "'" + word + "' is not a time: write 200ms or 1s");
     }

@@ -176,7 +176,7 @@ final class RouteReader {
           required(args)
               .flatMap(w -> Names.realms(args.host(), w.text()).or(() -> bad(args, w, "a realm")))
               .ifPresent(n -> realms = OptionalLong.of(n));
-      case "pref" -> required(args).ifPresent(w -> preference(args, w));
+      case "pref" -> preference(args, word);
       case "ttl-propagate" -> required(args).ifPresent(w -> ttlPropagate(args, w));
       case "vrf" -> required(args).ifPresent(w -> vrf(args, w));
       case "add" -> install = Install.ADD;
@@ -271,7 +271,8 @@ final class RouteReader {
   }
 
   private void device(Args args, Word word) {
-    Interfaces.find(args, word, vrrp, "");
+    boolean there = Interfaces.find(args, word, vrrp, "").isPresent();
+    usable &= there || vrrp.globals.dynamicInterfaces;
     interfaceName = Optional.of(word.text());
   }
 
@@ -286,7 +287,16 @@ final class RouteReader {
         .ifPresent(n -> expires = OptionalLong.of(n));
   }
 
-  private void preference(Args args, Word word) {
+  private void preference(Args args, Word option) {
+    if (family.orElse(Family.IPV4) != Family.IPV6) {
+      args.word();
+      bad(args, option, "possible: only IPv6 routes have a preference");
+      return;
+    }
+    required(args).ifPresent(w -> preferenceValue(args, w));
+  }
+
+  private void preferenceValue(Args args, Word word) {
     switch (word.text()) {
       case "medium" -> preference = OptionalInt.of(0);
       case "high" -> preference = OptionalInt.of(1);
@@ -304,7 +314,8 @@ final class RouteReader {
   }
 
   private void vrf(Args args, Word word) {
-    Interfaces.find(args, word, vrrp, "");
+    boolean there = Interfaces.find(args, word, vrrp, "").isPresent();
+    usable &= there || vrrp.globals.dynamicInterfaces;
     vrf = Optional.of(word.text());
   }
 

@@ -70,6 +70,11 @@ final class RuleReader {
     if (!usable) {
       return Optional.empty();
     }
+    if (protocol != KEEPALIVED && tracked) {
+      args.report(
+          Code.CONFLICT, "only rules of protocol keepalived can be tracked; that protocol is used");
+      protocol = KEEPALIVED;
+    }
     var of = family.orElse(Family.IPV4);
     if (preference.isEmpty()) {
       long assigned = vrrp.preferences.next(of);
@@ -126,7 +131,7 @@ final class RuleReader {
       case "not" -> inverted = true;
       case "preference", "order", "priority" ->
           required(args)
-              .flatMap(w -> number(args, w, UINT))
+              .flatMap(w -> anyNumber(args, w))
               .ifPresent(n -> preference = OptionalLong.of(n));
       case "tos", "dsfield" ->
           required(args)
@@ -142,7 +147,7 @@ final class RuleReader {
               .ifPresent(n -> realms = OptionalLong.of(n));
       case "suppress_prefixlength", "sup_pl" ->
           required(args)
-              .flatMap(w -> number(args, w, 128))
+              .flatMap(w -> number(args, w, Integer.MAX_VALUE))
               .ifPresent(n -> suppressLength = OptionalInt.of(n.intValue()));
       case "suppress_ifgroup", "sup_group" ->
           required(args)
@@ -219,6 +224,12 @@ final class RuleReader {
     var number = args.integer(word, 0, max);
     usable &= number.isPresent();
     return number;
+  }
+
+  private Optional<Long> anyNumber(Args args, Word word) {
+    return Numbers.anyBase(word.text())
+        .filter(n -> n >= 0 && n <= UINT)
+        .or(() -> number(args, word, UINT));
   }
 
   private void action(Args args, Word word, Action wanted) {

@@ -56,6 +56,10 @@ final class ScriptDraft {
   }
 
   private static void script(ScriptDraft d, Args args) {
+    if (!args.hasNext()) {
+      args.word(keepalived.conf.schema.Missing.COMPLAINT);
+      return;
+    }
     d.command = ScriptReader.command(args);
     d.commandArgs = args;
     d.command

@@ -1,7 +1,9 @@
 package keepalived.conf.vrrp;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,34 +23,50 @@ public final class VrrpChecks {
     vrrp.instances.values().forEach(d -> InstanceChecks.check(d, report));
     vrids(vrrp, report);
     groups(vrrp, report);
+    WeightChecks.check(vrrp, report);
+    vmacNames(vrrp, report);
     trackGroups(vrrp, report);
   }
 
   private static void vrids(VrrpDraft vrrp, Report report) {
-    Map<Vrid, InstanceDraft> taken = new HashMap<>();
+    Map<Vrid, List<InstanceDraft>> taken = new HashMap<>();
     for (var d : vrrp.instances.values()) {
-      if (d.vrid.isEmpty() || d.interfaceName.isEmpty() || !d.peers.isEmpty()) {
+      if (d.vrid.isEmpty() || d.interfaceName.isEmpty()) {
         continue;
       }
       var key = new Vrid(d.interfaceName.get(), d.vrid.getAsInt(), d.effectiveFamily());
-      var other = taken.putIfAbsent(key, d);
-      if (other != null) {
-        d.unusable = true;
-        report.add(
-            new Diagnostic(
-                    Code.VRID_TAKEN,
-                    d.vridPlace,
-                    "instances '%s' and '%s' both use VRID %d with %s on %s"
-                        .formatted(
-                            other.name, d.name, key.vrid(), key.family(), key.interfaceName()))
-                .because("routers would take one for the other")
-                .fix("give each instance on an interface a virtual_router_id of its own")
-                .original(
-                    "%s and %s both use VRID %d with %s on interface %s"
-                        .formatted(
-                            other.name, d.name, key.vrid(), key.family(), key.interfaceName())));
-      }
+      var others = taken.computeIfAbsent(key, k -> new ArrayList<>());
+      others.stream()
+          .filter(o -> collide(o, d))
+          .findFirst()
+          .ifPresent(o -> taken(key, o, d, report));
+      others.add(d);
     }
+  }
+
+  /// Multicast instances share the wire; unicast ones only where they share a peer.
+  private static boolean collide(InstanceDraft a, InstanceDraft b) {
+    if (a.peers.isEmpty() && b.peers.isEmpty()) {
+      return true;
+    }
+    return a.peers.stream()
+        .anyMatch(p -> b.peers.stream().anyMatch(q -> q.address().equals(p.address())));
+  }
+
+  private static void taken(Vrid key, InstanceDraft other, InstanceDraft d, Report report) {
+    String wording =
+        "%s and %s both use VRID %d with %s on interface %s"
+            .formatted(other.name, d.name, key.vrid(), key.family(), key.interfaceName());
+    d.unusable = true;
+    report.add(
+        new Diagnostic(
+                Code.VRID_TAKEN,
+                d.vridPlace,
+                "instances '%s' and '%s' both use VRID %d with %s on %s"
+                    .formatted(other.name, d.name, key.vrid(), key.family(), key.interfaceName()))
+            .because("routers would take one for the other")
+            .fix("give each instance on an interface a virtual_router_id of its own")
+            .original(wording));
   }
 
   private static void groups(VrrpDraft vrrp, Report report) {
@@ -112,6 +130,25 @@ public final class VrrpChecks {
     }
   }
 
+  private static void vmacNames(VrrpDraft vrrp, Report report) {
+    Map<String, String> users = new HashMap<>();
+    for (var d : vrrp.instances.values()) {
+      if (d.vmac.name.isEmpty()) {
+        continue;
+      }
+      String other = users.putIfAbsent(d.vmac.name.get(), d.name);
+      if (other != null) {
+        report.add(
+            new Diagnostic(
+                    Code.CONFLICT,
+                    d.vmac.place.orElse(d.place),
+                    "'" + other + "' has an interface '" + d.vmac.name.get() + "' already")
+                .because("the name is not used"));
+        d.vmac.name = Optional.empty();
+      }
+    }
+  }
+
   private static void trackGroups(VrrpDraft vrrp, Report report) {
     vrrp.trackGroups.forEach(
         (name, group) -> {
@@ -119,7 +156,7 @@ public final class VrrpChecks {
             if (!vrrp.instances.containsKey(member)) {
               report.add(
                   new Diagnostic(
-                      Code.UNDEFINED_NAME,
+                      Code.MEMBER_UNKNOWN,
                       group.place(),
                       "track_group '" + name + "': there is no vrrp_instance '" + member + "'"));
             }

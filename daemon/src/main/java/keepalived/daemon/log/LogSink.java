@@ -16,7 +16,6 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.appender.FileAppender;
 import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
@@ -46,7 +45,10 @@ public final class LogSink implements Consumer<Line> {
     var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     builder.setStatusLevel(Level.ERROR).setConfigurationName("keepalived");
     builder.add(builder.newRootLogger(Level.INFO));
-    var context = Configurator.initialize(builder.build());
+    builder.setShutdownHook("disable");
+    // A context of our own: what libraries log starts the global one whenever it likes.
+    var context = new LoggerContext("keepalived");
+    context.start(builder.build());
     var configuration = context.getConfiguration();
     var root = configuration.getRootLogger();
     // A configuration without appenders is given a console of log4j2's own.

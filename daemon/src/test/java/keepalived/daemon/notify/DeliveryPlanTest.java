@@ -1,6 +1,9 @@
 package keepalived.daemon.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.event.Notification.GroupEntered;
@@ -20,9 +23,8 @@ import keepalived.core.event.Notification.PriorityChanged;
 import keepalived.core.event.Notification.QuorumChanged;
 import keepalived.core.event.Notification.RealServerChanged;
 import keepalived.core.event.Notification.State;
-import keepalived.core.net.Endpoint;
-import keepalived.core.net.Ipv6Address;
 import keepalived.daemon.mail.Letter;
+import keepalived.daemon.notify.ServiceNotice.Way;
 import org.junit.jupiter.api.Test;
 
 class DeliveryPlanTest {
@@ -34,13 +36,7 @@ class DeliveryPlanTest {
               List.of(
                   Samples.instance("VI_1", Samples.everything("/i/")),
                   Samples.instance("VI_3", Samples.everything("/3/"))),
-              List.of(Samples.group("G1", Samples.scripts("/g/"), true)),
-              List.of(
-                  Samples.service(
-                      new VirtualServer.Address.Single(Samples.SERVICE),
-                      VirtualServer.Protocol.TCP),
-                  Samples.service(
-                      new VirtualServer.Address.Mark(7), VirtualServer.Protocol.NONE))));
+              List.of(Samples.group("G1", Samples.scripts("/g/"), true))));
 
   @Test
   void specificScriptWithoutArgumentsThenGenericWithAllFour() {
@@ -79,10 +75,7 @@ class DeliveryPlanTest {
     var silent =
         Subjects.NONE.next(
             Samples.config(
-                GlobalSettings.DEFAULT,
-                List.of(Samples.instance("VI_1", quiet)),
-                List.of(),
-                List.of()));
+                GlobalSettings.DEFAULT, List.of(Samples.instance("VI_1", quiet)), List.of()));
     var change = new PriorityChanged("VI_1", State.MASTER, 95);
     assertEquals(Optional.empty(), DeliveryPlan.of(change, silent).line());
   }
@@ -120,16 +113,31 @@ class DeliveryPlanTest {
             new RealServerChanged("FWM 7", "[127.0.0.1]:none:8001", Samples.SERVER, false, ""),
             new QuorumChanged("FWM 7", false, ""));
     var lines = new StringBuilder();
-    events.forEach(e -> DeliveryPlan.of(e, subjects).line().ifPresent(lines::append));
+    for (var event : events) {
+      var notice = new ServiceNotice(event, Optional.empty(), Set.of(Way.FIFO));
+      DeliveryPlan.of(notice).line().ifPresent(lines::append);
+    }
     assertEquals(resource("lvs-fifo-2.2.7.txt"), lines.toString());
   }
 
   @Test
-  void scriptsOfServicesAndServersGetNoArguments() {
-    assertEquals(List.of("/lost"), calls(quorum("[10.9.0.51]:tcp:80", false)));
-    assertEquals(List.of("/gained"), calls(quorum("FWM 7", true)));
-    assertEquals(List.of("/down"), calls(server("FWM 7", "[127.0.0.1]:none:8001", false)));
-    assertEquals(List.of("/up"), calls(server("FWM 7", "[127.0.0.1]:none:8001", true)));
+  void servicesAreToldByTheWaysAskedFor() {
+    var script = Optional.of(Samples.script("/down", "1"));
+    var lost = new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <=");
+    var all = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.values())));
+    assertEquals(List.of("/down"), calls(all));
+    assertTrue(all.line().isPresent());
+    assertFalse(all.alert().orElseThrow().aboutCheck());
+    var silent = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of()));
+    assertEquals(List.of(), calls(silent));
+    assertEquals(Optional.empty(), silent.line());
+    assertEquals(Optional.empty(), silent.alert());
+    var check = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.CHECKER_MAIL)));
+    assertTrue(check.alert().orElseThrow().aboutCheck());
+    assertEquals(Optional.empty(), check.line());
+    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(lost, subjects));
+    var vrrp = new ServiceNotice(new GroupEntered("G1", State.STOP), script, Set.of());
+    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(vrrp));
   }
 
   /// Subjects and bodies as the original mailed them.
@@ -163,11 +171,11 @@ class DeliveryPlanTest {
         "VRRP Group G1 - Stopping",
         "=> All VRRP group instances are now stopping <=",
         new GroupEntered("G1", State.STOP));
-    letter(
+    serviceLetter(
         "Virtualserver FWM 7 - DOWN",
         "=> Lost quorum 1-0=1 > 0 <=",
-        new QuorumChanged("FWM 7", false, "Lost quorum 1-0=1 > 0"));
-    letter(
+        new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <="));
+    serviceLetter(
         "Realserver [127.0.0.1]:tcp:8001 of virtual server [10.9.0.51]:tcp:80 - UP",
         "=> TCP CHECK succeed on service <=",
         new RealServerChanged(
@@ -175,7 +183,13 @@ class DeliveryPlanTest {
             "[127.0.0.1]:tcp:8001",
             Samples.SERVER,
             true,
-            "TCP CHECK succeed on service"));
+            "=> TCP CHECK succeed on service <="));
+  }
+
+  private static void serviceLetter(String subject, String body, Notification what) {
+    var notice = new ServiceNotice(what, Optional.empty(), Set.of(Way.MAIL));
+    var alert = DeliveryPlan.of(notice).alert().orElseThrow();
+    assertEquals(new Letter(subject, body), alert.letter());
   }
 
   private void letter(String subject, String body, Notification notification) {
@@ -199,33 +213,6 @@ class DeliveryPlanTest {
     assertEquals(2, DeliveryPlan.of(last, emptied).scripts().size());
     var later = emptied.next(keepalived.core.config.Config.EMPTY);
     assertEquals(0, DeliveryPlan.of(last, later).scripts().size());
-  }
-
-  @Test
-  void namesOfServices() {
-    assertEquals(
-        "[2001:db8::1]:udp:53",
-        ServiceNames.of(
-            Samples.service(
-                new VirtualServer.Address.Single(new Endpoint(Ipv6Address.of("2001:db8::1"), 53)),
-                VirtualServer.Protocol.UDP)));
-    var anyPort =
-        Samples.service(
-            new VirtualServer.Address.Single(new Endpoint(Samples.SERVICE.address(), 0)),
-            VirtualServer.Protocol.TCP);
-    assertEquals("[10.9.0.51]:tcp", ServiceNames.of(anyPort));
-    var group = Samples.service(new VirtualServer.Address.Group("web"), VirtualServer.Protocol.TCP);
-    assertEquals("[web]:0", ServiceNames.of(group));
-    assertEquals("[127.0.0.1]:tcp:8001", ServiceNames.of(group, group.realServers().getFirst()));
-  }
-
-  private Deliveries quorum(String service, boolean up) {
-    return DeliveryPlan.of(new QuorumChanged(service, up, "reason"), subjects);
-  }
-
-  private Deliveries server(String service, String server, boolean up) {
-    return DeliveryPlan.of(
-        new RealServerChanged(service, server, Samples.SERVER, up, "reason"), subjects);
   }
 
   private static List<String> calls(Deliveries deliveries) {

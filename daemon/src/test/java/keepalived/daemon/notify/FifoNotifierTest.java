@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Fifo;
@@ -56,8 +57,7 @@ class FifoNotifierTest {
 
   private void configure(Fifos fifos) {
     var config =
-        Samples.config(
-            Samples.global(fifos, GlobalSettings.Mail.DEFAULT), List.of(), List.of(), List.of());
+        Samples.config(Samples.global(fifos, GlobalSettings.Mail.DEFAULT), List.of(), List.of());
     notifier.reconfigure(config, Books.permissive(config));
     loop.runFor(STEP);
   }
@@ -94,7 +94,11 @@ class FifoNotifierTest {
     configure(
         new Fifos(Optional.of(fifo(all)), Optional.of(fifo(vrrp)), Optional.of(fifo(lvs)), false));
     tell("VI_1", State.MASTER);
-    notifier.accept(new QuorumChanged("FWM 7", false, ""));
+    notifier.accept(
+        new ServiceNotice(
+            new QuorumChanged("FWM 7", false, ""),
+            Optional.empty(),
+            Set.of(ServiceNotice.Way.FIFO)));
     loop.runFor(STEP);
     String instance = "INSTANCE \"VI_1\" MASTER 100\n";
     String service = "VS FWM 7 DOWN\n";
@@ -247,6 +251,30 @@ class FifoNotifierTest {
     assertEquals(List.of("TERM /r/reader " + path), launcher.signals);
     loop.runFor(Duration.ofMillis(600));
     assertEquals(List.of("TERM /r/reader " + path, "KILL /r/reader " + path), launcher.signals);
+  }
+
+  @Test
+  void oneFileHasOnePurposeAndOneReader() {
+    Path path = directory.resolve("f");
+    var reader = Optional.of(Samples.script("/r/reader"));
+    var same = Optional.of(new Fifo(path.toString(), Optional.empty(), reader));
+    configure(new Fifos(same, same, same, false));
+    assertEquals(List.of("/r/reader " + path), launcher.takeStarted());
+    tell("VI_1", State.MASTER);
+    assertEquals(1, notifier.counts().get(Count.FIFO_LINES));
+    configure(new Fifos(Optional.empty(), same, same, false));
+    assertEquals(List.of("/r/reader " + path), launcher.takeStarted());
+    assertEquals(
+        List.of(
+            "notify FIFO "
+                + path
+                + " has been specified for global and vrrp FIFO - ignoring vrrp FIFO",
+            "notify FIFO "
+                + path
+                + " has been specified for global and LVS FIFO - ignoring LVS FIFO",
+            "LVS notify FIFO and vrrp FIFO are the same both with scripts - ignoring LVS FIFO"
+                + " script"),
+        loggedAfterClose());
   }
 
   @Test

@@ -30,15 +30,16 @@ import keepalived.core.config.Script;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification.InstanceEntered;
 import keepalived.core.event.Notification.State;
+import keepalived.daemon.host.HostAccounts;
+import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.PostOffice;
 import keepalived.daemon.script.FileTree;
-import keepalived.daemon.script.LinuxAccounts;
-import keepalived.daemon.script.LinuxLauncher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.pipe.NamedPipe;
+import keepalived.linux.process.Children;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,7 @@ class HostileInputTest {
     var post = new PostOffice(journal, () -> Instant.EPOCH);
     notifier =
         new Notifier(
-            new Notifier.Host(loop, new LinuxLauncher(loop), journal, post),
+            new Notifier.Host(loop, new HostLauncher(new Children(loop)), journal, post),
             ScriptTiming.DEFAULT,
             book(Config.EMPTY));
   }
@@ -91,7 +92,7 @@ class HostileInputTest {
     return ScriptBook.of(
         config,
         new ScriptResolver(
-            new ScriptResolver.Host(FileTree.HOST, new LinuxAccounts(), environment, Path.of("/")),
+            new ScriptResolver.Host(FileTree.HOST, new HostAccounts(), environment, Path.of("/")),
             config.global()));
   }
 
@@ -125,7 +126,6 @@ class HostileInputTest {
         Samples.config(
             Samples.global(fifos, GlobalSettings.Mail.DEFAULT, scripts),
             List.of(Samples.instance(NASTY, notices)),
-            List.of(),
             List.of());
     var book = book(config);
     book.remarks().forEach(r -> log.add(r.text()));

@@ -6,17 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import keepalived.core.config.Config;
-import keepalived.core.config.Forwarding;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.RealServer;
 import keepalived.core.config.Script;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.config.Tracking;
-import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.Endpoint;
@@ -26,7 +22,6 @@ import keepalived.core.net.Ipv4Address;
 /// Configurations as small as notifications need them.
 final class Samples {
 
-  static final Endpoint SERVICE = new Endpoint(Ipv4Address.of("10.9.0.51"), 80);
   static final Endpoint SERVER = new Endpoint(Ipv4Address.of("127.0.0.1"), 8001);
 
   private Samples() {}
@@ -94,48 +89,8 @@ final class Samples {
     return new SyncGroup(name, List.of(), Tracking.NONE, false, scripts, mail, false);
   }
 
-  static VirtualServer service(VirtualServer.Address address, VirtualServer.Protocol protocol) {
-    var server =
-        new RealServer(
-            SERVER,
-            new Forwarding.Masquerade(),
-            1,
-            false,
-            0,
-            0,
-            false,
-            Optional.of(script("/up", "1")),
-            Optional.of(script("/down", "1")),
-            true,
-            Optional.empty(),
-            List.of());
-    return new VirtualServer(
-        address,
-        protocol,
-        Family.IPV4,
-        "rr",
-        Set.of(),
-        new Forwarding.Masquerade(),
-        Optional.empty(),
-        false,
-        false,
-        false,
-        false,
-        new VirtualServer.Quorum(
-            1, 0, Optional.of(script("/gained")), Optional.of(script("/lost", "q"))),
-        Optional.empty(),
-        List.of(server),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ofSeconds(1));
-  }
-
   static Config config(
-      GlobalSettings global,
-      List<VrrpInstance> instances,
-      List<SyncGroup> groups,
-      List<VirtualServer> services) {
+      GlobalSettings global, List<VrrpInstance> instances, List<SyncGroup> groups) {
     var byName = new LinkedHashMap<String, VrrpInstance>();
     instances.forEach(i -> byName.put(i.name(), i));
     var groupsByName = new LinkedHashMap<String, SyncGroup>();
@@ -153,8 +108,7 @@ final class Samples {
             List.of(),
             Map.of(),
             false);
-    var lvs = new LvsConfig(services, Map.of(), Optional.empty());
-    return new Config(global, vrrp, lvs, Map.of(), Map.of());
+    return new Config(global, vrrp, LvsConfig.EMPTY, Map.of(), Map.of());
   }
 
   static GlobalSettings global(GlobalSettings.Fifos fifos, GlobalSettings.Mail mail) {

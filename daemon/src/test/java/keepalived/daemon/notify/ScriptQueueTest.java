@@ -42,8 +42,7 @@ class ScriptQueueTest {
             List.of(
                 Samples.instance("VI_1", Samples.everything("/i/")),
                 Samples.instance("VI_2", Samples.everything("/2/"))),
-            List.of(Samples.group("G1", Samples.scripts("/g/"), false)),
-            List.of());
+            List.of(Samples.group("G1", Samples.scripts("/g/"), false)));
     var book = Books.permissive(config);
     var made = new Notifier(new Notifier.Host(loop, launcher, journal, post), timing, book);
     made.reconfigure(config, book);
@@ -246,10 +245,7 @@ class ScriptQueueTest {
             false);
     var next =
         Samples.config(
-            GlobalSettings.DEFAULT,
-            List.of(Samples.instance("VI_1", without)),
-            List.of(),
-            List.of());
+            GlobalSettings.DEFAULT, List.of(Samples.instance("VI_1", without)), List.of());
     notifier.reconfigure(next, Books.permissive(next));
     loop.runFor(STEP);
     end("/i/b");
@@ -277,10 +273,7 @@ class ScriptQueueTest {
         Samples.global(GlobalSettings.Fifos.DEFAULT, GlobalSettings.Mail.DEFAULT, security);
     var config =
         Samples.config(
-            global,
-            List.of(Samples.instance("VI_1", Samples.everything("/i/"))),
-            List.of(),
-            List.of());
+            global, List.of(Samples.instance("VI_1", Samples.everything("/i/"))), List.of());
     var modes = new Books.Modes();
     notifier.reconfigure(config, Books.of(config, modes));
     state(State.BACKUP);

@@ -2,11 +2,10 @@ package keepalived.healthcheck.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.healthcheck.check.Health.Outcome;
 
-/// What the log and the mails say of a check's results, in keepalived's words.
+/// What the log says of a check's results, in keepalived's words.
 public final class Wording {
 
   private Wording() {}
@@ -93,7 +92,7 @@ public final class Wording {
       case Check.HttpCheck http -> webFailure(http, subject, event, reason, lines);
       case Check.SmtpCheck smtp -> {
         if (verbose || event.decides()) {
-          lines.add("SMTP_CHECK " + smtpCause(smtp, subject, reason));
+          lines.add("SMTP_CHECK " + CauseWording.smtp(smtp, subject, reason));
         }
       }
       case Check.DnsCheck _ -> {
@@ -102,7 +101,7 @@ public final class Wording {
               "DNS_CHECK ("
                   + subject.server()
                   + ") "
-                  + dnsCause(subject, reason)
+                  + CauseWording.dns(subject, reason)
                   + retried(subject, event));
         }
       }
@@ -173,7 +172,7 @@ public final class Wording {
       Check.HttpCheck http, Subject subject, Event event, Reason reason, List<String> lines) {
     var server = subject.server();
     if (http.timing().logAllFailures()) {
-      lines.add(webCause(reason) + " server " + server + ".");
+      lines.add(CauseWording.web(reason) + " server " + server + ".");
     }
     if (event.decides()) {
       int retries = http.timing().retry();
@@ -184,66 +183,6 @@ public final class Wording {
               + " failed"
               + (retries > 0 ? " after " + retries + " retries." : "."));
     }
-  }
-
-  private static String webCause(Reason reason) {
-    return switch (reason) {
-      case Reason.TimedOut(var stage, _) ->
-          switch (stage) {
-            case CONNECT -> "Timeout connecting";
-            case TLS -> "SSL handshake/communication error connecting to";
-            case SEND -> "Timeout WEB write";
-            case BODY -> "Timeout HTTP read";
-            case RESPONSE, GREETING, HELO, QUIT, RUN -> "Timeout WEB read";
-          };
-      case Reason.Refused _, Reason.Unreachable _ -> "Error connecting";
-      case Reason.Reset(var stage) ->
-          stage == Reason.Stage.CONNECT ? "Error connecting" : "Read error with";
-      case Reason.Failed(var stage, _) ->
-          stage == Reason.Stage.SEND ? "Cannot send get request to" : "Read error with";
-      case Reason.NoData _ -> "Read, no data received from";
-      case Reason.DigestMismatch _ -> "MD5 digest error to";
-      case Reason.NoMatch _ -> "Regex match failed";
-      case Reason.TlsFailed _ -> "SSL handshake/communication error connecting to";
-      case Reason.Answer _ -> "HTTP status code error to";
-      case Reason.Local _ -> "Connection failed";
-    };
-  }
-
-  private static String smtpCause(Check.SmtpCheck smtp, Subject subject, Reason reason) {
-    var target = smtp.connection().target();
-    return switch (reason) {
-      case Reason.TimedOut(var stage, _) ->
-          switch (stage) {
-            case CONNECT -> "Connection timeout to server " + target;
-            case SEND -> "Write timeout to server " + target;
-            case TLS, RESPONSE, BODY, GREETING, HELO, QUIT, RUN ->
-                "Read timeout from server " + target;
-          };
-      case Reason.Refused _ -> "Could not connect to server " + target;
-      case Reason.Unreachable _ ->
-          "Network unreachable for server " + target + " - real server " + subject.server();
-      case Reason.Reset _, Reason.NoData _, Reason.Failed _ -> "Read failure from server " + target;
-      case Reason.UnexpectedReply(var stage, _) ->
-          stage == Reason.Stage.HELO
-              ? "Bad HELO response from server " + target
-              : "Bad greeting banner from server " + target;
-      case Reason.Answer _, Reason.Local _ -> "Unknown connection error to server " + target;
-    };
-  }
-
-  private static String dnsCause(Subject subject, Reason reason) {
-    return switch (reason) {
-      case Reason.TimedOut _ -> "read timeout from socket";
-      case Reason.Refused _ -> "failed to read socket; errno 111 (Connection refused)";
-      case Reason.Unreachable _ -> "network unreachable for " + subject.server();
-      case Reason.Failed(var stage, var error) ->
-          stage == Reason.Stage.SEND
-              ? "failed to write socket."
-              : "failed to read socket; " + error;
-      case Reason.ErrorCode(int code) -> "read error occurred. (rcode = " + code + ")";
-      case Reason.Transport _, Reason.Answer _, Reason.Local _ -> "connection error.";
-    };
   }
 
   /// ` after N retries`, where the retries were there to be used: not at the first check.
@@ -286,50 +225,5 @@ public final class Wording {
 
   private static List<String> when(boolean holds, String line) {
     return holds ? List.of(line) : List.of();
-  }
-
-  /// The body of the mail about a check that changed its mind; empty for results that do not.
-  public static Optional<String> mail(Subject subject, Event event) {
-    boolean changed = event.outcome() == Outcome.FELL || event.outcome() == Outcome.ROSE;
-    boolean miscSpeaksAtFirst =
-        subject.check() instanceof Check.MiscCheck && event.outcome() == Outcome.FIRST_SUCCESS;
-    if (!changed && !miscSpeaksAtFirst) {
-      return Optional.empty();
-    }
-    return switch (event.result()) {
-      case ProbeResult.Success _ -> Optional.of("=> " + mailUp(subject.check()) + " <=");
-      case ProbeResult.Failure(var reason) ->
-          Optional.of("=> " + mailDown(subject, reason) + " <=");
-      case ProbeResult.NotRun _ -> Optional.empty();
-    };
-  }
-
-  private static String mailUp(Check check) {
-    return switch (check) {
-      case Check.TcpCheck _ -> "TCP CHECK succeed on service";
-      case Check.UdpCheck _ -> "UDP CHECK succeed on service";
-      case Check.PingCheck _ -> "ICMP CHECK succeed on service";
-      case Check.DnsCheck _ -> "DNS_CHECK: succeed on service";
-      case Check.MiscCheck _ -> "MISC CHECK succeeded on service";
-      case Check.BfdCheck bfd -> "BFD CHECK " + bfd.bfdInstance() + " succeeded on service";
-      case Check.HttpCheck _, Check.SmtpCheck _, Check.FileCheck _ -> "CHECK succeed on service";
-    };
-  }
-
-  private static String mailDown(Subject subject, Reason reason) {
-    return switch (subject.check()) {
-      case Check.TcpCheck _ -> "TCP CHECK failed on service";
-      case Check.UdpCheck _ -> "UDP CHECK failed on service";
-      case Check.PingCheck _ -> "ICMP CHECK failed on service";
-      case Check.DnsCheck _ -> "DNS_CHECK: failed on service";
-      case Check.MiscCheck _ ->
-          reason instanceof Reason.TimedOut
-              ? "MISC CHECK timed out on service"
-              : "MISC CHECK failed on service";
-      case Check.BfdCheck bfd -> "BFD CHECK " + bfd.bfdInstance() + " failed on service";
-      case Check.HttpCheck _ -> "CHECK failed on service : HTTP request failed";
-      case Check.SmtpCheck smtp -> "CHECK failed on service : " + smtpCause(smtp, subject, reason);
-      case Check.FileCheck _ -> "CHECK failed on service : " + reason.text();
-    };
   }
 }

@@ -58,6 +58,8 @@ public final class Genhash {
     return switch (reason) {
       case Reason.NoData _ -> "no data received from remote webserver";
       case Reason.TlsFailed(var what) -> "SSL handshake/communication error connecting to: " + what;
+      case Reason.TimedOut(var stage, _) when stage == Reason.Stage.TLS ->
+          "SSL handshake/communication error connecting to: " + reason.text();
       case Reason.Refused _ -> "Connection failed";
       case Reason.Transport _, Reason.Answer _, Reason.Local _ ->
           "Connection failed: " + reason.text();

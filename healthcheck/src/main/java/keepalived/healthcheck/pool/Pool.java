@@ -76,10 +76,10 @@ public final class Pool {
     }
     if (site.config().realServers().get(index).mail()) {
       boolean up = heard.view().up();
+      var channel = before.alive() == after.alive() ? Channel.CHECKER_MAIL : Channel.MAIL;
       heard
           .mail()
-          .ifPresent(
-              text -> reports.add(serverNotice(site, index, up, text, Set.of(Channel.MAIL))));
+          .ifPresent(text -> reports.add(serverNotice(site, index, up, text, Set.of(channel))));
     }
     return new Step(next, reports);
   }

@@ -32,7 +32,9 @@ public sealed interface Report {
     SCRIPT,
     FIFO,
     TRAP,
-    MAIL
+    MAIL,
+    /// Mail about one check of a server that stayed as it was (`no_checker_emails` forbids it).
+    CHECKER_MAIL
   }
 
   static Report info(String text) {
