@@ -53,6 +53,17 @@ public final class NetworkNamespace {
     return command("ip", arguments.split(" "));
   }
 
+  /// Waits until `ip` shows this operational state of the link.
+  public static void awaitState(String link, String state)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 5000; i++) {
+      if (ip("-o link show " + link).contains(" state " + state + " ")) {
+        return;
+      }
+    }
+    throw new AssertionError(link + " did not reach state " + state);
+  }
+
   /// Runs a program in the calling thread's namespace; its output. Fails when it fails.
   public static String command(String program, String... arguments)
       throws IOException, InterruptedException {

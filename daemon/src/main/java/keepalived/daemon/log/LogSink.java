@@ -1,7 +1,9 @@
 package keepalived.daemon.log;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.daemon.cli.Options;
@@ -14,7 +16,6 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.appender.FileAppender;
 import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
@@ -44,9 +45,14 @@ public final class LogSink implements Consumer<Line> {
     var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     builder.setStatusLevel(Level.ERROR).setConfigurationName("keepalived");
     builder.add(builder.newRootLogger(Level.INFO));
-    var context = Configurator.initialize(builder.build());
+    builder.setShutdownHook("disable");
+    // A context of our own: what libraries log starts the global one whenever it likes.
+    var context = new LoggerContext("keepalived");
+    context.start(builder.build());
     var configuration = context.getConfiguration();
     var root = configuration.getRootLogger();
+    // A configuration without appenders is given a console of log4j2's own.
+    List.copyOf(root.getAppenders().keySet()).forEach(root::removeAppender);
     if (console) {
       addTo(configuration, root::addAppender, consoleAppender());
     }
@@ -147,7 +153,10 @@ public final class LogSink implements Consumer<Line> {
 
   /// What a library logged has no line; it is shown as a plain one.
   private static String consoleForm(LogEvent event) {
-    var when = java.time.Instant.ofEpochMilli(event.getTimeMillis());
+    var when =
+        event.getMessage() instanceof LineMessage(var line)
+            ? line.when()
+            : Instant.ofEpochMilli(event.getInstant().getEpochMillisecond());
     String text = event.getMessage().getFormattedMessage();
     return TextLayout.console(when, text, ZoneId.systemDefault()) + "\n";
   }

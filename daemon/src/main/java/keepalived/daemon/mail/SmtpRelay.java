@@ -139,6 +139,8 @@ final class SmtpRelay implements Relay {
     properties.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
     properties.put("mail.smtp.starttls.required", Boolean.toString(startTls));
     properties.put("mail.smtp.ssl.enable", Boolean.toString(security.tls() == Tls.IMPLICIT));
+    // A connection that our certificates do not allow is not tried again with others.
+    properties.put("mail.smtp.socketFactory.fallback", "false");
     if (settings.isEncrypted()) {
       properties.put("mail.smtp.ssl.checkserveridentity", Boolean.toString(security.verify()));
       if (security.verify()) {

@@ -30,5 +30,6 @@ public record Deliveries(
   }
 
   /// @param once the state this letter tells of; a state is mailed once until it changes
-  public record Alert(Letter letter, Optional<Notification.State> once) {}
+  /// @param aboutCheck no state changed, only a check's result
+  public record Alert(Letter letter, Optional<Notification.State> once, boolean aboutCheck) {}
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.RealServer;
 import keepalived.core.config.Script;
-import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.event.Notification.GroupEntered;
@@ -19,6 +17,7 @@ import keepalived.core.event.Notification.State;
 import keepalived.daemon.mail.Letter;
 import keepalived.daemon.notify.Deliveries.Alert;
 import keepalived.daemon.notify.Deliveries.Call;
+import keepalived.daemon.notify.ServiceNotice.Way;
 
 /// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
 final class DeliveryPlan {
@@ -32,10 +31,52 @@ final class DeliveryPlan {
       case GroupEntered n -> group(n, subjects);
       case MasterReceivedLowerPriority n -> lowerPriority(n, subjects);
       case PriorityChanged n -> priority(n, subjects);
-      case QuorumChanged n -> quorum(n, Optional.ofNullable(subjects.services().get(n.service())));
-      case RealServerChanged n ->
-          server(n, Optional.ofNullable(subjects.services().get(n.service())));
+      case QuorumChanged _, RealServerChanged _ ->
+          throw new IllegalArgumentException("told as a ServiceNotice, which says by which ways");
     };
+  }
+
+  static Deliveries of(ServiceNotice notice) {
+    return switch (notice.what()) {
+      case QuorumChanged n ->
+          service(
+              notice,
+              new Subject(Subject.Kind.SERVICE, n.service()),
+              upOrDown(n.up()),
+              "VS " + FifoText.of(n.service()),
+              new Letter("Virtualserver " + n.service() + " - " + upOrDown(n.up()), n.reason()));
+      case RealServerChanged n ->
+          service(
+              notice,
+              new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
+              upOrDown(n.up()),
+              "RS " + FifoText.of(n.server()) + " " + FifoText.of(n.service()),
+              new Letter(
+                  "Realserver "
+                      + n.server()
+                      + " of virtual server "
+                      + n.service()
+                      + " - "
+                      + upOrDown(n.up()),
+                  n.reason()));
+      case InstanceEntered _, GroupEntered _, MasterReceivedLowerPriority _, PriorityChanged _ ->
+          throw new IllegalArgumentException(notice.what() + " is not about a service");
+    };
+  }
+
+  private static Deliveries service(
+      ServiceNotice notice, Subject subject, String state, String line, Letter letter) {
+    var ways = notice.ways();
+    boolean checker = !ways.contains(Way.MAIL);
+    return new Deliveries(
+        subject,
+        state,
+        true,
+        calls(notice.script().filter(_ -> ways.contains(Way.SCRIPT)), Optional.empty(), List.of()),
+        ways.contains(Way.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
+        ways.contains(Way.MAIL) || ways.contains(Way.CHECKER_MAIL)
+            ? Optional.of(new Alert(letter, Optional.empty(), checker))
+            : Optional.empty());
   }
 
   private static Deliveries instance(InstanceEntered n, Optional<VrrpInstance> config) {
@@ -66,7 +107,7 @@ final class DeliveryPlan {
         Optional.of(vrrpLine("INSTANCE", n.instance(), n.state().name(), priority)),
         notices
             .filter(VrrpInstance.InstanceNotify::mail)
-            .map(_ -> new Alert(letter, Optional.of(n.state()))));
+            .map(_ -> new Alert(letter, Optional.of(n.state()), false)));
   }
 
   private static Deliveries group(GroupEntered n, Subjects subjects) {
@@ -90,7 +131,7 @@ final class DeliveryPlan {
             config.flatMap(g -> g.scripts().any()),
             arguments),
         Optional.of(vrrpLine("GROUP", n.group(), n.state().name(), "0")),
-        config.filter(g -> g.mail()).map(_ -> new Alert(letter, Optional.of(n.state()))));
+        config.filter(g -> g.mail()).map(_ -> new Alert(letter, Optional.of(n.state()), false)));
   }
 
   private static Deliveries lowerPriority(MasterReceivedLowerPriority n, Subjects subjects) {
@@ -122,46 +163,6 @@ final class DeliveryPlan {
         List.of(),
         wanted ? Optional.of(line) : Optional.empty(),
         Optional.empty());
-  }
-
-  private static Deliveries quorum(QuorumChanged n, Optional<VirtualServer> config) {
-    String state = upOrDown(n.up());
-    var quorum = config.map(VirtualServer::quorum);
-    return new Deliveries(
-        new Subject(Subject.Kind.SERVICE, n.service()),
-        state,
-        true,
-        calls(quorum.flatMap(q -> n.up() ? q.up() : q.down()), Optional.empty(), List.of()),
-        Optional.of("VS " + FifoText.of(n.service()) + " " + state + "\n"),
-        config
-            .filter(VirtualServer::mail)
-            .map(_ -> alert("Virtualserver " + n.service() + " - " + state, n.reason())));
-  }
-
-  private static Deliveries server(RealServerChanged n, Optional<VirtualServer> config) {
-    String state = upOrDown(n.up());
-    Optional<RealServer> server =
-        config.flatMap(
-            service ->
-                service.realServers().stream()
-                    .filter(s -> s.endpoint().equals(n.endpoint()))
-                    .findFirst());
-    String subject = "Realserver " + n.server() + " of virtual server " + n.service();
-    return new Deliveries(
-        new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
-        state,
-        true,
-        calls(
-            server.flatMap(s -> n.up() ? s.notifyUp() : s.notifyDown()),
-            Optional.empty(),
-            List.of()),
-        Optional.of(
-            "RS " + FifoText.of(n.server()) + " " + FifoText.of(n.service()) + " " + state + "\n"),
-        server.filter(RealServer::mail).map(_ -> alert(subject + " - " + state, n.reason())));
-  }
-
-  private static Alert alert(String subject, String reason) {
-    return new Alert(new Letter(subject, "=> " + reason + " <="), Optional.empty());
   }
 
   private static Optional<Script> specific(NotifyScripts scripts, State state) {

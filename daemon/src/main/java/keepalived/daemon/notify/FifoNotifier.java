@@ -9,6 +9,7 @@ import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Fifo;
 import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.ScriptBook;
 
 /// The notify FIFOs and their readers. A FIFO that a reload does not change stays open, and its
@@ -55,8 +56,9 @@ final class FifoNotifier {
   }
 
   void reconfigure(GlobalSettings global, ScriptBook book) {
+    var fifos = unshared(global.fifos());
     for (var which : Which.values()) {
-      var wanted = which.of(global.fifos());
+      var wanted = which.of(fifos);
       var current = Optional.ofNullable(open.get(which));
       if (current.isPresent() && !current.map(Open::fifo).equals(wanted)) {
         close(which);
@@ -67,10 +69,57 @@ final class FifoNotifier {
     }
   }
 
+  /// One FIFO has one purpose, and one reader.
+  private GlobalSettings.Fifos unshared(GlobalSettings.Fifos fifos) {
+    var vrrp = fifos.vrrp();
+    var lvs = fifos.lvs();
+    if (sameFile(fifos.all(), vrrp)) {
+      say(Which.VRRP, alreadyGlobal(vrrp, "vrrp"));
+      vrrp = Optional.empty();
+    }
+    if (sameFile(fifos.all(), lvs)) {
+      say(Which.LVS, alreadyGlobal(lvs, "LVS"));
+      lvs = Optional.empty();
+    }
+    if (sameFile(vrrp, lvs) && vrrp.get().reader().isPresent() && lvs.get().reader().isPresent()) {
+      say(
+          Which.LVS,
+          "LVS notify FIFO and vrrp FIFO are the same both with scripts - ignoring LVS FIFO"
+              + " script");
+      lvs = lvs.map(f -> new Fifo(f.path(), f.owner(), Optional.empty()));
+    }
+    return new GlobalSettings.Fifos(fifos.all(), vrrp, lvs, fifos.writeVrrpStatesOnReload());
+  }
+
+  private static boolean sameFile(Optional<Fifo> one, Optional<Fifo> other) {
+    return one.isPresent() && one.map(Fifo::path).equals(other.map(Fifo::path));
+  }
+
+  private static String alreadyGlobal(Optional<Fifo> fifo, String kind) {
+    return "notify FIFO "
+        + fifo.map(Fifo::path).orElse("")
+        + " has been specified for global and "
+        + kind
+        + " FIFO - ignoring "
+        + kind
+        + " FIFO";
+  }
+
+  private void say(Which which, String text) {
+    around.journal().log(which.part, Severity.WARNING, text);
+  }
+
   private void open(Which which, Fifo fifo, int umask, ScriptBook book) {
     var owner = book.owner(fifo.owner());
+    if (owner.isEmpty()) {
+      String who =
+          fifo.owner().isPresent() ? "Invalid user/group for " : "Failed to set default user for ";
+      say(which, who + which.word + " fifo " + fifo.path() + " - ignoring");
+      return;
+    }
     var place =
-        new NotifyFifo.Place(which.part, which.word, Path.of(fifo.path()), MODE & ~umask, owner);
+        new NotifyFifo.Place(
+            which.part, which.word, Path.of(fifo.path()), MODE & ~umask, owner.get());
     NotifyFifo.open(place, around.journal(), around.counts())
         .ifPresent(
             pipe -> {

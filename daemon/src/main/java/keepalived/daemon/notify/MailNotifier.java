@@ -27,6 +27,9 @@ final class MailNotifier {
     if (settings.server().isEmpty() || settings.recipients().isEmpty()) {
       return;
     }
+    if (alert.aboutCheck() && settings.noCheckerEmails()) {
+      return;
+    }
     if (alert.once().isPresent()) {
       var state = alert.once().get();
       if (state == State.FAULT && settings.noFaults() || state == told.put(subject, state)) {

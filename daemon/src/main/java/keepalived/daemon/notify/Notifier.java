@@ -51,9 +51,14 @@ public final class Notifier implements Consumer<Notification> {
         });
   }
 
+  /// Of VRRP; services and servers are told as a [ServiceNotice].
   @Override
   public void accept(Notification notification) {
     loop.post(() -> tell(DeliveryPlan.of(notification, subjects)));
+  }
+
+  public void accept(ServiceNotice notice) {
+    loop.post(() -> tell(DeliveryPlan.of(notice)));
   }
 
   /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).

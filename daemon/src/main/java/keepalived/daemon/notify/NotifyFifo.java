@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
@@ -25,7 +24,7 @@ final class NotifyFifo {
   /// @param word in log lines: `vrrp_notify`
   /// @param mode of a FIFO we make
   /// @param owner whom a FIFO we make is given to, and who else may own one that exists
-  record Place(Part part, String word, Path path, int mode, Optional<Account> owner) {
+  record Place(Part part, String word, Path path, int mode, Account owner) {
 
     String called() {
       return word + " fifo " + path;
@@ -79,8 +78,8 @@ final class NotifyFifo {
     try {
       var fault = fault(place, Optional.of(status(fifo.pipe.attributes("mode,uid,gid"))));
       if (fault.isEmpty()) {
-        if (fifo.made && place.owner().isPresent()) {
-          fifo.pipe.giveTo(place.owner().get().uid(), place.owner().get().gid());
+        if (fifo.made) {
+          fifo.pipe.giveTo(place.owner().uid(), place.owner().gid());
         }
         return Optional.of(fifo);
       }
@@ -115,8 +114,7 @@ final class NotifyFifo {
     if (!status.isFifo()) {
       return Optional.of("Unable to use " + place.called() + " - it exists and is not a FIFO");
     }
-    var owner = place.owner().map(a -> OptionalInt.of(a.uid())).orElse(OptionalInt.empty());
-    if (status.owner() == ourUid() || owner.isPresent() && owner.getAsInt() == status.owner()) {
+    if (status.owner() == ourUid() || status.owner() == place.owner().uid()) {
       return Optional.empty();
     }
     return Optional.of(

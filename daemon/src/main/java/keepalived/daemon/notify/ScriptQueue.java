@@ -70,8 +70,9 @@ final class ScriptQueue {
   int kill() {
     jobs.clear();
     siblings.clear();
-    running.forEach(ScriptRun::kill);
-    return running.size();
+    var left = List.copyOf(running);
+    left.forEach(ScriptRun::kill);
+    return left.size();
   }
 
   private void advance() {

@@ -44,12 +44,11 @@ public final class ScriptBook {
   public static ScriptBook of(Config config, ScriptResolver resolver) {
     var book = new ScriptBook(resolver);
     boolean security = config.global().scripts().security();
-    var vrrp = book.vrrp(config);
-    var checks = book.judge(Part.CHECKERS, lvs(config));
-    if (!security) {
-      vrrp.violation(false).ifPresent(t -> book.remarks.add(new Remark(Part.VRRP, t)));
-      checks.violation(true).ifPresent(t -> book.remarks.add(new Remark(Part.CHECKERS, t)));
-    }
+    var scripts = config.global().scripts();
+    var own = Stream.concat(scripts.startup().stream(), scripts.shutdown().stream());
+    book.conclude(Part.PARENT, book.judge(Part.PARENT, own), security);
+    book.conclude(Part.VRRP, book.vrrp(config), security);
+    book.conclude(Part.CHECKERS, book.judge(Part.CHECKERS, lvs(config)), security);
     return book;
   }
 
@@ -81,12 +80,14 @@ public final class ScriptBook {
   /// @param insecure the rules object to one that runs
   private record Verdict(boolean runs, boolean insecure) {
 
-    Optional<String> violation(boolean checks) {
-      return runs ? Optional.of(ScriptSecurity.violation(checks, insecure)) : Optional.empty();
-    }
-
     Verdict and(Verdict other) {
       return new Verdict(runs || other.runs, insecure || other.insecure);
+    }
+  }
+
+  private void conclude(Part part, Verdict verdict, boolean security) {
+    if (verdict.runs() && !security) {
+      remarks.add(new Remark(part, ScriptSecurity.violation(part, verdict.insecure())));
     }
   }
 
@@ -136,8 +137,6 @@ public final class ScriptBook {
     var fifos = config.global().fifos();
     found.add(fifos.all().flatMap(GlobalSettings.Fifo::reader));
     found.add(fifos.vrrp().flatMap(GlobalSettings.Fifo::reader));
-    found.add(config.global().scripts().startup());
-    found.add(config.global().scripts().shutdown());
     return found.stream().flatMap(Optional::stream);
   }
 

@@ -35,12 +35,10 @@ public final class ScriptResolver {
   private final GlobalSettings.Scripts settings;
   private final AccountChoice choice;
   private final Map<String, String> environment;
-  private final int umask;
 
   public ScriptResolver(Host host, GlobalSettings global) {
     this.host = host;
     settings = global.scripts();
-    umask = global.process().umask();
     choice = new AccountChoice(host.accounts(), settings);
     environment = ScriptEnvironment.of(host.environment());
   }
@@ -66,8 +64,7 @@ public final class ScriptResolver {
 
   /// The command to start, with what the occasion appends to it.
   public Launch launch(Program program, List<String> appended) {
-    return new Launch(
-        program.with(appended), program.account(), environment, host.directory(), umask);
+    return new Launch(program.with(appended), program.account(), environment, host.directory());
   }
 
   /// Why a program found earlier must not run now. Files change after they were found; asking right

@@ -2,6 +2,7 @@ package keepalived.daemon.script;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import keepalived.daemon.log.Part;
 
 /// The rules of `enable_script_security` (keepalived.conf(5), script_user): whoever could change
 /// what root runs could be root. Every directory on the way to a script that runs as root, and the
@@ -54,14 +55,20 @@ public final class ScriptSecurity {
         : "user " + account.name() + ", by the set-id bit of " + walk.file() + " as root,";
   }
 
-  /// The line the original writes once when scripts run without the rules being enforced; it alone
-  /// makes a configuration test exit with 6.
+  /// The line the original writes once for each part when scripts run without the rules being
+  /// enforced; it alone makes a configuration test exit with 6.
   ///
-  /// @param checks the scripts are checkers' and not VRRP's
+  /// @param part PARENT for startup and shutdown scripts
   /// @param insecure the rules object to at least one of them
-  public static String violation(boolean checks, boolean insecure) {
+  public static String violation(Part part, boolean insecure) {
+    String which =
+        switch (part) {
+          case PARENT -> "start/shutdown scripts";
+          case CHECKERS -> "check scripts";
+          case VRRP, BFD -> "scripts";
+        };
     return "SECURITY VIOLATION - "
-        + (checks ? "check scripts" : "scripts")
+        + which
         + " are being executed but script_security not enabled."
         + (insecure ? " There are insecure scripts." : "");
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.Script;
+import keepalived.daemon.log.Part;
 import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
@@ -279,18 +280,17 @@ class ScriptResolverTest {
                 List.of("a b"));
     assertEquals(Map.of("PATH", "/usr/bin", "LANG", "C"), launch.environment());
     assertEquals(List.of("/s/ok.sh", "a b"), launch.arguments());
-    assertEquals(0177, launch.umask());
   }
 
   @Test
   void theLineThatSaysSecurityIsOff() {
     assertEquals(
         "SECURITY VIOLATION - scripts are being executed but script_security not enabled.",
-        ScriptSecurity.violation(false, false));
+        ScriptSecurity.violation(Part.VRRP, false));
     assertEquals(
         "SECURITY VIOLATION - check scripts are being executed but script_security not enabled."
             + " There are insecure scripts.",
-        ScriptSecurity.violation(true, true));
+        ScriptSecurity.violation(Part.CHECKERS, true));
   }
 
   private ScriptResolver secure() {

@@ -188,6 +188,9 @@ public final class IpvsCommand {
   /// taken; a line that cannot be understood ends it.
   private int restore() {
     for (var line : host.input().get()) {
+      if (line.isBlank()) {
+        continue;
+      }
       var words = Arrays.asList(line.strip().split("\\s+"));
       var arguments = words.get(0).equals("ipvsadm") ? words.subList(1, words.size()) : words;
       if (arguments.isEmpty()) {

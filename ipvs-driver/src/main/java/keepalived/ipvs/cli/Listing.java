@@ -66,11 +66,11 @@ final class Listing {
               local, "Weight", "PersistConn", "ActiveConn", "InActConn", remote);
       case TUNNELS ->
           format(
-              "%s Scheduler Flags\n%-33sForward TunnelInfo    Weight ActiveConn InActConn\n",
+              "%s Scheduler Flags\n%-34sForward TunnelInfo    Weight ActiveConn InActConn\n",
               local, remote + " ");
       case CONNECTIONS ->
           format(
-              "%s Scheduler Flags\n%-33sForward Weight ActiveConn InActConn\n",
+              "%s Scheduler Flags\n%-34sForward Weight ActiveConn InActConn\n",
               local, remote + " ");
     };
   }
@@ -100,14 +100,15 @@ final class Listing {
           .append(SchedulerFlags.print(options.flags(), options.scheduler()))
           .append(')');
     }
+    // The engine is shown with persistence only, although the kernel keeps it without.
     options
         .persistence()
         .ifPresent(
             p -> {
               text.append(" persistent ").append(p.timeout().toSeconds());
               mask(service.key(), p, " mask ", text);
+              options.engine().ifPresent(engine -> text.append(" pe ").append(engine));
             });
-    options.engine().ifPresent(engine -> text.append(" pe ").append(engine));
     return text.append(options.onepacket() ? " ops" : "").toString();
   }
 

@@ -32,7 +32,7 @@ final class Meaning {
       case DELETE_SERVICE -> change(new Command.DeleteService(key()));
       case ADD_SERVER -> change(new Command.AddDestination(key(), destination()));
       case EDIT_SERVER -> change(new Command.EditDestination(key(), destination()));
-      case DELETE_SERVER -> change(new Command.DeleteDestination(key(), endpoint(method())));
+      case DELETE_SERVER -> change(new Command.DeleteDestination(key(), endpoint(false)));
       case FLUSH -> new Invocation.Flush();
       case RESTORE -> new Invocation.Restore();
       case SAVE -> new Invocation.Save(draft.has(Option.NUMERIC));
@@ -78,17 +78,18 @@ final class Meaning {
 
   private Destination destination() {
     var method = method();
-    return new Destination(endpoint(method), method, draft.weight, draft.upper, draft.lower);
-  }
-
-  /// Only masquerading can change the port; the other methods have that of the service.
-  private Endpoint endpoint(Method method) {
-    var server = draft.server.orElseThrow();
-    if (server.address().family() != draft.family() && !(method instanceof Method.Tunnel)) {
+    // Only masquerading can change the port; the other methods have that of the service.
+    var endpoint = endpoint(draft.address.isPresent() && !(method instanceof Method.Masquerade));
+    if (endpoint.address().family() != draft.family() && !(method instanceof Method.Tunnel)) {
       throw UsageError.wrong("Different address family is allowed only for tunneling servers");
     }
-    boolean forced = draft.address.isPresent() && !(method instanceof Method.Masquerade);
-    return new Endpoint(server.address(), forced ? draft.port : server.port().orElse(draft.port));
+    return new Destination(endpoint, method, draft.weight, draft.upper, draft.lower);
+  }
+
+  private Endpoint endpoint(boolean withPortOfService) {
+    var server = draft.server.orElseThrow();
+    return new Endpoint(
+        server.address(), withPortOfService ? draft.port : server.port().orElse(draft.port));
   }
 
   private Method method() {

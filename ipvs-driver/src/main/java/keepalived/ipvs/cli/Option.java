@@ -27,16 +27,16 @@ enum Option {
   ONEPACKET("ops"),
   ENGINE("pe"),
   SCHED_FLAGS("sched-flags"),
+  MCAST_GROUP("mcast-group"),
+  MCAST_PORT("mcast-port"),
+  MCAST_TTL("mcast-ttl"),
+  SYNC_MAXLEN("sync-maxlen"),
   TUN_INFO("tun-info"),
   TUN_TYPE("tun-type"),
   TUN_PORT("tun-port"),
   TUN_NOCSUM("tun-nocsum"),
   TUN_CSUM("tun-csum"),
-  TUN_REMCSUM("tun-remcsum"),
-  SYNC_MAXLEN("sync-maxlen"),
-  MCAST_GROUP("mcast-group"),
-  MCAST_PORT("mcast-port"),
-  MCAST_TTL("mcast-ttl");
+  TUN_REMCSUM("tun-remcsum");
 
   private final String label;
 

@@ -7,6 +7,7 @@ import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.net.Ipv6Address;
 
 /// Numbers, addresses and ports as ipvsadm reads them.
 final class Texts {
@@ -33,7 +34,8 @@ final class Texts {
       int end = text.indexOf("]:");
       return end < 0
           ? Optional.empty()
-          : join(IpAddress.parse(text.substring(1, end)), text.substring(end + 2), protocol, names);
+          : join(
+              Ipv6Address.parse(text.substring(1, end)), text.substring(end + 2), protocol, names);
     }
     var whole = IpAddress.parse(text);
     if (whole.isPresent()) {

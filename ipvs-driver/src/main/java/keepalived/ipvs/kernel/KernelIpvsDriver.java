@@ -12,6 +12,7 @@ import static keepalived.ipvs.kernel.IpvsAttributes.IPVS_CMD_NEW_DAEMON;
 import static keepalived.ipvs.kernel.IpvsAttributes.IPVS_CMD_SET_CONFIG;
 import static keepalived.ipvs.kernel.IpvsAttributes.IPVS_CMD_ZERO;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -202,11 +203,26 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public void stop(SyncDaemon.Role role) {
-    execute(
-        "stop sync daemon " + role.word(),
-        About.DAEMON,
-        IPVS_CMD_DEL_DAEMON,
-        out -> IpvsCodec.daemon(out, role));
+    var request =
+        request(
+            "stop sync daemon " + role.word(),
+            IPVS_CMD_DEL_DAEMON,
+            out -> IpvsCodec.daemon(out, role));
+    // A daemon stopped before its thread ever ran makes the kernel forget the acknowledgement (it
+    // takes EINTR from kthread_stop for a signal). So the acknowledgement is that of a request
+    // behind it, which changes nothing.
+    var outcomes = guarded(About.DAEMON, () -> netlink.executeAll(List.of(request, nothing())));
+    outcomes
+        .get(0)
+        .ifPresent(
+            refused -> {
+              throw Refusals.of(refused, About.DAEMON);
+            });
+  }
+
+  private NetlinkRequest nothing() {
+    var zero = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    return request("set no timeouts", IPVS_CMD_SET_CONFIG, out -> IpvsCodec.timeouts(out, zero));
   }
 
   @Override

@@ -278,6 +278,19 @@ class KernelIpvsDriverTest {
         Reason.NO_INTERFACE, reason(() -> driver.start(SyncDaemon.of(Role.MASTER, "no0", 1))));
   }
 
+  @Test
+  void aSyncDaemonCanBeStoppedAtOnce() {
+    Shell.run(List.of("ip", "link", "add", "sync0", "type", "dummy"), "");
+    Shell.output("ip", "addr", "replace", "10.9.0.1/24", "dev", "sync0");
+    Shell.output("ip", "link", "set", "sync0", "up");
+    for (int i = 0; i < 50; i++) {
+      var role = i % 2 == 0 ? Role.MASTER : Role.BACKUP;
+      driver.start(SyncDaemon.of(role, "sync0", 1));
+      driver.stop(role);
+    }
+    assertEquals(List.of(), driver.syncDaemons());
+  }
+
   private static Reason reason(org.junit.jupiter.api.function.Executable call) {
     return assertThrows(IpvsException.class, call).reason();
   }

@@ -183,9 +183,15 @@ public final class NetlinkSocket implements AutoCloseable {
   public <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
     for (int i = 0; i < DUMP_TRIES; i++) {
       int sent = send(request, request.flags() | NLM_F_DUMP);
-      var exchange = new Exchange<>(request.name(), sent, decoder).run();
-      if (!exchange.interrupted) {
-        return exchange.replies;
+      try {
+        var exchange = new Exchange<>(request.name(), sent, decoder).run();
+        if (!exchange.interrupted) {
+          return exchange.replies;
+        }
+      } catch (LinuxException failure) {
+        // A part did not fit: the buffer has grown, and the rest has to be taken first.
+        requireOverrun(failure);
+        drain();
       }
     }
     throw new LinuxException(request.name(), Errno.EINTR, "the table keeps changing");

@@ -50,8 +50,14 @@ public final class Children {
 
   private Running observe(
       Command command, int pid, Optional<Descriptor> output, Consumer<ExitStatus> ended) {
-    var handle =
-        new Descriptor("pidfd_open", (int) Native.LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0));
-    return new Running(loop, pid, handle, output, ended).observe(command.timeout());
+    int handle = (int) Native.LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+    if (handle < 0) {
+      var errno = Native.errno();
+      // A child that nobody can wait for must not run on.
+      Native.LIBC.kill(-pid, Running.SIGKILL);
+      throw new LinuxException("pidfd_open", errno);
+    }
+    var owned = new Descriptor("pidfd_open", handle);
+    return new Running(loop, pid, owned, output, ended).observe(command.timeout());
   }
 }

@@ -2,6 +2,7 @@ package keepalived.linux.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +58,8 @@ final class Spawn {
       int error =
           Native.LIBC.posix_spawn(
               pid, program, actions, attributes, argv.pointers(), envp.pointers());
+      Reference.reachabilityFence(argv);
+      Reference.reachabilityFence(envp);
       check("posix_spawn(" + program + ")", error);
       return pid.getInt(0);
     } finally {

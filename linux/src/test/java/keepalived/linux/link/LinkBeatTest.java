@@ -25,6 +25,8 @@ class LinkBeatTest {
             assertEquals(Optional.of(false), beat.isUp("va", Method.IOCTL));
             NetworkNamespace.ip("link set vb up");
             assertEquals(Optional.of(true), beat.isUp("va", Method.ETHTOOL));
+            // The flag follows the carrier up to a second later.
+            NetworkNamespace.awaitState("va", "UP");
             assertEquals(Optional.of(true), beat.isUp("va", Method.IOCTL));
 
             assertEquals(Optional.empty(), beat.methodFor("no-such-link"));

@@ -55,12 +55,23 @@ class SocketTest {
           NetworkNamespace.command("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/vb/accept_local");
           NetworkNamespace.ip("addr add 10.0.0.1/24 dev va");
           NetworkNamespace.ip("addr add 2001:db8::1/64 dev va nodad");
+          awaitLocalRoute("2001:db8::1");
           try (var netlink =
               NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT)) {
             var links = new Links(netlink);
             body.run(links.find("va").orElseThrow(), links.find("vb").orElseThrow());
           }
         });
+  }
+
+  /// The kernel makes an IPv6 address reachable for the host itself a little after it has added it.
+  private static void awaitLocalRoute(String address) throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      if (NetworkNamespace.ip("-6 route show table local").contains("local " + address + " ")) {
+        return;
+      }
+    }
+    throw new AssertionError("no local route to " + address);
   }
 
   /// Waits for the descriptor in poll(2), then asks once more: no clock of ours.

@@ -13,6 +13,10 @@ final class Counters {
     counts[counter.ordinal()]++;
   }
 
+  long count(Counter counter) {
+    return counts[counter.ordinal()];
+  }
+
   void clear() {
     java.util.Arrays.fill(counts, 0);
   }

@@ -49,7 +49,9 @@ final class SyncGroups {
       return order(Reaction.RECOVER, members, trigger, State.Fault.class::isInstance);
     }
     boolean anyMaster = members.stream().anyMatch(State.Master.class::isInstance);
-    boolean allReady = members.stream().allMatch(SyncGroups::ready);
+    // A member that has not started yet holds an election up, but does not end one that was won.
+    boolean allReady =
+        members.stream().allMatch(s -> ready(s) || (anyMaster && s instanceof State.Initialize));
     if (allReady) {
       return order(Reaction.ELECT, members, trigger, State.Backup.class::isInstance);
     }

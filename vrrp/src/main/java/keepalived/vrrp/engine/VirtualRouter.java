@@ -78,10 +78,9 @@ public final class VirtualRouter {
   private static Step whileFault(Router router, State.Fault fault, Event event, MonoTime now) {
     return switch (event) {
       case Event.Failed(var conditions) -> stillFault(router, fault, conditions);
-      case Event.Recovered _ ->
-          router.grouped() ? Step.to(new State.Fault(new TreeSet<>())) : becomeBackup(router, now);
+      case Event.Recovered _ -> recovered(router, fault, now);
       case Event.GroupRecovered _ ->
-          fault.conditions().isEmpty() ? becomeBackup(router, now) : Step.to(fault);
+          fault.conditions().isEmpty() ? resume(router, now) : Step.to(fault);
       case Event.Stopped _ -> stopped(router, false);
       case Event.Removed _ -> removed(router, false);
       case Event.Started _,
@@ -95,9 +94,34 @@ public final class VirtualRouter {
     };
   }
 
+  private static Step recovered(Router router, State.Fault fault, MonoTime now) {
+    var gone = new ArrayList<Effect>();
+    fault.conditions().forEach(c -> gone.add(Wording.faultGone(router.config(), c)));
+    return router.grouped()
+        ? new Step(new State.Fault(new TreeSet<>()), gone)
+        : resume(router, now).after(gone);
+  }
+
+  /// Out of FAULT: an owner that may be master is so at once, all others listen.
+  private static Step resume(Router router, MonoTime now) {
+    boolean owner = router.owner() && router.config().election().wantsMaster();
+    if (!owner) {
+      return becomeBackup(router, now);
+    }
+    return router.grouped()
+        ? becomeBackup(
+            router, State.Backup.until(now.plus(router.skew(router.interval())), router.interval()))
+        : becomeMaster(router, now);
+  }
+
   private static Step stillFault(
       Router router, State.Fault fault, SortedSet<FaultCondition> conditions) {
     var effects = new ArrayList<Effect>();
+    for (var condition : fault.conditions()) {
+      if (!conditions.contains(condition)) {
+        effects.add(Wording.faultGone(router.config(), condition));
+      }
+    }
     for (var condition : conditions) {
       if (!fault.conditions().contains(condition)) {
         effects.add(Wording.fault(router.config(), condition));

@@ -317,11 +317,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         .ifPresent(
             participant -> {
               participant.counters.add(Counter.RESTORED);
-              ports
-                  .log()
-                  .accept(
-                      Report.warning(
-                          "(" + participant.name() + ") " + what + " was removed, restored it"));
+              var text = "(%s) %s was removed by someone else, restored it (%d times so far)";
+              long times = participant.counters.count(Counter.RESTORED);
+              ports.log().accept(Report.warning(text.formatted(participant.name(), what, times)));
             });
   }
 

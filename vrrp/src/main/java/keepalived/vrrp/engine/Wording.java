@@ -18,9 +18,26 @@ final class Wording {
     return Report.info("(" + name + ") Entering " + state + " STATE (init)");
   }
 
+  /// The original words it differently for each kind of cause.
   static Report fault(VrrpInstance config, FaultCondition condition) {
+    var name = "(" + config.name() + ")";
     return Report.info(
-        "(" + config.name() + ") entering FAULT state (" + condition.text(config.family()) + ")");
+        switch (condition.kind()) {
+          case INTERFACE_DOWN, BASE_INTERFACE_DOWN, INTERFACE ->
+              name + ": entering FAULT state (interface " + condition.subject() + " down)";
+          case SCRIPT -> name + ": entering FAULT state due to script " + condition.subject();
+          case FILE -> name + ": tracked file " + condition.subject() + " now FAULT state";
+          case NO_SOURCE_ADDRESS, NO_PEER, PROCESS, BFD, CONFIGURATION ->
+              name + " entering FAULT state (" + condition.text(config.family()) + ")";
+        });
+  }
+
+  /// A cause that has gone while others may remain.
+  static Report faultGone(VrrpInstance config, FaultCondition condition) {
+    var name = "(" + config.name() + ")";
+    return condition.kind() == FaultCondition.Kind.FILE
+        ? Report.info(name + ": tracked file " + condition.subject() + " leaving FAULT state")
+        : Report.detail(name + " " + condition.text(config.family()) + ": no longer so");
   }
 
   static Report timeout(String name) {

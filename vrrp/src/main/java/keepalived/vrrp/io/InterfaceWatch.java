@@ -142,8 +142,20 @@ final class InterfaceWatch implements AutoCloseable {
     byName.put(link.name(), link.index());
   }
 
-  /// Reads what the kernel has to say. Also called when something depends on the latest.
-  void readable() {
+  /// Takes in a link that we have just made; its event is still to come.
+  void learn(Link link) {
+    put(link);
+  }
+
+  /// Leaves out a link that we have just removed.
+  void forget(int index) {
+    var entry = byIndex.remove(index);
+    if (entry != null) {
+      byName.remove(entry.link.name(), index);
+    }
+  }
+
+  private void readable() {
     monitor.receive(this::on);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.config.VirtualRoute;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Address;
@@ -29,17 +30,9 @@ final class KernelTables {
 
   record HeldAddress(Address address, boolean tracked) {}
 
-  record HeldRoute(Route route, Install install, boolean tracked) {}
+  record HeldRoute(Route route, VirtualRoute.Install install, boolean tracked) {}
 
   record HeldRule(Rule rule, boolean tracked) {}
-
-  /// What to do with an equal route that exists.
-  enum Install {
-    REPLACE,
-    ADD,
-    PREPEND,
-    APPEND
-  }
 
   /// Entries of one owner, resolved to the kernel's terms.
   record Holdings(List<HeldAddress> addresses, List<HeldRoute> routes, List<HeldRule> rules) {

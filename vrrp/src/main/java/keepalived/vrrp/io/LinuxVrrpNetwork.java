@@ -25,6 +25,7 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.engine.InstanceKey;
 import keepalived.vrrp.engine.InterfaceStatus;
 import keepalived.vrrp.engine.Outgoing;
@@ -45,8 +46,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final NetlinkSocket requests;
   private final InterfaceWatch interfaces;
   private final Translation translation;
+  private final RouteTranslation routes;
   private final KernelTables tables;
   private final SocketPool sockets;
+  private final VirtualLinks virtualLinks;
+  private final KernelSettings settings;
+  private final AcceptFilter filter;
   private final AnnouncePacer pacer;
   private final Announcer announcer;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
@@ -64,8 +69,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
     interfaces = new InterfaceWatch(loop, requests, options, new Changes());
     translation = new Translation(interfaces);
+    routes = new RouteTranslation(interfaces);
     tables = new KernelTables(requests, log);
     sockets = new SocketPool(loop, interfaces, this::heard, log);
+    virtualLinks = new VirtualLinks(interfaces, requests, log);
+    settings = new KernelSettings(log);
+    filter = new AcceptFilter(log);
     pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
     announcer = new Announcer(interfaces, new Forwarding(loop), log);
   }
@@ -93,16 +102,42 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     config = next;
     instances.clear();
     instances.putAll(nextInstances);
-    boolean routes = instances.values().stream().anyMatch(i -> !i.routes().isEmpty());
-    boolean rules = instances.values().stream().anyMatch(i -> !i.rules().isEmpty());
     var statics = next.vrrp().statics();
     interfaces.watchRoutesAndRules(
-        routes || !statics.routes().isEmpty(), rules || !statics.rules().isEmpty());
+        !statics.routes().isEmpty()
+            || instances.values().stream().anyMatch(i -> !i.routes().isEmpty()),
+        !statics.rules().isEmpty()
+            || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
     pacer.pace(new Pace(next)::gap);
+    virtualLinks.configure(instances);
+    applySettings();
+    if (instances.values().stream().anyMatch(LinuxVrrpNetwork::refuses)) {
+      var nftables = next.global().nftables();
+      filter.prepare(nftables.table().orElse("keepalived"), nftables.priority());
+    }
     listen();
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
+  }
+
+  private void applySettings() {
+    var wanted = virtualLinks.settingsElsewhere(settings);
+    instances.forEach(
+        (key, instance) -> {
+          if (instance.kernel().promoteSecondaries() && instance.virtualMac().isEmpty()) {
+            instance
+                .interfaceName()
+                .ifPresent(
+                    name -> wanted.put(Sysctl.ofLink(Family.IPV4, name, "promote_secondaries"), 1));
+          }
+        });
+    settings.want(wanted);
+  }
+
+  /// An owner accepts whatever the file says (RFC 9568 6.1).
+  private static boolean refuses(VrrpInstance instance) {
+    return !instance.kernel().accept() && !instance.election().owner();
   }
 
   private void listen() {
@@ -137,7 +172,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       return false;
     }
     try {
-      boolean sent = sockets.send(carrier(instance), packet);
+      boolean sent = sockets.send(virtualLinks.transmitter(key, instance), packet);
       if (sent) {
         unsent.remove(key);
       }
@@ -154,9 +189,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
   }
 
-  /// The interface that adverts leave by and addresses are put on.
-  private static Optional<String> carrier(VrrpInstance instance) {
-    return instance.interfaceName();
+  private Optional<String> carrier(InstanceKey key, VrrpInstance instance) {
+    return virtualLinks.carrier(key, instance);
   }
 
   @Override
@@ -167,12 +201,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
     for (var address : addresses) {
       translation
-          .link(address, carrier(instance))
+          .link(address, carrier(key, instance))
           .ifPresent(link -> logQueueing(instance, address.prefix().address(), link));
     }
     for (int round = 0; round < repeat; round++) {
       for (var address : addresses) {
-        enqueue(address, carrier(instance));
+        enqueue(address, carrier(key, instance));
       }
     }
   }
@@ -212,8 +246,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
       boolean fresh = !wanted.containsKey(owner);
       want(owner, possessions);
-      if (fresh) {
-        Optional.ofNullable(instances.get(key)).ifPresent(this::removeStale);
+      if (fresh && instances.containsKey(key)) {
+        removeStale(key, instances.get(key));
       }
     } else {
       want(owner, possessions);
@@ -226,19 +260,36 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     } else {
       wanted.put(owner, possessions);
     }
-    var carrier = owner.instance().map(instances::get).flatMap(LinuxVrrpNetwork::carrier);
+    var carrier =
+        owner
+            .instance()
+            .filter(instances::containsKey)
+            .flatMap(key -> carrier(key, instances.get(key)));
+    filter(owner, possessions);
     tables.reconcile(
         owner,
         new KernelTables.Holdings(
-            translation.addresses(possessions.addresses(), carrier), List.of(), List.of()));
+            translation.addresses(possessions.addresses(), carrier),
+            routes.routes(possessions.routes()),
+            routes.rules(possessions.rules())));
+  }
+
+  private void filter(KernelTables.Owner owner, Possessions possessions) {
+    owner
+        .instance()
+        .filter(key -> instances.containsKey(key) && refuses(instances.get(key)))
+        .ifPresent(
+            key ->
+                filter.drop(
+                    key, possessions.addresses().stream().map(a -> a.prefix().address()).toList()));
   }
 
   /// What a daemon that crashed has left must go before an election, or two hosts answer.
-  private void removeStale(VrrpInstance instance) {
+  private void removeStale(InstanceKey key, VrrpInstance instance) {
     var stale = new ArrayList<Address>();
     for (var address : Possessions.of(instance).addresses()) {
       translation
-          .address(address, carrier(instance))
+          .address(address, carrier(key, instance))
           .filter(a -> interfaces.holds(a.key()))
           .ifPresent(stale::add);
     }
@@ -274,6 +325,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   /// Resolves everything again: an interface has come, or is another one now.
   private void resolveAgain() {
+    virtualLinks.configure(instances);
+    applySettings();
     sockets.refresh();
     for (var entry : new HashMap<>(wanted).entrySet()) {
       want(entry.getKey(), entry.getValue());
@@ -282,6 +335,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   @Override
   public void close() {
+    filter.close();
     sockets.close();
     announcer.close();
     interfaces.close();
@@ -369,17 +423,16 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
 
     private void announceAgain(KernelTables.Owner owner, Address address) {
-      owner
-          .instance()
-          .map(instances::get)
-          .ifPresent(
-              instance -> {
-                for (var each : Possessions.of(instance).addresses()) {
-                  if (each.prefix().address().equals(address.key().local())) {
-                    enqueue(each, carrier(instance));
-                  }
-                }
-              });
+      var key = owner.instance().filter(instances::containsKey);
+      if (key.isEmpty()) {
+        return;
+      }
+      var instance = instances.get(key.get());
+      for (var each : Possessions.of(instance).addresses()) {
+        if (each.prefix().address().equals(address.key().local())) {
+          enqueue(each, carrier(key.get(), instance));
+        }
+      }
     }
 
     private void reflected(Address address, String what) {

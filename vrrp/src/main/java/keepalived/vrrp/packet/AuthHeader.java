@@ -47,9 +47,11 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
   }
 
   /// Writes the code into a complete IPv4 packet whose payload starts with an authentication
-  /// header.
+  /// header. As keepalived does it: the TTL is covered in multicast packets, where it must be 255,
+  /// and counts as zero in unicast ones.
   public static void sign(ByteBuffer packet, long password) {
-    var code = codeFor(packet, password);
+    boolean multicast = (packet.get(packet.position() + 16) & 0xF0) == 0xE0;
+    var code = codeFor(multicast ? packet : withoutTtl(packet), password);
     int at = packet.position() + Ipv4Header.LENGTH + CODE_OFFSET;
     packet.putLong(at, code.high()).putInt(at + 8, code.low());
   }
@@ -57,16 +59,17 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
   /// Whether this header's code fits the packet it came in, with the TTL covered (as keepalived
   /// sends it) or counted as zero (as RFC 2402 3.3.3.1.1 has it).
   public boolean verifies(ByteBuffer packet, long password) {
-    if (code.matches(codeFor(packet, password))) {
-      return true;
-    }
-    var withoutTtl = ByteBuffer.allocate(packet.remaining()).put(packet.slice()).flip();
-    withoutTtl.put(8, (byte) 0);
-    return code.matches(codeFor(withoutTtl, password));
+    return code.matches(codeFor(packet, password))
+        || code.matches(codeFor(withoutTtl(packet), password));
+  }
+
+  private static ByteBuffer withoutTtl(ByteBuffer packet) {
+    var copy = ByteBuffer.allocate(packet.remaining()).put(packet.slice()).flip();
+    return copy.put(8, (byte) 0);
   }
 
   /// The code a packet should hold. What changes on the way counts as zero: type of service, flags
-  /// and fragment offset, header checksum, and the code itself; not so the TTL, which is 255.
+  /// and fragment offset, header checksum, and the code itself; not so the TTL.
   static Code codeFor(ByteBuffer packet, long password) {
     int headerLength = (packet.get(packet.position()) & 0xF) * 4;
     var input = ByteBuffer.allocate(packet.remaining());

@@ -367,7 +367,7 @@ class VirtualRouterTest {
     assertEquals(List.of(new Advertise(0), new Notify(Notification.State.FAULT)), messages(step));
     assertEquals(
         List.of(
-            "(VI_1) entering FAULT state (interface eth0 down)",
+            "(VI_1): entering FAULT state (interface eth0 down)",
             "(VI_1) sent 0 priority",
             "(VI_1) removing VIPs.",
             "(VI_1) Entering FAULT STATE"),
@@ -375,6 +375,15 @@ class VirtualRouterTest {
     var recovered = step(SKETCH, step.state(), new Event.Recovered());
     assertEquals(
         State.Backup.until(NOW.plus(router(SKETCH).masterDown(SECOND)), SECOND), recovered.state());
+  }
+
+  @Test
+  void anOwnerLeavesFaultAsMaster() {
+    var fault = new State.Fault(new TreeSet<>());
+    var owner = SKETCH.priority(255).wantsMaster(true);
+    assertInstanceOf(State.Master.class, step(owner, fault, new Event.Recovered()).state());
+    assertInstanceOf(
+        State.Backup.class, step(SKETCH.priority(255), fault, new Event.Recovered()).state());
   }
 
   @Test

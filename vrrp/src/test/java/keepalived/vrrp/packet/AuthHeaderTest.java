@@ -73,6 +73,17 @@ class AuthHeaderTest {
     assertTrue(AuthHeader.decode(payload).orElseThrow().verifies(packet, SECRET));
   }
 
+  /// keepalived 2.2.7 sends unicast adverts so, and refuses others.
+  @Test
+  void unicastCodesDoNotCoverTheTtl() {
+    var packet = Vectors.read("v2-ah");
+    packet.put(16, new byte[] {10, 0, 0, 9});
+    AuthHeader.sign(packet, SECRET);
+    packet.put(8, (byte) 7);
+    var payload = packet.slice(Ipv4Header.LENGTH, packet.remaining() - Ipv4Header.LENGTH);
+    assertTrue(AuthHeader.decode(payload).orElseThrow().verifies(packet, SECRET));
+  }
+
   @Test
   void shortHeadersAndOtherPayloadsAreEmpty() {
     var packet = Vectors.read("v2-ah");

@@ -25,6 +25,8 @@ final class RtNamespace {
           NetworkNamespace.ip("link add va type veth peer name vb");
           NetworkNamespace.ip("link set va up");
           NetworkNamespace.ip("link set vb up");
+          NetworkNamespace.awaitState("va", "UP");
+          NetworkNamespace.awaitState("vb", "UP");
           NetworkNamespace.ip("addr add 10.0.0.1/24 dev va");
           NetworkNamespace.ip("addr add 2001:db8::1/64 dev va nodad");
           try (var socket =

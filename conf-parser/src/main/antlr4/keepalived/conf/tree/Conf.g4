@@ -1,0 +1,16 @@
+// The structure of keepalived.conf after the text pass: words, quotes, braces, line ends.
+// Keywords are not tokens: they depend on the block and collide with names users choose.
+// Deliberately flat: blocks are matched by a loop over these items, so nesting costs no stack.
+grammar Conf;
+
+config : item* EOF ;
+
+item : (WORD | QUOTED | UNCLOSED)* (OPEN | CLOSE | NEWLINE) ;
+
+QUOTED : '"' ('\\' ~'\n' | ~["\\\n])* '"' ;
+UNCLOSED : '"' ('\\' ~'\n' | ~["\\\n])* '\\'? ;
+WORD : ~[ \t\r\n\f\u000B{}"]+ ;
+OPEN : '{' ;
+CLOSE : '}' ;
+NEWLINE : '\n' ;
+BLANK : [ \t\r\f\u000B]+ -> skip ;

@@ -1,0 +1,194 @@
+package keepalived.conf;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import keepalived.conf.global.GlobalBuilder;
+import keepalived.conf.global.GlobalDraft;
+import keepalived.conf.lvs.LvsBuilder;
+import keepalived.conf.schema.BlockReader;
+import keepalived.conf.schema.Context;
+import keepalived.conf.schema.FaithfulReader;
+import keepalived.conf.schema.Report;
+import keepalived.conf.text.TextLine;
+import keepalived.conf.text.TextPass;
+import keepalived.conf.tree.Line;
+import keepalived.conf.tree.LineReader;
+import keepalived.conf.vrrp.VrrpBuilder;
+import keepalived.conf.vrrp.VrrpChecks;
+import keepalived.core.config.Config;
+
+/// Reads configuration files. Never throws for what they say: everything wrong is a diagnostic.
+public final class ConfigReader {
+
+  /// How to read.
+  ///
+  /// @param configId which `@id` lines count; by default the host name up to its first dot
+  /// @param host what is known about the machine
+  /// @param strictIncludes `-e`: an include that finds nothing is an error
+  /// @param environment for `${_ENV NAME}`
+  /// @param instance for `${_INSTANCE}` when given outside the file
+  /// @param random for `${_RANDOM}`
+  /// @param suppressed codes of diagnostics that are not wanted, as `unknown-keyword`
+  public record Options(
+      String configId,
+      HostFacts host,
+      boolean strictIncludes,
+      Map<String, String> environment,
+      Optional<String> instance,
+      RandomGenerator random,
+      Set<String> suppressed) {
+
+    /// Plain reading on a machine about which nothing is known.
+    public static Options of(String configId) {
+      return new Options(
+          configId,
+          HostFacts.UNKNOWN,
+          false,
+          Map.of(),
+          Optional.empty(),
+          RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+          Set.of());
+    }
+
+    public Options host(HostFacts other) {
+      return new Options(
+          configId, other, strictIncludes, environment, instance, random, suppressed);
+    }
+
+    public Options strictIncludes(boolean strict) {
+      return new Options(configId, host, strict, environment, instance, random, suppressed);
+    }
+
+    public Options environment(Map<String, String> variables) {
+      return new Options(configId, host, strictIncludes, variables, instance, random, suppressed);
+    }
+
+    public Options suppressing(Set<String> codes) {
+      return new Options(configId, host, strictIncludes, environment, instance, random, codes);
+    }
+  }
+
+  /// What was read.
+  ///
+  /// @param config complete, also when there are errors: what is wrong is left out
+  /// @param diagnostics in the order of the text
+  /// @param testStatus the exit status of a configuration test, as the original gives it
+  public record Result(Config config, List<Diagnostic> diagnostics, int testStatus) {
+
+    public Result {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    /// Whether the daemon may start with it.
+    public boolean startable() {
+      return diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
+    }
+  }
+
+  private ConfigReader() {}
+
+  public static Result read(Path file, Options options) {
+    var report = new Report();
+    var text = pass(options, report).read(file);
+    return read(text, options, report);
+  }
+
+  /// Reads text that is in no file; `name` stands for it in diagnostics.
+  public static Result read(String name, String content, Options options) {
+    var report = new Report();
+    var text = pass(options, report).read(name, content, Path.of(""));
+    return read(text, options, report);
+  }
+
+  private static TextPass pass(Options options, Report report) {
+    return new TextPass(
+        new TextPass.Settings(
+            options.configId(),
+            options.strictIncludes(),
+            options.environment(),
+            options.instance(),
+            options.random()),
+        report::add);
+  }
+
+  private static Result read(List<TextLine> text, Options options, Report report) {
+    var lines = LineReader.read(text);
+    var textProblems = report.diagnostics();
+    var inherited = globals(lines, options.host());
+    if (inherited.namespaceMissing(options.host())) {
+      return new Result(
+          Config.EMPTY, wanted(textProblems, options), ConfigTest.exitStatus(textProblems));
+    }
+    var drafts = Drafts.of(inherited);
+    var context = new Context(report, options.host(), false);
+    var reader = new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context);
+    reader.read(drafts);
+    finish(drafts, options.host(), report);
+    var config = build(drafts);
+    Lint.check(config, drafts, report);
+    var diagnostics = report.diagnostics();
+    int status =
+        reader.irregular()
+            ? originalStatus(lines, textProblems, options)
+            : ConfigTest.exitStatus(diagnostics);
+    return new Result(config, wanted(diagnostics, options), status);
+  }
+
+  /// The globals alone, without complaint: blocks inherit them wherever they stand.
+  private static GlobalDraft globals(List<Line> lines, HostFacts host) {
+    var drafts = Drafts.of(new GlobalDraft());
+    var context = new Context(new Report(), host, false);
+    new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context)
+        .readOnly(drafts, Roots.GLOBAL_NAMES);
+    return drafts.global();
+  }
+
+  private static void finish(Drafts drafts, HostFacts host, Report report) {
+    VrrpChecks.check(drafts.vrrp(), report);
+    ScriptChecks.check(drafts, host, report);
+  }
+
+  private static Config build(Drafts drafts) {
+    return new Config(
+        GlobalBuilder.build(drafts.global()),
+        VrrpBuilder.build(drafts.vrrp()),
+        LvsBuilder.build(drafts.lvs()),
+        drafts.vrrp().trackFiles(),
+        drafts.vrrp().bfdInstances());
+  }
+
+  /// Where the structure is broken, what the original would have made of it.
+  private static int originalStatus(
+      List<Line> lines, List<Diagnostic> textProblems, Options options) {
+    var report = new Report();
+    textProblems.forEach(report::add);
+    var context = new Context(report, options.host(), true);
+    var first = Drafts.of(new GlobalDraft());
+    var reader = new FaithfulReader<>(Roots.TABLE, lines, context);
+    reader.pass(first, Roots.GLOBAL_NAMES);
+    var drafts = Drafts.of(first.global());
+    reader.pass(drafts, Roots.LVS_NAMES);
+    reader.pass(drafts, Roots.VRRP_NAMES);
+    drafts.global().uses.addAll(first.global().uses);
+    finish(drafts, options.host(), report);
+    return ConfigTest.exitStatus(report.diagnostics());
+  }
+
+  private static List<Diagnostic> wanted(List<Diagnostic> diagnostics, Options options) {
+    var result = new ArrayList<Diagnostic>();
+    for (var d : diagnostics) {
+      boolean hidden =
+          d.severity() == Severity.HINT && options.suppressed().contains(d.code().word());
+      if (!hidden) {
+        result.add(d);
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,158 @@
+package keepalived.conf.global;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Keyword.Action;
+import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Missing;
+import keepalived.core.config.GlobalSettings.Part;
+
+/// Keywords about processes: names, scheduling, memory. Here the parts are threads of one process;
+/// what cannot differ by thread applies to the whole.
+final class ProcessKeywords {
+
+  private static final long UINT = 0xFFFF_FFFFL;
+
+  private ProcessKeywords() {}
+
+  /// The process settings that stand at the root.
+  static void addRoot(Keywords<GlobalDraft> table) {
+    table
+        .text("net_namespace", Missing.COMPLAINT, (d, v) -> d.namespace = Optional.of(v))
+        .text("net_namespace_ipvs", Missing.FINE, (d, v) -> d.namespaceIpvs = Optional.of(v))
+        .flag("namespace_with_ipsets", d -> {})
+        .ignored("ipsets are not used")
+        .text("instance", Missing.COMPLAINT, (d, v) -> d.instance = Optional.of(v))
+        .flag("use_pid_dir", d -> d.usePidDir = true)
+        .integer("child_wait_time", 0, UINT, (d, v) -> d.childWait = Duration.ofSeconds(v));
+  }
+
+  static void add(Keywords<GlobalDraft> table) {
+    table
+        .flag("process_names", d -> d.processNames = true)
+        .text("process_name", (d, v) -> d.names.put(Part.PARENT, v))
+        .text("vrrp_process_name", (d, v) -> d.names.put(Part.VRRP, v))
+        .text("checker_process_name", (d, v) -> d.names.put(Part.CHECKER, v))
+        .formerly("lvs_process_name", "checker_process_name")
+        .text("bfd_process_name", (d, v) -> d.names.put(Part.BFD, v))
+        .integer("max_auto_priority", Missing.FINE, -1, 99, (d, v) -> d.maxAutoPriority = (int) v)
+        .integer("min_auto_priority_delay", Missing.COMPLAINT, 1, 10_000_000, (d, v) -> {})
+        .ignored("lateness is measured against the advertisement interval");
+    addPart(table, "vrrp", Part.VRRP);
+    addPart(table, "checker", Part.CHECKER);
+    addPart(table, "bfd", Part.BFD);
+    table.custom("umask", ProcessKeywords::umask);
+  }
+
+  private static void addPart(Keywords<GlobalDraft> table, String prefix, Part part) {
+    table
+        .integer(
+            prefix + "_priority",
+            Missing.COMPLAINT,
+            -20,
+            19,
+            (d, v) -> d.scheduling(part).nice = OptionalInt.of((int) v))
+        .flag(prefix + "_no_swap", d -> d.scheduling(part).lockMemory = true)
+        .custom(prefix + "_rt_priority", realTime(part))
+        .custom(prefix + "_cpu_affinity", affinity(part))
+        .integer(
+            prefix + "_rlimit_rttime",
+            1,
+            UINT,
+            (d, v) -> d.scheduling(part).rlimit = Duration.ofNanos(Math.max(2, v) * 1000))
+        .formerly(prefix + "_rlimit_rtime", prefix + "_rlimit_rttime");
+  }
+
+  private static Action<GlobalDraft> realTime(Part part) {
+    return (draft, args) -> {
+      var word = args.word(Missing.COMPLAINT);
+      var number = word.flatMap(w -> args.integer(w, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      if (number.isEmpty()) {
+        return;
+      }
+      long clamped = Math.clamp(number.get(), 1, 99);
+      if (clamped != number.get()) {
+        args.report(
+            Code.ADJUSTED,
+            word.get(),
+            "a real-time priority is between 1 and 99; " + clamped + " is used");
+      }
+      draft.scheduling(part).realTime = OptionalInt.of((int) clamped);
+    };
+  }
+
+  private static Action<GlobalDraft> affinity(Part part) {
+    return (draft, args) -> {
+      if (!args.hasNext()) {
+        args.word(Missing.COMPLAINT);
+        return;
+      }
+      var cpus = new ArrayList<Integer>();
+      for (var word : args.rest()) {
+        var cpu = args.integer(word, 0, args.host().cpus() - 1);
+        if (cpu.isEmpty()) {
+          return;
+        }
+        cpus.add(cpu.get().intValue());
+      }
+      draft.scheduling(part).cpus = cpus;
+    };
+  }
+
+  private static void umask(GlobalDraft draft, Args args) {
+    var word = args.required();
+    if (word.isEmpty()) {
+      return;
+    }
+    String text = word.get().text();
+    var number = keepalived.conf.schema.Numbers.anyBase(text);
+    var mask = number.isPresent() ? number : bits(text);
+    if (mask.isEmpty() || mask.get() < 0 || mask.get() > 0777) {
+      args.add(
+          new Diagnostic(Code.WORD_INVALID, args.place(word.get()), "'" + text + "' is not a umask")
+              .fix("write it in octal, as 0177, or as IRWXG|IRWXO"));
+      return;
+    }
+    if (args.hasNext()) {
+      args.rest();
+      args.report(Code.VALUE_EXPECTED, "'umask' takes one word");
+      return;
+    }
+    draft.umask = mask.get().intValue();
+  }
+
+  private static Optional<Long> bits(String text) {
+    long mask = 0;
+    for (String name : text.split("\\|")) {
+      Long bit = bit(name.trim());
+      if (bit == null) {
+        return Optional.empty();
+      }
+      mask |= bit;
+    }
+    return Optional.of(mask);
+  }
+
+  private static Long bit(String name) {
+    return switch (name) {
+      case "IRUSR" -> 0400L;
+      case "IWUSR" -> 0200L;
+      case "IXUSR" -> 0100L;
+      case "IRWXU" -> 0700L;
+      case "IRGRP" -> 040L;
+      case "IWGRP" -> 020L;
+      case "IXGRP" -> 010L;
+      case "IRWXG" -> 070L;
+      case "IROTH" -> 04L;
+      case "IWOTH" -> 02L;
+      case "IXOTH" -> 01L;
+      case "IRWXO" -> 07L;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,175 @@
+package keepalived.conf.global;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.Place;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.ScriptWords;
+import keepalived.core.config.Script;
+
+/// Reads command lines: `"PROGRAM ARGUMENTS" [USER [GROUP]]`.
+public final class ScriptReader {
+
+  /// Words that only a shell understands as the start of a command.
+  private static final Set<String> SHELL_WORDS =
+      Set.of("[[", "((", "!", "{", "if", "for", "while", "until", "case", "exit", "eval", "set");
+
+  private static final Set<String> OPERATORS =
+      Set.of("&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "&>");
+
+  private final GlobalDraft global;
+
+  public ScriptReader(GlobalDraft global) {
+    this.global = global;
+  }
+
+  /// A command line with its quotes taken off, and the words after it.
+  ///
+  /// @param place of the command line
+  public record Command(String text, List<String> after, Place place) {}
+
+  /// The command line that follows the keyword; `FATAL` when there is none.
+  public static Optional<Command> command(Args args) {
+    var first = args.peek();
+    if (first.isEmpty()) {
+      args.required();
+      return Optional.empty();
+    }
+    String raw = args.raw().strip();
+    int end = end(raw);
+    boolean quoted = raw.charAt(0) == '"' || raw.charAt(0) == '\'';
+    boolean closed = quoted && end > 1 && raw.charAt(end - 1) == raw.charAt(0);
+    String text = quoted ? raw.substring(1, closed ? end - 1 : end) : raw.substring(0, end);
+    String rest = raw.substring(end).strip();
+    List<String> after = rest.isEmpty() ? List.of() : List.of(rest.split("[ \t]+"));
+    var from = first.get();
+    return Optional.of(
+        new Command(text, after, args.line().source().place(from.start(), from.start() + end)));
+  }
+
+  private static int end(String raw) {
+    char quote = raw.charAt(0);
+    boolean quoted = quote == '"' || quote == '\'';
+    for (int i = quoted ? 1 : 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (quoted ? c == quote : c == ' ' || c == '\t') {
+        return quoted ? i + 1 : i;
+      }
+    }
+    return raw.length();
+  }
+
+  /// A script with its user, or nothing when it cannot be run; the reason is reported.
+  public Optional<Script> read(Args args) {
+    return command(args).flatMap(c -> script(args, c, user(c.after())));
+  }
+
+  /// A script for which the user is already known.
+  public Optional<Script> script(Args args, Command command, Optional<Script.RunAs> user) {
+    var words = ScriptWords.split(command.text());
+    if (words.isEmpty() || words.getFirst().isEmpty()) {
+      args.add(new Diagnostic(Code.VALUE_EXPECTED, command.place(), "the command is empty"));
+      return Optional.empty();
+    }
+    if (!userRuns(args, command, user)) {
+      return Optional.empty();
+    }
+    var kind = kind(args, command, words);
+    return Optional.of(new Script(command.text(), words, user.or(() -> global.scriptUser), kind));
+  }
+
+  /// Words after a command line: `USER [GROUP]`.
+  public static Optional<Script.RunAs> user(List<String> words) {
+    if (words.isEmpty()) {
+      return Optional.empty();
+    }
+    String first = words.getFirst();
+    if (first.startsWith(":")) {
+      return Optional.of(new Script.RunAs(Optional.empty(), Optional.of(first.substring(1))));
+    }
+    var group =
+        words.size() > 1
+            ? Optional.of(words.get(1).startsWith(":") ? words.get(1).substring(1) : words.get(1))
+            : Optional.<String>empty();
+    return Optional.of(new Script.RunAs(Optional.of(first), group));
+  }
+
+  /// Whether user and group exist.
+  public static boolean known(Args args, Script.RunAs user) {
+    return user.user().map(args.host()::userExists).orElse(true)
+        && user.group().map(args.host()::groupExists).orElse(true);
+  }
+
+  private boolean userRuns(Args args, Command command, Optional<Script.RunAs> user) {
+    if (user.isPresent()) {
+      if (known(args, user.get())) {
+        return true;
+      }
+      args.add(
+          new Diagnostic(
+                  Code.NOTIFY_NOT_FOUND,
+                  command.place(),
+                  "the user or group of this script does not exist")
+              .because("the script is never run"));
+      return false;
+    }
+    if (defaultUserRuns(args)) {
+      return true;
+    }
+    args.add(
+        new Diagnostic(Code.USER_UNKNOWN, command.place(), "there is no user to run this script as")
+            .because(
+                global.scriptUserInvalid
+                    ? "script_user names an unknown user or group"
+                    : "with enable_script_security and without script_user it must be the account"
+                        + " keepalived_script, which does not exist")
+            .fix("set script_user in global_defs, for example: script_user root")
+            .original("Unable to set default user keepalived_script for script"));
+    return false;
+  }
+
+  private boolean defaultUserRuns(Args args) {
+    if (global.scriptUserInvalid) {
+      return false;
+    }
+    return global.scriptUser.isPresent()
+        || !global.scriptSecurity
+        || args.host().userExists("keepalived_script");
+  }
+
+  private static Script.Kind kind(Args args, Command command, List<String> words) {
+    String first = words.getFirst();
+    if (command.text().startsWith("<")) {
+      return Script.Kind.READABLE;
+    }
+    boolean operators = words.stream().anyMatch(OPERATORS::contains);
+    if (SHELL_WORDS.contains(first) || first.startsWith("(")) {
+      args.add(
+          new Diagnostic(
+                  Code.SCRIPT_SHELL_SYNTAX, command.place(), "this is shell syntax, not a program")
+              .because(
+                  "releases since 2.0 run scripts without a shell; this one is run by bash, or sh"
+                      + " where there is none")
+              .fix("write \"/bin/bash -c '" + command.text() + "'\"")
+              .original("Disabling track script since not found/accessible"));
+      return Script.Kind.SHELL;
+    }
+    if (operators && first.equals("[")) {
+      return Script.Kind.SHELL;
+    }
+    if (operators) {
+      args.add(
+          new Diagnostic(
+                  Code.SCRIPT_OPERATORS,
+                  command.place(),
+                  "shell operators in this command are passed to the program as plain text")
+              .fix("write \"/bin/sh -c '" + command.text() + "'\""));
+    }
+    return Script.Kind.PROGRAM;
+  }
+}

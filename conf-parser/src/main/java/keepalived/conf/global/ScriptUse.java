@@ -1,0 +1,19 @@
+package keepalived.conf.global;
+
+import keepalived.conf.Place;
+import keepalived.core.config.Script;
+
+/// A script the configuration runs, and where it says so.
+///
+/// @param name what uses it, for messages: the tracker's name or the keyword
+public record ScriptUse(Kind kind, String name, Script script, Place place) {
+
+  /// Who runs it decides when it is checked.
+  public enum Kind {
+    START_STOP,
+    TRACK,
+    VRRP,
+    CHECK,
+    MISC_CHECK
+  }
+}

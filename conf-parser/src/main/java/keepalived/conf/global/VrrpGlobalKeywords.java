@@ -1,0 +1,189 @@
+package keepalived.conf.global;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Keyword.Action;
+import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Missing;
+import keepalived.core.config.GlobalSettings.RxBuffers;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+
+/// The VRRP keywords of `global_defs`, defaults of instances among them.
+final class VrrpGlobalKeywords {
+
+  private static final long UINT = 0xFFFF_FFFFL;
+  private static final String DELAY_MAX = "4294.967295";
+
+  private VrrpGlobalKeywords() {}
+
+  static void add(Keywords<GlobalDraft> table) {
+    interfaces(table);
+    defaults(table);
+    buffers(table);
+    firewall(table);
+  }
+
+  private static void interfaces(Keywords<GlobalDraft> table) {
+    table
+        .custom("dynamic_interfaces", VrrpGlobalKeywords::dynamicInterfaces)
+        .text("default_interface", Missing.COMPLAINT, (d, v) -> d.defaultInterface = v)
+        .flag("disable_local_igmp", d -> d.disableLocalIgmp = true)
+        .custom("vrrp_mcast_group4", group(Family.IPV4, (d, a) -> d.group4 = a))
+        .custom("vrrp_mcast_group6", group(Family.IPV6, (d, a) -> d.group6 = a))
+        .seconds("vrrp_startup_delay", "0.001", DELAY_MAX, (d, v) -> d.startupDelay = v)
+        .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.delayAfterBoot = v)
+        .flag("log_unknown_vrids", d -> d.logUnknownVrids = true)
+        .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
+        .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v));
+  }
+
+  private static void dynamicInterfaces(GlobalDraft draft, Args args) {
+    draft.dynamicInterfaces = true;
+    var word = args.word();
+    if (word.isPresent() && word.get().text().equals("allow_if_changes")) {
+      draft.allowInterfaceChanges = true;
+    } else if (word.isPresent()) {
+      args.report(Code.WORD_INVALID, word.get(), "'" + word.get() + "' is not allow_if_changes");
+    }
+  }
+
+  private static Action<GlobalDraft> group(
+      Family family, BiConsumer<GlobalDraft, IpAddress> setter) {
+    return (draft, args) -> {
+      var word = args.required();
+      var address = word.flatMap(args::address);
+      if (address.isEmpty()) {
+        return;
+      }
+      if (address.get().family() != family) {
+        args.report(Code.ADDRESS_INVALID, word.get(), word.get() + " is not " + family);
+      } else if (!address.get().isMulticast()) {
+        args.report(Code.ADDRESS_INVALID, word.get(), word.get() + " is not a multicast address");
+      } else {
+        setter.accept(draft, address.get());
+      }
+    };
+  }
+
+  private static void defaults(Keywords<GlobalDraft> table) {
+    GarpKeywords.add(table, "vrrp_", d -> d.garp);
+    table
+        .integer("vrrp_down_timer_adverts", 1, 100, (d, v) -> d.downTimerAdverts = (int) v)
+        .seconds("vrrp_garp_interval", "0.000001", DELAY_MAX, (d, v) -> d.garpInterval = v)
+        .seconds("vrrp_gna_interval", "0.000001", DELAY_MAX, (d, v) -> d.gnaInterval = v)
+        .bool("vrrp_min_garp", (d, v) -> d.minGarp = v)
+        .bool("vrrp_lower_prio_no_advert", (d, v) -> d.lowerPriorityNoAdvert = v)
+        .bool("vrrp_higher_prio_send_advert", (d, v) -> d.higherPrioritySendAdvert = v)
+        .integer("vrrp_version", 2, 3, (d, v) -> d.version = (int) v)
+        .flag("v3_checksum_as_v2", d -> d.v3ChecksumAsV2 = true)
+        .flag("vrrp_check_unicast_src", d -> d.checkUnicastSource = true)
+        .looseBool("vrrp_skip_check_adv_addr", (d, v) -> d.skipCheckAddresses = v)
+        .looseBool("vrrp_strict", (d, v) -> d.strict = v)
+        .bool("vrrp_owner_ignore_adverts", (d, v) -> d.ownerIgnoresAdverts = v)
+        .bool("vrrp_notify_priority_changes", (d, v) -> d.notifyPriorityChanges = v);
+  }
+
+  private static void buffers(Keywords<GlobalDraft> table) {
+    table
+        .integer(
+            "vrrp_netlink_cmd_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.commandBuffer = size(v))
+        .bool("vrrp_netlink_cmd_rcv_bufs_force", (d, v) -> {})
+        .ignored("the limit is passed whenever we may")
+        .integer(
+            "vrrp_netlink_monitor_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.monitorBuffer = size(v))
+        .bool("vrrp_netlink_monitor_rcv_bufs_force", (d, v) -> {})
+        .ignored("the limit is passed whenever we may")
+        .integer("lvs_netlink_cmd_rcv_bufs", Missing.COMPLAINT, 0, UINT, (d, v) -> {})
+        .ignored("the checker part has no netlink dumps of that size")
+        .bool("lvs_netlink_cmd_rcv_bufs_force", (d, v) -> {})
+        .ignored("see lvs_netlink_cmd_rcv_bufs")
+        .integer("lvs_netlink_monitor_rcv_bufs", Missing.COMPLAINT, 0, UINT, (d, v) -> {})
+        .ignored("one monitor serves both parts")
+        .bool("lvs_netlink_monitor_rcv_bufs_force", (d, v) -> {})
+        .ignored("one monitor serves both parts")
+        .integer(
+            "process_monitor_rcv_bufs",
+            Missing.COMPLAINT,
+            0,
+            UINT,
+            (d, v) -> d.processBuffer = size(v))
+        .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
+        .ignored("the limit is passed whenever we may")
+        .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)
+        .integer(
+            "vrrp_rx_bufs_multiplier",
+            Missing.COMPLAINT,
+            1,
+            UINT,
+            (d, v) ->
+                d.rxBuffers = new RxBuffers(d.rxBuffers.policy(), d.rxBuffers.bytes(), size(v)));
+  }
+
+  private static int size(long bytes) {
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  private static void bufferPolicy(GlobalDraft draft, Args args) {
+    var word = args.word(Missing.COMPLAINT);
+    if (word.isEmpty()) {
+      return;
+    }
+    int multiplier = draft.rxBuffers.multiplier();
+    switch (word.get().text().toUpperCase(java.util.Locale.ROOT)) {
+      case "MTU" -> draft.rxBuffers = new RxBuffers(RxBuffers.Policy.MTU, 0, multiplier);
+      case "ADVERT" -> draft.rxBuffers = new RxBuffers(RxBuffers.Policy.ADVERT, 0, multiplier);
+      default ->
+          args.integer(word.get(), 0, UINT)
+              .ifPresent(
+                  v ->
+                      draft.rxBuffers = new RxBuffers(RxBuffers.Policy.BYTES, size(v), multiplier));
+    }
+  }
+
+  private static void firewall(Keywords<GlobalDraft> table) {
+    table
+        .custom("vrrp_iptables", VrrpGlobalKeywords::iptables)
+        .custom(
+            "vrrp_ipsets",
+            (d, args) -> {
+              args.rest();
+              args.report(Code.DEPRECATED, "ipsets are not used; nftables is");
+            })
+        .custom(
+            "nftables",
+            (d, args) ->
+                d.nftables = Optional.of(args.word().map(w -> w.text()).orElse("keepalived")))
+        .integer(
+            "nftables_priority",
+            Integer.MIN_VALUE,
+            Integer.MAX_VALUE,
+            (d, v) -> d.nftablesPriority = (int) v)
+        .flag("nftables_ifindex", d -> d.nftablesByIndex = true)
+        .flag("nftables_counters", d -> d.nftablesCounters = true);
+  }
+
+  private static void iptables(GlobalDraft draft, Args args) {
+    args.rest();
+    if (draft.nftables.isEmpty()) {
+      draft.nftables = Optional.of("keepalived");
+    }
+    args.add(
+        new Diagnostic(Code.DEPRECATED, args.place(), "iptables is not used; nftables is")
+            .fix("write 'nftables' instead")
+            .original(
+                "iptables not supported, using nftables instead. Please replace 'vrrp_iptables and"
+                    + " 'vrrp_ipsets' with 'nftables' config option"));
+  }
+}

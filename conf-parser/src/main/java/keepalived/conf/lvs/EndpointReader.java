@@ -1,0 +1,43 @@
+package keepalived.conf.lvs;
+
+import java.util.Optional;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.tree.Word;
+import keepalived.core.net.Endpoint;
+import keepalived.core.net.IpAddress;
+
+/// Reads `ADDRESS [PORT]`.
+final class EndpointReader {
+
+  /// @param portGiven whether a port was written
+  record Result(Endpoint endpoint, boolean portGiven) {}
+
+  private EndpointReader() {}
+
+  static Optional<Result> read(Args args, Word word, String what) {
+    var address = IpAddress.parse(word.text());
+    Optional<Word> portWord = args.word();
+    var port = portWord.flatMap(w -> args.integer(w, 0, 65535));
+    if (address.isEmpty() || (portWord.isPresent() && port.isEmpty())) {
+      args.add(invalid(args, word, what, portWord.map(Word::text).orElse("(null)")));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Result(
+            new Endpoint(address.get(), port.map(Long::intValue).orElse(0)), portWord.isPresent()));
+  }
+
+  private static Diagnostic invalid(Args args, Word word, String what, String port) {
+    var diagnostic =
+        new Diagnostic(
+                Code.ADDRESS_INVALID,
+                args.place(word),
+                "'" + word + "' is not the address of a " + what + "; the block is skipped")
+            .original("Invalid " + what + " ip address/port " + word + "/" + port + " - skipping");
+    return word.text().matches("[0-9.]+:[0-9]+")
+        ? diagnostic.fix("separate address and port by a blank: " + word.text().replace(':', ' '))
+        : diagnostic;
+  }
+}

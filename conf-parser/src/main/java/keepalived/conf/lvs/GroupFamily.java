@@ -1,0 +1,26 @@
+package keepalived.conf.lvs;
+
+import java.util.Optional;
+import keepalived.core.config.LvsConfig.VirtualServerGroup;
+import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
+import keepalived.core.net.Family;
+
+/// The address family of a group of services.
+final class GroupFamily {
+
+  private GroupFamily() {}
+
+  static Optional<Family> of(VirtualServerGroup group) {
+    return group == null
+        ? Optional.empty()
+        : group.members().stream()
+            .flatMap(
+                m ->
+                    switch (m) {
+                      case Member.Range(var first, _, _) ->
+                          java.util.stream.Stream.of(first.family());
+                      case Member.Mark(_, var family) -> family.stream();
+                    })
+            .findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package keepalived.conf.lvs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.conf.Place;
+import keepalived.core.config.Forwarding;
+import keepalived.core.config.Script;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.net.Endpoint;
+import keepalived.core.net.Family;
+
+/// A `virtual_server` while it is read.
+final class ServiceDraft {
+
+  final LvsDraft lvs;
+  final Place place;
+  final VirtualServer.Address address;
+  Optional<Family> family = Optional.empty();
+  Optional<VirtualServer.Protocol> protocol = Optional.empty();
+  Optional<String> scheduler = Optional.empty();
+  final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
+  Optional<Forwarding> forwarding = Optional.empty();
+  Optional<Duration> persistence = Optional.empty();
+  OptionalInt granularity = OptionalInt.empty();
+  Optional<String> engine = Optional.empty();
+  boolean onepacket;
+  boolean alpha;
+  boolean omega;
+  boolean suspend;
+  long quorum = 1;
+  long hysteresis;
+  Optional<Script> quorumUp = Optional.empty();
+  Optional<Script> quorumDown = Optional.empty();
+  Optional<Endpoint> sorry = Optional.empty();
+  Optional<Place> sorryPlace = Optional.empty();
+  Optional<Forwarding> sorryForwarding = Optional.empty();
+  boolean sorryInhibit;
+  Optional<Boolean> mail = Optional.empty();
+  Optional<String> virtualHost = Optional.empty();
+  Optional<String> snmpName = Optional.empty();
+  int weight = 1;
+  boolean inhibit;
+  final TimingDraft timing = new TimingDraft();
+  final List<ServerDraft> servers = new ArrayList<>();
+
+  ServiceDraft(LvsDraft lvs, Place place, VirtualServer.Address address) {
+    this.lvs = lvs;
+    this.place = place;
+    this.address = address;
+  }
+
+  /// As the original names it in messages.
+  String title() {
+    String p = protocol.orElse(VirtualServer.Protocol.NONE).word();
+    return switch (address) {
+      case VirtualServer.Address.Single(var e) -> "[" + e.address() + "]:" + p + ":" + e.port();
+      case VirtualServer.Address.Mark(long mark) -> "FWM " + mark;
+      case VirtualServer.Address.Group(var name) -> "[" + name + "]:" + p;
+    };
+  }
+}

@@ -1,0 +1,270 @@
+package keepalived.conf.schema;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.HostFacts;
+import keepalived.conf.Place;
+import keepalived.conf.tree.Line;
+import keepalived.conf.tree.Word;
+import keepalived.core.net.IpAddress;
+
+/// The words of one line while a keyword reads them, from left to right. A read that fails reports
+/// and yields nothing.
+public final class Args {
+
+  /// Longer times (a century) are as good as this one, and fit a Duration's nanoseconds.
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(3_000_000_000L);
+
+  private final Line line;
+  private final Context context;
+  private int next;
+
+  Args(Line line, Context context, int next) {
+    this.line = line;
+    this.context = context;
+    this.next = next;
+  }
+
+  public Line line() {
+    return line;
+  }
+
+  public String keyword() {
+    return line.keyword();
+  }
+
+  public HostFacts host() {
+    return context.host();
+  }
+
+  public boolean hasNext() {
+    return next < line.words().size();
+  }
+
+  public int remaining() {
+    return line.words().size() - next;
+  }
+
+  /// The next word, which stays.
+  public Optional<Word> peek() {
+    return hasNext() ? Optional.of(line.words().get(next)) : Optional.empty();
+  }
+
+  public Optional<Word> word() {
+    var word = peek();
+    next++;
+    return word;
+  }
+
+  /// Takes the next word when it is `text`.
+  public boolean take(String text) {
+    boolean same = hasNext() && line.words().get(next).text().equals(text);
+    if (same) {
+      next++;
+    }
+    return same;
+  }
+
+  /// The words that are left, taken.
+  public List<Word> rest() {
+    var rest = hasNext() ? line.words().subList(next, line.words().size()) : List.<Word>of();
+    next = line.words().size();
+    return rest;
+  }
+
+  /// The source text of what is left, quotes included; taken.
+  public String raw() {
+    String raw = line.raw(next);
+    next = line.words().size();
+    return raw;
+  }
+
+  public int position() {
+    return next;
+  }
+
+  /// A word without which the original gives up.
+  public Optional<Word> required() {
+    var word = word();
+    if (word.isEmpty()) {
+      missing(Missing.FATAL);
+    }
+    return word;
+  }
+
+  public Optional<Word> word(Missing missing) {
+    var word = word();
+    if (word.isEmpty()) {
+      missing(missing);
+    }
+    return word;
+  }
+
+  private void missing(Missing how) {
+    Word last = line.words().getLast();
+    switch (how) {
+      case FATAL ->
+          add(
+              new Diagnostic(Code.VALUE_MISSING, after(last), "'" + last.text() + "' needs a value")
+                  .because("the original keepalived stops reading here and does not start")
+                  .original(
+                      "*** Configuration line starting `%s` is missing a parameter after keyword `%s` at word position %d"
+                          .formatted(keyword(), last.text(), line.words().size() + 1)));
+      case COMPLAINT ->
+          add(
+              new Diagnostic(
+                  Code.VALUE_EXPECTED, after(last), "'" + last.text() + "' needs a value"));
+      case FINE -> {}
+    }
+  }
+
+  /// The last character of a word: where something should follow.
+  private Place after(Word word) {
+    return line.source().place(Math.max(word.start(), word.end() - 1), word.end());
+  }
+
+  public Optional<Long> integer(Word word, long min, long max) {
+    var number = Numbers.whole(word.text());
+    if (number.isEmpty()) {
+      notANumber(word);
+      return Optional.empty();
+    }
+    if (number.get() < min || number.get() > max) {
+      outOfRange(word, Long.toString(min), Long.toString(max));
+      return Optional.empty();
+    }
+    return number;
+  }
+
+  private void notANumber(Word word) {
+    boolean digits = word.text().matches("[+-]?[0-9]+");
+    if (digits) {
+      report(
+          Code.NUMBER_OUT_OF_RANGE, word, "'" + word + "' is far too large for " + subject(word));
+      return;
+    }
+    add(
+        new Diagnostic(
+                Code.NUMBER_INVALID,
+                place(word),
+                "'"
+                    + word
+                    + "' is not a number"
+                    + (word.equals(line.words().getFirst())
+                        ? ""
+                        : ", but " + subject(word) + " takes one"))
+            .original("invalid number '" + word + "'"));
+  }
+
+  private String subject(Word word) {
+    int index = line.words().indexOf(word);
+    return "'" + (index > 0 ? line.words().get(index - 1).text() : keyword()) + "'";
+  }
+
+  private void outOfRange(Word word, String min, String max) {
+    add(
+        new Diagnostic(
+                Code.NUMBER_OUT_OF_RANGE,
+                place(word),
+                subject(word) + " is " + word + ", which is not between " + min + " and " + max)
+            .because("the value is not used; the default stays")
+            .original("number '%s' outside range [%s, %s]".formatted(word, min, max)));
+  }
+
+  /// A decimal number of seconds within bounds, rounded to `resolution`.
+  public Optional<Duration> seconds(Word word, String min, String max, Duration resolution) {
+    var number = decimal(word, min, max);
+    return number.map(n -> duration(n, resolution));
+  }
+
+  public Optional<BigDecimal> decimal(Word word, String min, String max) {
+    var number = Numbers.decimal(word.text());
+    if (number.isEmpty()) {
+      notANumber(word);
+      return Optional.empty();
+    }
+    boolean low = number.get().compareTo(new BigDecimal(min)) < 0;
+    boolean high = number.get().compareTo(new BigDecimal(max)) > 0;
+    if (low || high) {
+      outOfRange(word, min, max);
+      return Optional.empty();
+    }
+    return number;
+  }
+
+  private static Duration duration(BigDecimal seconds, Duration resolution) {
+    long unit = resolution.toNanos();
+    long steps =
+        seconds
+            .min(LONGEST)
+            .movePointRight(9)
+            .divide(BigDecimal.valueOf(unit), 0, RoundingMode.HALF_UP)
+            .longValue();
+    return Duration.ofNanos(steps * unit);
+  }
+
+  /// true, on, yes, false, off, no; nothing reported.
+  public static Optional<Boolean> truth(String text) {
+    return switch (text) {
+      case "true", "on", "yes" -> Optional.of(true);
+      case "false", "off", "no" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  /// A truth value; an absent one is true.
+  public Optional<Boolean> bool() {
+    var word = word();
+    if (word.isEmpty()) {
+      return Optional.of(true);
+    }
+    var value = truth(word.get().text());
+    if (value.isEmpty()) {
+      add(
+          new Diagnostic(
+                  Code.WORD_INVALID,
+                  place(word.get()),
+                  "'" + word.get() + "' is neither true nor false")
+              .fix("write one of true, on, yes, false, off, no; nothing means true"));
+    }
+    return value;
+  }
+
+  public Optional<IpAddress> address(Word word) {
+    var address = IpAddress.parse(word.text());
+    if (address.isEmpty()) {
+      report(Code.ADDRESS_INVALID, word, "'" + word + "' is not an IP address");
+    }
+    return address;
+  }
+
+  public Place place(Word word) {
+    return line.place(word);
+  }
+
+  public Place place() {
+    return line.place();
+  }
+
+  public void report(Code code, Word word, String message) {
+    add(new Diagnostic(code, place(word), message));
+  }
+
+  /// Reports about the keyword.
+  public void report(Code code, String message) {
+    add(new Diagnostic(code, place(), message));
+  }
+
+  public void add(Diagnostic diagnostic) {
+    context.report().add(diagnostic);
+  }
+
+  public Context context() {
+    return context;
+  }
+}

@@ -1,0 +1,8 @@
+package keepalived.conf.schema;
+
+import keepalived.conf.HostFacts;
+
+/// What every keyword may ask while it reads.
+///
+/// @param faithful follow the original through broken block structure, word for word
+public record Context(Report report, HostFacts host, boolean faithful) {}

@@ -1,0 +1,268 @@
+package keepalived.conf.schema;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Keyword.Action;
+import keepalived.conf.schema.Keyword.Closer;
+import keepalived.conf.schema.Keyword.Closing;
+import keepalived.conf.schema.Keyword.Opener;
+import keepalived.conf.schema.Keyword.Reads;
+import keepalived.core.net.IpAddress;
+
+/// The keywords of one block, one row each; `D` is the draft they fill.
+public final class Keywords<D> {
+
+  public static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+  private final String block;
+  private final Map<String, Keyword<D>> rows = new LinkedHashMap<>();
+
+  private Optional<Keyword<D>> fallback = Optional.empty();
+
+  private Keywords(String block) {
+    this.block = block;
+  }
+
+  /// An empty table for the block, named as in the manual: `vrrp_instance/authentication`.
+  public static <D> Keywords<D> of(String block) {
+    return new Keywords<>(block);
+  }
+
+  public String block() {
+    return block;
+  }
+
+  public Optional<Keyword<D>> find(String name) {
+    return Optional.ofNullable(rows.get(name)).or(() -> fallback);
+  }
+
+  /// Whether the name is a keyword of this block, rather than an entry of its list.
+  public boolean names(String name) {
+    return rows.containsKey(name);
+  }
+
+  /// Lines that begin with no keyword are entries of a list.
+  public Keywords<D> otherwise(Action<D> entry) {
+    fallback = Optional.of(new Keyword<>("(entry)", new Reads.Words<>(entry), Support.IMPLEMENTED));
+    return this;
+  }
+
+  public Collection<Keyword<D>> rows() {
+    return java.util.Collections.unmodifiableCollection(rows.values());
+  }
+
+  private Keywords<D> add(String name, Reads<D> reads, Support support) {
+    rows.put(name, new Keyword<>(name, reads, support));
+    return this;
+  }
+
+  /// A line that is read by code of its own.
+  public Keywords<D> custom(String name, Action<D> action) {
+    return add(name, new Reads.Words<>(action), Support.IMPLEMENTED);
+  }
+
+  public Keywords<D> flag(String name, Consumer<D> setter) {
+    return custom(name, (draft, args) -> setter.accept(draft));
+  }
+
+  public Keywords<D> bool(String name, BiConsumer<D, Boolean> setter) {
+    return custom(name, (draft, args) -> args.bool().ifPresent(v -> setter.accept(draft, v)));
+  }
+
+  public Keywords<D> text(String name, Missing missing, BiConsumer<D, String> setter) {
+    return custom(
+        name, (draft, args) -> args.word(missing).ifPresent(w -> setter.accept(draft, w.text())));
+  }
+
+  public Keywords<D> text(String name, BiConsumer<D, String> setter) {
+    return text(name, Missing.FATAL, setter);
+  }
+
+  public Keywords<D> integer(String name, long min, long max, ObjLongConsumer<D> setter) {
+    return integer(name, Missing.FATAL, min, max, setter);
+  }
+
+  public Keywords<D> integer(
+      String name, Missing missing, long min, long max, ObjLongConsumer<D> setter) {
+    return custom(
+        name,
+        (draft, args) ->
+            args.word(missing)
+                .flatMap(w -> args.integer(w, min, max))
+                .ifPresent(v -> setter.accept(draft, v)));
+  }
+
+  /// Decimal seconds between two bounds.
+  public Keywords<D> seconds(String name, String min, String max, BiConsumer<D, Duration> setter) {
+    return custom(
+        name,
+        (draft, args) ->
+            args.required()
+                .flatMap(w -> args.seconds(w, min, max, MICROSECOND))
+                .ifPresent(v -> setter.accept(draft, v)));
+  }
+
+  public Keywords<D> address(String name, BiConsumer<D, IpAddress> setter) {
+    return custom(
+        name,
+        (draft, args) ->
+            args.required().flatMap(args::address).ifPresent(v -> setter.accept(draft, v)));
+  }
+
+  public <S> Keywords<D> block(
+      String name, Keywords<S> table, Opener<D, S> opener, Closer<D, S> closer) {
+    return add(name, new Reads.Block<>(opener, table, closer), Support.IMPLEMENTED);
+  }
+
+  public <S> Keywords<D> block(String name, Keywords<S> table, Opener<D, S> opener) {
+    return block(name, table, opener, (parent, block, args) -> {});
+  }
+
+  public Keywords<D> entries(String name, Action<D> entry) {
+    return entries(name, entry, (draft, args) -> {});
+  }
+
+  public Keywords<D> entries(String name, Action<D> entry, Closing<D> closing) {
+    return add(name, new Reads.Entries<>(entry, closing), Support.IMPLEMENTED);
+  }
+
+  /// The last row is accepted but has nothing to act on.
+  public Keywords<D> ignored(String why) {
+    return mark(new Support(Support.State.IGNORED, why));
+  }
+
+  /// The last row is accepted with a warning; what it asks for does not exist here yet.
+  public Keywords<D> unsupported(String what) {
+    var last = last();
+    if (last.reads() instanceof Reads.Words<D>(var action)) {
+      Action<D> warns =
+          (draft, args) -> {
+            args.report(
+                Code.UNSUPPORTED, "'" + args.keyword() + "' is read but not supported: " + what);
+            action.read(draft, args);
+          };
+      rows.put(last.name(), new Keyword<>(last.name(), new Reads.Words<>(warns), last.support()));
+    }
+    return mark(new Support(Support.State.UNSUPPORTED, what));
+  }
+
+  /// A deprecated spelling of a row above.
+  public Keywords<D> alias(String name, String current) {
+    var row = rows.get(current);
+    if (!(row.reads() instanceof Reads.Words<D>(var action))) {
+      rows.put(name, row.named(name).with(new Support(Support.State.DEPRECATED, "use " + current)));
+      return this;
+    }
+    Action<D> complains =
+        (draft, args) -> {
+          args.add(
+              new Diagnostic(Code.DEPRECATED, args.place(), "'" + name + "' is deprecated")
+                  .fix("write '" + current + "'")
+                  .original("%s is deprecated - please use '%s'".formatted(name, current)));
+          action.read(draft, args);
+        };
+    return add(
+        name,
+        new Reads.Words<>(complains),
+        new Support(Support.State.DEPRECATED, "use " + current));
+  }
+
+  /// A truth value; other words are not understood and mean true, as in the original.
+  public Keywords<D> looseBool(String name, BiConsumer<D, Boolean> setter) {
+    return custom(
+        name,
+        (draft, args) -> {
+          var word = args.word();
+          var value = word.map(w -> Args.truth(w.text())).orElse(Optional.of(true));
+          if (value.isEmpty()) {
+            args.report(
+                Code.WORDS_IGNORED,
+                word.orElseThrow(),
+                "'" + word.get() + "' is not a truth value");
+          }
+          setter.accept(draft, value.orElse(true));
+        });
+  }
+
+  /// Exactly one word.
+  public Keywords<D> onlyText(String name, BiConsumer<D, String> setter) {
+    return custom(
+        name,
+        (draft, args) -> {
+          if (args.remaining() != 1) {
+            args.rest();
+            args.report(Code.VALUE_EXPECTED, "'" + name + "' needs exactly one word");
+            return;
+          }
+          args.word().ifPresent(w -> setter.accept(draft, w.text()));
+        });
+  }
+
+  /// An old spelling of a row above that the original does not complain about.
+  public Keywords<D> formerly(String name, String current) {
+    rows.put(
+        name,
+        rows.get(current)
+            .named(name)
+            .with(new Support(Support.State.DEPRECATED, "use " + current)));
+    return this;
+  }
+
+  /// Another spelling of a row above that nobody complains about.
+  public Keywords<D> also(String name, String current) {
+    rows.put(name, rows.get(current).named(name));
+    return this;
+  }
+
+  /// All rows of a table whose draft is part of this one.
+  public <P> Keywords<D> mapped(Keywords<P> other, Function<D, P> part) {
+    other.rows.values().forEach(row -> rows.put(row.name(), map(row, part)));
+    return this;
+  }
+
+  private static <D, P> Keyword<D> map(Keyword<P> row, Function<D, P> part) {
+    return new Keyword<>(row.name(), map(row.reads(), part), row.support());
+  }
+
+  private static <D, P> Reads<D> map(Reads<P> reads, Function<D, P> part) {
+    return switch (reads) {
+      case Reads.Words<P>(var action) ->
+          new Reads.Words<>((d, args) -> action.read(part.apply(d), args));
+      case Reads.Entries<P>(var entry, var closing) ->
+          new Reads.Entries<>(
+              (d, args) -> entry.read(part.apply(d), args),
+              (d, args) -> closing.close(part.apply(d), args));
+      case Reads.Block<P, ?> block -> map(block, part);
+    };
+  }
+
+  private static <D, P, S> Reads<D> map(Reads.Block<P, S> block, Function<D, P> part) {
+    return new Reads.Block<D, S>(
+        (d, args) -> block.opener().open(part.apply(d), args),
+        block.table(),
+        (d, inner, args) -> block.closer().close(part.apply(d), inner, args));
+  }
+
+  private Keywords<D> mark(Support support) {
+    var last = last();
+    rows.put(last.name(), last.with(support));
+    return this;
+  }
+
+  private Keyword<D> last() {
+    Keyword<D> last = null;
+    for (var row : rows.values()) {
+      last = row;
+    }
+    return java.util.Objects.requireNonNull(last, "a row comes first");
+  }
+}

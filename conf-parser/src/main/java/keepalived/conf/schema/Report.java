@@ -1,0 +1,37 @@
+package keepalived.conf.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import keepalived.conf.Diagnostic;
+
+/// Collects diagnostics, each once.
+public final class Report {
+
+  private static final int KEPT_MAX = 10_000;
+
+  private record Key(Object code, String file, int line, int column, String message) {}
+
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Set<Key> seen = new HashSet<>();
+
+  public void add(Diagnostic diagnostic) {
+    var place = diagnostic.place();
+    var key =
+        new Key(
+            diagnostic.code(), place.file(), place.line(), place.column(), diagnostic.message());
+    if (diagnostics.size() < KEPT_MAX && seen.add(key)) {
+      diagnostics.add(diagnostic);
+    }
+  }
+
+  /// Whether something of this kind was reported.
+  public boolean has(keepalived.conf.Code code) {
+    return diagnostics.stream().anyMatch(d -> d.code() == code);
+  }
+
+  public List<Diagnostic> diagnostics() {
+    return List.copyOf(diagnostics);
+  }
+}

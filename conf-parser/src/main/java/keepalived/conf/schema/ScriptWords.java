@@ -1,0 +1,95 @@
+package keepalived.conf.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Splits a command line by the rules for scripts: blanks separate, single and double quotes group,
+/// a backslash escapes as in C.
+public final class ScriptWords {
+
+  private final String text;
+  private int at;
+
+  private ScriptWords(String text) {
+    this.text = text;
+  }
+
+  public static List<String> split(String command) {
+    var words = new ArrayList<String>();
+    var splitter = new ScriptWords(command);
+    while (splitter.skipBlanks()) {
+      words.add(splitter.word());
+    }
+    return words;
+  }
+
+  private boolean skipBlanks() {
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length();
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private String word() {
+    var word = new StringBuilder();
+    char quote = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (quote == 0 && isBlank(c)) {
+        break;
+      }
+      at++;
+      if (c == '\\' && at < text.length()) {
+        word.append(escape());
+      } else if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      } else {
+        word.append(c);
+      }
+    }
+    return word.toString();
+  }
+
+  private char escape() {
+    char c = text.charAt(at++);
+    return switch (c) {
+      case 'a' -> '\u0007';
+      case 'b' -> '\b';
+      case 'E' -> '\u001B';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'v' -> '\u000B';
+      case 'x' -> number(16, 2);
+      case 'c' -> control();
+      case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+        at--;
+        yield number(8, 3);
+      }
+      default -> c;
+    };
+  }
+
+  private char control() {
+    return at < text.length() ? (char) (text.charAt(at++) & 0x1F) : 'c';
+  }
+
+  private char number(int radix, int digitsMax) {
+    int value = 0;
+    int digits = 0;
+    while (digits < digitsMax
+        && at < text.length()
+        && Character.digit(text.charAt(at), radix) >= 0) {
+      value = value * radix + Character.digit(text.charAt(at++), radix);
+      digits++;
+    }
+    return digits == 0 ? 'x' : (char) value;
+  }
+}

@@ -1,0 +1,55 @@
+package keepalived.conf.text;
+
+/// Takes comments off: `!` or `#` outside double quotes starts one, unless a backslash stands
+/// before it, which then goes away.
+final class Comments {
+
+  private Comments() {}
+
+  static TextLine strip(Origin origin) {
+    String text = origin.physical();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && i + 1 < text.length()) {
+        if (!quoted && isMark(text.charAt(i + 1))) {
+          return stripEscaped(origin);
+        }
+        i++;
+      } else if (!quoted && isMark(c)) {
+        return new TextLine(text.substring(0, i), origin);
+      }
+    }
+    return new TextLine(text, origin);
+  }
+
+  private static TextLine stripEscaped(Origin origin) {
+    String text = origin.physical();
+    var line = new LineBuilder(origin);
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        char next = text.charAt(++i);
+        if (quoted || !isMark(next)) {
+          line.add(c, i - 1);
+        }
+        line.add(next, i);
+        continue;
+      }
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && isMark(c)) {
+        break;
+      }
+      line.add(c, i);
+    }
+    return line.line();
+  }
+
+  private static boolean isMark(char c) {
+    return c == '!' || c == '#';
+  }
+}

@@ -1,0 +1,40 @@
+package keepalived.conf.text;
+
+import java.util.Arrays;
+
+/// Builds a line out of pieces and records where each character came from.
+final class LineBuilder {
+
+  private final Origin origin;
+  private final StringBuilder text = new StringBuilder();
+  private int[] columns = new int[64];
+
+  LineBuilder(Origin origin) {
+    this.origin = origin;
+  }
+
+  /// A character that stood at `column`.
+  void add(char c, int column) {
+    if (text.length() == columns.length) {
+      columns = Arrays.copyOf(columns, columns.length * 2);
+    }
+    columns[text.length()] = column;
+    text.append(c);
+  }
+
+  /// Text that replaces something at `column`.
+  void add(CharSequence replacement, int column) {
+    for (int i = 0; i < replacement.length(); i++) {
+      add(replacement.charAt(i), column);
+    }
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  TextLine line() {
+    return new TextLine(
+        text.toString(), origin, Arrays.copyOf(columns, Math.max(1, text.length())));
+  }
+}

@@ -1,0 +1,130 @@
+package keepalived.conf.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `~SEQ(...)`, `~SEQx(...)` and `~LST(...)`: a prefix that repeats the rest of its line.
+///
+/// @param names the parameters it sets
+/// @param rounds for each round a value for each name
+/// @param end first character after the closing parenthesis
+record Repetition(List<String> names, List<List<String>> rounds, int end) {
+
+  /// More rounds than this is a mistake, not a configuration.
+  static final int ROUNDS_MAX = 100_000;
+
+  /// Whether the line begins with a repetition, well formed or not.
+  static boolean starts(String text, int at) {
+    return text.startsWith("~SEQ(", at)
+        || text.startsWith("~SEQx(", at)
+        || text.startsWith("~LST(", at);
+  }
+
+  /// Reads the repetition at `at`; empty when it is malformed or would not end.
+  static Optional<Repetition> parse(String text, int at) {
+    int open = text.indexOf('(', at);
+    int close = closing(text, open);
+    if (close < 0) {
+      return Optional.empty();
+    }
+    var arguments = split(text.substring(open + 1, close));
+    if (arguments.size() < 2) {
+      return Optional.empty();
+    }
+    return switch (text.substring(at + 1, open)) {
+      case "SEQ" -> sequence(arguments, 10, close + 1);
+      case "SEQx" -> sequence(arguments, 16, close + 1);
+      default -> list(arguments, close + 1);
+    };
+  }
+
+  private static int closing(String text, int open) {
+    int depth = 0;
+    for (int i = open; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Splits at commas outside braces.
+  private static List<String> split(String text) {
+    var parts = new ArrayList<String>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '{') {
+        depth++;
+      } else if (c == '}') {
+        depth--;
+      } else if (c == ',' && depth == 0) {
+        parts.add(text.substring(start, i).trim());
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start).trim());
+    return parts;
+  }
+
+  private static Optional<Repetition> sequence(List<String> arguments, int radix, int end) {
+    if (arguments.size() > 4 || !isName(arguments.getFirst())) {
+      return Optional.empty();
+    }
+    var numbers = new ArrayList<Long>();
+    for (String word : arguments.subList(1, arguments.size())) {
+      try {
+        numbers.add(Long.parseLong(word, radix));
+      } catch (NumberFormatException notANumber) {
+        return Optional.empty();
+      }
+    }
+    long last = numbers.getLast();
+    long first = numbers.size() > 1 ? numbers.getFirst() : 1;
+    long step = numbers.size() > 2 ? numbers.get(1) : last < first ? -1 : 1;
+    if (step == 0 || (last - first) / step < 0 || (last - first) / step >= ROUNDS_MAX) {
+      return Optional.empty();
+    }
+    var rounds = new ArrayList<List<String>>();
+    for (long n = first; step > 0 ? n <= last : n >= last; n += step) {
+      rounds.add(List.of(Long.toString(n, radix)));
+    }
+    return Optional.of(new Repetition(List.of(arguments.getFirst()), rounds, end));
+  }
+
+  private static Optional<Repetition> list(List<String> arguments, int end) {
+    var names = tuple(arguments.getFirst());
+    if (!names.stream().allMatch(Repetition::isName)) {
+      return Optional.empty();
+    }
+    var rounds = new ArrayList<List<String>>();
+    for (String argument : arguments.subList(1, arguments.size())) {
+      var values = names.size() == 1 ? List.of(argument) : tuple(argument);
+      if (values.size() > names.size()) {
+        return Optional.empty();
+      }
+      var padded = new ArrayList<>(values);
+      while (padded.size() < names.size()) {
+        padded.add("");
+      }
+      rounds.add(List.copyOf(padded));
+    }
+    return Optional.of(new Repetition(names, rounds, end));
+  }
+
+  private static List<String> tuple(String text) {
+    boolean braced = text.startsWith("{") && text.endsWith("}");
+    return braced ? split(text.substring(1, text.length() - 1)) : List.of(text);
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && !Character.isDigit(text.charAt(0))
+        && text.chars().allMatch(c -> Substitution.isNamePart((char) c));
+  }
+}

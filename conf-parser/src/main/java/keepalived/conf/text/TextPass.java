@@ -1,0 +1,338 @@
+package keepalived.conf.text;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.Place;
+
+/// Reads a file and what it includes, and yields the lines to parse.
+///
+/// For each physical line, in this order: comment off, `@` condition, definition, `~` repetition,
+/// `$` substitution (again until nothing changes), `include`.
+public final class TextPass {
+
+  /// @param configId decides `@` lines
+  /// @param strict `-e`: every include must match and be readable
+  public record Settings(
+      String configId,
+      boolean strict,
+      Map<String, String> environment,
+      Optional<String> instance,
+      RandomGenerator random) {}
+
+  private static final int LINES_MAX = 3_000_000;
+  private static final int EXPANDED_MAX = 1 << 20;
+  private static final int EXPANSIONS_MAX = 64;
+  private static final int INCLUDES_MAX = 64;
+
+  /// The original reads lines of at most this many bytes.
+  private static final int LENGTH_MAX = 1022;
+
+  private final Settings settings;
+  private final Definitions definitions;
+  private final Consumer<Diagnostic> diagnostics;
+  private final List<TextLine> lines = new ArrayList<>();
+  private final Deque<Path> open = new ArrayDeque<>();
+  private final Includes includes;
+  private boolean full;
+
+  public TextPass(Settings settings, Consumer<Diagnostic> diagnostics) {
+    this.settings = settings;
+    this.diagnostics = diagnostics;
+    this.definitions =
+        new Definitions(
+            new Definitions.Builtins(
+                settings.environment(), settings.instance(), settings.random()));
+    this.includes = new Includes(settings.strict(), diagnostics);
+  }
+
+  /// The lines of the main file; empty, with a diagnostic, when it cannot be read.
+  public List<TextLine> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      String what = Files.isDirectory(file) ? "is not a file but a directory" : "does not exist";
+      diagnostics.accept(
+          new Diagnostic(
+              Code.FILE_MISSING, Place.of(file.toString()), "the configuration file " + what));
+      return List.of();
+    }
+    try {
+      readFile(SourceFile.read(file, file.toString()), file);
+    } catch (IOException unreadable) {
+      diagnostics.accept(
+          new Diagnostic(
+              Code.FILE_MISSING,
+              Place.of(file.toString()),
+              "the configuration file cannot be read: " + unreadable.getMessage()));
+    }
+    return lines;
+  }
+
+  /// The lines of text that is in no file; includes are relative to `directory`.
+  public List<TextLine> read(String name, String content, Path directory) {
+    readFile(SourceFile.of(name, content), directory.resolve("-"));
+    return lines;
+  }
+
+  private void readFile(SourceFile file, Path path) {
+    open.push(path.toAbsolutePath().normalize());
+    if (file.markedUtf8() && !file.lines().isEmpty()) {
+      var origin = new Origin(file.name(), 1, file.lines().getFirst());
+      report(Code.BYTE_ORDER_MARK, origin.whole(), "the file begins with a byte order mark");
+    }
+    var physical = file.lines();
+    for (int i = 0; i < physical.size() && !full; i++) {
+      var line = checked(new Origin(file.name(), i + 1, physical.get(i)));
+      if (line.isEmpty()) {
+        continue;
+      }
+      var rest = conditional(line.get());
+      var definition = rest.flatMap(TextPass::definition);
+      if (definition.isPresent()) {
+        var body = new ArrayList<>(List.of(definition.get().value()));
+        boolean more = continues(definition.get().value());
+        while (more && i + 1 < physical.size()) {
+          i++;
+          String text = Comments.strip(new Origin(file.name(), i + 1, physical.get(i))).text();
+          // A body may have comments before and after its backslashes.
+          more = continues(text) || continues(physical.get(i));
+          body.add(text);
+        }
+        definitions.define(definition.get().name(), uncontinued(body));
+      } else if (rest.isPresent()) {
+        expand(rest.get(), 0);
+      }
+    }
+    open.pop();
+  }
+
+  /// The line without comment; empty when nothing is left or it cannot be used.
+  private Optional<TextLine> checked(Origin origin) {
+    String physical = origin.physical();
+    int nul = physical.indexOf('\0');
+    if (nul >= 0) {
+      report(Code.NUL_BYTE, origin.at(nul, 1), "the line holds a NUL byte and is ignored");
+      return Optional.empty();
+    }
+    if (physical.length() > LENGTH_MAX / 4 && bytes(physical) > LENGTH_MAX) {
+      diagnostics.accept(
+          new Diagnostic(
+                  Code.LINE_TOO_LONG,
+                  origin.at(LENGTH_MAX, 1),
+                  "the line is longer than " + LENGTH_MAX + " bytes")
+              .because("the original keepalived cuts it here; this one reads it whole")
+              .fix("split the line"));
+    }
+    var line = Comments.strip(origin);
+    return line.text().isBlank() ? Optional.empty() : Optional.of(line);
+  }
+
+  private static int bytes(String text) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      count += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+    }
+    return count;
+  }
+
+  /// What follows `@id` or `@^id`; empty when the line is for other nodes.
+  private Optional<TextLine> conditional(TextLine line) {
+    String text = line.text();
+    int at = indent(text, 0);
+    if (at == text.length() || text.charAt(at) != '@') {
+      return Optional.of(line);
+    }
+    boolean negated = text.startsWith("@^", at);
+    int start = at + (negated ? 2 : 1);
+    int end = start;
+    while (end < text.length() && !isBlank(text.charAt(end))) {
+      end++;
+    }
+    boolean same = text.substring(start, end).equals(settings.configId());
+    boolean keep = same != negated && end > start;
+    return keep && indent(text, end) < text.length()
+        ? Optional.of(line.from(indent(text, end)))
+        : Optional.empty();
+  }
+
+  private record Definition(String name, String value) {}
+
+  private static Optional<Definition> definition(TextLine line) {
+    String text = line.text();
+    int at = indent(text, 0);
+    if (at == text.length() || text.charAt(at) != '$') {
+      return Optional.empty();
+    }
+    int end = at + 1;
+    while (end < text.length() && Substitution.isNamePart(text.charAt(end))) {
+      end++;
+    }
+    boolean defines =
+        end > at + 1
+            && end < text.length()
+            && text.charAt(end) == '='
+            && !Character.isDigit(text.charAt(at + 1));
+    return defines
+        ? Optional.of(new Definition(text.substring(at + 1, end), text.substring(end + 1).strip()))
+        : Optional.empty();
+  }
+
+  private static boolean continues(String text) {
+    return text.stripTrailing().endsWith("\\");
+  }
+
+  private static List<String> uncontinued(List<String> body) {
+    var result = new ArrayList<String>();
+    for (String line : body) {
+      String text = line.strip();
+      result.add(text.endsWith("\\") ? text.substring(0, text.length() - 1).strip() : text);
+    }
+    if (result.size() > 1 && result.getFirst().isEmpty()) {
+      result.removeFirst();
+    }
+    return result;
+  }
+
+  private void expand(TextLine line, int depth) {
+    String text = line.text();
+    int at = indent(text, 0);
+    boolean comment = at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == '!');
+    if (comment && depth > 0) {
+      return;
+    }
+    if (Repetition.starts(text, at)) {
+      repeat(line, at, depth);
+      return;
+    }
+    var outcome = Substitution.once(line, definitions, open.peek().getParent());
+    if (!outcome.changed()) {
+      finish(line);
+      return;
+    }
+    int size = outcome.lines().stream().mapToInt(l -> l.text().length()).sum();
+    if (depth > EXPANSIONS_MAX || size > EXPANDED_MAX) {
+      report(
+          Code.DEFINITION_RECURSIVE,
+          line.place(at, text.length()),
+          "the definitions used here never end: one contains itself");
+      return;
+    }
+    for (var next : outcome.lines()) {
+      if (full) {
+        return;
+      }
+      conditional(next).ifPresent(l -> expand(l, depth + 1));
+    }
+  }
+
+  private void repeat(TextLine line, int at, int depth) {
+    var ready = withValues(line, at);
+    var repetition = Repetition.parse(ready.text(), at);
+    if (repetition.isEmpty() || depth > EXPANSIONS_MAX) {
+      diagnostics.accept(
+          new Diagnostic(
+                  Code.REPETITION_MALFORMED,
+                  line.place(at, line.text().length()),
+                  "this repetition cannot be understood")
+              .fix("write ~SEQ(name, first, step, last) or ~LST(name, value, value...)")
+              .original("Invalid ~SEQ definition '" + line.text().strip() + "'"));
+      return;
+    }
+    var rest = ready.from(repetition.get().end());
+    for (var values : repetition.get().rounds()) {
+      if (full) {
+        return;
+      }
+      for (int i = 0; i < values.size(); i++) {
+        definitions.define(repetition.get().names().get(i), List.of(values.get(i)));
+      }
+      expand(rest, depth + 1);
+    }
+    repetition.get().names().forEach(definitions::remove);
+  }
+
+  /// The line with definitions replaced inside the parentheses, whose own names are not known yet.
+  private TextLine withValues(TextLine line, int at) {
+    int close = line.text().indexOf(')', at);
+    if (close < 0 || line.text().lastIndexOf('$', close) < at) {
+      return line;
+    }
+    var head = new TextLine(line.text().substring(0, close + 1), line.origin());
+    var outcome = Substitution.once(head, definitions, open.peek().getParent());
+    if (!outcome.changed() || outcome.lines().size() > 1) {
+      return line;
+    }
+    String text = outcome.lines().getFirst().text() + line.text().substring(close + 1);
+    return new TextLine(text, line.origin());
+  }
+
+  private void finish(TextLine line) {
+    var words = line.text().strip().split("[ \t]+", 2);
+    String keyword = words[0];
+    if (Includes.isInclude(keyword) && words.length == 2) {
+      include(line, keyword, words[1]);
+      return;
+    }
+    if (keyword.equals("instance") && words.length == 2) {
+      definitions.instance(words[1].strip());
+    } else if (keyword.equals("include_check")) {
+      includes.check(words.length == 2 ? words[1].strip() : "");
+    }
+    if (lines.size() >= LINES_MAX) {
+      full = true;
+      report(
+          Code.TOO_LARGE, line.origin().whole(), "the configuration is larger than can be meant");
+      return;
+    }
+    lines.add(line);
+  }
+
+  private void include(TextLine line, String keyword, String pattern) {
+    int from = line.text().indexOf(keyword);
+    Place place = line.place(from, line.text().stripTrailing().length());
+    Path directory = open.peek().getParent();
+    for (Path file : includes.files(keyword, unquoted(pattern.strip()), directory, place)) {
+      Path absolute = file.toAbsolutePath().normalize();
+      if (open.contains(absolute) || open.size() > INCLUDES_MAX) {
+        report(Code.INCLUDE_LOOP, place, "'" + file + "' includes itself, directly or by another");
+        continue;
+      }
+      try {
+        readFile(SourceFile.read(file, file.toString()), file);
+      } catch (IOException unreadable) {
+        includes.unreadable(keyword, file, place);
+      }
+    }
+  }
+
+  private static String unquoted(String text) {
+    boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static int indent(String text, int from) {
+    int i = from;
+    while (i < text.length() && isBlank(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\u000B';
+  }
+
+  private void report(Code code, Place place, String message) {
+    diagnostics.accept(new Diagnostic(code, place, message));
+  }
+}

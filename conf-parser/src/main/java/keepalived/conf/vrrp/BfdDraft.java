@@ -1,0 +1,123 @@
+package keepalived.conf.vrrp;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Keyword.Action;
+import keepalived.conf.schema.Keywords;
+import keepalived.core.config.BfdInstance;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+
+/// A `bfd_instance` while it is read.
+public final class BfdDraft {
+
+  private static final int NAME_MAX = 31;
+  private static final String MILLIS_MAX = "4294967";
+
+  public static final Keywords<BfdDraft> KEYWORDS =
+      Keywords.<BfdDraft>of("bfd_instance")
+          .address("neighbor_ip", (d, v) -> d.neighbor = Optional.of(v))
+          .also("neighbour_ip", "neighbor_ip")
+          .address("source_ip", (d, v) -> d.source = Optional.of(v))
+          .custom("min_rx", millis("1", (d, v) -> d.minRx = v))
+          .custom("min_tx", millis("1", (d, v) -> d.minTx = v))
+          .custom("idle_tx", millis("1000", (d, v) -> d.idleTx = v))
+          .integer("multiplier", 1, 255, (d, v) -> d.multiplier = (int) v)
+          .flag("passive", d -> d.passive = true)
+          .integer("ttl", 1, 255, (d, v) -> d.ttl = OptionalInt.of((int) v))
+          .integer("hoplimit", 1, 255, (d, v) -> d.ttl = OptionalInt.of((int) v))
+          .integer("max_hops", -1, 255, (d, v) -> d.maxHops = (int) v)
+          .bool("multihop", (d, v) -> d.multihop = v)
+          .custom(
+              "weight", (d, args) -> TrackOptions.required(args, 253).ifPresent(w -> d.weight = w))
+          .flag("vrrp", d -> d.vrrp = true)
+          .flag("checker", d -> d.checker = true);
+
+  private final String name;
+  private Optional<IpAddress> neighbor = Optional.empty();
+  private Optional<IpAddress> source = Optional.empty();
+  private Duration minRx = Duration.ofMillis(10);
+  private Duration minTx = Duration.ofMillis(10);
+  private Duration idleTx = Duration.ofSeconds(1);
+  private int multiplier = 5;
+  private boolean passive;
+  private OptionalInt ttl = OptionalInt.empty();
+  private int maxHops;
+  private boolean multihop;
+  private TrackOptions.Weight weight = new TrackOptions.Weight(0, false);
+  private boolean vrrp;
+  private boolean checker;
+
+  private BfdDraft(String name) {
+    this.name = name;
+  }
+
+  private static Action<BfdDraft> millis(
+      String min, java.util.function.BiConsumer<BfdDraft, Duration> setter) {
+    return (draft, args) ->
+        args.required()
+            .flatMap(w -> args.decimal(w, min, MILLIS_MAX))
+            .map(n -> n.multiply(BigDecimal.valueOf(1_000_000)).longValue())
+            .ifPresent(n -> setter.accept(draft, Duration.ofNanos(n)));
+  }
+
+  public static Optional<BfdDraft> open(VrrpDraft vrrp, Args args) {
+    return args.required().map(w -> new BfdDraft(w.text()));
+  }
+
+  public static void close(VrrpDraft vrrp, BfdDraft d, Args args) {
+    if (d.name.length() > NAME_MAX) {
+      args.report(Code.NAME_TAKEN, "a bfd_instance name has at most " + NAME_MAX + " characters");
+    } else if (vrrp.bfd.containsKey(d.name)) {
+      args.report(Code.NAME_TAKEN, "a bfd_instance '" + d.name + "' is already defined");
+    } else if (d.neighbor.isEmpty()) {
+      args.add(
+          new Diagnostic(
+                  Code.INCOMPLETE,
+                  args.place(),
+                  "bfd_instance '" + d.name + "' has no neighbor_ip; it is dropped")
+              .original(
+                  "Configuration error: BFD instance "
+                      + d.name
+                      + " has no neighbor address set, disabling instance"));
+    } else if (d.source.filter(s -> s.family() != d.neighbor.get().family()).isPresent()) {
+      args.report(Code.CONFLICT, "source_ip and neighbor_ip of '" + d.name + "' differ in family");
+    } else if (vrrp.bfd.values().stream().anyMatch(d::sameAddresses)) {
+      args.report(
+          Code.CONFLICT,
+          "another bfd_instance has the addresses of '" + d.name + "'; it is dropped");
+    } else {
+      vrrp.bfd.put(d.name, d.build());
+    }
+  }
+
+  private boolean sameAddresses(BfdInstance other) {
+    return other.neighbor().equals(neighbor.orElseThrow()) && other.source().equals(source);
+  }
+
+  private BfdInstance build() {
+    int hops = neighbor.get().family() == Family.IPV4 ? 255 : 64;
+    boolean both = vrrp == checker;
+    return new BfdInstance(
+        name,
+        neighbor.get(),
+        source,
+        minRx,
+        minTx,
+        idleTx,
+        multiplier,
+        passive,
+        ttl.orElse(hops),
+        maxHops,
+        multihop,
+        weight.value(),
+        weight.reverse(),
+        both || vrrp,
+        both || checker);
+  }
+}

@@ -1,0 +1,135 @@
+package keepalived.conf.vrrp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.conf.HostFacts.NetworkInterface;
+import keepalived.conf.Place;
+import keepalived.conf.global.GarpDraft;
+import keepalived.core.config.Script;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VirtualRoute;
+import keepalived.core.config.VirtualRule;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.ChecksumForm;
+import keepalived.core.config.VrrpInstance.Transport.Peer;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+
+/// A `vrrp_instance` while it is read.
+final class InstanceDraft {
+
+  final VrrpDraft vrrp;
+  final String name;
+  final Place place;
+
+  Optional<Boolean> wantsMaster = Optional.empty();
+  Optional<String> interfaceName = Optional.empty();
+  Optional<NetworkInterface> networkInterface = Optional.empty();
+  Place interfacePlace;
+  OptionalInt vrid = OptionalInt.empty();
+  Place vridPlace;
+  OptionalInt priority = OptionalInt.empty();
+  Duration advertInterval = Duration.ofSeconds(1);
+  Optional<Place> advertPlace = Optional.empty();
+  OptionalInt version = OptionalInt.empty();
+
+  final List<VirtualAddress> addresses = new ArrayList<>();
+  final List<VirtualAddress> excluded = new ArrayList<>();
+  final List<VirtualRoute> routes = new ArrayList<>();
+  final List<VirtualRule> rules = new ArrayList<>();
+  boolean noAddresses;
+  boolean nativeIpv6;
+
+  /// The family of the first virtual address.
+  Optional<Family> family = Optional.empty();
+
+  Optional<String> authType = Optional.empty();
+  Optional<String> authPass = Optional.empty();
+  Optional<Place> authPlace = Optional.empty();
+  Optional<Authentication.Hmac> hmac = Optional.empty();
+
+  final TrackLists tracks;
+  boolean trackPrimary = true;
+  boolean trackSource;
+
+  Optional<Place> nopreempt = Optional.empty();
+  Duration preemptDelay = Duration.ZERO;
+  Optional<Place> preemptDelayPlace = Optional.empty();
+
+  Optional<IpAddress> source = Optional.empty();
+  Optional<IpAddress> group = Optional.empty();
+  final List<Peer> peers = new ArrayList<>();
+
+  /// A keyword that means unicast was there.
+  Optional<Place> unicast = Optional.empty();
+
+  boolean faultWithoutPeer;
+  Optional<Boolean> checkSource = Optional.empty();
+  OptionalInt unicastTtl = OptionalInt.empty();
+  Optional<Place> unicastTtlPlace = Optional.empty();
+  Optional<ChecksumForm> checksum = Optional.empty();
+  Optional<Boolean> checksumAsV2 = Optional.empty();
+
+  final VmacDraft vmac = new VmacDraft();
+  Optional<String> vrf = Optional.empty();
+  Optional<Place> promotePlace = Optional.empty();
+  Optional<Boolean> accept = Optional.empty();
+  Optional<Boolean> skipCheckAddresses = Optional.empty();
+  Optional<Boolean> strict = Optional.empty();
+  final GarpDraft garp = new GarpDraft();
+  OptionalInt downTimerAdverts = OptionalInt.empty();
+  OptionalInt timerExpiredBackup = OptionalInt.empty();
+  Optional<Boolean> lowerPriorityNoAdvert = Optional.empty();
+  Optional<Boolean> higherPrioritySendAdvert = Optional.empty();
+  Optional<Boolean> ownerIgnoresAdverts = Optional.empty();
+  int receiveBuffer;
+  Optional<String> syncDaemonInterface = Optional.empty();
+
+  final Map<String, Script> notify = new LinkedHashMap<>();
+  boolean notifyDeleted;
+  Optional<Boolean> mail = Optional.empty();
+  Optional<Boolean> priorityChanges = Optional.empty();
+
+  /// The original would not start with this instance.
+  boolean unusable;
+
+  InstanceDraft(VrrpDraft vrrp, String name, Place place) {
+    this.vrrp = vrrp;
+    this.name = name;
+    this.place = place;
+    this.tracks = new TrackLists(vrrp, name);
+    this.vridPlace = place;
+    this.interfacePlace = place;
+  }
+
+  boolean strict() {
+    return strict.orElse(vrrp.globals.strict);
+  }
+
+  Family effectiveFamily() {
+    return family.orElse(
+        nativeIpv6
+            ? Family.IPV6
+            : source
+                .or(() -> peers.stream().findFirst().map(Peer::address))
+                .map(IpAddress::family)
+                .orElse(Family.IPV4));
+  }
+
+  int effectiveVersion() {
+    return effectiveFamily() == Family.IPV6 ? 3 : version.orElse(vrrp.globals.version);
+  }
+
+  boolean stateMaster() {
+    return wantsMaster.orElse(false);
+  }
+
+  int effectivePriority() {
+    return priority.orElse(stateMaster() ? 255 : 100);
+  }
+}

@@ -1,0 +1,150 @@
+package keepalived.conf.vrrp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.Place;
+import keepalived.conf.global.ScriptReader;
+import keepalived.conf.global.ScriptUse;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Keywords;
+import keepalived.core.config.Script;
+import keepalived.core.config.TrackScript;
+
+/// A `vrrp_script` while it is read.
+final class ScriptDraft {
+
+  private static final String SECONDS_MAX = "4294";
+  private static final long COUNT_MAX = Integer.MAX_VALUE;
+
+  static final Keywords<ScriptDraft> KEYWORDS =
+      Keywords.<ScriptDraft>of("vrrp_script")
+          .custom("script", ScriptDraft::script)
+          .custom("interval", ScriptDraft::interval)
+          .seconds("timeout", "0", SECONDS_MAX, (d, v) -> d.timeout = Optional.of(v))
+          .custom("weight", ScriptDraft::weight)
+          .integer("rise", 1, COUNT_MAX, (d, v) -> d.rise = (int) v)
+          .integer("fall", 1, COUNT_MAX, (d, v) -> d.fall = (int) v)
+          .custom("user", ScriptDraft::user)
+          .flag("init_fail", d -> d.startsFailed = true);
+
+  final String name;
+  final Place place;
+  private final VrrpDraft vrrp;
+  private Optional<ScriptReader.Command> command = Optional.empty();
+  private Args commandArgs;
+  private Optional<Script.RunAs> user = Optional.empty();
+  private boolean userInvalid;
+  Optional<Script> script = Optional.empty();
+  Duration interval = Duration.ofSeconds(1);
+  Optional<Duration> timeout = Optional.empty();
+  TrackOptions.Weight weight = new TrackOptions.Weight(0, false);
+  private int rise = 1;
+  private int fall = 1;
+  private boolean startsFailed;
+
+  private ScriptDraft(VrrpDraft vrrp, String name, Place place) {
+    this.vrrp = vrrp;
+    this.name = name;
+    this.place = place;
+  }
+
+  static Optional<ScriptDraft> open(VrrpDraft vrrp, Args args) {
+    return args.required().map(w -> new ScriptDraft(vrrp, w.text(), args.place()));
+  }
+
+  private static void script(ScriptDraft d, Args args) {
+    if (!args.hasNext()) {
+      args.word(keepalived.conf.schema.Missing.COMPLAINT);
+      return;
+    }
+    d.command = ScriptReader.command(args);
+    d.commandArgs = args;
+    d.command
+        .filter(c -> !c.after().isEmpty())
+        .ifPresent(
+            c ->
+                args.add(
+                    new Diagnostic(
+                            Code.WORDS_IGNORED,
+                            c.place(),
+                            "only '" + c.text() + "' is run, without the words after it")
+                        .fix("put the whole command line in double quotes")));
+  }
+
+  private static void interval(ScriptDraft d, Args args) {
+    args.required()
+        .flatMap(w -> args.seconds(w, "0", SECONDS_MAX, Duration.ofMillis(1)))
+        .ifPresent(
+            v -> {
+              if (v.isZero()) {
+                args.report(Code.ADJUSTED, "'interval' must be more than 0; 1 is used");
+              }
+              d.interval = v.isZero() ? Duration.ofSeconds(1) : v;
+            });
+  }
+
+  private static void weight(ScriptDraft d, Args args) {
+    TrackOptions.required(args, 253).ifPresent(w -> d.weight = w);
+  }
+
+  private static void user(ScriptDraft d, Args args) {
+    var word = args.required();
+    if (word.isEmpty()) {
+      return;
+    }
+    var words = new java.util.ArrayList<>(List.of(word.get().text()));
+    args.rest().forEach(w -> words.add(w.text()));
+    d.user = ScriptReader.user(words);
+    if (d.user.isPresent() && !ScriptReader.known(args, d.user.get())) {
+      d.userInvalid = true;
+      args.add(
+          new Diagnostic(
+                  Code.USER_UNKNOWN, args.place(word.get()), "this user or group does not exist")
+              .because("vrrp_script " + d.name + " is dropped")
+              .original("Unable to set uid/gid for script"));
+    }
+  }
+
+  static void close(VrrpDraft vrrp, ScriptDraft d, Args args) {
+    if (d.userInvalid) {
+      return;
+    }
+    if (vrrp.scripts.containsKey(d.name)) {
+      args.report(
+          Code.NAME_TAKEN,
+          "a vrrp_script '" + d.name + "' is already defined; this one is ignored");
+      return;
+    }
+    if (d.command.isEmpty()) {
+      args.add(
+          new Diagnostic(
+                  Code.INCOMPLETE, d.place, "vrrp_script '" + d.name + "' has no 'script' line")
+              .because("it is dropped")
+              .original("No script set for vrrp_script " + d.name + " - removing"));
+      return;
+    }
+    var reader = new ScriptReader(vrrp.globals);
+    d.script = reader.script(d.commandArgs, d.command.get(), d.user);
+    d.script.ifPresent(
+        s -> {
+          vrrp.scripts.put(d.name, d);
+          vrrp.uses.add(new ScriptUse(ScriptUse.Kind.TRACK, d.name, s, d.command.get().place()));
+        });
+  }
+
+  TrackScript build() {
+    return new TrackScript(
+        name,
+        script.orElseThrow(),
+        interval,
+        timeout.filter(t -> !t.isZero()).orElse(interval),
+        weight.value(),
+        weight.reverse(),
+        rise,
+        fall,
+        startsFailed);
+  }
+}

@@ -1,0 +1,155 @@
+package keepalived.conf.vrrp;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.conf.Code;
+import keepalived.conf.Place;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Missing;
+import keepalived.conf.tree.Word;
+import keepalived.core.config.VrrpInstance.VirtualMac;
+import keepalived.core.config.VrrpInstance.VirtualMac.IpvlanMode;
+import keepalived.core.config.VrrpInstance.VirtualMac.Kind;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
+import keepalived.core.net.MacAddress;
+
+/// `use_vmac`, `use_ipvlan` and what belongs to them, while they are read.
+final class VmacDraft {
+
+  private static final int NAME_MAX = 15;
+
+  Optional<Kind> kind = Optional.empty();
+  Optional<Place> place = Optional.empty();
+  Optional<String> name = Optional.empty();
+  Optional<MacAddress> mac = Optional.empty();
+  Optional<Place> transmitOnBase = Optional.empty();
+  boolean addressesToo;
+  OptionalInt group = OptionalInt.empty();
+  boolean netlinkNotify;
+  Optional<IpPrefix> ipvlanAddress = Optional.empty();
+  IpvlanMode mode = IpvlanMode.BRIDGE;
+
+  void macvlan(Args args) {
+    if (!start(args, Kind.MACVLAN)) {
+      return;
+    }
+    while (args.hasNext()) {
+      Word word = args.word().orElseThrow();
+      switch (word.text()) {
+        case "name" -> args.word(Missing.COMPLAINT).ifPresent(w -> name(args, w));
+        case "group" -> group(args);
+        case "netlink_notify_msg" -> netlinkNotify = true;
+        default -> {
+          if (word.text().indexOf(':') > 0) {
+            mac(args, word);
+          } else {
+            name(args, word);
+          }
+        }
+      }
+    }
+  }
+
+  void ipvlan(Args args) {
+    if (!start(args, Kind.IPVLAN)) {
+      return;
+    }
+    while (args.hasNext()) {
+      Word word = args.word().orElseThrow();
+      switch (word.text()) {
+        case "name" -> args.word(Missing.COMPLAINT).ifPresent(w -> name(args, w));
+        case "group" -> group(args);
+        case "bridge" -> mode = IpvlanMode.BRIDGE;
+        case "private" -> mode = IpvlanMode.PRIVATE;
+        case "vepa" -> mode = IpvlanMode.VEPA;
+        default -> {
+          if (IpAddress.parse(word.text().split("/", 2)[0]).isPresent()) {
+            ipvlanAddress = AddressReader.prefix(args, word);
+          } else {
+            name(args, word);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean start(Args args, Kind wanted) {
+    if (kind.isPresent()) {
+      args.rest();
+      args.report(Code.ALREADY_SET, "this instance has a VMAC or ipvlan already");
+      return false;
+    }
+    kind = Optional.of(wanted);
+    place = Optional.of(args.place());
+    return true;
+  }
+
+  private void group(Args args) {
+    args.word(Missing.COMPLAINT)
+        .flatMap(w -> args.integer(w, 0, Integer.MAX_VALUE))
+        .ifPresent(n -> group = OptionalInt.of(n.intValue()));
+  }
+
+  private void mac(Args args, Word word) {
+    var parsed = MacAddress.parse(word.text());
+    boolean five = word.text().matches("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){4}");
+    if (parsed.isEmpty() && !five) {
+      args.report(Code.ADDRESS_INVALID, word, "'" + word + "' is not a MAC address");
+      return;
+    }
+    mac = parsed;
+    if (five) {
+      macPrefix = Optional.of(word.text());
+    }
+  }
+
+  /// Five octets to which the VRID is appended.
+  Optional<String> macPrefix = Optional.empty();
+
+  private void name(Args args, Word word) {
+    String text = word.text();
+    if (name.isPresent()) {
+      args.report(
+          Code.ALREADY_SET, word, "the interface name is already set; '" + text + "' is ignored");
+    } else if (text.length() > NAME_MAX || text.matches(".*[/\\s].*")) {
+      args.report(Code.WORD_INVALID, word, "'" + text + "' cannot be the name of an interface");
+    } else if (args.host() != keepalived.conf.HostFacts.UNKNOWN
+        && args.host().networkInterface(text).filter(i -> i.ethernet()).isPresent()
+        && !isOurs(args, text)) {
+      args.report(
+          Code.CONFLICT,
+          word,
+          "'" + text + "' exists and is not one of ours; the name is not used");
+    } else {
+      name = Optional.of(text);
+    }
+  }
+
+  private static boolean isOurs(Args args, String name) {
+    return args.host().networkInterface(name).filter(i -> i.virtualMac()).isPresent();
+  }
+
+  Optional<VirtualMac> build(InstanceDraft instance) {
+    var globals = instance.vrrp.globals;
+    int vrid = instance.vrid.orElse(0);
+    var address =
+        macPrefix.flatMap(p -> MacAddress.parse(p + ":" + Integer.toHexString(vrid))).or(() -> mac);
+    return kind.map(
+        k ->
+            new VirtualMac(
+                k,
+                name,
+                address,
+                transmitOnBase.isPresent(),
+                addressesToo,
+                group,
+                netlinkNotify,
+                globals.vmacPrefix,
+                globals.vmacAddressPrefix.orElse(globals.vmacPrefix),
+                ipvlanAddress.map(
+                    a -> a.length() > 0 ? a : new IpPrefix(a.address(), Family.IPV4.bits())),
+                mode));
+  }
+}

@@ -1,0 +1,222 @@
+package keepalived.conf.vrrp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.SyncGroup;
+import keepalived.core.config.TrackScript;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.ChecksumForm;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+
+/// Turns VRRP drafts into records, every default filled.
+public final class VrrpBuilder {
+
+  private static final int AUTH_LENGTH = 8;
+
+  private VrrpBuilder() {}
+
+  public static VrrpConfig build(VrrpDraft vrrp) {
+    Map<String, VrrpInstance> instances = new LinkedHashMap<>();
+    for (var d : vrrp.instances.values()) {
+      if (!d.unusable) {
+        instances.put(d.name, instance(d));
+      }
+    }
+    Map<String, SyncGroup> groups = new LinkedHashMap<>();
+    for (var d : vrrp.groups.values()) {
+      var members = d.members.keySet().stream().filter(instances::containsKey).toList();
+      if (!members.isEmpty()) {
+        groups.put(d.name, group(d, members));
+      }
+    }
+    Map<String, TrackScript> scripts = new LinkedHashMap<>();
+    vrrp.scripts.forEach((name, d) -> scripts.put(name, d.build()));
+    Map<String, List<String>> trackGroups = new LinkedHashMap<>();
+    vrrp.trackGroups.forEach(
+        (name, g) ->
+            trackGroups.put(name, g.members().stream().filter(instances::containsKey).toList()));
+    return new VrrpConfig(
+        instances,
+        groups,
+        scripts,
+        vrrp.processes,
+        new VrrpConfig.StaticItems(
+            withInterface(vrrp.addresses, Optional.of(vrrp.globals.defaultInterface)),
+            vrrp.routes,
+            vrrp.rules),
+        trackGroups,
+        vrrp.delays,
+        vrrp.garpGroups,
+        vrrp.linkbeat,
+        vrrp.linkbeatAll);
+  }
+
+  private static SyncGroup group(GroupDraft d, List<String> members) {
+    var globals = d.vrrp.globals;
+    return new SyncGroup(
+        d.name,
+        members,
+        d.tracks.build(),
+        d.trackingWeight,
+        NotifyKeywords.build(d.notify),
+        d.mail.orElseGet(globals::mailVrrp),
+        d.priorityChanges.orElse(globals.notifyPriorityChanges));
+  }
+
+  private static VrrpInstance instance(InstanceDraft d) {
+    var globals = d.vrrp.globals;
+    var version = d.effectiveVersion() == 3 ? Version.V3 : Version.V2;
+    return new VrrpInstance(
+        d.name,
+        d.vrid.orElseThrow(),
+        version,
+        d.effectiveFamily(),
+        d.interfaceName,
+        election(d),
+        transport(d),
+        authentication(d),
+        new VrrpInstance.AdvertOptions(
+            d.lowerPriorityNoAdvert.orElse(globals.lowerPriorityNoAdvert),
+            d.higherPrioritySendAdvert.orElse(globals.higherPrioritySendAdvert),
+            d.skipCheckAddresses.orElse(globals.skipCheckAddresses),
+            checksum(d)),
+        announcements(d),
+        withInterface(d.addresses, d.interfaceName),
+        withInterface(d.excluded, d.interfaceName),
+        d.routes,
+        d.rules,
+        d.tracks.build(),
+        d.vmac.build(d),
+        kernel(d),
+        notices(d));
+  }
+
+  private static VrrpInstance.Election election(InstanceDraft d) {
+    var globals = d.vrrp.globals;
+    int priority = d.effectivePriority();
+    return new VrrpInstance.Election(
+        priority,
+        d.wantsMaster.orElse(priority == 255),
+        d.wantsMaster.filter(m -> !m).isPresent(),
+        d.advertInterval,
+        d.nopreempt.isEmpty(),
+        d.preemptDelay,
+        d.downTimerAdverts.orElse(globals.downTimerAdverts),
+        d.timerExpiredBackup,
+        d.ownerIgnoresAdverts.orElse(globals.ownerIgnoresAdverts),
+        d.strict());
+  }
+
+  private static Transport transport(InstanceDraft d) {
+    var globals = d.vrrp.globals;
+    if (!d.peers.isEmpty() || d.faultWithoutPeer && d.unicast.isPresent()) {
+      return new Transport.Unicast(
+          d.source,
+          d.peers,
+          d.unicastTtl.orElse(255),
+          d.checkSource.orElse(globals.checkUnicastSource),
+          d.faultWithoutPeer);
+    }
+    IpAddress standard = d.effectiveFamily() == Family.IPV4 ? globals.group4 : globals.group6;
+    return new Transport.Multicast(d.source, d.group.orElse(standard));
+  }
+
+  private static Authentication authentication(InstanceDraft d) {
+    if (d.hmac.isPresent()) {
+      return d.hmac.get();
+    }
+    if (d.authType.isEmpty() || d.authPass.isEmpty()) {
+      return new Authentication.None();
+    }
+    String password = cut(d.authPass.get());
+    return d.authType.get().equals("AH")
+        ? new Authentication.AuthHeader(password)
+        : new Authentication.Password(password);
+  }
+
+  /// At most 8 bytes, never half a character.
+  private static String cut(String password) {
+    String text = password;
+    while (text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > AUTH_LENGTH) {
+      text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
+    }
+    return text;
+  }
+
+  private static ChecksumForm checksum(InstanceDraft d) {
+    boolean asV2 = d.checksumAsV2.orElse(d.vrrp.globals.v3ChecksumAsV2);
+    return asV2 ? ChecksumForm.AS_V2 : d.checksum.orElse(ChecksumForm.STANDARD);
+  }
+
+  private static VrrpInstance.Announcements announcements(InstanceDraft d) {
+    var globals = d.vrrp.globals;
+    var garp = d.garp.or(globals.garp);
+    var delay = garp.delay.orElse(globals.minGarp ? Duration.ZERO : Duration.ofSeconds(5));
+    int repeat = garp.repeat.orElse(globals.minGarp ? 1 : 5);
+    return new VrrpInstance.Announcements(
+        delay,
+        repeat,
+        garp.refresh.orElse(Duration.ZERO),
+        garp.refreshRepeat.orElse(1),
+        garp.lowerDelay.orElse(delay),
+        garp.lowerRepeat.orElse(repeat),
+        garp.extraInterface.orElse(Duration.ZERO),
+        garp.extraInterfaceAll);
+  }
+
+  private static List<VirtualAddress> withInterface(
+      List<VirtualAddress> addresses, Optional<String> standard) {
+    var result = new ArrayList<VirtualAddress>(addresses.size());
+    for (var a : addresses) {
+      result.add(
+          a.interfaceName().isPresent()
+              ? a
+              : new VirtualAddress(
+                  a.prefix(),
+                  standard,
+                  a.scope(),
+                  a.broadcast(),
+                  a.label(),
+                  a.peer(),
+                  a.flags(),
+                  a.preferredLifetime(),
+                  a.tracked(),
+                  a.virtualMac(),
+                  a.trackGroup()));
+    }
+    return result;
+  }
+
+  private static VrrpInstance.KernelOptions kernel(InstanceDraft d) {
+    boolean owner = d.effectivePriority() == 255;
+    return new VrrpInstance.KernelOptions(
+        d.accept.orElse(!d.strict() || owner),
+        d.promotePlace.isPresent(),
+        d.trackPrimary,
+        d.trackSource,
+        d.receiveBuffer,
+        d.vrf,
+        d.syncDaemonInterface);
+  }
+
+  private static VrrpInstance.InstanceNotify notices(InstanceDraft d) {
+    var globals = d.vrrp.globals;
+    return new VrrpInstance.InstanceNotify(
+        NotifyKeywords.build(d.notify),
+        Optional.ofNullable(d.notify.get("notify_master_rx_lower_pri")),
+        d.notifyDeleted,
+        Optional.ofNullable(d.notify.get("notify_deleted")),
+        d.mail.orElseGet(globals::mailVrrp),
+        d.priorityChanges.orElse(globals.notifyPriorityChanges));
+  }
+}

@@ -1,0 +1,75 @@
+package keepalived.conf.vrrp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import keepalived.conf.Place;
+import keepalived.conf.global.GlobalDraft;
+import keepalived.conf.global.ScriptUse;
+import keepalived.core.config.BfdInstance;
+import keepalived.core.config.TrackFile;
+import keepalived.core.config.TrackProcess;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VirtualRoute;
+import keepalived.core.config.VirtualRule;
+import keepalived.core.config.VrrpConfig;
+
+/// Everything about VRRP while it is read.
+public final class VrrpDraft {
+
+  /// The globals instances inherit; read before anything else.
+  final GlobalDraft globals;
+
+  final Map<String, ScriptDraft> scripts = new LinkedHashMap<>();
+  final Map<String, TrackProcess> processes = new LinkedHashMap<>();
+  final Map<String, TrackFile> files = new LinkedHashMap<>();
+  final Map<String, BfdInstance> bfd = new LinkedHashMap<>();
+  final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
+  final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  final Map<String, TrackGroupDraft> trackGroups = new LinkedHashMap<>();
+  final List<VirtualAddress> addresses = new ArrayList<>();
+  final List<VirtualRoute> routes = new ArrayList<>();
+  final List<VirtualRule> rules = new ArrayList<>();
+  final Map<String, VrrpConfig.InterfaceDelay> delays = new LinkedHashMap<>();
+  final List<VrrpConfig.GarpGroup> garpGroups = new ArrayList<>();
+  final Map<String, VrrpConfig.LinkbeatMethod> linkbeat = new LinkedHashMap<>();
+  boolean linkbeatAll;
+  final List<ScriptUse> uses = new ArrayList<>();
+  final RulePreferences preferences = new RulePreferences();
+
+  public VrrpDraft(GlobalDraft globals) {
+    this.globals = globals;
+  }
+
+  /// Whether there is anything for the VRRP part to do.
+  public boolean active() {
+    return !instances.isEmpty();
+  }
+
+  public List<ScriptUse> uses() {
+    return uses;
+  }
+
+  public Map<String, TrackFile> trackFiles() {
+    return files;
+  }
+
+  public Map<String, BfdInstance> bfdInstances() {
+    return bfd;
+  }
+
+  /// A `track_group` while it is read.
+  record TrackGroupDraft(List<String> members, Place place) {}
+
+  /// Hands out preferences to rules that have none: from 16384 downwards, by family.
+  static final class RulePreferences {
+    private static final long FIRST = 16384;
+    private long next4 = FIRST;
+    private long next6 = FIRST;
+
+    long next(keepalived.core.net.Family family) {
+      return family == keepalived.core.net.Family.IPV4 ? next4-- : next6--;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package keepalived.conf.vrrp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Keywords;
+import keepalived.conf.tree.Word;
+import keepalived.core.config.VrrpConfig;
+
+/// The VRRP keywords that stand at the root.
+public final class VrrpRoots {
+
+  private VrrpRoots() {}
+
+  public static Keywords<VrrpDraft> table() {
+    return Keywords.<VrrpDraft>of("(root)")
+        .block("vrrp_script", ScriptDraft.KEYWORDS, ScriptDraft::open, ScriptDraft::close)
+        .block("vrrp_track_process", ProcessDraft.KEYWORDS, ProcessDraft::open, ProcessDraft::close)
+        .block(
+            "vrrp_instance",
+            InstanceKeywords.table(),
+            InstanceKeywords::open,
+            InstanceKeywords::close)
+        .block("vrrp_sync_group", GroupDraft.table(), GroupDraft::open, GroupDraft::close)
+        .block("track_group", TRACK_GROUP, VrrpRoots::trackGroup, VrrpRoots::trackGroupRead)
+        .entries(
+            "static_ipaddress",
+            (d, args) -> AddressReader.read(d, args, true).ifPresent(d.addresses::add))
+        .entries(
+            "static_routes", (d, args) -> RouteReader.read(d, args, true).ifPresent(d.routes::add))
+        .entries(
+            "static_rules", (d, args) -> RuleReader.read(d, args, true).ifPresent(d.rules::add))
+        .block(
+            "garp_group",
+            GarpGroupDraft.KEYWORDS,
+            (d, args) -> Optional.of(new GarpGroupDraft(d)),
+            GarpGroupDraft::close)
+        .entries("linkbeat_interfaces", VrrpRoots::linkbeat)
+        .flag("linkbeat_use_polling", d -> d.linkbeatAll = true)
+        .entries("interface_up_down_delays", VrrpRoots::delay);
+  }
+
+  /// Trackers that the checkers can name as well.
+  public static Keywords<VrrpDraft> shared() {
+    return Keywords.<VrrpDraft>of("(root)")
+        .block("track_file", FileDraft.KEYWORDS, FileDraft::open, FileDraft::close)
+        .alias("vrrp_track_file", "track_file")
+        .block("bfd_instance", BfdDraft.KEYWORDS, BfdDraft::open, BfdDraft::close);
+  }
+
+  private record Members(String name, List<String> names) {}
+
+  private static final Keywords<Members> TRACK_GROUP =
+      Keywords.<Members>of("track_group")
+          .entries("group", (d, args) -> args.rest().forEach(w -> d.names().add(w.text())));
+
+  private static Optional<Members> trackGroup(VrrpDraft vrrp, Args args) {
+    if (args.remaining() != 1) {
+      args.rest();
+      args.report(Code.NAME_MISSING, "'track_group' needs exactly one name");
+      return Optional.empty();
+    }
+    Word word = args.word().orElseThrow();
+    if (vrrp.trackGroups.containsKey(word.text())) {
+      args.report(Code.NAME_TAKEN, word, "a track_group '" + word + "' is already defined");
+      return Optional.empty();
+    }
+    return Optional.of(new Members(word.text(), new ArrayList<>()));
+  }
+
+  private static void trackGroupRead(VrrpDraft vrrp, Members members, Args args) {
+    vrrp.trackGroups.put(
+        members.name(), new VrrpDraft.TrackGroupDraft(members.names(), args.place()));
+  }
+
+  private static void linkbeat(VrrpDraft vrrp, Args args) {
+    Word name = args.word().orElseThrow();
+    if (!known(vrrp, args, name)) {
+      args.rest();
+      return;
+    }
+    var method = VrrpConfig.LinkbeatMethod.AUTOMATIC;
+    if (args.hasNext()) {
+      Word word = args.word().orElseThrow();
+      switch (word.text()) {
+        case "MII" -> method = VrrpConfig.LinkbeatMethod.MII;
+        case "ETHTOOL" -> method = VrrpConfig.LinkbeatMethod.ETHTOOL;
+        case "IOCTL" -> method = VrrpConfig.LinkbeatMethod.IOCTL;
+        default ->
+            args.report(Code.WORD_INVALID, word, "'" + word + "' is not MII, ETHTOOL or IOCTL");
+      }
+    }
+    vrrp.linkbeat.put(name.text(), method);
+  }
+
+  private static boolean known(VrrpDraft vrrp, Args args, Word name) {
+    boolean there =
+        args.host().networkInterface(name.text()).isPresent() || vrrp.globals.dynamicInterfaces;
+    if (!there) {
+      args.add(
+          new Diagnostic(
+                  Code.INTERFACE_UNKNOWN,
+                  args.place(name),
+                  "this machine has no interface '" + name + "'")
+              .original("unknown interface " + name + " specified"));
+    }
+    return there;
+  }
+
+  private static void delay(VrrpDraft vrrp, Args args) {
+    Word name = args.word().orElseThrow();
+    if (!known(vrrp, args, name)) {
+      args.rest();
+      return;
+    }
+    var down = args.required().flatMap(w -> args.seconds(w, "0", "255", Keywords.MICROSECOND));
+    var up =
+        args.hasNext()
+            ? args.word().flatMap(w -> args.seconds(w, "0", "255", Keywords.MICROSECOND))
+            : Optional.of(Duration.ZERO);
+    if (down.isPresent() && up.isPresent()) {
+      vrrp.delays.put(name.text(), new VrrpConfig.InterfaceDelay(down.get(), up.get()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package keepalived.conf.vrrp;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.schema.Report;
+import keepalived.core.config.Tracking;
+
+/// Takes weights away where a priority must not move: in members of a sync group without
+/// sync_group_tracking_weight, and in address owners.
+final class WeightChecks {
+
+  private final Report report;
+
+  private WeightChecks(Report report) {
+    this.report = report;
+  }
+
+  static void check(VrrpDraft vrrp, Report report) {
+    var checks = new WeightChecks(report);
+    var fixed = new HashSet<String>();
+    for (var group : vrrp.groups.values()) {
+      if (!group.trackingWeight) {
+        fixed.addAll(group.members.keySet());
+      }
+    }
+    for (var d : vrrp.instances.values()) {
+      boolean owner = d.effectivePriority() == 255;
+      if (owner || fixed.contains(d.name)) {
+        checks.fix(
+            d,
+            owner ? "an address owner keeps its priority" : "a sync group needs equal priorities");
+      }
+    }
+  }
+
+  private void fix(InstanceDraft d, String why) {
+    weightless(d, d.tracks.interfaces, "interface", why);
+    weightless(d, d.tracks.files, "file", why);
+    dropWeighted(d, d.tracks.scripts, "script", why);
+    dropWeighted(d, d.tracks.bfd, "BFD session", why);
+  }
+
+  private void weightless(InstanceDraft d, List<Tracking.Entry> list, String kind, String why) {
+    replace(
+        d, list, kind, why, entry -> List.of(new Tracking.Entry(entry.name(), 0, entry.reverse())));
+  }
+
+  private void dropWeighted(InstanceDraft d, List<Tracking.Entry> list, String kind, String why) {
+    replace(d, list, kind, why, entry -> List.of());
+  }
+
+  private void replace(
+      InstanceDraft d,
+      List<Tracking.Entry> list,
+      String kind,
+      String why,
+      Function<Tracking.Entry, List<Tracking.Entry>> other) {
+    for (var entry : List.copyOf(list)) {
+      if (entry.weight() == 0) {
+        continue;
+      }
+      var kept = other.apply(entry);
+      list.replaceAll(e -> e.equals(entry) && !kept.isEmpty() ? kept.getFirst() : e);
+      if (kept.isEmpty()) {
+        list.remove(entry);
+      }
+      report.add(
+          new Diagnostic(
+                  Code.CONFLICT,
+                  d.place,
+                  "'%s': the weight of tracked %s '%s' is not used"
+                      .formatted(d.name, kind, entry.name()))
+              .because(why)
+              .fix("write 'weight 0' there")
+              .original(
+                  "(%s) ignoring weight from tracked %s %s".formatted(d.name, kind, entry.name())));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import keepalived.conf.ConfigReader;
+import keepalived.conf.Severity;
+import keepalived.daemon.cli.Options;
+
+/// `-t`: reads the configuration, says everything there is to say of it, starts nothing.
+final class ConfigurationTest {
+
+  private static final int CANNOT_WRITE = 1;
+  private static final int COMPLAINTS = 5;
+
+  private ConfigurationTest() {}
+
+  /// The exit status, the original's for the same file; `--strict` makes warnings count.
+  static int run(Options options, Options.Test test, Map<String, String> environment) {
+    Path file = FileConfigurations.mainFile(options);
+    var result = ConfigReader.read(file, FileConfigurations.readerOptions(options, environment));
+    String text = Diagnostics.text(result.diagnostics(), test.json());
+    if (test.output().isEmpty()) {
+      var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+      err.print(text);
+    } else {
+      try {
+        Files.writeString(
+            Path.of(test.output().get()),
+            text,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        System.err.println("cannot write " + test.output().get() + ": " + e.getMessage());
+        return CANNOT_WRITE;
+      }
+    }
+    boolean warned =
+        result.diagnostics().stream().anyMatch(d -> d.severity().compareTo(Severity.HINT) < 0);
+    return test.strict() && warned && result.testStatus() == 0 ? COMPLAINTS : result.testStatus();
+  }
+}

@@ -1,0 +1,29 @@
+package keepalived.daemon;
+
+import java.util.List;
+import keepalived.core.config.Config;
+
+/// Where configurations come from: at start, and again at each reload.
+interface Configurations {
+
+  Loaded load();
+
+  /// What reading the files came to. Messages are for the operator, in order.
+  sealed interface Loaded {
+
+    List<String> messages();
+
+    record Good(Config config, List<String> messages) implements Loaded {
+      public Good {
+        messages = List.copyOf(messages);
+      }
+    }
+
+    /// @param status exit status of a daemon that was starting with it
+    record Bad(int status, List<String> messages) implements Loaded {
+      public Bad {
+        messages = List.copyOf(messages);
+      }
+    }
+  }
+}

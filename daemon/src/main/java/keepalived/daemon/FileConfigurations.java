@@ -1,0 +1,86 @@
+package keepalived.daemon;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import keepalived.conf.ConfigReader;
+import keepalived.conf.Diagnostic;
+import keepalived.conf.LocalHost;
+import keepalived.daemon.cli.Options;
+
+/// The configuration file of a command line, read against this machine.
+final class FileConfigurations implements Configurations {
+
+  private static final int MISSING_MAIN_FILE = 6;
+  private static final int FATAL = 2;
+  private static final List<Path> DEFAULT_PLACES =
+      List.of(Path.of("/etc/keepalived/keepalived.conf"));
+
+  private final Options options;
+  private final Map<String, String> environment;
+
+  FileConfigurations(Options options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /// The main file: as given, else in its default place.
+  static Path mainFile(Options options) {
+    return options
+        .configFile()
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                DEFAULT_PLACES.stream()
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElse(DEFAULT_PLACES.getFirst()));
+  }
+
+  static ConfigReader.Options readerOptions(Options options, Map<String, String> environment) {
+    return ConfigReader.Options.of(options.configId().orElseGet(FileConfigurations::hostName))
+        .host(new LocalHost())
+        .strictIncludes(options.strictIncludes())
+        .environment(environment);
+  }
+
+  /// The host's name up to the first dot.
+  private static String hostName() {
+    String name = Release.hostName();
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  @Override
+  public Loaded load() {
+    Path file = mainFile(options);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      return new Loaded.Bad(MISSING_MAIN_FILE, List.of("Config files missing '" + file + "'."));
+    }
+    var result = ConfigReader.read(file, readerOptions(options, environment));
+    var messages = new ArrayList<String>();
+    result.diagnostics().forEach(diagnostic -> messages.add(line(diagnostic)));
+    return result.startable()
+        ? new Loaded.Good(result.config(), messages)
+        : new Loaded.Bad(FATAL, messages);
+  }
+
+  /// One log line: where, how bad, what; with the original's wording for those who grep for it.
+  static String line(Diagnostic diagnostic) {
+    var text =
+        new StringBuilder("(")
+            .append(diagnostic.place())
+            .append(") ")
+            .append(diagnostic.severity().word())
+            .append(": ")
+            .append(diagnostic.message());
+    diagnostic.fix().ifPresent(fix -> text.append("; ").append(fix));
+    diagnostic
+        .original()
+        .filter(words -> !words.equals(diagnostic.message()))
+        .ifPresent(words -> text.append(" [").append(words).append(']'));
+    return text.toString();
+  }
+}

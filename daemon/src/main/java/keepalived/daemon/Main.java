@@ -1,0 +1,145 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.daemon.cli.Arguments;
+import keepalived.daemon.cli.CommandLine;
+import keepalived.daemon.cli.Options;
+import keepalived.daemon.host.Background;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.LogSink;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.healthcheck.genhash.Genhash;
+import keepalived.ipvs.cli.Host;
+import keepalived.ipvs.cli.IpvsCommand;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.process.Namespaces;
+import keepalived.linux.socket.UnixDatagram;
+
+/// `keepalived`: from a command line to an exit status.
+public final class Main {
+
+  private static final int FAILURE = 1;
+
+  private Main() {}
+
+  public static void main(String[] words) {
+    int status = run(List.of(words), System.getenv());
+    System.out.flush();
+    System.err.flush();
+    // Everything of ours has ended in order; threads of libraries are not waited for.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static int run(List<String> words, Map<String, String> environment) {
+    return switch (Arguments.parse(words)) {
+      case CommandLine.Answer(var text, var toStandardError, int status) -> {
+        (toStandardError ? System.err : System.out).print(text);
+        yield status;
+      }
+      case CommandLine.ShowVersion _ -> {
+        System.err.print(Release.details());
+        yield 0;
+      }
+      case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
+      case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
+      case CommandLine.Run(var options, var warnings) ->
+          options.test().isPresent()
+              ? ConfigurationTest.run(options, options.test().get(), environment)
+              : daemon(words, options, warnings, environment);
+    };
+  }
+
+  private static int subCommand(String name, List<String> arguments) {
+    return switch (name) {
+      case "ipvs" -> IpvsCommand.run(arguments, System.out, System.err, Host.real());
+      default -> {
+        System.err.println("keepalived " + name + ": unknown command");
+        yield FAILURE;
+      }
+    };
+  }
+
+  private static int daemon(
+      List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
+    boolean console = options.logging().console() && options.behaviour().foreground();
+    try (var journal = journal(options, console)) {
+      if (!Background.isHere(environment)) {
+        announce(journal, words, warnings);
+      }
+      var configurations = new FileConfigurations(options, environment);
+      int status =
+          switch (configurations.load()) {
+            case Configurations.Loaded.Bad(int code, var messages) -> {
+              messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
+              yield code;
+            }
+            case Configurations.Loaded.Good(var config, var messages) -> {
+              messages.forEach(text -> journal.info(Part.PARENT, text));
+              yield start(words, options, environment, journal, configurations, config);
+            }
+          };
+      journal.info(Part.PARENT, "Stopped " + Release.title());
+      return status;
+    }
+  }
+
+  private static Journal journal(Options options, boolean console) {
+    return new Journal(
+        InstantSource.system(),
+        options.logging().detail(),
+        () -> LogSink.start(options.logging(), console, "", syslog(options)));
+  }
+
+  private static Optional<Consumer<byte[]>> syslog(Options options) {
+    if (!options.logging().syslog()) {
+      return Optional.empty();
+    }
+    var socket = UnixDatagram.to("/dev/log");
+    return Optional.of(socket::send);
+  }
+
+  private static void announce(Journal journal, List<String> words, List<String> warnings) {
+    journal.info(Part.PARENT, "Starting " + Release.title());
+    journal.info(Part.PARENT, "Running on " + Release.kernel());
+    Release.commandLine(words).forEach(line -> journal.info(Part.PARENT, line));
+    warnings.forEach(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+  }
+
+  private static int start(
+      List<String> words,
+      Options options,
+      Map<String, String> environment,
+      Journal journal,
+      Configurations configurations,
+      Config config) {
+    if (!options.behaviour().foreground() && !Background.isHere(environment)) {
+      try {
+        Background.start(environment, words);
+        return 0;
+      } catch (IOException e) {
+        journal.log(Part.PARENT, Severity.ERROR, e.getMessage());
+        return FAILURE;
+      }
+    }
+    var namespace = options.namespace().or(config.global().process()::netNamespace);
+    if (namespace.isPresent()) {
+      try {
+        Namespaces.enter(namespace.get());
+      } catch (LinuxException e) {
+        String text = "Unable to set network namespace " + namespace.get() + ": " + e.getMessage();
+        journal.log(Part.PARENT, Severity.ERROR, text);
+        return 0;
+      }
+    }
+    Native.LIBC.umask(options.behaviour().umask().orElse(config.global().process().umask()));
+    return new Daemon(options, journal, environment, configurations).run(config);
+  }
+}

@@ -1,0 +1,76 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What we are, in the forms that operators' scripts look for.
+final class Release {
+
+  /// Set by the build in the manifest; absent only when run from class files.
+  static final String VERSION =
+      Optional.ofNullable(Release.class.getPackage().getImplementationVersion()).orElse("0.1.0");
+
+  private static final LocalDate DATE = LocalDate.of(2026, 11, 21);
+  private static final int LINE = 90;
+
+  private Release() {}
+
+  /// `Keepalived v0.1.0 (11/21,2026)`.
+  static String title() {
+    return "Keepalived v"
+        + VERSION
+        + " ("
+        + DateTimeFormatter.ofPattern("MM/dd,yyyy").format(DATE)
+        + ")";
+  }
+
+  /// What `--version` prints. `Config options` keeps the words that scripts ask it for.
+  static String details() {
+    return title()
+        + "\n\nkeepalived on the JVM, Apache-2.0\n\nRunning on "
+        + kernel()
+        + "\nJava "
+        + Runtime.version()
+        + "\n\nConfig options:  "
+        + "NFTABLES LVS REGEX VRRP VRRP_AUTH VRRP_VMAC JSON BFD SYSTEMD_NOTIFY JVM\n";
+  }
+
+  /// `Linux 6.1.0 #1 SMP ...`.
+  static String kernel() {
+    return read("ostype") + " " + read("osrelease") + " " + read("version");
+  }
+
+  static String hostName() {
+    return read("hostname");
+  }
+
+  private static String read(String name) {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel", name)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The command line, each word quoted, wrapped as the original wraps it.
+  static List<String> commandLine(List<String> words) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder("Command line: 'keepalived'");
+    for (String word : words) {
+      if (line.length() + word.length() + 3 > LINE) {
+        lines.add(line.toString());
+        line = new StringBuilder("             ");
+      }
+      line.append(" '").append(word).append('\'');
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

@@ -1,0 +1,127 @@
+package keepalived.daemon;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.event.Notification;
+import keepalived.daemon.host.TrackScripts;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.process.Children;
+import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.engine.VrrpEngine;
+import keepalived.vrrp.engine.VrrpPorts;
+import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.track.ScriptMonitor;
+
+/// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
+/// public methods may be called from any thread; their work is done on the loop.
+final class VrrpPart {
+
+  private final EpollLoop loop;
+  private final Journal journal;
+  private final LinuxVrrpNetwork network;
+  private final VrrpEngine engine;
+  private final ScriptMonitor scripts;
+  private volatile ScriptBook book;
+
+  private VrrpPart(
+      EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
+    this.loop = loop;
+    this.journal = work.journal();
+    this.book = work.noScripts();
+    network =
+        new LinuxVrrpNetwork(
+            loop, new NetlinkSocket.Options(sizes.netlinkMonitorReceiveBuffer(), false), this::log);
+    engine =
+        new VrrpEngine(new VrrpPorts(loop, InstantSource.system(), network, notices, this::log));
+    scripts =
+        new ScriptMonitor(
+            loop,
+            new TrackScripts(loop, work.loop(), work.children(), () -> book),
+            this::log,
+            engine::scriptVerdict);
+    network.start(engine);
+  }
+
+  /// Where the host's blocking work is done.
+  record Work(EpollLoop loop, Children children, Journal journal, ScriptBook noScripts) {}
+
+  /// Starts the part with nothing to run yet; completes when the kernel is being watched.
+  static CompletableFuture<VrrpPart> start(
+      EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
+    var started = new CompletableFuture<VrrpPart>();
+    loop.post(
+        () -> {
+          try {
+            started.complete(new VrrpPart(loop, work, notices, sizes));
+          } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+          }
+        });
+    return started;
+  }
+
+  private void log(Report report) {
+    switch (report.level()) {
+      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case INFO -> journal.info(Part.VRRP, report.text());
+      case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
+      case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
+    }
+  }
+
+  /// Goes over to another configuration; what has not changed is not touched.
+  CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
+    return onLoop(
+        () -> {
+          book = nextBook;
+          engine.reconfigure(next);
+          scripts.configure(next.vrrp().scripts());
+        });
+  }
+
+  /// Resigns, removes what is ours (unless told to keep it), and tells STOP.
+  CompletableFuture<Void> stop(boolean keepAddresses) {
+    return onLoop(
+        () -> {
+          if (keepAddresses) {
+            network.keepAddresses();
+          }
+          scripts.close();
+          engine.shutdown();
+          network.close();
+        });
+  }
+
+  CompletableFuture<VrrpSnapshot> snapshot() {
+    var answer = new CompletableFuture<VrrpSnapshot>();
+    loop.post(() -> answer.complete(engine.snapshot()));
+    return answer;
+  }
+
+  CompletableFuture<Void> clearCounters() {
+    return onLoop(engine::clearCounters);
+  }
+
+  private CompletableFuture<Void> onLoop(Runnable work) {
+    var done = new CompletableFuture<Void>();
+    loop.post(
+        () -> {
+          try {
+            work.run();
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+}

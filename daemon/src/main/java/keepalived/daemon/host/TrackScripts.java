@@ -1,0 +1,66 @@
+package keepalived.daemon.host;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import keepalived.core.config.TrackScript;
+import keepalived.core.loop.Loop;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.process.Children;
+import keepalived.linux.process.ExitStatus;
+import keepalived.vrrp.track.ScriptResult;
+import keepalived.vrrp.track.ScriptRunner;
+
+/// Runs tracked scripts. Called on the engine's loop; the children live on another, so that
+/// starting one never delays an advertisement.
+public final class TrackScripts implements ScriptRunner {
+
+  private final Loop engine;
+  private final Loop work;
+  private final Children children;
+  private final Supplier<ScriptBook> book;
+
+  /// @param engine where results are told
+  /// @param work the loop of `children`
+  public TrackScripts(Loop engine, Loop work, Children children, Supplier<ScriptBook> book) {
+    this.engine = engine;
+    this.work = work;
+    this.children = children;
+    this.book = book;
+  }
+
+  @Override
+  public void start(TrackScript script, Consumer<ScriptResult> done) {
+    work.post(() -> launch(script, result -> engine.post(() -> done.accept(result))));
+  }
+
+  private void launch(TrackScript script, Consumer<ScriptResult> done) {
+    var scripts = book.get();
+    var program = scripts.program(script.script());
+    if (program.isEmpty()) {
+      done.accept(new ScriptResult.NotStarted("disabled"));
+      return;
+    }
+    var objection = scripts.objection(program.get());
+    if (objection.isPresent()) {
+      done.accept(new ScriptResult.NotStarted(objection.get()));
+      return;
+    }
+    var launch = scripts.launch(program.get(), List.of());
+    var command = new HostLauncher(children).command(launch).within(script.timeout());
+    try {
+      children.spawn(command, status -> done.accept(result(status)));
+    } catch (LinuxException e) {
+      done.accept(new ScriptResult.NotStarted(e.errno().message()));
+    }
+  }
+
+  private static ScriptResult result(ExitStatus status) {
+    return switch (status) {
+      case ExitStatus.Exited(int code) -> new ScriptResult.Exited(code);
+      case ExitStatus.Killed(int signal) -> new ScriptResult.Killed(signal);
+      case ExitStatus.TimedOut _ -> new ScriptResult.TimedOut();
+    };
+  }
+}

@@ -1,0 +1,235 @@
+package keepalived.daemon.notify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.NotifyScripts;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Notification;
+import keepalived.core.event.Notification.GroupEntered;
+import keepalived.core.event.Notification.InstanceEntered;
+import keepalived.core.event.Notification.MasterReceivedLowerPriority;
+import keepalived.core.event.Notification.PriorityChanged;
+import keepalived.core.event.Notification.QuorumChanged;
+import keepalived.core.event.Notification.RealServerChanged;
+import keepalived.core.event.Notification.State;
+import keepalived.daemon.mail.Letter;
+import keepalived.daemon.notify.ServiceNotice.Way;
+import org.junit.jupiter.api.Test;
+
+class DeliveryPlanTest {
+
+  private final Subjects subjects =
+      Subjects.NONE.next(
+          Samples.config(
+              GlobalSettings.DEFAULT,
+              List.of(
+                  Samples.instance("VI_1", Samples.everything("/i/")),
+                  Samples.instance("VI_3", Samples.everything("/3/"))),
+              List.of(Samples.group("G1", Samples.scripts("/g/"), true))));
+
+  @Test
+  void specificScriptWithoutArgumentsThenGenericWithAllFour() {
+    for (var state : List.of(State.MASTER, State.BACKUP, State.FAULT, State.STOP)) {
+      var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", state, 105), subjects);
+      String specific = "/i/" + state.name().toLowerCase(java.util.Locale.ROOT).charAt(0);
+      assertEquals(List.of(specific, "/i/any INSTANCE VI_1 " + state + " 105"), calls(deliveries));
+      assertEquals("INSTANCE \"VI_1\" " + state + " 105\n", deliveries.line().orElseThrow());
+    }
+  }
+
+  @Test
+  void aGroupHasPriorityZero() {
+    var deliveries = DeliveryPlan.of(new GroupEntered("G1", State.FAULT), subjects);
+    assertEquals(List.of("/g/f", "/g/any GROUP G1 FAULT 0"), calls(deliveries));
+    assertEquals("GROUP \"G1\" FAULT 0\n", deliveries.line().orElseThrow());
+  }
+
+  @Test
+  void deletedLowerPriorityAndPriorityChange() {
+    var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", State.DELETED, 100), subjects);
+    assertEquals(List.of("/i/deleted", "/i/any INSTANCE VI_1 DELETED 100"), calls(deliveries));
+    deliveries = DeliveryPlan.of(new MasterReceivedLowerPriority("VI_1", 100), subjects);
+    assertEquals(List.of("/i/lower"), calls(deliveries));
+    assertEquals("INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 100\n", deliveries.line().orElseThrow());
+    deliveries = DeliveryPlan.of(new PriorityChanged("VI_1", State.BACKUP, 95), subjects);
+    assertEquals(List.of(), calls(deliveries));
+    assertEquals("INSTANCE \"VI_1\" BACKUP_PRIORITY 95\n", deliveries.line().orElseThrow());
+  }
+
+  @Test
+  void priorityChangesAreToldOnlyWhereAskedFor() {
+    var quiet =
+        new VrrpInstance.InstanceNotify(
+            NotifyScripts.NONE, Optional.empty(), false, Optional.empty(), false, false);
+    var silent =
+        Subjects.NONE.next(
+            Samples.config(
+                GlobalSettings.DEFAULT, List.of(Samples.instance("VI_1", quiet)), List.of()));
+    var change = new PriorityChanged("VI_1", State.MASTER, 95);
+    assertEquals(Optional.empty(), DeliveryPlan.of(change, silent).line());
+  }
+
+  /// The lines the original wrote to its FIFO for the same events.
+  @Test
+  void vrrpLinesAreTheOriginals() {
+    var lines = new StringBuilder();
+    for (String line : resource("vrrp-fifo-2.2.7.txt").lines().toList()) {
+      DeliveryPlan.of(vrrp(line.split(" ")), subjects).line().ifPresent(lines::append);
+    }
+    assertEquals(resource("vrrp-fifo-2.2.7.txt").replace("VI_2", "VI_1"), lines.toString());
+  }
+
+  private static Notification vrrp(String[] words) {
+    // VI_2 has no configuration of its own here: what is not configured still has a FIFO line
+    String name = words[1].replace("\"", "").replace("VI_2", "VI_1");
+    int priority = Integer.parseInt(words[3]);
+    if (words[0].equals("GROUP")) {
+      return new GroupEntered(name, State.valueOf(words[2]));
+    }
+    return words[2].endsWith("_PRIORITY")
+        ? new PriorityChanged(name, State.valueOf(words[2].replace("_PRIORITY", "")), priority)
+        : new InstanceEntered(name, State.valueOf(words[2]), priority);
+  }
+
+  @Test
+  void lvsLinesAreTheOriginals() {
+    var events =
+        List.<Notification>of(
+            new QuorumChanged("[10.9.0.51]:tcp:80", true, ""),
+            new QuorumChanged("FWM 7", true, ""),
+            new RealServerChanged(
+                "[10.9.0.51]:tcp:80", "[127.0.0.1]:tcp:8003", Samples.SERVER, false, ""),
+            new RealServerChanged("FWM 7", "[127.0.0.1]:none:8001", Samples.SERVER, false, ""),
+            new QuorumChanged("FWM 7", false, ""));
+    var lines = new StringBuilder();
+    for (var event : events) {
+      var notice = new ServiceNotice(event, Optional.empty(), Set.of(Way.FIFO));
+      DeliveryPlan.of(notice).line().ifPresent(lines::append);
+    }
+    assertEquals(resource("lvs-fifo-2.2.7.txt"), lines.toString());
+  }
+
+  @Test
+  void servicesAreToldByTheWaysAskedFor() {
+    var script = Optional.of(Samples.script("/down", "1"));
+    var lost = new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <=");
+    var all = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.values())));
+    assertEquals(List.of("/down"), calls(all));
+    assertTrue(all.line().isPresent());
+    assertFalse(all.alert().orElseThrow().aboutCheck());
+    var silent = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of()));
+    assertEquals(List.of(), calls(silent));
+    assertEquals(Optional.empty(), silent.line());
+    assertEquals(Optional.empty(), silent.alert());
+    var check = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.CHECKER_MAIL)));
+    assertTrue(check.alert().orElseThrow().aboutCheck());
+    assertEquals(Optional.empty(), check.line());
+    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(lost, subjects));
+    var vrrp = new ServiceNotice(new GroupEntered("G1", State.STOP), script, Set.of());
+    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(vrrp));
+  }
+
+  /// Subjects and bodies as the original mailed them.
+  @Test
+  void letters() {
+    letter(
+        "VRRP Instance VI_1 - Entering MASTER state",
+        "=> VRRP Instance is now owning VRRP VIPs <=",
+        new InstanceEntered("VI_1", State.MASTER, 1));
+    letter(
+        "VRRP Instance VI_1 - Entering BACKUP state",
+        "=> VRRP Instance is no longer owning VRRP VIPs <=",
+        new InstanceEntered("VI_1", State.BACKUP, 1));
+    letter(
+        "VRRP Instance VI_1 - Entering FAULT state",
+        "=> VRRP Instance is no longer owning VRRP VIPs <=",
+        new InstanceEntered("VI_1", State.FAULT, 1));
+    letter(
+        "VRRP Instance VI_1 - Stopping",
+        "=> VRRP Instance stopping <=",
+        new InstanceEntered("VI_1", State.STOP, 1));
+    letter(
+        "VRRP Instance VI_1 - Deleted",
+        "=> VRRP Deleted at reload <=",
+        new InstanceEntered("VI_1", State.DELETED, 1));
+    letter(
+        "VRRP Group G1 - Entering FAULT state",
+        "=> All VRRP group instances are now in FAULT state <=",
+        new GroupEntered("G1", State.FAULT));
+    letter(
+        "VRRP Group G1 - Stopping",
+        "=> All VRRP group instances are now stopping <=",
+        new GroupEntered("G1", State.STOP));
+    serviceLetter(
+        "Virtualserver FWM 7 - DOWN",
+        "=> Lost quorum 1-0=1 > 0 <=",
+        new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <="));
+    serviceLetter(
+        "Realserver [127.0.0.1]:tcp:8001 of virtual server [10.9.0.51]:tcp:80 - UP",
+        "=> TCP CHECK succeed on service <=",
+        new RealServerChanged(
+            "[10.9.0.51]:tcp:80",
+            "[127.0.0.1]:tcp:8001",
+            Samples.SERVER,
+            true,
+            "=> TCP CHECK succeed on service <="));
+  }
+
+  private static void serviceLetter(String subject, String body, Notification what) {
+    var notice = new ServiceNotice(what, Optional.empty(), Set.of(Way.MAIL));
+    var alert = DeliveryPlan.of(notice).alert().orElseThrow();
+    assertEquals(new Letter(subject, body), alert.letter());
+  }
+
+  private void letter(String subject, String body, Notification notification) {
+    var alert = DeliveryPlan.of(notification, subjects).alert().orElseThrow();
+    assertEquals(new Letter(subject, body), alert.letter());
+  }
+
+  @Test
+  void aNameCannotSpeakForOthers() {
+    var deliveries =
+        DeliveryPlan.of(
+            new InstanceEntered("a\" MASTER 1\nINSTANCE \"b", State.BACKUP, 1), subjects);
+    assertEquals(
+        "INSTANCE \"a\" MASTER 1?INSTANCE \"b\" BACKUP 1\n", deliveries.line().orElseThrow());
+  }
+
+  @Test
+  void whatAReloadRemovedIsStillToldOnce() {
+    var emptied = subjects.next(keepalived.core.config.Config.EMPTY);
+    var last = new InstanceEntered("VI_1", State.DELETED, 100);
+    assertEquals(2, DeliveryPlan.of(last, emptied).scripts().size());
+    var later = emptied.next(keepalived.core.config.Config.EMPTY);
+    assertEquals(0, DeliveryPlan.of(last, later).scripts().size());
+  }
+
+  private static List<String> calls(Deliveries deliveries) {
+    var calls = new ArrayList<String>();
+    for (var call : deliveries.scripts()) {
+      var words = new ArrayList<>(List.of(call.script().program()));
+      words.addAll(call.arguments());
+      calls.add(String.join(" ", words));
+    }
+    return calls;
+  }
+
+  private static String resource(String name) {
+    try (var in = DeliveryPlanTest.class.getResourceAsStream("/notify/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package keepalived.daemon.notify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The same configuration and the same events for keepalived 2.2.7 and for us: same scripts with
+/// the same arguments, same FIFO lines, same letters. What the original did is recorded in
+/// resources; the first test shows that the record is right, the second that we do the same.
+@Tag("linux")
+class NotifyDifferenceTest {
+
+  private static final Path ORIGINAL = Path.of("/usr/sbin/keepalived");
+
+  /// Built by `mvn package`; elsewhere with -Dkeepalived.launcher=PATH.
+  private static final Path OURS =
+      Path.of(System.getProperty("keepalived.launcher", "target/keepalived/bin/keepalived"))
+          .toAbsolutePath();
+
+  @Test
+  void theOriginalDoesWhatIsRecorded() throws Exception {
+    assumeTrue(Files.isExecutable(ORIGINAL), "keepalived is not installed: nothing to compare");
+    try (var scenario = new NotifyScenario("ntfo" + ProcessHandle.current().pid())) {
+      var observed = scenario.run(List.of(ORIGINAL.toString(), "-n", "-l", "-D"));
+      compare(observed);
+      // Letters about stopping are lost with the process that should send them.
+      assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(observed.letters()));
+    }
+  }
+
+  @Test
+  void weDoTheSame() throws Exception {
+    assumeTrue(Files.isExecutable(OURS), OURS + " is not built: run mvn package first");
+    try (var scenario = new NotifyScenario("ntfw" + ProcessHandle.current().pid())) {
+      var observed = scenario.run(List.of(OURS.toString(), "-n", "-l", "-D"));
+      compare(observed);
+      var letters = observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
+      assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(letters));
+      assertEquals(4, observed.letters().size() - letters.size(), "letters about stopping");
+    }
+  }
+
+  /// FIFO lines in their order; calls in the order of each script, since the original runs
+  /// different scripts side by side and any may come first.
+  private static void compare(NotifyScenario.Observed observed) throws IOException {
+    assertEquals(recorded("fifo-2.2.7.txt", "\n"), observed.fifo());
+    assertEquals(recorded("fifo-2.2.7.txt", "\n"), observed.common());
+    assertEquals(byScript(recorded("calls-2.2.7.txt", "\n")), byScript(observed.calls()));
+  }
+
+  private static Map<String, List<String>> byScript(List<String> calls) {
+    return calls.stream()
+        .collect(Collectors.groupingBy(c -> c.split(" ")[0], TreeMap::new, Collectors.toList()));
+  }
+
+  private static List<String> sorted(List<String> all) {
+    return all.stream().map(String::strip).sorted().toList();
+  }
+
+  private static List<String> recorded(String name, String separator) throws IOException {
+    try (var in = NotifyDifferenceTest.class.getResourceAsStream("/notify/scenario/" + name)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(text.split(separator));
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package keepalived.daemon.notify;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import keepalived.linux.process.Namespaces;
+
+/// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group
+/// of two instances and one alone; all become master, a priority changes, a link goes down and
+/// comes back, the daemon is stopped.
+final class NotifyScenario implements AutoCloseable {
+
+  /// @param calls of scripts as they came: `file argument argument`
+  /// @param fifo lines of the VRRP FIFO
+  /// @param common lines of the FIFO for all
+  /// @param letters what followed DATA, without the date
+  record Observed(
+      List<String> calls, List<String> fifo, List<String> common, List<String> letters) {}
+
+  private static final int SMTP_PORT = 2525;
+
+  private final Path directory;
+  private final String namespace;
+  private final List<String> letters = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> fifo = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> common = Collections.synchronizedList(new ArrayList<>());
+  private final ServerSocket mail;
+
+  NotifyScenario(String namespace) throws Exception {
+    this.namespace = namespace;
+    directory = Files.createTempDirectory(Path.of("/run"), "notify-scenario");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    run("ip", "netns", "add", namespace);
+    inside("ip", "link", "set", "lo", "up");
+    for (String name : List.of("d0", "d1")) {
+      inside("ip", "link", "add", name, "type", "veth", "peer", "name", name + "p");
+      inside("ip", "link", "set", name, "up");
+      inside("ip", "link", "set", name + "p", "up");
+    }
+    inside("ip", "address", "add", "10.9.0.1/24", "dev", "d0");
+    inside("ip", "address", "add", "10.9.0.2/24", "dev", "d1");
+    mail = listenInside();
+    Thread.ofPlatform().daemon().start(this::takeMail);
+    for (String script :
+        List.of("m", "b", "f", "s", "any", "gm", "gb", "gf", "gs", "gany", "any2", "any3", "s3")) {
+      Path file = Files.writeString(directory.resolve(script), RECORD.formatted(directory));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.writeString(directory.resolve("k.conf"), CONFIG.replace("%D", directory.toString()));
+  }
+
+  /// Appends its name and arguments as one write.
+  private static final String RECORD =
+      """
+      #!/bin/bash
+      printf '%%s\\n' "$(basename "$0")${*:+ $*}" >> %s/calls
+      """;
+
+  private static final String CONFIG =
+      """
+      global_defs {
+        router_id R1
+        script_user root
+        enable_script_security
+        notification_email { a@ex.org
+          b@ex.org
+        }
+        notification_email_from ka@ex.org
+        smtp_server 127.0.0.1 2525
+        smtp_helo_name helo.ex.org
+        vrrp_notify_fifo %D/fifo
+        notify_fifo %D/common
+      }
+      vrrp_script S1 {
+        script "/usr/bin/test -e %D/flag"
+        interval 1
+        weight 5
+      }
+      vrrp_sync_group G1 {
+        group {
+          VI_1
+          VI_2
+        }
+        smtp_alert
+        notify_master %D/gm
+        notify_backup %D/gb
+        notify_fault %D/gf
+        notify_stop %D/gs
+        notify %D/gany
+      }
+      vrrp_instance VI_1 {
+        state BACKUP
+        interface d0
+        virtual_router_id 51
+        priority 100
+        advert_int 1
+        smtp_alert
+        virtual_ipaddress { 10.9.0.51
+        }
+        notify_master "%D/m one 'two three'"
+        notify_backup %D/b
+        notify_fault %D/f
+        notify_stop %D/s
+        notify %D/any
+      }
+      vrrp_instance VI_2 {
+        state BACKUP
+        interface d1
+        virtual_router_id 52
+        priority 90
+        advert_int 1
+        smtp_alert
+        virtual_ipaddress { 10.9.0.52
+        }
+        notify %D/any2
+      }
+      vrrp_instance VI_3 {
+        state MASTER
+        interface d1
+        virtual_router_id 53
+        priority 90
+        advert_int 1
+        smtp_alert
+        notify_priority_changes
+        virtual_ipaddress { 10.9.0.53
+        }
+        track_script { S1
+        }
+        notify "%D/any3 extra"
+        notify_stop "%D/s3 3"
+      }
+      """;
+
+  /// @param daemon the command line; options for files are added
+  Observed run(List<String> daemon) throws Exception {
+    var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    command.addAll(daemon);
+    for (String option : List.of("-f", "-p", "-r", "-c")) {
+      String name = option.equals("-f") ? "k.conf" : "pid" + option;
+      command.addAll(List.of(option, directory.resolve(name).toString()));
+    }
+    var process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    try {
+      read("fifo", fifo, process);
+      read("common", common, process);
+      await(process, () -> told("INSTANCE \"VI_3\" MASTER 90") && told("GROUP \"G1\" MASTER 0"));
+      Files.createFile(directory.resolve("flag"));
+      await(process, () -> told("INSTANCE \"VI_3\" MASTER_PRIORITY 95"));
+      inside("ip", "link", "set", "d1p", "down");
+      await(process, () -> told("INSTANCE \"VI_3\" FAULT 95") && told("GROUP \"G1\" FAULT 0"));
+      await(process, () -> letters.size() >= 12);
+      inside("ip", "link", "set", "d1p", "up");
+      await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
+      await(process, () -> calls().size() >= 26);
+    } finally {
+      run("kill", Files.readString(directory.resolve("pid-p")).strip());
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("it did not stop");
+      }
+    }
+    return new Observed(calls(), List.copyOf(fifo), List.copyOf(common), List.copyOf(letters));
+  }
+
+  private boolean told(String line) {
+    return fifo.contains(line);
+  }
+
+  private long count(String line) {
+    return fifo.stream().filter(line::equals).count();
+  }
+
+  private List<String> calls() {
+    try {
+      Path calls = directory.resolve("calls");
+      return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void read(String name, List<String> lines, Process process) throws Exception {
+    Path path = directory.resolve(name);
+    await(process, () -> Files.exists(path));
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (var reader = Files.newBufferedReader(path)) {
+                reader.lines().forEach(lines::add);
+              } catch (IOException e) {
+                lines.add(e.toString());
+              }
+            });
+  }
+
+  private void await(Process process, BooleanSupplier what) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (!what.getAsBoolean()) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError(
+            "waited in vain\nfifo "
+                + fifo
+                + "\ncalls "
+                + calls()
+                + "\nletters "
+                + letters.size()
+                + "\n"
+                + Files.readString(directory.resolve("log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /// A socket belongs to the namespace of the thread that opened it.
+  private ServerSocket listenInside() throws Exception {
+    var task =
+        new FutureTask<>(
+            () -> {
+              Namespaces.enter(namespace);
+              return new ServerSocket(SMTP_PORT, 50, InetAddress.getByName("127.0.0.1"));
+            });
+    Thread.ofPlatform().start(task);
+    return task.get();
+  }
+
+  private void takeMail() {
+    while (!mail.isClosed()) {
+      try {
+        var connection = mail.accept();
+        Thread.ofPlatform().daemon().start(() -> converse(connection));
+      } catch (IOException e) {
+        return; // closed at the end
+      }
+    }
+  }
+
+  private void converse(Socket connection) {
+    try (connection) {
+      var in =
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+      say(connection, "220 test");
+      var letter = new StringBuilder();
+      boolean data = false;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (data && !line.equals(".")) {
+          letter.append(line.startsWith("Date: ") ? "" : line + "\n");
+          continue;
+        }
+        if (line.equals(".")) {
+          letters.add(letter.toString());
+        }
+        data = line.equals("DATA");
+        // The original asks again for ever when QUIT is not answered by 221.
+        say(connection, data ? "354 go" : line.equals("QUIT") ? "221 bye" : "250 ok");
+      }
+    } catch (IOException e) {
+      return; // a daemon that stops in the middle of a letter: it is then missing among the letters
+    }
+  }
+
+  private static void say(Socket connection, String text) throws IOException {
+    connection.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void inside(String... command) throws Exception {
+    var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(List.of(command));
+    run(all.toArray(String[]::new));
+  }
+
+  private static void run(String... command) throws Exception {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + said);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    mail.close();
+    new ProcessBuilder("ip", "netns", "delete", namespace).start().onExit().join();
+    try (var files = Files.walk(directory)) {
+      files.sorted(Collections.reverseOrder()).forEach(f -> f.toFile().delete());
+    }
+  }
+}

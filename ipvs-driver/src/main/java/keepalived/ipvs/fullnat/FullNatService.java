@@ -1,0 +1,21 @@
+package keepalived.ipvs.fullnat;
+
+import java.util.List;
+import keepalived.core.net.IpAddress;
+import keepalived.ipvs.table.ServiceKey;
+
+/// A service whose clients' addresses are replaced.
+///
+/// @param locals the addresses they get, in turn, of the service's family (a local address group);
+///   without any, that of the interface each packet leaves by
+public record FullNatService(ServiceKey key, List<IpAddress> locals) {
+
+  public FullNatService {
+    locals = List.copyOf(locals);
+    for (var local : locals) {
+      if (local.family() != key.family()) {
+        throw new IllegalArgumentException("local address " + local + " for " + key);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package keepalived.ipvs.fullnat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import keepalived.core.net.Family;
+
+/// The rules in the nat tables of iptables, through iptables-restore, which replaces a chain in one
+/// transaction. The chain is jumped to from POSTROUTING while it has rules.
+final class IptablesSourceNat implements SourceNat {
+
+  private final Set<Family> present = EnumSet.noneOf(Family.class);
+
+  @Override
+  public String replace(List<FullNatService> services) {
+    for (var family : Family.values()) {
+      boolean wanted = services.stream().anyMatch(s -> s.key().family() == family);
+      if (wanted || present.contains(family)) {
+        var failure = wanted ? put(services, family) : remove(family);
+        if (!failure.isEmpty()) {
+          return failure;
+        }
+      }
+    }
+    return "";
+  }
+
+  private String put(List<FullNatService> services, Family family) {
+    var failure = run(IptablesRules.of(services, family), program(family, "-restore"), "--noflush");
+    if (failure.isEmpty() && !present.contains(family)) {
+      // A process killed before us may have left the jump.
+      var rule = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
+      if (!iptables(family, "-C", rule).isEmpty()) {
+        failure = iptables(family, "-A", rule);
+      }
+      present.add(family);
+    }
+    return failure;
+  }
+
+  private String remove(Family family) {
+    present.remove(family);
+    var failure = iptables(family, "-D", List.of("POSTROUTING", "-j", IptablesRules.CHAIN));
+    if (failure.isEmpty()) {
+      failure = iptables(family, "-F", List.of(IptablesRules.CHAIN));
+    }
+    return failure.isEmpty() ? iptables(family, "-X", List.of(IptablesRules.CHAIN)) : failure;
+  }
+
+  private static String iptables(Family family, String action, List<String> rule) {
+    var command = new ArrayList<>(List.of(program(family, ""), "-w", "5", "-t", "nat", action));
+    command.addAll(rule);
+    return run("", command.toArray(String[]::new));
+  }
+
+  private static String program(Family family, String suffix) {
+    return switch (family) {
+      case IPV4 -> "iptables-legacy" + suffix;
+      case IPV6 -> "ip6tables-legacy" + suffix;
+    };
+  }
+
+  private static String run(String input, String... command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.US_ASCII));
+      }
+      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? "" : command[0] + ": " + said.strip();
+    } catch (IOException failure) {
+      return failure.getMessage();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return command[0] + " was interrupted";
+    }
+  }
+
+  @Override
+  public void close() {
+    replace(List.of());
+  }
+}

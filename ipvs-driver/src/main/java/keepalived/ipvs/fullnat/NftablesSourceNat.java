@@ -1,0 +1,27 @@
+package keepalived.ipvs.fullnat;
+
+import java.util.List;
+import java.util.Optional;
+import keepalived.linux.nftables.Nftables;
+
+/// The rules in nf_tables (Linux 5.2 and later, for NAT in the inet family).
+final class NftablesSourceNat implements SourceNat {
+
+  private final Optional<Nftables> nftables = Nftables.open();
+
+  @Override
+  public String replace(List<FullNatService> services) {
+    if (nftables.isEmpty()) {
+      return "libnftables.so.1 is not installed";
+    }
+    return switch (nftables.get().run(FullNatRules.of(services))) {
+      case Nftables.Done _ -> "";
+      case Nftables.Refused(var reason) -> reason.lines().findFirst().orElse("refused");
+    };
+  }
+
+  @Override
+  public void close() {
+    nftables.ifPresent(Nftables::close);
+  }
+}

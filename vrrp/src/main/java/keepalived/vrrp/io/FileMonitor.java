@@ -1,0 +1,230 @@
+package keepalived.vrrp.io;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import keepalived.core.config.TrackFile;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.process.FileEvent;
+import keepalived.linux.process.Inotify;
+import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.track.FileValue;
+
+/// Follows the values of tracked files. Their directories are watched on the loop; the files are
+/// read beside it, and only the newest reading of a file counts.
+public final class FileMonitor implements AutoCloseable {
+
+  /// Told a file's value: the first time, and whenever it changes.
+  @FunctionalInterface
+  public interface Listener {
+    void value(String file, int value);
+  }
+
+  private static final int READ_MAX = 128;
+  private static final Duration DIRECTORY_RETRY = Duration.ofSeconds(1);
+
+  private static final class Followed {
+    final TrackFile file;
+    Optional<Path> path = Optional.empty();
+    Optional<Integer> value = Optional.empty();
+    long reading;
+
+    Followed(TrackFile file) {
+      this.file = file;
+    }
+  }
+
+  private final EpollLoop loop;
+  private final Inotify inotify;
+  private final Consumer<Report> log;
+  private final Listener listener;
+  private final Map<String, Followed> followed = new LinkedHashMap<>();
+  private final Set<Path> watched = new HashSet<>();
+  private boolean closed;
+
+  public FileMonitor(EpollLoop loop, Consumer<Report> log, Listener listener) {
+    this.loop = loop;
+    this.log = log;
+    this.listener = listener;
+    inotify = new Inotify(loop, this::changed);
+  }
+
+  /// Follows these files; those whose definition has not changed keep their value.
+  public void configure(Map<String, TrackFile> files) {
+    for (var name : List.copyOf(followed.keySet())) {
+      if (!followed.get(name).file.equals(files.get(name))) {
+        followed.remove(name);
+      }
+    }
+    files.forEach(
+        (name, file) -> {
+          if (!followed.containsKey(name)) {
+            var entry = new Followed(file);
+            followed.put(name, entry);
+            begin(entry);
+          }
+        });
+    var needed = new HashSet<Path>();
+    followed.values().forEach(f -> f.path.map(Path::getParent).ifPresent(needed::add));
+    for (var directory : Set.copyOf(watched)) {
+      if (!needed.contains(directory)) {
+        watched.remove(directory);
+        inotify.remove(directory);
+      }
+    }
+  }
+
+  /// Beside the loop: creates the file where that is asked for, and follows a symbolic link once.
+  private void begin(Followed entry) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var path = prepare(entry.file);
+              loop.post(() -> follow(entry, path));
+            });
+  }
+
+  private Path prepare(TrackFile file) {
+    var path = Path.of(file.path());
+    try {
+      if (file.initial().isPresent()) {
+        var initial = file.initial().get();
+        if (initial.overwrite() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.writeString(path, initial.value() + "\n");
+        }
+      }
+      return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+    } catch (IOException failure) {
+      loop.post(
+          () ->
+              log.accept(
+                  new Report(
+                      Report.Level.WARNING, "track_file %s: %s".formatted(file.name(), failure))));
+      return path.toAbsolutePath();
+    }
+  }
+
+  private boolean current(Followed entry) {
+    return !closed && followed.get(entry.file.name()) == entry;
+  }
+
+  private void follow(Followed entry, Path path) {
+    if (current(entry)) {
+      entry.path = Optional.of(path);
+      watch(entry);
+      read(entry);
+    }
+  }
+
+  /// A directory that is missing is looked for again.
+  private void watch(Followed entry) {
+    var directory = entry.path.orElseThrow().getParent();
+    try {
+      inotify.add(directory);
+      watched.add(directory);
+    } catch (LinuxException missing) {
+      loop.after(
+          DIRECTORY_RETRY,
+          () -> {
+            if (current(entry) && !watched.contains(directory)) {
+              watch(entry);
+              read(entry);
+            }
+          });
+    }
+  }
+
+  private void changed(FileEvent event) {
+    switch (event) {
+      case FileEvent.Written(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.Deleted(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.MovedIn(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.MovedOut(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.Created _ -> {}
+      case FileEvent.DirectoryGone(var directory) -> lost(directory);
+      case FileEvent.Overrun _ -> List.copyOf(followed.values()).forEach(this::read);
+    }
+  }
+
+  private void lost(Path directory) {
+    watched.remove(directory);
+    for (var entry : List.copyOf(followed.values())) {
+      if (entry.path.map(Path::getParent).filter(directory::equals).isPresent()) {
+        watch(entry);
+        read(entry);
+      }
+    }
+  }
+
+  private void readAll(Path path) {
+    for (var entry : List.copyOf(followed.values())) {
+      if (entry.path.filter(path::equals).isPresent()) {
+        read(entry);
+      }
+    }
+  }
+
+  private void read(Followed entry) {
+    if (entry.path.isEmpty()) {
+      return;
+    }
+    long reading = ++entry.reading;
+    var path = entry.path.get();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var content = content(path);
+              loop.post(
+                  () -> {
+                    if (current(entry) && entry.reading == reading) {
+                      accept(entry, FileValue.of(content));
+                    }
+                  });
+            });
+  }
+
+  /// The beginning of a file; a missing one is empty.
+  private static String content(Path path) {
+    try (var in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(READ_MAX), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException missing) {
+      return "";
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  private void accept(Followed entry, FileValue value) {
+    switch (value) {
+      case FileValue.Number(int number) -> {
+        if (!entry.value.equals(Optional.of(number))) {
+          entry.value = Optional.of(number);
+          listener.value(entry.file.name(), number);
+        }
+      }
+      case FileValue.OutOfRange(var text) ->
+          log.accept(
+              new Report(
+                  Report.Level.INFO,
+                  "Invalid number %s read from %s - ignoring".formatted(text, entry.file.path())));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    inotify.close();
+  }
+}

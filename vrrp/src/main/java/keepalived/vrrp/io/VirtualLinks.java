@@ -1,0 +1,274 @@
+package keepalived.vrrp.io;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.VirtualMac;
+import keepalived.core.net.Family;
+import keepalived.core.net.MacAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.AddressKey;
+import keepalived.linux.netlink.rt.Addresses;
+import keepalived.linux.netlink.rt.Link;
+import keepalived.linux.netlink.rt.Links;
+import keepalived.linux.sysctl.Sysctl;
+import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.engine.Report;
+
+/// The macvlans and ipvlans that carry virtual addresses: made when their parent is there, removed
+/// with their instance.
+final class VirtualLinks {
+
+  /// A link we made.
+  ///
+  /// @param parent index of the link below
+  private record Made(String name, int index, int parent, VrrpInstance instance) {}
+
+  private final InterfaceWatch interfaces;
+  private final Links links;
+  private final Addresses addresses;
+  private final Consumer<Report> log;
+  private final Map<InstanceKey, Made> made = new LinkedHashMap<>();
+  private final Map<InstanceKey, String> names = new LinkedHashMap<>();
+
+  VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<Report> log) {
+    this.interfaces = interfaces;
+    this.links = new Links(requests);
+    this.addresses = new Addresses(requests);
+    this.log = log;
+  }
+
+  /// The interface that carries the addresses of an instance.
+  Optional<String> carrier(InstanceKey key, VrrpInstance instance) {
+    return instance.virtualMac().isPresent()
+        ? Optional.ofNullable(names.get(key))
+        : instance.interfaceName();
+  }
+
+  /// The interface that adverts leave by.
+  Optional<String> transmitter(InstanceKey key, VrrpInstance instance) {
+    boolean base =
+        instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
+            || instance.transport() instanceof VrrpInstance.Transport.Unicast;
+    return base ? instance.interfaceName() : carrier(key, instance);
+  }
+
+  /// Makes what is missing and removes what is not wanted any more.
+  void configure(Map<InstanceKey, VrrpInstance> instances) {
+    for (var key : List.copyOf(made.keySet())) {
+      var instance = instances.get(key);
+      if (instance == null
+          || !instance.virtualMac().equals(made.get(key).instance().virtualMac())) {
+        remove(key);
+      }
+    }
+    names.keySet().retainAll(instances.keySet());
+    instances.forEach(
+        (key, instance) -> {
+          if (instance.virtualMac().isPresent()) {
+            names.computeIfAbsent(key, _ -> freeName(instance));
+            make(key, instance);
+          }
+        });
+  }
+
+  /// `vrrp.51`, or with more digits where two instances would share it.
+  private String freeName(VrrpInstance instance) {
+    var wanted = instance.virtualMac().orElseThrow();
+    var first = wanted.name().orElse(wanted.prefix() + "." + instance.vrid());
+    var taken = new HashSet<>(names.values());
+    var name = first;
+    for (int i = 1; taken.contains(name); i++) {
+      name = first + "." + i;
+    }
+    return name;
+  }
+
+  private void make(InstanceKey key, VrrpInstance instance) {
+    var parent = instance.interfaceName().flatMap(interfaces::find);
+    var name = names.get(key);
+    var known = made.get(key);
+    if (parent.isEmpty()
+        || (known != null
+            && known.parent() == parent.get().index()
+            && interfaces.find(known.index()).isPresent())) {
+      return;
+    }
+    try {
+      removeLeftOver(name);
+      var link = create(instance, parent.get(), name);
+      prepare(instance, parent.get(), link);
+      made.put(key, new Made(name, link.index(), parent.get().index(), instance));
+      links.find(link.index()).ifPresent(interfaces::learn);
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "(%s): Success creating VMAC interface %s".formatted(instance.name(), name)));
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s): Unable to create VMAC interface %s: %s"
+                  .formatted(instance.name(), name, refused.getMessage())));
+    }
+  }
+
+  /// What a daemon before us left goes, with the addresses on it; a link of another kind stays, and
+  /// its name is not ours to have.
+  private void removeLeftOver(String name) {
+    var there = interfaces.find(name);
+    if (there.isPresent()
+        && (there.get().kind().name().equals("macvlan")
+            || there.get().kind().name().equals("ipvlan"))) {
+      links.delete(there.get().index());
+      interfaces.forget(there.get().index());
+    }
+  }
+
+  private Link create(VrrpInstance instance, Link parent, String name) {
+    var wanted = instance.virtualMac().orElseThrow();
+    return switch (wanted.kind()) {
+      case MACVLAN ->
+          links.addMacvlan(
+              parent.index(),
+              name,
+              wanted
+                  .mac()
+                  .or(
+                      () ->
+                          Optional.of(
+                              MacAddress.ofVirtualRouter(instance.family(), instance.vrid()))),
+              Links.MacvlanMode.PRIVATE);
+      case IPVLAN ->
+          links.addIpvlan(
+              parent.index(),
+              name,
+              switch (wanted.ipvlanMode()) {
+                case BRIDGE -> Links.IpvlanFlavour.BRIDGE;
+                case PRIVATE -> Links.IpvlanFlavour.PRIVATE;
+                case VEPA -> Links.IpvlanFlavour.VEPA;
+              });
+    };
+  }
+
+  /// Settings come before the link is up, so that it never answers wrongly.
+  private void prepare(VrrpInstance instance, Link parent, Link link) {
+    settings(link.name(), instance.family()).forEach(Sysctl::write);
+    links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
+    instance
+        .virtualMac()
+        .orElseThrow()
+        .group()
+        .ifPresent(group -> links.setGroup(link.index(), group));
+    if (parent.kind().masterName().equals("vrf")) {
+      links.setMaster(link.index(), parent.relations().master());
+    }
+    links.setUp(link.index());
+    if (instance.family() == Family.IPV6) {
+      linkLocal(parent).ifPresent(address -> addLinkLocal(address, link));
+    }
+    instance
+        .virtualMac()
+        .flatMap(VirtualMac::ipvlanAddress)
+        .ifPresent(prefix -> addresses.add(Address.of(AddressKey.of(link.index(), prefix))));
+  }
+
+  private static Map<Sysctl, Integer> settings(String link, Family family) {
+    var settings = new LinkedHashMap<Sysctl, Integer>();
+    settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
+    settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
+    settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
+    settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
+    if (family == Family.IPV4) {
+      settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), 1);
+    }
+    return settings;
+  }
+
+  private Optional<Address> linkLocal(Link parent) {
+    return interfaces.addresses(parent.index()).stream()
+        .filter(a -> a.key().family() == Family.IPV6 && a.key().local().isLinkLocal())
+        .findFirst();
+  }
+
+  /// Adverts leave with the parent's address, so it has to be one of this link too.
+  private void addLinkLocal(Address ofParent, Link link) {
+    var plain = Address.of(AddressKey.of(link.index(), ofParent.key().prefix()));
+    addresses.add(
+        new Address(
+            plain.key(),
+            ofParent.scope(),
+            Address.NODAD,
+            plain.broadcast(),
+            plain.label(),
+            plain.lifetime(),
+            plain.protocol()));
+  }
+
+  private void remove(InstanceKey key) {
+    var gone = made.remove(key);
+    names.remove(key);
+    try {
+      if (links.delete(gone.index())) {
+        log.accept(
+            new Report(
+                Report.Level.INFO,
+                "(%s) Success removing VMAC interface %s"
+                    .formatted(gone.instance().name(), gone.name())));
+      }
+      interfaces.forget(gone.index());
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s) Error removing VMAC interface %s: %s"
+                  .formatted(gone.instance().name(), gone.name(), refused.getMessage())));
+    }
+  }
+
+  /// Settings of other links while there are macvlans: their parents must not answer for the
+  /// addresses of each other, and reverse path filtering must be by link.
+  Map<Sysctl, Integer> settingsElsewhere(KernelSettings settings) {
+    var wanted = new LinkedHashMap<Sysctl, Integer>();
+    var ours = new ArrayList<String>();
+    for (var each : made.values()) {
+      ours.add(each.name());
+      each.instance()
+          .interfaceName()
+          .ifPresent(
+              parent -> {
+                wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_ignore"), 1);
+                wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_filter"), 1);
+              });
+    }
+    if (!made.isEmpty()) {
+      spreadReversePathFilter(settings, ours, wanted);
+    }
+    return wanted;
+  }
+
+  /// The kernel takes the stricter of `all` and the link's own value, so `all` has to be 0 and the
+  /// other links have to take over what it was.
+  private void spreadReversePathFilter(
+      KernelSettings settings, List<String> ours, Map<Sysctl, Integer> wanted) {
+    var all = Sysctl.ofLink(Family.IPV4, "all", "rp_filter");
+    int before = settings.original(all).orElse(0);
+    if (before == 0) {
+      return;
+    }
+    for (var link : interfaces.links()) {
+      if (!ours.contains(link.name())) {
+        var own = Sysctl.ofLink(Family.IPV4, link.name(), "rp_filter");
+        wanted.put(own, Math.max(before, settings.original(own).orElse(0)));
+      }
+    }
+    wanted.put(all, 0);
+  }
+}

@@ -1,0 +1,338 @@
+package keepalived.vrrp.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keepalived.core.config.Config;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.event.Notification;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.Counter;
+import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.engine.InterfaceStatus;
+import keepalived.vrrp.engine.Outgoing;
+import keepalived.vrrp.engine.Possessions;
+import keepalived.vrrp.engine.State;
+import keepalived.vrrp.engine.VirtualRouter;
+import keepalived.vrrp.engine.VrrpEngine;
+import keepalived.vrrp.engine.VrrpPorts;
+import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Envelope;
+
+/// A router of the simulation: an engine on a loop of its own, with faults it can suffer, and the
+/// invariants checked after everything it does.
+public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
+
+  /// The start of the world's calendar.
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// What the simulation knows of a router before it runs.
+  ///
+  /// @param interfaces with their addresses
+  /// @param partsPerMillion drift of its clock
+  /// @param clockError of its calendar
+  public record Host(
+      String name,
+      Map<String, List<IpAddress>> interfaces,
+      long partsPerMillion,
+      Duration clockError) {}
+
+  private record Spoken(MonoTime at, int masterships) {}
+
+  private final int number;
+  private final Host host;
+  private final SimLoop world;
+  private final VirtualLan lan;
+  private final VirtualRouter.Machine machine;
+  private final Trail trail;
+  private final Map<InstanceKey, Spoken> lastAdvert = new HashMap<>();
+  private final Map<String, Integer> masterships = new HashMap<>();
+  private final Set<String> down = new HashSet<>();
+
+  /// The instances that were master when this router was last checked.
+  private final Set<InstanceKey> wasMaster = new HashSet<>();
+
+  private Config config;
+  private NodeLoop loop;
+  private VirtualNetwork network;
+  private VrrpEngine engine;
+  private VrrpSnapshot checked = VrrpSnapshot.EMPTY;
+
+  SimNode(
+      int number,
+      Host host,
+      Config config,
+      SimLoop world,
+      VirtualLan lan,
+      VirtualRouter.Machine machine,
+      Trail trail) {
+    this.number = number;
+    this.host = host;
+    this.config = config;
+    this.world = world;
+    this.lan = lan;
+    this.machine = machine;
+    this.trail = trail;
+  }
+
+  /// Starts the daemon, with no memory of earlier lives.
+  void start() {
+    loop = new NodeLoop(world, host.partsPerMillion(), this::checkIfChanged);
+    lastAdvert.clear();
+    masterships.clear();
+    var addresses = new HashSet<IpAddress>();
+    host.interfaces().values().forEach(addresses::addAll);
+    network = new VirtualNetwork(number, lan, addresses, this);
+    engine =
+        new VrrpEngine(
+            new VrrpPorts(
+                loop,
+                () -> EPOCH.plus(host.clockError()).plusNanos(world.now().nanos()),
+                network,
+                this::told,
+                report -> trail.add(host.name(), report.text())),
+            machine);
+    network.listen(engine);
+    host.interfaces().keySet().forEach(this::tellInterface);
+    engine.reconfigure(config);
+    config.vrrp().scripts().keySet().forEach(s -> engine.scriptVerdict(s, true));
+    check();
+  }
+
+  private void tellInterface(String name) {
+    boolean up = !down.contains(name);
+    engine.interfaceChanged(new InterfaceStatus(name, 2, up, 1500, host.interfaces().get(name)));
+  }
+
+  private void told(Notification notice) {
+    trail.add(host.name(), notice);
+    if (notice instanceof Notification.InstanceEntered(var instance, var state, _)
+        && state == Notification.State.MASTER) {
+      masterships.merge(instance, 1, Integer::sum);
+    }
+  }
+
+  @Override
+  public boolean owns(IpAddress address) {
+    return network.owns(address);
+  }
+
+  @Override
+  public void receive(String segment, Envelope envelope) {
+    if (loop.isDead()) {
+      return;
+    }
+    network.arrive(segment, envelope);
+    if (!loop.isFrozen()) {
+      network.drain();
+      checkIfChanged();
+    }
+  }
+
+  boolean alive() {
+    return !loop.isDead();
+  }
+
+  boolean frozen() {
+    return loop.isFrozen();
+  }
+
+  String name() {
+    return host.name();
+  }
+
+  Config config() {
+    return config;
+  }
+
+  /// How often this life's instances have become master, or ceased to be.
+  long transitions() {
+    long count = 0;
+    for (var instance : engine.snapshot().instances()) {
+      count += instance.counters().get(Counter.BECAME_MASTER);
+      count += instance.counters().get(Counter.RELEASED_MASTER);
+    }
+    return count;
+  }
+
+  VrrpSnapshot snapshot() {
+    return engine.snapshot();
+  }
+
+  void crash() {
+    trail.add(host.name(), "crashes");
+    loop.kill();
+  }
+
+  void freeze() {
+    trail.add(host.name(), "stands still");
+    loop.freeze();
+  }
+
+  /// Goes on; what its sockets hold is read before or after the timers that have run out.
+  void thaw(boolean packetsFirst) {
+    trail.add(host.name(), "goes on");
+    if (packetsFirst) {
+      loop.thaw();
+      network.drain();
+    } else {
+      network.drain();
+      loop.thaw();
+    }
+    check();
+  }
+
+  void reload(Config next) {
+    trail.add(host.name(), "reloads");
+    config = next;
+    engine.reconfigure(next);
+    check();
+  }
+
+  void stop() {
+    trail.add(host.name(), "stops");
+    engine.shutdown();
+    check();
+    loop.kill();
+  }
+
+  void script(String name, boolean up) {
+    engine.scriptVerdict(name, up);
+    check();
+  }
+
+  void link(String name, boolean up) {
+    trail.add(host.name(), name + (up ? " up" : " down"));
+    if (up) {
+      down.remove(name);
+      network.plug(name);
+    } else {
+      down.add(name);
+      network.unplug(name);
+    }
+    tellInterface(name);
+    check();
+  }
+
+  Set<String> links() {
+    return host.interfaces().keySet();
+  }
+
+  @Override
+  public void sends(InstanceKey key, Outgoing packet) {
+    var instance = network.instances().get(key);
+    var advert = advert(packet);
+    if (instance == null || advert.priority() == 0) {
+      return;
+    }
+    if (network.held(key).equals(Possessions.NONE)
+        && !instance.advertOptions().higherPrioritySendAdvert()) {
+      throw new Violation(
+          host.name() + " advertises " + instance.name() + " without its addresses");
+    }
+    var now = loop.now();
+    int lives = masterships.getOrDefault(instance.name(), 0);
+    var before = lastAdvert.put(key, new Spoken(now, lives));
+    var election = instance.election();
+    var patience =
+        election.advertInterval().multipliedBy(election.downTimerAdverts() + 1L).plusMillis(50);
+    if (before != null
+        && before.masterships() == lives
+        && lives > 0
+        && wasMaster.contains(key)
+        && now.since(before.at()).compareTo(patience) > 0) {
+      throw new Violation(
+          host.name() + " speaks as master of " + instance.name() + " after a silence");
+    }
+  }
+
+  private static Advertisement advert(Outgoing packet) {
+    var envelope =
+        packet.source() instanceof keepalived.core.net.Ipv6Address source
+                && packet.destination() instanceof keepalived.core.net.Ipv6Address destination
+            ? Envelope.ofIpv6(source, destination, packet.ttl(), packet.bytes())
+            : Envelope.ofIpv4(packet.bytes());
+    if (envelope.content() instanceof Advertisement advert) {
+      return advert;
+    }
+    throw new Violation("sent what is no advertisement: " + envelope.content());
+  }
+
+  @Override
+  public void announces(InstanceKey key, List<VirtualAddress> addresses) {
+    if (!network.held(key).addresses().containsAll(addresses)) {
+      throw new Violation(host.name() + " announces addresses it does not hold");
+    }
+  }
+
+  /// After an event that no state came out of, nothing needs to be looked at.
+  private void checkIfChanged() {
+    if (engine.published() != checked) {
+      check();
+    }
+  }
+
+  /// What must be so after every event.
+  private void check() {
+    checked = engine.published();
+    var snapshot = engine.snapshot();
+    wasMaster.clear();
+    var states = new HashMap<String, State>();
+    for (var instance : snapshot.instances()) {
+      states.put(instance.config().name(), instance.state());
+      boolean master = instance.state().ownsAddresses();
+      if (master) {
+        wasMaster.add(instance.key());
+      }
+      var wanted = master ? Possessions.of(instance.config()) : Possessions.NONE;
+      if (!network.held(instance.key()).equals(wanted)) {
+        throw new Violation(
+            "%s holds %s for %s in %s"
+                .formatted(
+                    host.name(),
+                    network.held(instance.key()),
+                    instance.config().name(),
+                    instance.state()));
+      }
+      boolean taking = master || instance.state() instanceof State.Backup;
+      if (taking && !instance.faults().isEmpty()) {
+        throw new Violation(
+            host.name()
+                + " takes part in "
+                + instance.config().name()
+                + " in spite of "
+                + instance.faults());
+      }
+      boolean latched =
+          instance.state() instanceof State.Fault(var conditions)
+              && !conditions.equals(instance.faults())
+              && !(conditions.isEmpty() || instance.faults().isEmpty());
+      if (latched) {
+        throw new Violation(host.name() + " remembers " + instance.state());
+      }
+    }
+    for (var group : snapshot.groups()) {
+      checkGroup(group, states);
+    }
+  }
+
+  private void checkGroup(VrrpSnapshot.GroupSnapshot group, Map<String, State> states) {
+    var members = new ArrayList<State>();
+    group.config().members().forEach(name -> members.add(states.get(name)));
+    long masters = members.stream().filter(State.Master.class::isInstance).count();
+    long faults = members.stream().filter(State.Fault.class::isInstance).count();
+    long waiting = members.stream().filter(State.Initialize.class::isInstance).count();
+    if ((masters > 0 && masters + waiting < members.size())
+        || (faults > 0 && faults + waiting < members.size())) {
+      throw new Violation(host.name() + " has a split group: " + members);
+    }
+  }
+}

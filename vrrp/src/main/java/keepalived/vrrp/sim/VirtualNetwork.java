@@ -1,0 +1,117 @@
+package keepalived.vrrp.sim;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import keepalived.core.config.Config;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
+import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.engine.Outgoing;
+import keepalived.vrrp.engine.Possessions;
+import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.packet.Envelope;
+
+/// A router's network in memory: its sockets are queues, its address table a map.
+final class VirtualNetwork implements VrrpNetwork {
+
+  private record Arrived(String segment, Envelope envelope) {}
+
+  private final int node;
+  private final VirtualLan lan;
+  private final Set<IpAddress> own;
+  private final Witness witness;
+  private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
+  private final Map<InstanceKey, Possessions> kernel = new HashMap<>();
+  private final Set<String> unplugged = new HashSet<>();
+  private final Queue<Arrived> inbox = new ArrayDeque<>();
+  private Optional<Listener> listener = Optional.empty();
+
+  /// Sees what a router does to the world.
+  interface Witness {
+    void sends(InstanceKey key, Outgoing packet);
+
+    void announces(InstanceKey key, List<VirtualAddress> addresses);
+  }
+
+  VirtualNetwork(int node, VirtualLan lan, Set<IpAddress> own, Witness witness) {
+    this.node = node;
+    this.lan = lan;
+    this.own = own;
+    this.witness = witness;
+  }
+
+  void listen(Listener engine) {
+    listener = Optional.of(engine);
+  }
+
+  boolean owns(IpAddress address) {
+    return own.contains(address);
+  }
+
+  /// What the kernel of this router holds for an instance.
+  Possessions held(InstanceKey key) {
+    return kernel.getOrDefault(key, Possessions.NONE);
+  }
+
+  Map<InstanceKey, VrrpInstance> instances() {
+    return instances;
+  }
+
+  void unplug(String segment) {
+    unplugged.add(segment);
+  }
+
+  void plug(String segment) {
+    unplugged.remove(segment);
+  }
+
+  /// A packet has reached the socket.
+  void arrive(String segment, Envelope envelope) {
+    if (!unplugged.contains(segment)) {
+      inbox.add(new Arrived(segment, envelope));
+    }
+  }
+
+  @Override
+  public void configure(Config config, Map<InstanceKey, VrrpInstance> next) {
+    instances.clear();
+    instances.putAll(next);
+  }
+
+  @Override
+  public boolean send(InstanceKey key, Outgoing packet) {
+    witness.sends(key, packet);
+    String segment = key.interfaceName().orElseThrow();
+    if (unplugged.contains(segment)) {
+      return false;
+    }
+    lan.send(node, segment, packet);
+    return true;
+  }
+
+  @Override
+  public void announce(InstanceKey key, List<VirtualAddress> addresses, int repeat) {
+    witness.announces(key, addresses);
+  }
+
+  @Override
+  public void reconcile(InstanceKey key, Possessions wanted) {
+    kernel.put(key, wanted);
+  }
+
+  @Override
+  public void drain() {
+    while (!inbox.isEmpty()) {
+      var arrived = inbox.remove();
+      listener.orElseThrow().received(Optional.of(arrived.segment()), arrived.envelope());
+    }
+  }
+}

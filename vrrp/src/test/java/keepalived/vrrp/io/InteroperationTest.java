@@ -1,0 +1,152 @@
+package keepalived.vrrp.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Ours and the real keepalived share addresses: every kind of advert at once, on one cable. One
+/// dies, the other takes over; it comes back, and preempts; it leaves in good order.
+@Tag("linux")
+class InteroperationTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  /// A kind of advert: what keepalived's configuration and our own notation say for it.
+  private record Kind(int vrid, String theirs, String ours, String address) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(51, "", "", "10.0.0.151"),
+          new Kind(
+              52,
+              "authentication { \n auth_type PASS\n auth_pass secret\n }",
+              "pass=secret",
+              "10.0.0.152"),
+          new Kind(
+              53,
+              "authentication { \n auth_type AH\n auth_pass secret\n }",
+              "ah=secret",
+              "10.0.0.153"),
+          new Kind(54, "version 3", "v3", "10.0.0.154"),
+          new Kind(55, "version 3\n advert_int 0.2", "v3 ms=200", "10.0.0.155"),
+          new Kind(
+              56,
+              "version 3\n unicast_src_ip SELF\n unicast_peer { \n PEER\n }",
+              "v3 src=SELF peer=PEER",
+              "10.0.0.156"),
+          new Kind(
+              57,
+              "unicast_src_ip SELF\n unicast_peer { \n PEER\n }",
+              "src=SELF peer=PEER",
+              "10.0.0.157"),
+          new Kind(58, "version 3", "v6", "fe80::158"));
+
+  private static final List<String> ADDRESSES = KINDS.stream().map(Kind::address).toList();
+
+  private static String addressed(String text, int host) {
+    return text.replace("SELF", "10.0.0." + (host + 1)).replace("PEER", "10.0.0." + (2 - host));
+  }
+
+  private static String configuration(int host, int priority) {
+    var text = new StringBuilder("global_defs { \n router_id R\n }\n");
+    for (var kind : KINDS) {
+      text.append(
+          """
+          vrrp_instance V%d {
+            interface eth0
+            virtual_router_id %d
+            priority %d
+            %s
+            virtual_ipaddress {
+              %s/%d
+            }
+          }
+          """
+              .formatted(
+                  kind.vrid(),
+                  kind.vrid(),
+                  priority,
+                  addressed(kind.theirs(), host),
+                  kind.address(),
+                  kind.address().contains(":") ? 64 : 24));
+    }
+    return text.toString();
+  }
+
+  private static String[] instances(int host, int priority) {
+    var texts = new ArrayList<String>();
+    for (var kind : KINDS) {
+      texts.add(
+          "name=V%d vrid=%d dev=eth0 %s prio=%d vip=%s/%d"
+              .formatted(
+                  kind.vrid(),
+                  kind.vrid(),
+                  addressed(kind.ours(), host),
+                  priority,
+                  kind.address(),
+                  kind.address().contains(":") ? 64 : 24));
+    }
+    return texts.toArray(String[]::new);
+  }
+
+  private static TwoHosts.Running start(TwoHosts hosts, int host, boolean ours) {
+    int priority = host == TwoHosts.A ? 150 : 100;
+    return ours
+        ? hosts.ours(host, instances(host, priority))
+        : hosts.theirs(host, configuration(host, priority));
+  }
+
+  private static void assertHolder(TwoHosts hosts, int holder, boolean other, String when) {
+    boolean met =
+        TwoHosts.eventually(
+            PATIENCE,
+            () ->
+                hosts.has(holder, ADDRESSES, true)
+                    && (other || hosts.has(1 - holder, ADDRESSES, false)));
+    assertTrue(
+        met,
+        () ->
+            when + ":\n" + hosts.ip(TwoHosts.A, "-o", "addr") + hosts.ip(TwoHosts.B, "-o", "addr"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneHolderWhateverHappens(boolean oursPreferred) {
+    try (var hosts = new TwoHosts()) {
+      var other = start(hosts, TwoHosts.B, !oursPreferred);
+      assertHolder(hosts, TwoHosts.B, false, "alone");
+      var preferred = start(hosts, TwoHosts.A, oursPreferred);
+      assertHolder(hosts, TwoHosts.A, false, "preempted");
+      preferred.crash();
+      assertHolder(hosts, TwoHosts.B, true, "after the crash of the master");
+      preferred = start(hosts, TwoHosts.A, oursPreferred);
+      assertHolder(hosts, TwoHosts.A, false, "after it came back");
+      long stopped = System.nanoTime();
+      preferred.stop();
+      assertHolder(hosts, TwoHosts.B, false, "after the master resigned");
+      var took = Duration.ofNanos(System.nanoTime() - stopped);
+      assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, "resigning took " + took);
+      other.stop();
+      assertEquals(List.of(), complaints(other), other.text());
+      assertEquals(List.of(), complaints(preferred), preferred.text());
+    }
+  }
+
+  private static List<String> complaints(TwoHosts.Running daemon) {
+    return daemon
+        .text()
+        .lines()
+        .filter(
+            line ->
+                line.matches(
+                    "(?i).*(checksum|mismatch|wrong version|invalid|unexpected|expected|"
+                        + "discarding .*cast|ERROR|Exception|Cant send|already processed|No AH).*"))
+        .toList();
+  }
+}
