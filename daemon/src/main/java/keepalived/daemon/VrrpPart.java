@@ -18,7 +18,9 @@ import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.io.FileMonitor;
 import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.io.ProcessMonitor;
 import keepalived.vrrp.track.ScriptMonitor;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
@@ -30,6 +32,8 @@ final class VrrpPart {
   private final LinuxVrrpNetwork network;
   private final VrrpEngine engine;
   private final ScriptMonitor scripts;
+  private final FileMonitor files;
+  private final ProcessMonitor processes;
   private volatile ScriptBook book;
 
   private VrrpPart(
@@ -48,6 +52,10 @@ final class VrrpPart {
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
             this::log,
             engine::scriptVerdict);
+    files = new FileMonitor(loop, this::log, engine::fileValue);
+    processes =
+        new ProcessMonitor(
+            loop, sizes.processMonitorReceiveBuffer(), this::log, engine::processQuorum);
     network.start(engine);
   }
 
@@ -85,6 +93,8 @@ final class VrrpPart {
           book = nextBook;
           engine.reconfigure(next);
           scripts.configure(next.vrrp().scripts());
+          files.configure(next.trackFiles());
+          processes.configure(next.vrrp().processes());
         });
   }
 
@@ -96,9 +106,15 @@ final class VrrpPart {
             network.keepAddresses();
           }
           scripts.close();
+          files.close();
+          processes.close();
           engine.shutdown();
           network.close();
         });
+  }
+
+  void bfdState(String session, boolean up) {
+    loop.post(() -> engine.bfdState(session, up));
   }
 
   CompletableFuture<VrrpSnapshot> snapshot() {

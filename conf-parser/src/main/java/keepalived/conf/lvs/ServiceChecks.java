@@ -10,6 +10,7 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
 import keepalived.conf.schema.Args;
 import keepalived.core.config.Forwarding;
+import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
@@ -53,8 +54,35 @@ final class ServiceChecks {
     args.add(new Diagnostic(code, place, message).original(original));
   }
 
+  /// Whether it has no protocol: a firewall mark, or a group of nothing else.
   private boolean isMark() {
-    return service.address instanceof VirtualServer.Address.Mark;
+    return switch (service.address) {
+      case VirtualServer.Address.Mark _ -> true;
+      case VirtualServer.Address.Single _ -> false;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream().anyMatch(m -> m instanceof Member.Mark)
+              && members(name).stream().noneMatch(m -> m instanceof Member.Range);
+    };
+  }
+
+  private java.util.List<Member> members(String group) {
+    var found = service.lvs.groups.get(group);
+    return found == null ? java.util.List.of() : found.members();
+  }
+
+  private boolean anyPort() {
+    return switch (service.address) {
+      case VirtualServer.Address.Mark _ -> false;
+      case VirtualServer.Address.Single(var e) -> e.port() == 0;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream()
+              .anyMatch(
+                  m ->
+                      switch (m) {
+                        case Member.Range r -> r.port() == 0;
+                        case Member.Mark _ -> false;
+                      });
+    };
   }
 
   private void protocol() {
@@ -88,9 +116,7 @@ final class ServiceChecks {
   }
 
   private void persistence() {
-    boolean anyPort =
-        service.address instanceof VirtualServer.Address.Single(var e) && e.port() == 0;
-    if (anyPort && service.persistence.isEmpty()) {
+    if (anyPort() && service.persistence.isEmpty()) {
       add(
           Code.DEFAULT_USED,
           service.place,
@@ -205,6 +231,8 @@ final class ServiceChecks {
       case VirtualServer.Address.Single(var e) -> {
         if (port == 0 && masquerades || !server.portGiven) {
           move(server, e.port());
+        } else if (!masquerades && port == 0) {
+          move(server, e.port());
         } else if (!masquerades && port != e.port()) {
           add(
               Code.ADJUSTED,
@@ -247,10 +275,8 @@ final class ServiceChecks {
             .anyMatch(
                 m ->
                     switch (m) {
-                      case keepalived.core.config.LvsConfig.VirtualServerGroup.Member.Range r ->
-                          r.port() != server.endpoint.port();
-                      case keepalived.core.config.LvsConfig.VirtualServerGroup.Member.Mark _ ->
-                          server.endpoint.port() != 0;
+                      case Member.Range r -> r.port() != server.endpoint.port();
+                      case Member.Mark _ -> server.endpoint.port() != 0;
                     });
     if (differs && server.portGiven) {
       add(
