@@ -324,6 +324,55 @@ class VrrpEngineTest {
     assertEquals(1, count(Counter.NOT_LISTENING));
   }
 
+  private static Config delayed(Config config, Duration delay) {
+    var g = config.global();
+    var v = g.vrrp();
+    var vrrp =
+        new GlobalSettings.VrrpGlobals(
+            v.group4(),
+            v.group6(),
+            v.garpInterval(),
+            v.gnaInterval(),
+            delay,
+            v.delayAfterBoot(),
+            v.logUnknownVrids(),
+            v.dynamicInterfaces(),
+            v.allowInterfaceChanges(),
+            v.defaultInterface(),
+            v.disableLocalIgmp(),
+            v.rxBuffers(),
+            v.netlinkMonitorReceiveBuffer(),
+            v.netlinkCommandReceiveBuffer(),
+            v.processMonitorReceiveBuffer());
+    var global =
+        new GlobalSettings(
+            g.routerId(),
+            g.process(),
+            g.mail(),
+            g.scripts(),
+            g.fifos(),
+            vrrp,
+            g.lvs(),
+            g.reload(),
+            g.dumps(),
+            g.snmp(),
+            g.dbus(),
+            g.nftables());
+    return new Config(
+        global, config.vrrp(), config.lvs(), config.trackFiles(), config.bfdInstances());
+  }
+
+  @Test
+  void aStartupDelayIsDeafAndThenListens() {
+    start(delayed(config(ONE.instance()), Duration.ofSeconds(10)));
+    hear(ONE, 150);
+    assertEquals(1, count(Counter.NOT_LISTENING));
+    loop.runFor(Duration.ofMillis(13_609));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(Duration.ofMillis(1));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+  }
+
   @Test
   void nothingSticksInFault() {
     start(config(ONE.instance()));
