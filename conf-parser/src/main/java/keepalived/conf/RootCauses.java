@@ -2,10 +2,13 @@ package keepalived.conf;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,10 +18,29 @@ final class RootCauses {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
-  private final List<Diagnostic> all;
+  private record Spot(String file, int line, int column) {}
+
+  private final Set<Code> codes = EnumSet.noneOf(Code.class);
+  private final Map<Spot, Integer> spots = new HashMap<>();
+  private final Set<String> mistyped = new HashSet<>();
 
   private RootCauses(List<Diagnostic> all) {
-    this.all = all;
+    for (var d : all) {
+      codes.add(d.code());
+      spots.merge(spot(d), 1, Integer::sum);
+      if (d.code() == Code.UNKNOWN_KEYWORD) {
+        for (String keyword : List.of("interface", "virtual_router_id")) {
+          boolean meant = d.fix().filter(f -> f.contains("'" + keyword + "'")).isPresent();
+          if (meant || d.message().contains(keyword)) {
+            mistyped.add(keyword);
+          }
+        }
+      }
+    }
+  }
+
+  private static Spot spot(Diagnostic d) {
+    return new Spot(d.place().file(), d.place().line(), d.place().column());
   }
 
   static List<Diagnostic> of(List<Diagnostic> all) {
@@ -35,8 +57,9 @@ final class RootCauses {
   private boolean follows(Diagnostic d) {
     return switch (d.code()) {
       case INSTANCE_UNUSABLE ->
-          all.stream().anyMatch(o -> o != d && samePlace(o, d))
-              || mistyped(d.message().contains("interface") ? "interface" : "virtual_router_id");
+          spots.get(spot(d)) > 1
+              || mistyped.contains(
+                  d.message().contains("interface") ? "interface" : "virtual_router_id");
       case TRACKER_UNUSED ->
           any(Code.UNDEFINED_NAME, Code.BRACE_MISSING, Code.BRACE_EXTRA, Code.UNKNOWN_KEYWORD);
       case CONFLICT -> d.message().contains("synchronises nothing") && any(Code.UNDEFINED_NAME);
@@ -44,23 +67,8 @@ final class RootCauses {
     };
   }
 
-  private boolean any(Code... codes) {
-    return all.stream().anyMatch(o -> List.of(codes).contains(o.code()));
-  }
-
-  private static boolean samePlace(Diagnostic a, Diagnostic b) {
-    return a.place().line() == b.place().line()
-        && a.place().column() == b.place().column()
-        && a.place().file().equals(b.place().file());
-  }
-
-  private boolean mistyped(String keyword) {
-    return all.stream()
-        .anyMatch(
-            o ->
-                o.code() == Code.UNKNOWN_KEYWORD
-                    && (o.fix().filter(f -> f.contains("'" + keyword + "'")).isPresent()
-                        || o.message().contains(keyword)));
+  private boolean any(Code... wanted) {
+    return List.of(wanted).stream().anyMatch(codes::contains);
   }
 
   /// An error about text with an undefined `$NAME` in it says so.
