@@ -199,10 +199,7 @@ final class CheckKeywords {
   }
 
   private static void file(Keywords<CheckDraft> table) {
-    table
-        .custom("track_file", CheckKeywords::trackFile)
-        .custom("weight", CheckKeywords::weight)
-        .bool("alpha", (d, v) -> d.alpha = Optional.of(v));
+    table.custom("track_file", CheckKeywords::trackFile).custom("weight", CheckKeywords::weight);
   }
 
   private static void trackFile(CheckDraft d, Args args) {

@@ -287,16 +287,16 @@ public final class TextPass {
   }
 
   private void finish(TextLine line) {
-    var words = line.text().strip().split("[ \t]+", 2);
-    String keyword = words[0];
-    if (Includes.isInclude(keyword) && words.length == 2) {
-      include(line, keyword, words[1]);
-      return;
-    }
-    if (keyword.equals("instance") && words.length == 2) {
-      definitions.instance(words[1].strip());
-    } else if (keyword.equals("include_check")) {
-      includes.check(words.length == 2 ? words[1].strip() : "");
+    String text = line.text();
+    int start = indent(text, 0);
+    if (text.startsWith("in", start)) {
+      int end = start;
+      while (end < text.length() && !isBlank(text.charAt(end))) {
+        end++;
+      }
+      if (directive(line, text.substring(start, end), text.substring(end).strip())) {
+        return;
+      }
     }
     if (lines.size() >= LINES_MAX) {
       full = true;
@@ -305,6 +305,20 @@ public final class TextPass {
       return;
     }
     lines.add(line);
+  }
+
+  /// Acts on the keywords this pass knows; true when the line is used up.
+  private boolean directive(TextLine line, String keyword, String rest) {
+    if (Includes.isInclude(keyword) && !rest.isEmpty()) {
+      include(line, keyword, rest);
+      return true;
+    }
+    if (keyword.equals("instance") && !rest.isEmpty()) {
+      definitions.instance(rest);
+    } else if (keyword.equals("include_check")) {
+      includes.check(rest);
+    }
+    return false;
   }
 
   private void include(TextLine line, String keyword, String pattern) {
