@@ -196,8 +196,7 @@ final class Deliveries {
       }
     }
     if (!written.packets().isEmpty()) {
-      participant.counters.add(
-          priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+      participant.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
     }
   }
 
