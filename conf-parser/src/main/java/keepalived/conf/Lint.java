@@ -1,6 +1,8 @@
 package keepalived.conf;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import keepalived.conf.schema.Report;
 import keepalived.conf.vrrp.VrrpChecks;
@@ -21,6 +23,7 @@ final class Lint {
   private final Config config;
   private final Drafts drafts;
   private final Report report;
+  private final Set<String> tracked = new HashSet<>();
 
   private Lint(Config config, Drafts drafts, Report report) {
     this.config = config;
@@ -30,8 +33,14 @@ final class Lint {
 
   static void check(Config config, Drafts drafts, Report report) {
     var lint = new Lint(config, drafts, report);
+    config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
+    config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
     config.vrrp().instances().values().forEach(lint::instance);
     config.vrrp().scripts().values().forEach(lint::script);
+  }
+
+  private void tracked(Tracking tracking) {
+    tracking.scripts().forEach(e -> tracked.add(e.name()));
   }
 
   private void instance(VrrpInstance instance) {
@@ -97,7 +106,7 @@ final class Lint {
 
   private void script(TrackScript script) {
     var place = VrrpChecks.placeOfScript(drafts.vrrp(), script.name()).orElse(Place.of(""));
-    if (!VrrpChecks.tracked(drafts.vrrp(), script.name())) {
+    if (!tracked.contains(script.name())) {
       hint(
           Code.TRACKER_UNUSED,
           place,

@@ -1,7 +1,9 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
+import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.MiscScripts;
@@ -24,6 +27,8 @@ import keepalived.healthcheck.probe.Probes;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.fullnat.FullNat;
+import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.linux.loop.EpollLoop;
@@ -42,6 +47,7 @@ final class LvsPart {
   private final LvsEngine engine;
   private final FileMonitor files;
   private final LocalAddresses addresses;
+  private final FullNat fullNat = new FullNat();
   private volatile ScriptBook book;
   private boolean started;
 
@@ -66,32 +72,24 @@ final class LvsPart {
   /// kernel has no IPVS.
   static CompletableFuture<LvsPart> start(
       EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
-    var started = new CompletableFuture<LvsPart>();
-    loop.post(
-        () -> {
-          try {
-            started.complete(new LvsPart(loop, work, notices));
-          } catch (RuntimeException e) {
-            started.completeExceptionally(e);
-          }
-        });
-    return started;
+    return OnLoop.call(loop, () -> new LvsPart(loop, work, notices));
   }
 
   private void told(Report report, Consumer<ServiceNotice> notices) {
     switch (report) {
       case Report.Logged(var severity, var text) ->
-          journal.log(
-              Part.CHECKERS,
-              switch (severity) {
-                case INFO -> Severity.INFO;
-                case WARNING -> Severity.WARNING;
-                case ERROR -> Severity.ERROR;
-              },
-              text);
+          journal.log(Part.CHECKERS, severity(severity), text);
       case Report.Notice(var what, var script, var channels) ->
           notices.accept(new ServiceNotice(what, script, ways(channels)));
     }
+  }
+
+  static Severity severity(Report.Severity severity) {
+    return switch (severity) {
+      case INFO -> Severity.INFO;
+      case WARNING -> Severity.WARNING;
+      case ERROR -> Severity.ERROR;
+    };
   }
 
   private static Set<ServiceNotice.Way> ways(Set<Report.Channel> channels) {
@@ -126,7 +124,8 @@ final class LvsPart {
   /// Goes over to another configuration; what has not changed is not touched.
   CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
     var tls = tls(next.lvs());
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           book = nextBook;
           tls.ifPresent(probes::tls);
@@ -138,7 +137,21 @@ final class LvsPart {
             addresses.start();
             engine.start(next.lvs(), next.global().lvs());
           }
+          // Once the engine has published which kernel services there are.
+          loop.post(this::reconcileFullNat);
         });
+  }
+
+  private void reconcileFullNat() {
+    var services = new ArrayList<FullNatService>();
+    for (var service : engine.published().latest().services()) {
+      if (service.config().forwarding() instanceof Forwarding.FullNat) {
+        service.keys().forEach(key -> services.add(new FullNatService(key, List.of())));
+      }
+    }
+    fullNat
+        .reconcile(services)
+        .ifPresent(why -> journal.log(Part.CHECKERS, Severity.ERROR, "FULLNAT: " + why));
   }
 
   void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {
@@ -150,11 +163,13 @@ final class LvsPart {
   }
 
   CompletableFuture<Void> stop(boolean keepTable) {
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           if (started) {
             engine.stop(keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED);
           }
+          fullNat.close();
           addresses.close();
           files.close();
           driver.close();
@@ -163,19 +178,5 @@ final class LvsPart {
 
   LvsSnapshot snapshot() {
     return engine.published().latest();
-  }
-
-  private CompletableFuture<Void> onLoop(Runnable work) {
-    var done = new CompletableFuture<Void>();
-    loop.post(
-        () -> {
-          try {
-            work.run();
-            done.complete(null);
-          } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import keepalived.core.config.BfdInstance;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
@@ -44,9 +45,11 @@ final class Node {
   private final Notifier notifier;
   private final ScriptBook noScripts;
   private Optional<EpollLoop> vrrpLoop = Optional.empty();
-  private Optional<VrrpPart> vrrp = Optional.empty();
+  private volatile Optional<VrrpPart> vrrp = Optional.empty();
   private Optional<EpollLoop> lvsLoop = Optional.empty();
   private volatile Optional<LvsPart> lvs = Optional.empty();
+  private Optional<EpollLoop> bfdLoop = Optional.empty();
+  private Optional<BfdPart> bfd = Optional.empty();
   private volatile Config running = Config.EMPTY;
 
   Node(Options options, Journal journal, Map<String, String> environment) {
@@ -95,6 +98,27 @@ final class Node {
       startLvs();
     }
     lvs.ifPresent(part -> part.reconfigure(config, book).join());
+    if (bfd.isEmpty() && options.parts().bfd() && !config.bfdInstances().isEmpty()) {
+      startBfd();
+    }
+    bfd.ifPresent(part -> part.reconfigure(config.bfdInstances()).join());
+  }
+
+  private void startBfd() {
+    journal.info(Part.PARENT, "Starting BFD child process, pid=" + ProcessHandle.current().pid());
+    var loop = EpollLoop.start("bfd", error -> report(Part.BFD, error));
+    bfdLoop = Optional.of(loop);
+    bfd = Optional.of(BfdPart.start(loop, journal, this::sessionChanged).join());
+  }
+
+  /// On the loop of BFD.
+  private void sessionChanged(BfdInstance session, boolean up) {
+    if (session.vrrp()) {
+      vrrp.ifPresent(part -> part.bfdState(session.name(), up));
+    }
+    if (session.checker()) {
+      lvs.ifPresent(part -> part.sessionChanged(session.name(), up));
+    }
   }
 
   private boolean wantsVrrp(Config config) {
@@ -194,6 +218,7 @@ final class Node {
   /// Ends everything, in the order that tells peers and operators the truth.
   void stop() {
     vrrp.ifPresent(part -> part.stop(options.behaviour().keepVrrp()).join());
+    bfd.ifPresent(part -> part.stop().join());
     lvs.ifPresent(part -> part.stop(options.behaviour().keepIpvs()).join());
     var told = new CompletableFuture<Void>();
     notifier.stop(() -> told.complete(null));
@@ -201,6 +226,7 @@ final class Node {
     post.close(Duration.ofSeconds(2));
     vrrpLoop.ifPresent(EpollLoop::close);
     lvsLoop.ifPresent(EpollLoop::close);
+    bfdLoop.ifPresent(EpollLoop::close);
     work.close();
   }
 }

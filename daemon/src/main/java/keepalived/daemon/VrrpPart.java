@@ -65,16 +65,7 @@ final class VrrpPart {
   /// Starts the part with nothing to run yet; completes when the kernel is being watched.
   static CompletableFuture<VrrpPart> start(
       EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
-    var started = new CompletableFuture<VrrpPart>();
-    loop.post(
-        () -> {
-          try {
-            started.complete(new VrrpPart(loop, work, notices, sizes));
-          } catch (RuntimeException e) {
-            started.completeExceptionally(e);
-          }
-        });
-    return started;
+    return OnLoop.call(loop, () -> new VrrpPart(loop, work, notices, sizes));
   }
 
   private void log(Report report) {
@@ -88,7 +79,8 @@ final class VrrpPart {
 
   /// Goes over to another configuration; what has not changed is not touched.
   CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           book = nextBook;
           engine.reconfigure(next);
@@ -100,7 +92,8 @@ final class VrrpPart {
 
   /// Resigns, removes what is ours (unless told to keep it), and tells STOP.
   CompletableFuture<Void> stop(boolean keepAddresses) {
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           if (keepAddresses) {
             network.keepAddresses();
@@ -118,26 +111,10 @@ final class VrrpPart {
   }
 
   CompletableFuture<VrrpSnapshot> snapshot() {
-    var answer = new CompletableFuture<VrrpSnapshot>();
-    loop.post(() -> answer.complete(engine.snapshot()));
-    return answer;
+    return OnLoop.call(loop, engine::snapshot);
   }
 
   CompletableFuture<Void> clearCounters() {
-    return onLoop(engine::clearCounters);
-  }
-
-  private CompletableFuture<Void> onLoop(Runnable work) {
-    var done = new CompletableFuture<Void>();
-    loop.post(
-        () -> {
-          try {
-            work.run();
-            done.complete(null);
-          } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done;
+    return OnLoop.run(loop, engine::clearCounters);
   }
 }

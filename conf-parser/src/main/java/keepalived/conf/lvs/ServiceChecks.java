@@ -98,11 +98,13 @@ final class ServiceChecks {
         service.protocol = Optional.of(Protocol.NONE);
       }
     } else if (service.protocol.isEmpty()) {
-      add(
-          Code.DEFAULT_USED,
-          service.place,
-          "this virtual server has no protocol; UDP is used",
-          "Virtual server " + service.title() + ": no protocol set - defaulting to UDP");
+      if (!service.written.contains("protocol")) {
+        add(
+            Code.DEFAULT_USED,
+            service.place,
+            "this virtual server has no protocol; UDP is used",
+            "Virtual server " + service.title() + ": no protocol set - defaulting to UDP");
+      }
       service.protocol = Optional.of(Protocol.UDP);
     }
     if (service.onepacket && service.protocol.orElse(Protocol.NONE) != Protocol.UDP) {
@@ -131,21 +133,23 @@ final class ServiceChecks {
 
   private void methods() {
     if (service.scheduler.isEmpty()) {
-      args.add(
-          new Diagnostic(
-                  Code.DEFAULT_USED,
-                  service.place,
-                  "this virtual server has no scheduler; wlc is used")
-              .fix("add: lb_algo wlc")
-              .original(
-                  "Virtual server "
-                      + service.title()
-                      + ": no scheduler set, setting default 'wlc'"));
+      if (!service.written.contains("scheduler")) {
+        args.add(
+            new Diagnostic(
+                    Code.DEFAULT_USED,
+                    service.place,
+                    "this virtual server has no scheduler; wlc is used")
+                .fix("add: lb_algo wlc")
+                .original(
+                    "Virtual server "
+                        + service.title()
+                        + ": no scheduler set, setting default 'wlc'"));
+      }
       service.scheduler = Optional.of("wlc");
     }
     if (service.forwarding.isEmpty()) {
       boolean everywhere = service.servers.stream().allMatch(s -> s.forwarding.isPresent());
-      if (!everywhere) {
+      if (!everywhere && !service.written.contains("forwarding")) {
         args.add(
             new Diagnostic(
                     Code.DEFAULT_USED,
@@ -337,7 +341,7 @@ final class ServiceChecks {
       args.add(
           new Diagnostic(
                   Code.ADJUSTED,
-                  service.place,
+                  service.quorumPlace.orElse(service.place),
                   "quorum "
                       + service.quorum
                       + " can never be reached: all weights together are "

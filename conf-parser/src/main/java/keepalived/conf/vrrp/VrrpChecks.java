@@ -185,12 +185,4 @@ public final class VrrpChecks {
   public static Optional<keepalived.conf.Place> placeOfScript(VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
   }
-
-  /// Whether something tracks a script.
-  public static boolean tracked(VrrpDraft vrrp, String name) {
-    return vrrp.instances.values().stream()
-            .anyMatch(d -> d.tracks.scripts.stream().anyMatch(e -> e.name().equals(name)))
-        || vrrp.groups.values().stream()
-            .anyMatch(d -> d.tracks.scripts.stream().anyMatch(e -> e.name().equals(name)));
-  }
 }
