@@ -109,6 +109,7 @@ final class Daemon {
     listen(node);
     runScript(node, book, config.global().scripts().startup(), config.global());
     node.apply(config, book);
+    journal.begin();
     running = config;
     if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
       journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");

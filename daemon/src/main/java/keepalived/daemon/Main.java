@@ -13,6 +13,7 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.Background;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogSink;
+import keepalived.daemon.log.NettyLog;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.tools.LintCommand;
@@ -23,6 +24,7 @@ import keepalived.ipvs.cli.Host;
 import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
+import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Namespaces;
 import keepalived.linux.socket.UnixDatagram;
 
@@ -77,6 +79,9 @@ public final class Main {
       List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
     boolean console = options.logging().console() && options.behaviour().foreground();
     try (var journal = journal(options, console)) {
+      NettyLog.to(journal);
+      // While the configuration is read, on another processor if there is one.
+      Thread.ofPlatform().name("early").daemon().start(EpollLoop::load);
       if (!Background.isHere(environment)) {
         announce(journal, words, warnings);
       }
@@ -98,7 +103,7 @@ public final class Main {
   }
 
   private static Journal journal(Options options, boolean console) {
-    return new Journal(
+    return Journal.held(
         InstantSource.system(),
         options.logging().detail(),
         () -> LogSink.start(options.logging(), console, "", syslog(options)));

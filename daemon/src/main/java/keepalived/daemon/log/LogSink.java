@@ -3,7 +3,6 @@ package keepalived.daemon.log;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.daemon.cli.Options;
@@ -15,10 +14,11 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.appender.FileAppender;
+import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.AbstractStringLayout;
 import org.apache.logging.log4j.core.time.MutableInstant;
@@ -42,17 +42,9 @@ public final class LogSink implements Consumer<Line> {
     if (System.getProperty("log4j2.configurationFile") != null) {
       return new LogSink(LoggerContext.getContext(false).getConfiguration());
     }
-    var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-    builder.setStatusLevel(Level.ERROR).setConfigurationName("keepalived");
-    builder.add(builder.newRootLogger(Level.INFO));
-    builder.setShutdownHook("disable");
-    // A context of our own: what libraries log starts the global one whenever it likes.
-    var context = new LoggerContext("keepalived");
-    context.start(builder.build());
-    var configuration = context.getConfiguration();
+    var configuration = new InCode();
     var root = configuration.getRootLogger();
-    // A configuration without appenders is given a console of log4j2's own.
-    List.copyOf(root.getAppenders().keySet()).forEach(root::removeAppender);
+    root.setLevel(Level.INFO);
     if (console) {
       addTo(configuration, root::addAppender, consoleAppender());
     }
@@ -63,7 +55,7 @@ public final class LogSink implements Consumer<Line> {
                 configuration,
                 root::addAppender,
                 new SyslogAppender(logging.facility(), suffix, send)));
-    context.updateLoggers();
+    configuration.start();
     return new LogSink(configuration);
   }
 
@@ -148,6 +140,21 @@ public final class LogSink implements Consumer<Line> {
     @Override
     public Throwable getThrowable() {
       return null;
+    }
+  }
+
+  /// A configuration without log4j2's search for plugins, which would cost more than all the rest,
+  /// and without a context: nobody but the sink logs here.
+  private static final class InCode extends AbstractConfiguration {
+
+    private InCode() {
+      super(null, ConfigurationSource.NULL_SOURCE);
+      setName("keepalived");
+    }
+
+    @Override
+    public void initialize() {
+      setState(State.INITIALIZED);
     }
   }
 
