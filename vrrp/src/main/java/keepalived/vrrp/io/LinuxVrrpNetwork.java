@@ -53,6 +53,10 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Map<KernelTables.Owner, Possessions> wanted = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
+
+  /// Addresses of all instances: never one to send from, whoever put it there.
+  private final Set<IpAddress> virtual = new HashSet<>();
+
   private Optional<Listener> listener = Optional.empty();
   private boolean keepsAddresses;
   private int restores;
@@ -96,6 +100,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   public void configure(Config next, Map<InstanceKey, VrrpInstance> nextInstances) {
     instances.clear();
     instances.putAll(nextInstances);
+    virtual.clear();
+    for (var instance : instances.values()) {
+      Possessions.of(instance).addresses().forEach(a -> virtual.add(a.prefix().address()));
+    }
+    interfaces.links().forEach(this::tell);
     var statics = next.vrrp().statics();
     interfaces.watchRoutesAndRules(
         !statics.routes().isEmpty()
@@ -103,7 +112,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
         !statics.rules().isEmpty()
             || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
     announcements.configure(next);
-    virtualLinks.configure(instances);
+    virtualLinks.configure(instances, virtual);
     applySettings();
     if (instances.values().stream().anyMatch(LinuxVrrpNetwork::refuses)) {
       var nftables = next.global().nftables();
@@ -114,7 +123,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
     }
     poll.configure(next.vrrp().linkbeat(), polled);
-    sockets.listen(SocketPool.wishes(instances.values()));
+    sockets.listen(SocketPool.wishes(instances, virtualLinks::transmitter));
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
@@ -244,7 +253,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     var addresses = new ArrayList<IpAddress>();
     for (var address : interfaces.addresses(link.index())) {
       boolean usable = !address.has(Address.TENTATIVE) && !address.has(Address.DAD_FAILED);
-      if (usable && !tables.holds(address.key())) {
+      if (usable && !virtual.contains(address.key().local())) {
         addresses.add(address.key().local());
       }
     }
@@ -268,7 +277,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   /// Resolves everything again: an interface has come, or is another one now.
   private void resolveAgain() {
-    virtualLinks.configure(instances);
+    virtualLinks.configure(instances, virtual);
     applySettings();
     sockets.refresh();
     for (var entry : new HashMap<>(wanted).entrySet()) {

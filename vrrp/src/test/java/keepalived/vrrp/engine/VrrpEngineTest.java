@@ -57,6 +57,8 @@ class VrrpEngineTest {
     @Override
     public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {
       done.add("configure " + instances.size());
+      link("eth0", true);
+      engine.interfaceChanged(new InterfaceStatus("eth0", 3, true, 1500, List.of(SELF)));
     }
 
     @Override

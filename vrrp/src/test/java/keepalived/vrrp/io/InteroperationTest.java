@@ -46,7 +46,9 @@ class InteroperationTest {
               "unicast_src_ip SELF\n unicast_peer { \n PEER\n }",
               "src=SELF peer=PEER",
               "10.0.0.157"),
-          new Kind(58, "version 3", "v6", "fe80::158"));
+          new Kind(58, "version 3", "v6", "fe80::158"),
+          new Kind(59, "use_vmac", "vmac", "10.0.0.159"),
+          new Kind(60, "version 3\n use_vmac", "v6 vmac", "fe80::160"));
 
   private static final List<String> ADDRESSES = KINDS.stream().map(Kind::address).toList();
 
