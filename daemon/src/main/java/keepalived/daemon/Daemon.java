@@ -232,6 +232,11 @@ final class Daemon {
     if (program.isEmpty()) {
       return;
     }
+    var objection = book.objection(program.get());
+    if (objection.isPresent()) {
+      journal.log(Part.PARENT, Severity.ERROR, objection.get());
+      return;
+    }
     boolean starting = script.equals(global.scripts().startup());
     Duration limit =
         starting ? global.scripts().startupTimeout() : global.scripts().shutdownTimeout();

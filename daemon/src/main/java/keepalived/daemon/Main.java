@@ -15,6 +15,9 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogSink;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
+import keepalived.daemon.tools.LintCommand;
+import keepalived.daemon.tools.PlanCommand;
+import keepalived.daemon.tools.SimulateCommand;
 import keepalived.healthcheck.genhash.Genhash;
 import keepalived.ipvs.cli.Host;
 import keepalived.ipvs.cli.IpvsCommand;
@@ -60,6 +63,9 @@ public final class Main {
   private static int subCommand(String name, List<String> arguments) {
     return switch (name) {
       case "ipvs" -> IpvsCommand.run(arguments, System.out, System.err, Host.real());
+      case "lint" -> LintCommand.run(arguments, System.out, System.err);
+      case "simulate" -> SimulateCommand.run(arguments, System.out, System.err);
+      case "plan" -> PlanCommand.run(arguments, System.out, System.err);
       default -> {
         System.err.println("keepalived " + name + ": unknown command");
         yield FAILURE;

@@ -38,7 +38,7 @@ final class GroupDraft {
 
   static void close(LvsDraft lvs, GroupDraft d, Args args) {
     if (lvs.groups.containsKey(d.name)) {
-      args.report(Code.NAME_TAKEN, "a virtual_server_group '" + d.name + "' is already defined");
+      args.report(Code.REPEATED, "a virtual_server_group '" + d.name + "' is already defined");
       return;
     }
     if (d.members.isEmpty()) {

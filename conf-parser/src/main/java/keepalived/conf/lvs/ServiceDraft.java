@@ -22,6 +22,10 @@ final class ServiceDraft {
   Optional<Family> family = Optional.empty();
   Optional<VirtualServer.Protocol> protocol = Optional.empty();
   Optional<String> scheduler = Optional.empty();
+
+  /// Keywords that were written, usable or not.
+  final java.util.Set<String> written = new java.util.HashSet<>();
+
   final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
   Optional<Forwarding> forwarding = Optional.empty();
   Optional<Duration> persistence = Optional.empty();
@@ -32,6 +36,7 @@ final class ServiceDraft {
   boolean omega;
   boolean suspend;
   long quorum = 1;
+  Optional<Place> quorumPlace = Optional.empty();
   long hysteresis;
   Optional<Script> quorumUp = Optional.empty();
   Optional<Script> quorumDown = Optional.empty();

@@ -67,9 +67,7 @@ final class ServiceKeywords {
         .custom("ip_family", ServiceKeywords::family)
         .custom("lb_algo", ServiceKeywords::scheduler)
         .also("lvs_sched", "lb_algo")
-        .custom(
-            "lb_kind",
-            (d, args) -> ForwardingReader.read(args).ifPresent(f -> d.forwarding = Optional.of(f)))
+        .custom("lb_kind", ServiceKeywords::forwarding)
         .also("lvs_method", "lb_kind")
         .custom("protocol", ServiceKeywords::protocol)
         .custom("persistence_timeout", ServiceKeywords::persistence)
@@ -125,6 +123,7 @@ final class ServiceKeywords {
   }
 
   private static void scheduler(ServiceDraft d, Args args) {
+    d.written.add("scheduler");
     var word = args.required();
     if (word.isEmpty()) {
       return;
@@ -149,7 +148,13 @@ final class ServiceKeywords {
     d.scheduler = Optional.of(name);
   }
 
+  private static void forwarding(ServiceDraft d, Args args) {
+    d.written.add("forwarding");
+    ForwardingReader.read(args).ifPresent(f -> d.forwarding = Optional.of(f));
+  }
+
   private static void protocol(ServiceDraft d, Args args) {
+    d.written.add("protocol");
     var word = args.required();
     if (word.isEmpty()) {
       return;
@@ -237,6 +242,7 @@ final class ServiceKeywords {
             w -> {
               var value = args.integer(w, 1, UINT);
               d.quorum = value.orElse(1L);
+              d.quorumPlace = Optional.of(args.place(w));
             });
   }
 

@@ -30,13 +30,16 @@ public final class TextPass {
       Optional<String> instance,
       RandomGenerator random) {}
 
-  private static final int LINES_MAX = 3_000_000;
-  private static final int EXPANDED_MAX = 1 << 20;
+  private static final int LINES_MAX = 800_000;
+  private static final int EXPANDED_MAX = 1 << 18;
   private static final int EXPANSIONS_MAX = 64;
   private static final int INCLUDES_MAX = 64;
 
   /// The original reads lines of at most this many bytes.
   private static final int LENGTH_MAX = 1022;
+
+  /// Longer lines are not text that somebody wrote.
+  private static final int LENGTH_READ_MAX = 1 << 16;
 
   private final Settings settings;
   private final Definitions definitions;
@@ -121,6 +124,13 @@ public final class TextPass {
     int nul = physical.indexOf('\0');
     if (nul >= 0) {
       report(Code.NUL_BYTE, origin.at(nul, 1), "the line holds a NUL byte and is ignored");
+      return Optional.empty();
+    }
+    if (physical.length() > LENGTH_READ_MAX) {
+      report(
+          Code.LINE_TOO_LONG,
+          origin.at(LENGTH_READ_MAX, 1),
+          "the line is longer than " + LENGTH_READ_MAX + " characters and is ignored");
       return Optional.empty();
     }
     if (physical.length() > LENGTH_MAX / 4 && bytes(physical) > LENGTH_MAX) {

@@ -168,8 +168,7 @@ final class InstanceKeywords {
             || d.excluded.stream().anyMatch(a -> same(a, address.get()));
     if (known) {
       args.add(
-          new Diagnostic(
-                  Code.ADDRESS_REPEATED, args.place(), "this address is already in the instance")
+          new Diagnostic(Code.REPEATED, args.place(), "this address is already in the instance")
               .original("(" + d.name + ") ignoring duplicate VIP " + address.get().prefix()));
     }
     if (moved || !known) {

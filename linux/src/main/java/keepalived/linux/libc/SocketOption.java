@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 /// The socket options this module sets, with the level and number the kernel gives them.
 public enum SocketOption {
   // asm-generic/socket.h
+  SO_REUSEADDR(1, 2),
   SO_ERROR(1, 4),
   SO_SNDBUF(1, 7),
   SO_RCVBUF(1, 8),
@@ -18,6 +19,7 @@ public enum SocketOption {
   IP_TTL(0, 2),
   IP_HDRINCL(0, 3),
   IP_PKTINFO(0, 8),
+  IP_RECVTTL(0, 12),
   IP_FREEBIND(0, 15),
   IP_MULTICAST_IF(0, 32),
   IP_MULTICAST_TTL(0, 33),

@@ -54,6 +54,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     var index = InstanceKey.index(next.vrrp());
     for (var participant : roster.snapshot()) {
       if (!index.containsKey(participant.key)) {
+        participant.leaveGroup();
         deliveries.deliver(participant, new Event.Removed());
         deadlines.disarm(participant);
       }
@@ -353,6 +354,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// Resigns everywhere, gives everything back and tells STOP.
   public void shutdown() {
+    roster.all().forEach(Participant::leaveGroup);
     for (var participant : roster.snapshot()) {
       deliveries.deliver(participant, new Event.Stopped());
       deadlines.disarm(participant);

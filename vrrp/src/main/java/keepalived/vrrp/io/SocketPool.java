@@ -2,6 +2,7 @@ package keepalived.vrrp.io;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -22,7 +26,10 @@ import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.engine.Outgoing;
 import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.AuthHeader;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.packet.Ipv4Header;
 
 /// The raw sockets, shared by instances: one that receives for each interface, family and protocol,
 /// one that sends for each link and family.
@@ -43,6 +50,34 @@ final class SocketPool implements AutoCloseable {
     Wish {
       groups = new TreeSet<>(groups);
     }
+
+    private Wish and(Wish other) {
+      var all = new TreeSet<>(groups);
+      all.addAll(other.groups);
+      return new Wish(all, Math.max(receiveBuffer, other.receiveBuffer));
+    }
+  }
+
+  /// Where these instances listen, and what for: instances of one interface share a socket.
+  static Map<Listening, Wish> wishes(Collection<VrrpInstance> instances) {
+    var wishes = new LinkedHashMap<Listening, Wish>();
+    for (var instance : instances) {
+      var bound =
+          instance.interfaceName().isPresent()
+              ? Optional.<IpAddress>empty()
+              : instance.transport().source();
+      int protocol =
+          instance.authentication() instanceof Authentication.AuthHeader
+              ? AuthHeader.PROTOCOL
+              : Advertisement.PROTOCOL;
+      var key = new Listening(instance.interfaceName(), instance.family(), protocol, bound);
+      var groups = new TreeSet<IpAddress>();
+      if (instance.transport() instanceof Transport.Multicast(_, var group)) {
+        groups.add(group);
+      }
+      wishes.merge(key, new Wish(groups, instance.kernel().receiveBuffer()), Wish::and);
+    }
+    return wishes;
   }
 
   private static final int PACKET_MAX = 65_536;
@@ -294,12 +329,12 @@ final class SocketPool implements AutoCloseable {
   }
 
   private Sender openIpv6Sender(Sending key) {
-    var socket = Ipv6RawSocket.open(keepalived.vrrp.packet.Advertisement.PROTOCOL, outgoing);
+    var socket = Ipv6RawSocket.open(Advertisement.PROTOCOL, outgoing);
     socket.options().sendOnly();
     socket.options().priority(CONTROL_TRAFFIC);
     socket.multicastHops(HOPS);
     socket.multicastLoop(false);
-    socket.trafficClass(keepalived.vrrp.packet.Ipv4Header.TOS);
+    socket.trafficClass(Ipv4Header.TOS);
     int link = key.link().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
     key.link().ifPresent(socket.options()::bindToDevice);
     if (link != 0) {
