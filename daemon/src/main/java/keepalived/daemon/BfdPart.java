@@ -1,11 +1,13 @@
 package keepalived.daemon;
 
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
 import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.healthcheck.bfd.LinuxBfdNetwork;
 import keepalived.healthcheck.pool.Report;
@@ -16,9 +18,11 @@ final class BfdPart {
 
   private final EpollLoop loop;
   private final BfdEngine engine;
+  private final Timekeeping timekeeping;
 
   private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
     this.loop = loop;
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
     var random = new Random();
     engine =
         new BfdEngine(
@@ -42,8 +46,13 @@ final class BfdPart {
     }
   }
 
-  CompletableFuture<Void> reconfigure(Map<String, BfdInstance> sessions) {
-    return OnLoop.run(loop, () -> engine.reconfigure(sessions));
+  CompletableFuture<Void> reconfigure(Config next) {
+    return OnLoop.run(
+        loop,
+        () -> {
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          engine.reconfigure(next.bfdInstances());
+        });
   }
 
   CompletableFuture<Void> stop() {

@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.Forwarding;
+import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.MiscScripts;
+import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
@@ -48,6 +50,7 @@ final class LvsPart {
   private final FileMonitor files;
   private final LocalAddresses addresses;
   private final FullNat fullNat = new FullNat();
+  private final Timekeeping timekeeping;
   private volatile ScriptBook book;
   private boolean started;
 
@@ -63,6 +66,7 @@ final class LvsPart {
     engine =
         new LvsEngine(
             new LvsEngine.Ports(loop, driver, probes, random, report -> told(report, notices)));
+    timekeeping = new Timekeeping(text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
     files =
         new FileMonitor(loop, line -> journal.info(Part.CHECKERS, line.text()), engine::fileRead);
     addresses = new LocalAddresses(loop, engine::addressAppeared, engine::addressVanished);
@@ -128,6 +132,7 @@ final class LvsPart {
         loop,
         () -> {
           book = nextBook;
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
           tls.ifPresent(probes::tls);
           files.configure(next.trackFiles());
           if (started) {

@@ -101,7 +101,7 @@ final class Node {
     if (bfd.isEmpty() && options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       startBfd();
     }
-    bfd.ifPresent(part -> part.reconfigure(config.bfdInstances()).join());
+    bfd.ifPresent(part -> part.reconfigure(config).join());
   }
 
   private void startBfd() {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
+import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -34,6 +35,7 @@ final class VrrpPart {
   private final ScriptMonitor scripts;
   private final FileMonitor files;
   private final ProcessMonitor processes;
+  private final Timekeeping timekeeping;
   private volatile ScriptBook book;
 
   private VrrpPart(
@@ -52,6 +54,7 @@ final class VrrpPart {
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
             this::log,
             engine::scriptVerdict);
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
     files = new FileMonitor(loop, this::log, engine::fileValue);
     processes =
         new ProcessMonitor(
@@ -83,6 +86,7 @@ final class VrrpPart {
         loop,
         () -> {
           book = nextBook;
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(next.vrrp().scripts());
           files.configure(next.trackFiles());
