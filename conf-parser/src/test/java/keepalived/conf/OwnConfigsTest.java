@@ -28,7 +28,9 @@ class OwnConfigsTest {
     var result = TestFiles.read(file, TableHost.recorded());
     String directory = file.getParent() + "/";
     String printed =
-        DiagnosticText.render(result.diagnostics()).replace(directory, "")
+        DiagnosticText.render(result.diagnostics())
+                .replace(directory, "")
+                .replace(Path.of("").toAbsolutePath() + "/", "")
             + "exit status "
             + result.testStatus()
             + "\n";
