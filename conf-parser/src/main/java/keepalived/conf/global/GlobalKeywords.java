@@ -110,6 +110,7 @@ public final class GlobalKeywords {
   private static void scripts(Keywords<GlobalDraft> table) {
     table
         .custom("startup_script", startStop((d, s) -> d.startup = Optional.of(s)))
+        .once()
         .integer(
             "startup_script_timeout",
             Missing.COMPLAINT,
@@ -117,6 +118,7 @@ public final class GlobalKeywords {
             1000,
             (d, v) -> d.startupTimeout = Duration.ofSeconds(v))
         .custom("shutdown_script", startStop((d, s) -> d.shutdown = Optional.of(s)))
+        .once()
         .integer(
             "shutdown_script_timeout",
             Missing.COMPLAINT,
@@ -248,6 +250,7 @@ public final class GlobalKeywords {
             (d, args) ->
                 d.nftablesIpvs =
                     Optional.of(args.word().map(w -> w.text()).orElse("keepalived_ipvs")))
+        .once()
         .integer(
             "nftables_ipvs_priority",
             Integer.MIN_VALUE,
@@ -259,6 +262,7 @@ public final class GlobalKeywords {
   private static void snmpAndDbus(Keywords<GlobalDraft> table) {
     table
         .onlyText("snmp_socket", (d, v) -> d.snmpSocket = Optional.of(v))
+        .once()
         .flag("enable_traps", d -> d.snmpTraps = true)
         .flag("enable_snmp_vrrp", d -> d.snmpVrrp = true)
         .formerly("enable_snmp_keepalived", "enable_snmp_vrrp")
@@ -294,6 +298,7 @@ public final class GlobalKeywords {
         .custom("include_check", GlobalKeywords::includeCheck)
         .text("config_save_dir", (d, v) -> d.saveDirectory = Optional.of(v))
         .text("tmp_config_directory", Missing.COMPLAINT, (d, v) -> d.tmpDirectory = Optional.of(v))
+        .once()
         .bool("data_use_instance", (d, v) -> d.dumpUsesInstance = v)
         .integer("json_version", 1, 2, (d, v) -> d.jsonVersion = (int) v)
         .text("iproute_usr_dir", (d, v) -> {})

@@ -38,7 +38,9 @@ final class VrrpGlobalKeywords {
         .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.delayAfterBoot = v)
         .flag("log_unknown_vrids", d -> d.logUnknownVrids = true)
         .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
-        .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v));
+        .once()
+        .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v))
+        .once();
   }
 
   private static void dynamicInterfaces(GlobalDraft draft, Args args) {
@@ -165,6 +167,7 @@ final class VrrpGlobalKeywords {
             "nftables",
             (d, args) ->
                 d.nftables = Optional.of(args.word().map(w -> w.text()).orElse("keepalived")))
+        .once()
         .integer(
             "nftables_priority",
             Integer.MIN_VALUE,
