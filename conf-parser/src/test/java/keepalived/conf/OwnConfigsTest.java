@@ -27,9 +27,10 @@ class OwnConfigsTest {
   private static void golden(Path file) {
     var result = TestFiles.read(file, TableHost.recorded());
     String directory = file.getParent() + "/";
-    String here = Path.of("").toAbsolutePath() + "/";
     String printed =
-        DiagnosticText.render(result.diagnostics()).replace(directory, "").replace(here, "")
+        DiagnosticText.render(result.diagnostics())
+                .replace(directory, "")
+                .replace(Path.of("").toAbsolutePath() + "/", "")
             + "exit status "
             + result.testStatus()
             + "\n";

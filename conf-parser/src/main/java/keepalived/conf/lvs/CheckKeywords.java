@@ -97,7 +97,10 @@ final class CheckKeywords {
   }
 
   private static void dns(Keywords<CheckDraft> table) {
-    table.custom("type", CheckKeywords::recordType).custom("name", CheckKeywords::recordName);
+    table
+        .custom("type", CheckKeywords::recordType)
+        .custom("name", CheckKeywords::recordName)
+        .once();
   }
 
   private static void recordType(CheckDraft d, Args args) {

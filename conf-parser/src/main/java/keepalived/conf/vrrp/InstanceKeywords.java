@@ -295,6 +295,7 @@ final class InstanceKeywords {
   private static void notices(Keywords<InstanceDraft> table) {
     table
         .custom("notify_deleted", InstanceKeywords::notifyDeleted)
+        .once()
         .custom("notify_master_rx_lower_pri", NotifyKeywords.script(d -> d.notify, d -> d.vrrp))
         .bool("smtp_alert", (d, v) -> d.mail = Optional.of(v))
         .bool("notify_priority_changes", (d, v) -> d.priorityChanges = Optional.of(v));

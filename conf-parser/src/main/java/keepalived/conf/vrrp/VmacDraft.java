@@ -76,7 +76,7 @@ final class VmacDraft {
   }
 
   private boolean start(Args args, Kind wanted) {
-    if (kind.isPresent()) {
+    if (kind.isPresent() && (kind.get() != wanted || wanted == Kind.IPVLAN)) {
       args.rest();
       args.report(Code.ALREADY_SET, "this instance has a VMAC or ipvlan already");
       return false;
