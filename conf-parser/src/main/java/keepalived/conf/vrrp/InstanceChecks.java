@@ -5,6 +5,7 @@ import java.util.Optional;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
+import keepalived.conf.Severity;
 import keepalived.conf.schema.Report;
 import keepalived.core.net.Family;
 
@@ -79,14 +80,19 @@ final class InstanceChecks {
           "Cannot specify native_ipv6 with IPv4 addresses");
     }
     if (d.addresses.isEmpty() && !d.noAddresses) {
+      boolean required = d.effectiveVersion() == 3 || d.strict();
       var diagnostic =
           new Diagnostic(
                   Code.NO_ADDRESS,
                   d.place,
                   "instance '" + d.name + "' has no virtual address to advertise")
               .fix("add a virtual_ipaddress block, or no_virtual_ipaddress if that is intended")
-              .original("(" + d.name + ") No VIP specified; at least one is sensible");
-      report.add(diagnostic);
+              .original(
+                  "("
+                      + d.name
+                      + ") No VIP specified; at least one is "
+                      + (required ? "required" : "sensible"));
+      report.add(required ? diagnostic.severity(Severity.FATAL) : diagnostic);
     }
     if (d.effectiveFamily() == Family.IPV6 && d.version.orElse(3) == 2) {
       add(
