@@ -199,24 +199,11 @@ final class RuleReader {
               .ifPresent(n -> suppressGroup = OptionalLong.of(n));
       case "dev", "iif" -> required(args).ifPresent(w -> incoming = device(args, w));
       case "oif" -> required(args).ifPresent(w -> outgoing = device(args, w));
-      case "protocol" ->
-          required(args)
-              .flatMap(
-                  w -> Names.protocol(args.host(), w.text()).or(() -> bad(args, w, "a protocol")))
-              .ifPresent(n -> protocol = n.intValue());
-      case "no_track" -> tracked = false;
-      case "track_group" -> required(args).ifPresent(w -> trackGroup(args, w));
-      case "type" -> required(args).ifPresent(w -> unconditional(args, w));
-      case "goto" ->
-          required(args)
-              .flatMap(w -> number(args, w, UINT))
-              .ifPresent(n -> action(args, word, new Action.Goto(n)));
-      default -> traffic(args, word);
+      default -> rareOption(args, word);
     }
   }
 
-  /// Selectors of what packets carry.
-  private void traffic(Args args, Word word) {
+  private void rareOption(Args args, Word word) {
     switch (word.text()) {
       case "tunnel-id" ->
           required(args)
@@ -232,7 +219,19 @@ final class RuleReader {
           required(args)
               .flatMap(w -> range(args, w, 65535))
               .ifPresent(r -> destinationPorts = Optional.of(r));
+      case "protocol" ->
+          required(args)
+              .flatMap(
+                  w -> Names.protocol(args.host(), w.text()).or(() -> bad(args, w, "a protocol")))
+              .ifPresent(n -> protocol = n.intValue());
       case "ipproto" -> required(args).ifPresent(w -> ipProtocol(args, w));
+      case "no_track" -> tracked = false;
+      case "track_group" -> required(args).ifPresent(w -> trackGroup(args, w));
+      case "type" -> required(args).ifPresent(w -> unconditional(args, w));
+      case "goto" ->
+          required(args)
+              .flatMap(w -> number(args, w, UINT))
+              .ifPresent(n -> action(args, word, new Action.Goto(n)));
       default -> unconditional(args, word);
     }
   }
