@@ -80,12 +80,12 @@ ipvs() {
 
 daemon() { [ -n "${LAB_DAEMON:-}" ]; }
 
-# direct HOST [CONFIGURATION]: puts the director to work.
+# direct HOST [CONFIGURATION [OPTION...]]: puts the director to work.
 direct() {
   if daemon; then
     # shellcheck disable=SC2086
     ip netns exec "$1" $LAB_DAEMON -n -l -f "${2:-$lab/keepalived.conf}" -p "/run/$1.pid" \
-      -r "/run/$1.vrrp.pid" -c "/run/$1.checkers.pid" >"/run/$1.log" 2>&1 &
+      -r "/run/$1.vrrp.pid" -c "/run/$1.checkers.pid" "${@:3}" >>"/run/$1.log" 2>&1 &
     local i
     for i in $(seq 60); do
       [ -n "$(table "$1")" ] && return
@@ -128,7 +128,7 @@ becomes() {
 
 # finish: the exit status of the lab.
 finish() {
-  [ "$failures" = 0 ] || { ip netns list; daemon && tail -40 /run/*.log; }
+  [ "$failures" = 0 ] || { ip netns list; daemon && tail -n 40 /run/*.log; }
   echo "$(basename "$lab"): $failures failed"
   exit "$failures"
 }

@@ -11,6 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 import keepalived.conf.global.GlobalBuilder;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.lvs.LvsBuilder;
+import keepalived.conf.lvs.LvsChecks;
 import keepalived.conf.schema.BlockReader;
 import keepalived.conf.schema.Context;
 import keepalived.conf.schema.FaithfulReader;
@@ -153,6 +154,7 @@ public final class ConfigReader {
 
   private static void finish(Drafts drafts, HostFacts host, Report report) {
     VrrpChecks.check(drafts.vrrp(), report);
+    LvsChecks.check(drafts.lvs(), report);
     ScriptChecks.check(drafts, host, report);
   }
 

@@ -113,6 +113,19 @@ class ConfigValuesTest {
   }
 
   @Test
+  void local_addresses_of_full_nat() {
+    var lvs = config("local-addresses").lvs();
+    var inside = lvs.localAddressGroups().get("inside");
+    assertEquals(
+        List.of("10.3.0.201", "10.3.0.202", "10.3.0.203", "10.3.0.209"),
+        inside.of(Family.IPV4).stream().map(Object::toString).toList());
+    assertEquals(3, inside.of(Family.IPV6).size());
+    var service = lvs.virtualServers().getFirst();
+    assertEquals(new Forwarding.FullNat(), service.forwarding());
+    assertEquals(Optional.of("inside"), service.localAddressGroup());
+  }
+
+  @Test
   void direct_routing_keeps_the_port_of_the_service() {
     var service = config("dr-port").lvs().virtualServers().getFirst();
     assertEquals(new Forwarding.DirectRoute(), service.forwarding());

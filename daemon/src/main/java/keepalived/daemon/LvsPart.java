@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -33,6 +34,7 @@ import keepalived.ipvs.fullnat.FullNat;
 import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
+import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.vrrp.io.FileMonitor;
@@ -52,6 +54,7 @@ final class LvsPart {
   private final FullNat fullNat = new FullNat();
   private final Timekeeping timekeeping;
   private volatile ScriptBook book;
+  private Map<String, LvsConfig.LocalAddressGroup> localAddresses = Map.of();
   private boolean started;
 
   private LvsPart(EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
@@ -134,6 +137,7 @@ final class LvsPart {
           book = nextBook;
           timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
           tls.ifPresent(probes::tls);
+          localAddresses = next.lvs().localAddressGroups();
           files.configure(next.trackFiles());
           if (started) {
             engine.reconfigure(next.lvs(), next.global().lvs());
@@ -151,12 +155,18 @@ final class LvsPart {
     var services = new ArrayList<FullNatService>();
     for (var service : engine.published().latest().services()) {
       if (service.config().forwarding() instanceof Forwarding.FullNat) {
-        service.keys().forEach(key -> services.add(new FullNatService(key, List.of())));
+        var locals = service.config().localAddressGroup().map(localAddresses::get);
+        service.keys().forEach(key -> services.add(fullNatService(key, locals)));
       }
     }
     fullNat
         .reconcile(services)
         .ifPresent(why -> journal.log(Part.CHECKERS, Severity.ERROR, "FULLNAT: " + why));
+  }
+
+  private static FullNatService fullNatService(
+      ServiceKey key, Optional<LvsConfig.LocalAddressGroup> locals) {
+    return new FullNatService(key, locals.map(l -> l.of(key.family())).orElse(List.of()));
   }
 
   void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {

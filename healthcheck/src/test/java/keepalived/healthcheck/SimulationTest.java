@@ -22,17 +22,12 @@ import keepalived.core.net.Endpoint;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
 import keepalived.healthcheck.pool.Report;
-import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.MemoryIpvsDriver;
 import keepalived.ipvs.Refused;
 import keepalived.ipvs.plan.Command;
 import keepalived.ipvs.table.IpvsTable;
-import keepalived.ipvs.table.Release;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
-import keepalived.ipvs.table.ServiceStatus;
-import keepalived.ipvs.table.SyncDaemon;
-import keepalived.ipvs.table.Timeouts;
 import org.junit.jupiter.api.Test;
 
 /// Random services, servers that flap, reloads, hands in the kernel's table, crashes: after every
@@ -280,20 +275,23 @@ class SimulationTest {
 
   /// A table that watches how it is changed: no command is refused, and a service that had a
   /// willing destination before a plan, and has one after it, is never without one in between.
-  private static final class GuardedDriver implements IpvsDriver {
-    private final MemoryIpvsDriver inner = new MemoryIpvsDriver();
+  private static final class GuardedDriver extends ForwardingDriver {
+
+    private GuardedDriver() {
+      super(new MemoryIpvsDriver());
+    }
 
     @Override
     public List<Refused> apply(List<Command> plan) {
-      var before = inner.dump();
+      var before = dump();
       var refused = new ArrayList<Refused>();
       var willing = new ArrayList<Map<ServiceKey, Boolean>>();
       for (var command : plan) {
-        refused.addAll(inner.apply(List.of(command)));
-        willing.add(willing(inner.dump()));
+        refused.addAll(super.apply(List.of(command)));
+        willing.add(willing(dump()));
       }
       assertEquals(List.of(), refused);
-      var after = willing(inner.dump());
+      var after = willing(dump());
       willing(before)
           .forEach(
               (key, was) -> {
@@ -315,76 +313,6 @@ class SimulationTest {
                   willing.put(
                       key, service.destinations().values().stream().anyMatch(d -> d.weight() > 0)));
       return willing;
-    }
-
-    @Override
-    public IpvsTable dump() {
-      return inner.dump();
-    }
-
-    @Override
-    public Optional<Service> dump(ServiceKey key) {
-      return inner.dump(key);
-    }
-
-    @Override
-    public List<ServiceStatus> statistics() {
-      return inner.statistics();
-    }
-
-    @Override
-    public Optional<ServiceStatus> statistics(ServiceKey key) {
-      return inner.statistics(key);
-    }
-
-    @Override
-    public void zero() {
-      inner.zero();
-    }
-
-    @Override
-    public void zero(ServiceKey key) {
-      inner.zero(key);
-    }
-
-    @Override
-    public void flush() {
-      inner.flush();
-    }
-
-    @Override
-    public Timeouts timeouts() {
-      return inner.timeouts();
-    }
-
-    @Override
-    public void setTimeouts(Timeouts wanted) {
-      inner.setTimeouts(wanted);
-    }
-
-    @Override
-    public List<SyncDaemon> syncDaemons() {
-      return inner.syncDaemons();
-    }
-
-    @Override
-    public void start(SyncDaemon daemon) {
-      inner.start(daemon);
-    }
-
-    @Override
-    public void stop(SyncDaemon.Role role) {
-      inner.stop(role);
-    }
-
-    @Override
-    public Release release() {
-      return inner.release();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 }

@@ -16,6 +16,11 @@ public final class LvsRoots {
         .block("SSL", TLS, (d, args) -> Optional.of(new TlsDraft()), LvsRoots::closeTls)
         .block("virtual_server_group", GroupDraft.KEYWORDS, GroupDraft::open, GroupDraft::close)
         .block(
+            "local_address_group",
+            LocalAddressDraft.KEYWORDS,
+            LocalAddressDraft::open,
+            LocalAddressDraft::close)
+        .block(
             "virtual_server", ServiceKeywords.table(), ServiceKeywords::open, ServiceChecks::close);
   }
 

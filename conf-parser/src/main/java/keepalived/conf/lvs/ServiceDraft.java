@@ -28,6 +28,8 @@ final class ServiceDraft {
 
   final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
   Optional<Forwarding> forwarding = Optional.empty();
+  Optional<String> localAddresses = Optional.empty();
+  Optional<Place> localAddressesPlace = Optional.empty();
   Optional<Duration> persistence = Optional.empty();
   OptionalInt granularity = OptionalInt.empty();
   Optional<String> engine = Optional.empty();

@@ -69,6 +69,7 @@ final class ServiceKeywords {
         .also("lvs_sched", "lb_algo")
         .custom("lb_kind", ServiceKeywords::forwarding)
         .also("lvs_method", "lb_kind")
+        .custom("laddr_group_name", ServiceKeywords::localAddresses)
         .custom("protocol", ServiceKeywords::protocol)
         .custom("persistence_timeout", ServiceKeywords::persistence)
         .custom("persistence_granularity", ServiceKeywords::granularity)
@@ -90,6 +91,11 @@ final class ServiceKeywords {
         .flag("alpha", d -> d.alpha = true)
         .flag("omega", d -> d.omega = true)
         .bool("smtp_alert", (d, v) -> d.mail = Optional.of(v));
+  }
+
+  private static void localAddresses(ServiceDraft d, Args args) {
+    onlyWord(args).ifPresent(name -> d.localAddresses = Optional.of(name));
+    d.localAddressesPlace = Optional.of(args.place());
   }
 
   static Optional<String> onlyWord(Args args) {

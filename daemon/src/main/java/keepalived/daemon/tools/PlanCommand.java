@@ -85,6 +85,8 @@ public final class PlanCommand {
     table("track_file", before.trackFiles(), after.trackFiles());
     table("bfd_instance", before.bfdInstances(), after.bfdInstances());
     table("virtual_server_group", before.lvs().groups(), after.lvs().groups());
+    table(
+        "local_address_group", before.lvs().localAddressGroups(), after.lvs().localAddressGroups());
     services(before, after);
   }
 

@@ -1,0 +1,154 @@
+package keepalived.healthcheck.differential;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import keepalived.conf.ConfigReader;
+import keepalived.core.config.Config;
+import keepalived.core.config.Script;
+import keepalived.core.event.Notification;
+import keepalived.core.net.IpAddress;
+import keepalived.healthcheck.LvsEngine;
+import keepalived.healthcheck.pool.Report;
+import keepalived.healthcheck.probe.Probes;
+import keepalived.healthcheck.probe.TlsClients;
+import keepalived.ipvs.kernel.KernelIpvsDriver;
+import keepalived.ipvs.kernel.ModuleLoader;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.process.Children;
+import keepalived.linux.process.Command;
+
+/// Our engine on the real kernel: configuration reader, probes, IPVS driver and a loop, all inside
+/// the namespace.
+final class Ours extends Subject {
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+
+  private final List<String> fifo = new CopyOnWriteArrayList<>();
+  private final EpollLoop loop;
+  private final KernelIpvsDriver driver;
+  private final LvsEngine engine;
+  private final Children children;
+
+  Ours(Scenario scenario) {
+    super(scenario, "n");
+    loop = Namespaced.call(namespace, () -> EpollLoop.start(namespace, Throwable::printStackTrace));
+    driver = Namespaced.call(namespace, () -> KernelIpvsDriver.open(ModuleLoader.NONE));
+    children = new Children(loop);
+    var made = new CompletableFuture<LvsEngine>();
+    loop.post(() -> made.complete(engine()));
+    engine = made.join();
+  }
+
+  private LvsEngine engine() {
+    var random = new Random();
+    var probes =
+        new Probes(
+            loop,
+            (script, timeout, ended) -> children.spawn(command(script).within(timeout), ended),
+            TlsClients.anonymous(),
+            random);
+    return new LvsEngine(new LvsEngine.Ports(loop, driver, probes, random, this::report));
+  }
+
+  private static Command command(Script script) {
+    return Command.of(script.words(), ENVIRONMENT);
+  }
+
+  private void report(Report report) {
+    if (report instanceof Report.Notice(var what, var script, var channels)) {
+      if (channels.contains(Report.Channel.FIFO)) {
+        fifo.add(line(what));
+      }
+      if (channels.contains(Report.Channel.SCRIPT)) {
+        script.ifPresent(s -> children.spawn(command(s), _ -> {}));
+      }
+    }
+  }
+
+  private static String line(Notification what) {
+    return switch (what) {
+      case Notification.QuorumChanged(var service, boolean up, _) ->
+          "VS " + service + (up ? " UP" : " DOWN");
+      case Notification.RealServerChanged(var service, var server, _, boolean up, _) ->
+          "RS " + server + " " + service + (up ? " UP" : " DOWN");
+      case Notification.InstanceEntered _,
+          Notification.GroupEntered _,
+          Notification.MasterReceivedLowerPriority _,
+          Notification.PriorityChanged _ ->
+          throw new IllegalStateException(what.toString());
+    };
+  }
+
+  private Config read(String text) {
+    return ConfigReader.read(scenario.name(), configuration(text), ConfigReader.Options.of("test"))
+        .config();
+  }
+
+  private void onLoop(Runnable task) {
+    var done = new CompletableFuture<Boolean>();
+    loop.post(
+        () -> {
+          task.run();
+          done.complete(true);
+        });
+    done.join();
+  }
+
+  @Override
+  void start() {
+    var config = read(scenario.config());
+    onLoop(
+        () -> {
+          engine.fileRead("tf", 0);
+          engine.start(config.lvs(), config.global().lvs());
+        });
+  }
+
+  @Override
+  void reload(String text) {
+    var config = read(text);
+    onLoop(() -> engine.reconfigure(config.lvs(), config.global().lvs()));
+  }
+
+  @Override
+  void stop() {
+    onLoop(() -> engine.stop(LvsEngine.TableAtStop.REMOVED));
+  }
+
+  @Override
+  void addressChanged(String address, boolean there) {
+    var parsed = IpAddress.parse(address).orElseThrow();
+    if (engine == null) {
+      return;
+    }
+    onLoop(
+        () -> {
+          if (there) {
+            engine.addressAppeared(parsed);
+          } else {
+            engine.addressVanished(parsed);
+          }
+        });
+  }
+
+  @Override
+  void fileChanged(long value) {
+    onLoop(() -> engine.fileRead("tf", value));
+  }
+
+  @Override
+  List<String> fifo() {
+    return List.copyOf(fifo);
+  }
+
+  @Override
+  void clean() {
+    loop.close();
+    driver.close();
+    super.clean();
+  }
+}

@@ -1,0 +1,40 @@
+package keepalived.healthcheck.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A configuration with what happens to its real servers, read from a resource: comment lines `#
+/// farm:`, `# before:` and `# step:`, and after `=== reload ===` the configuration reloaded at the
+/// end.
+record Scenario(
+    String name,
+    String farm,
+    List<String> before,
+    List<String> steps,
+    String config,
+    Optional<String> reload) {
+
+  static Scenario read(String name, String text) {
+    var parts = text.split("=== reload ===\n");
+    var farm = "";
+    var before = new ArrayList<String>();
+    var steps = new ArrayList<String>();
+    for (var line : parts[0].lines().toList()) {
+      if (line.startsWith("# farm: ")) {
+        farm = line.substring(8);
+      } else if (line.startsWith("# before: ")) {
+        before.addAll(List.of(line.substring(10).split("; ")));
+      } else if (line.startsWith("# step: ")) {
+        steps.add(line.substring(8));
+      }
+    }
+    return new Scenario(
+        name,
+        farm,
+        List.copyOf(before),
+        List.copyOf(steps),
+        parts[0],
+        parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
+  }
+}
