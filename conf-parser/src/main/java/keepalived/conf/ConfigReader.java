@@ -11,6 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 import keepalived.conf.global.GlobalBuilder;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.lvs.LvsBuilder;
+import keepalived.conf.lvs.LvsChecks;
 import keepalived.conf.schema.BlockReader;
 import keepalived.conf.schema.Context;
 import keepalived.conf.schema.FaithfulReader;
@@ -79,15 +80,12 @@ public final class ConfigReader {
   /// @param config complete, also when there are errors: what is wrong is left out
   /// @param diagnostics in the order of the text
   /// @param testStatus the exit status of a configuration test, as the original gives it
-  public record Result(Config config, List<Diagnostic> diagnostics, int testStatus) {
+  /// @param startable whether the daemon may start with it
+  public record Result(
+      Config config, List<Diagnostic> diagnostics, int testStatus, boolean startable) {
 
     public Result {
       diagnostics = List.copyOf(diagnostics);
-    }
-
-    /// Whether the daemon may start with it.
-    public boolean startable() {
-      return diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
     }
   }
 
@@ -122,8 +120,7 @@ public final class ConfigReader {
     var textProblems = report.diagnostics();
     var inherited = globals(lines, options.host());
     if (inherited.namespaceMissing(options.host())) {
-      return new Result(
-          Config.EMPTY, wanted(textProblems, options), ConfigTest.exitStatus(textProblems));
+      return result(Config.EMPTY, textProblems, ConfigTest.exitStatus(textProblems), options);
     }
     var drafts = Drafts.of(inherited);
     var context = new Context(report, options.host(), false);
@@ -137,7 +134,13 @@ public final class ConfigReader {
         reader.irregular()
             ? originalStatus(lines, textProblems, options)
             : ConfigTest.exitStatus(diagnostics);
-    return new Result(config, wanted(diagnostics, options), status);
+    return result(config, diagnostics, status, options);
+  }
+
+  private static Result result(
+      Config config, List<Diagnostic> diagnostics, int status, Options options) {
+    boolean startable = diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
+    return new Result(config, wanted(RootCauses.of(diagnostics), options), status, startable);
   }
 
   /// The globals alone, without complaint: blocks inherit them wherever they stand.
@@ -151,6 +154,7 @@ public final class ConfigReader {
 
   private static void finish(Drafts drafts, HostFacts host, Report report) {
     VrrpChecks.check(drafts.vrrp(), report);
+    LvsChecks.check(drafts.lvs(), report);
     ScriptChecks.check(drafts, host, report);
   }
 

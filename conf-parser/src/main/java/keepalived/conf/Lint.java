@@ -1,12 +1,143 @@
 package keepalived.conf;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import keepalived.conf.schema.Report;
+import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.core.config.Config;
+import keepalived.core.config.Script;
+import keepalived.core.config.TrackScript;
+import keepalived.core.config.Tracking;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
 
-/// Advice beyond what the original checks, as hints.
+/// Advice beyond what the original checks, as hints that can be suppressed by code.
 final class Lint {
 
-  private Lint() {}
+  private static final Pattern PRINTS_AND_SUCCEEDS =
+      Pattern.compile(".*\\b(wc\\s+-l|grep\\s+-[a-z]*c[a-z]*)\\b[^|&;]*");
 
-  static void check(Config config, Drafts drafts, Report report) {}
+  private final Config config;
+  private final Drafts drafts;
+  private final Report report;
+  private final Set<String> tracked = new HashSet<>();
+
+  private Lint(Config config, Drafts drafts, Report report) {
+    this.config = config;
+    this.drafts = drafts;
+    this.report = report;
+  }
+
+  static void check(Config config, Drafts drafts, Report report) {
+    var lint = new Lint(config, drafts, report);
+    config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
+    config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
+    config.vrrp().instances().values().forEach(lint::instance);
+    config.vrrp().scripts().values().forEach(lint::script);
+  }
+
+  private void tracked(Tracking tracking) {
+    tracking.scripts().forEach(e -> tracked.add(e.name()));
+  }
+
+  private void instance(VrrpInstance instance) {
+    unicast(instance);
+    weights(instance);
+  }
+
+  private void unicast(VrrpInstance instance) {
+    boolean unicast = instance.transport() instanceof Transport.Unicast;
+    if (unicast && instance.authentication() instanceof Authentication.None) {
+      hint(
+          Code.UNICAST_UNAUTHENTICATED,
+          place(instance),
+          "'" + instance.name() + "' takes unicast adverts from anyone who knows its VRID",
+          "multicast adverts come from the same wire; unicast ones may come from anywhere",
+          "add check_unicast_src, min_ttl to the peers, or auth_hmac");
+    }
+  }
+
+  /// A weight that moves the priority from 100 to 100, or between bounds it is clamped to.
+  private void weights(VrrpInstance instance) {
+    var tracking = instance.tracking();
+    for (var list : List.of(tracking.scripts(), tracking.interfaces(), tracking.processes())) {
+      list.forEach(entry -> weight(instance, entry));
+    }
+  }
+
+  private void weight(VrrpInstance instance, Tracking.Entry entry) {
+    int priority = instance.election().priority();
+    boolean stuck =
+        !instance.election().owner()
+            && (entry.weight() > 0 && priority >= 254 || entry.weight() < 0 && priority == 1);
+    if (stuck) {
+      hint(
+          Code.WEIGHT_WITHOUT_EFFECT,
+          place(instance),
+          "weight "
+              + entry.weight()
+              + " of '"
+              + entry.name()
+              + "' cannot move priority "
+              + priority
+              + " of '"
+              + instance.name()
+              + "'",
+          "effective priorities end at 1 and 254",
+          "choose a priority with room for the weight");
+    } else if (!instance.election().preempt() && entry.weight() > 0) {
+      hint(
+          Code.WEIGHT_WITHOUT_EFFECT,
+          place(instance),
+          "weight "
+              + entry.weight()
+              + " of '"
+              + entry.name()
+              + "' never takes the role of master back: '"
+              + instance.name()
+              + "' has nopreempt",
+          "with nopreempt a backup leaves a running master alone, whatever the priorities",
+          "drop nopreempt, or the weight (a failure is then a FAULT)");
+    }
+  }
+
+  private void script(TrackScript script) {
+    var place = VrrpChecks.placeOfScript(drafts.vrrp(), script.name()).orElse(Place.of(""));
+    if (!tracked.contains(script.name())) {
+      hint(
+          Code.TRACKER_UNUSED,
+          place,
+          "nothing tracks vrrp_script '" + script.name() + "'",
+          "it is never run",
+          "name it in a track_script block, or remove it");
+    }
+    if (alwaysSucceeds(script.script())) {
+      hint(
+          Code.SCRIPT_ALWAYS_SUCCEEDS,
+          place,
+          "the command of '" + script.name() + "' prints a number but always exits 0",
+          "only the exit status counts, not what is printed",
+          "compare the number: test \"$(...)\" -gt 0");
+    }
+  }
+
+  private static boolean alwaysSucceeds(Script script) {
+    String last = script.words().getLast();
+    boolean shell = script.words().size() == 3 && script.words().get(1).equals("-c");
+    String command = shell ? last : script.text();
+    return command.contains("|")
+        && command.substring(command.lastIndexOf('|')).contains("wc -l")
+        && PRINTS_AND_SUCCEEDS.matcher(command).matches();
+  }
+
+  private Place place(VrrpInstance instance) {
+    return VrrpChecks.placeOfInstance(drafts.vrrp(), instance.name()).orElse(Place.of(""));
+  }
+
+  private void hint(Code code, Place place, String message, String why, String how) {
+    report.add(new Diagnostic(code, place, message).because(why).fix(how));
+  }
 }

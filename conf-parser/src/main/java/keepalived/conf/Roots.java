@@ -39,6 +39,7 @@ final class Roots {
           "vrrp_track_file",
           "virtual_server",
           "virtual_server_group",
+          "local_address_group",
           "bfd_instance",
           "static_ipaddress",
           "static_routes",

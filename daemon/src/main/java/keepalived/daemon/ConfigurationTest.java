@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import keepalived.conf.ConfigReader;
+import keepalived.conf.DiagnosticJson;
+import keepalived.conf.DiagnosticText;
 import keepalived.conf.Severity;
 import keepalived.daemon.cli.Options;
 
@@ -23,7 +25,10 @@ final class ConfigurationTest {
   static int run(Options options, Options.Test test, Map<String, String> environment) {
     Path file = FileConfigurations.mainFile(options);
     var result = ConfigReader.read(file, FileConfigurations.readerOptions(options, environment));
-    String text = Diagnostics.text(result.diagnostics(), test.json());
+    String text =
+        test.json()
+            ? DiagnosticJson.render(result.diagnostics())
+            : DiagnosticText.render(result.diagnostics());
     if (test.output().isEmpty()) {
       var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
       err.print(text);

@@ -109,6 +109,7 @@ final class Daemon {
     listen(node);
     runScript(node, book, config.global().scripts().startup(), config.global());
     node.apply(config, book);
+    journal.begin();
     running = config;
     if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
       journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");
@@ -230,6 +231,11 @@ final class Daemon {
       Node node, ScriptBook book, Optional<Script> script, GlobalSettings global) {
     var program = script.flatMap(book::program);
     if (program.isEmpty()) {
+      return;
+    }
+    var objection = book.objection(program.get());
+    if (objection.isPresent()) {
+      journal.log(Part.PARENT, Severity.ERROR, objection.get());
       return;
     }
     boolean starting = script.equals(global.scripts().startup());

@@ -13,13 +13,18 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.Background;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogSink;
+import keepalived.daemon.log.NettyLog;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
+import keepalived.daemon.tools.LintCommand;
+import keepalived.daemon.tools.PlanCommand;
+import keepalived.daemon.tools.SimulateCommand;
 import keepalived.healthcheck.genhash.Genhash;
 import keepalived.ipvs.cli.Host;
 import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
+import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Namespaces;
 import keepalived.linux.socket.UnixDatagram;
 
@@ -60,6 +65,9 @@ public final class Main {
   private static int subCommand(String name, List<String> arguments) {
     return switch (name) {
       case "ipvs" -> IpvsCommand.run(arguments, System.out, System.err, Host.real());
+      case "lint" -> LintCommand.run(arguments, System.out, System.err);
+      case "simulate" -> SimulateCommand.run(arguments, System.out, System.err);
+      case "plan" -> PlanCommand.run(arguments, System.out, System.err);
       default -> {
         System.err.println("keepalived " + name + ": unknown command");
         yield FAILURE;
@@ -71,6 +79,9 @@ public final class Main {
       List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
     boolean console = options.logging().console() && options.behaviour().foreground();
     try (var journal = journal(options, console)) {
+      NettyLog.to(journal);
+      // While the configuration is read, on another processor if there is one.
+      Thread.ofPlatform().name("early").daemon().start(EpollLoop::load);
       if (!Background.isHere(environment)) {
         announce(journal, words, warnings);
       }
@@ -92,7 +103,7 @@ public final class Main {
   }
 
   private static Journal journal(Options options, boolean console) {
-    return new Journal(
+    return Journal.held(
         InstantSource.system(),
         options.logging().detail(),
         () -> LogSink.start(options.logging(), console, "", syslog(options)));

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +15,14 @@ final class Release {
   static final String VERSION =
       Optional.ofNullable(Release.class.getPackage().getImplementationVersion()).orElse("0.1.0");
 
-  private static final LocalDate DATE = LocalDate.of(2026, 11, 21);
+  private static final String DATE = "11/21,2026";
   private static final int LINE = 90;
 
   private Release() {}
 
   /// `Keepalived v0.1.0 (11/21,2026)`.
   static String title() {
-    return "Keepalived v"
-        + VERSION
-        + " ("
-        + DateTimeFormatter.ofPattern("MM/dd,yyyy").format(DATE)
-        + ")";
+    return "Keepalived v" + VERSION + " (" + DATE + ")";
   }
 
   /// What `--version` prints. `Config options` keeps the words that scripts ask it for.

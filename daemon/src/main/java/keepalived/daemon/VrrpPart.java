@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
+import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -18,7 +19,9 @@ import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.io.FileMonitor;
 import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.io.ProcessMonitor;
 import keepalived.vrrp.track.ScriptMonitor;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
@@ -30,6 +33,9 @@ final class VrrpPart {
   private final LinuxVrrpNetwork network;
   private final VrrpEngine engine;
   private final ScriptMonitor scripts;
+  private final FileMonitor files;
+  private final ProcessMonitor processes;
+  private final Timekeeping timekeeping;
   private volatile ScriptBook book;
 
   private VrrpPart(
@@ -48,6 +54,11 @@ final class VrrpPart {
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
             this::log,
             engine::scriptVerdict);
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
+    files = new FileMonitor(loop, this::log, engine::fileValue);
+    processes =
+        new ProcessMonitor(
+            loop, sizes.processMonitorReceiveBuffer(), this::log, engine::processQuorum);
     network.start(engine);
   }
 
@@ -57,16 +68,7 @@ final class VrrpPart {
   /// Starts the part with nothing to run yet; completes when the kernel is being watched.
   static CompletableFuture<VrrpPart> start(
       EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
-    var started = new CompletableFuture<VrrpPart>();
-    loop.post(
-        () -> {
-          try {
-            started.complete(new VrrpPart(loop, work, notices, sizes));
-          } catch (RuntimeException e) {
-            started.completeExceptionally(e);
-          }
-        });
-    return started;
+    return OnLoop.call(loop, () -> new VrrpPart(loop, work, notices, sizes));
   }
 
   private void log(Report report) {
@@ -80,48 +82,43 @@ final class VrrpPart {
 
   /// Goes over to another configuration; what has not changed is not touched.
   CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           book = nextBook;
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(next.vrrp().scripts());
+          files.configure(next.trackFiles());
+          processes.configure(next.vrrp().processes());
         });
   }
 
   /// Resigns, removes what is ours (unless told to keep it), and tells STOP.
   CompletableFuture<Void> stop(boolean keepAddresses) {
-    return onLoop(
+    return OnLoop.run(
+        loop,
         () -> {
           if (keepAddresses) {
             network.keepAddresses();
           }
           scripts.close();
+          files.close();
+          processes.close();
           engine.shutdown();
           network.close();
         });
   }
 
+  void bfdState(String session, boolean up) {
+    loop.post(() -> engine.bfdState(session, up));
+  }
+
   CompletableFuture<VrrpSnapshot> snapshot() {
-    var answer = new CompletableFuture<VrrpSnapshot>();
-    loop.post(() -> answer.complete(engine.snapshot()));
-    return answer;
+    return OnLoop.call(loop, engine::snapshot);
   }
 
   CompletableFuture<Void> clearCounters() {
-    return onLoop(engine::clearCounters);
-  }
-
-  private CompletableFuture<Void> onLoop(Runnable work) {
-    var done = new CompletableFuture<Void>();
-    loop.post(
-        () -> {
-          try {
-            work.run();
-            done.complete(null);
-          } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done;
+    return OnLoop.run(loop, engine::clearCounters);
   }
 }

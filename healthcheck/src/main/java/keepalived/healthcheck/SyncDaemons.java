@@ -1,6 +1,8 @@
 package keepalived.healthcheck;
 
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,8 +22,12 @@ final class SyncDaemons {
   private final IpvsDriver driver;
   private final Consumer<Report> reports;
   private Optional<LvsSyncDaemon> config = Optional.empty();
-  private Optional<Role> followed = Optional.empty();
-  private int defaultId;
+
+  /// What each VRRP instance is in, also of those nobody follows: a configuration may come later.
+  private final Map<String, Followed> instances = new HashMap<>();
+
+  /// @param defaultId of the daemons, the instance's VRID
+  private record Followed(Role role, int defaultId) {}
 
   SyncDaemons(IpvsDriver driver, Consumer<Report> reports) {
     this.driver = driver;
@@ -29,9 +35,6 @@ final class SyncDaemons {
   }
 
   void configure(Optional<LvsSyncDaemon> next) {
-    if (!next.map(LvsSyncDaemon::instance).equals(config.map(LvsSyncDaemon::instance))) {
-      followed = Optional.empty();
-    }
     boolean had = config.isPresent();
     config = next;
     if (had || config.isPresent()) {
@@ -43,18 +46,15 @@ final class SyncDaemons {
   ///
   /// @param routerId the instance's, the default for the daemon's id
   void entered(String instance, State state, OptionalInt routerId) {
-    boolean concerns = config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent();
-    if (!concerns) {
-      return;
+    int id = routerId.orElse(0);
+    switch (state) {
+      case MASTER -> instances.put(instance, new Followed(Role.MASTER, id));
+      case BACKUP, FAULT -> instances.put(instance, new Followed(Role.BACKUP, id));
+      case STOP, DELETED -> instances.remove(instance);
     }
-    defaultId = routerId.orElse(0);
-    followed =
-        switch (state) {
-          case MASTER -> Optional.of(Role.MASTER);
-          case BACKUP, FAULT -> Optional.of(Role.BACKUP);
-          case STOP, DELETED -> Optional.empty();
-        };
-    settle();
+    if (config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent()) {
+      settle();
+    }
   }
 
   void stop() {
@@ -68,7 +68,14 @@ final class SyncDaemons {
     if (config.get().instance().isEmpty()) {
       return EnumSet.allOf(Role.class);
     }
-    return followed.<Set<Role>>map(EnumSet::of).orElseGet(() -> EnumSet.noneOf(Role.class));
+    return followed()
+        .map(Followed::role)
+        .<Set<Role>>map(EnumSet::of)
+        .orElseGet(() -> EnumSet.noneOf(Role.class));
+  }
+
+  private Optional<Followed> followed() {
+    return config.flatMap(LvsSyncDaemon::instance).map(instances::get);
   }
 
   private void settle() {
@@ -92,6 +99,6 @@ final class SyncDaemons {
   }
 
   private SyncDaemon daemon(Role role) {
-    return SyncDaemon.of(config.orElseThrow(), role, defaultId);
+    return SyncDaemon.of(config.orElseThrow(), role, followed().map(Followed::defaultId).orElse(0));
   }
 }

@@ -265,6 +265,21 @@ class LvsEngineTest {
   }
 
   @Test
+  void theSyncDaemonFollowsWhatWasToldBeforeTheConfiguration() {
+    var story = new EngineStory();
+    story.engine.instanceEntered("VI_1", State.BACKUP, OptionalInt.of(51));
+    story.engine.instanceEntered("VI_2", State.MASTER, OptionalInt.of(52));
+    story.engine.start(LvsConfig.EMPTY, syncing(Optional.of("VI_1")));
+    assertEquals(List.of("BACKUP eth0 51"), daemons(story));
+    story.engine.reconfigure(LvsConfig.EMPTY, syncing(Optional.of("VI_2")));
+    assertEquals(List.of("MASTER eth0 52"), daemons(story));
+    story.engine.instanceEntered("VI_2", State.STOP, OptionalInt.of(52));
+    story.engine.reconfigure(LvsConfig.EMPTY, syncing(Optional.of("VI_1")));
+    story.engine.reconfigure(LvsConfig.EMPTY, syncing(Optional.of("VI_2")));
+    assertEquals(List.of(), daemons(story));
+  }
+
+  @Test
   void theSyncDaemonFollowsItsInstance() {
     var story = new EngineStory();
     story.engine.start(LvsConfig.EMPTY, syncing(Optional.of("VI_1")));

@@ -12,7 +12,7 @@ public final class GlobalBuilder {
 
   public static GlobalSettings build(GlobalDraft d) {
     return new GlobalSettings(
-        d.routerId,
+        d.mail.routerId,
         process(d),
         mail(d),
         new GlobalSettings.Scripts(
@@ -29,73 +29,83 @@ public final class GlobalBuilder {
         vrrp(d),
         lvs(d),
         new GlobalSettings.Reload(
-            d.reloadCheck, d.reloadLog, d.reloadTimeFile, d.reloadRepeat, d.reloadMarker),
+            d.outside.reloadCheck,
+            d.outside.reloadLog,
+            d.outside.reloadTimeFile,
+            d.outside.reloadRepeat,
+            d.outside.reloadMarker),
         new GlobalSettings.Dumps(
-            d.jsonVersion,
-            d.dumpUsesInstance,
-            d.stateFile,
-            d.statsFile,
-            d.jsonFile,
-            d.tmpDirectory,
-            d.saveDirectory),
+            d.outside.jsonVersion,
+            d.outside.dumpUsesInstance,
+            d.outside.stateFile,
+            d.outside.statsFile,
+            d.outside.jsonFile,
+            d.outside.tmpDirectory,
+            d.outside.saveDirectory),
         new GlobalSettings.Snmp(
-            d.snmpSocket, d.snmpVrrp, d.snmpRfc2, d.snmpRfc3, d.snmpChecker, d.snmpTraps),
-        new GlobalSettings.Dbus(d.dbus, d.dbusName),
+            d.outside.snmpSocket,
+            d.outside.snmpVrrp,
+            d.outside.snmpRfc2,
+            d.outside.snmpRfc3,
+            d.outside.snmpChecker,
+            d.outside.snmpTraps),
+        new GlobalSettings.Dbus(d.outside.dbus, d.outside.dbusName),
         new GlobalSettings.Nftables(
-            d.nftables,
-            d.nftablesPriority,
-            d.nftablesByIndex,
-            d.nftablesCounters,
-            d.nftablesIpvs,
-            d.nftablesIpvsPriority,
-            d.nftablesIpvsMark));
+            d.engine.nftables,
+            d.engine.nftablesPriority,
+            d.engine.nftablesByIndex,
+            d.engine.nftablesCounters,
+            d.engine.nftablesIpvs,
+            d.engine.nftablesIpvsPriority,
+            d.engine.nftablesIpvsMark));
   }
 
   private static GlobalSettings.Process process(GlobalDraft d) {
     var scheduling = new EnumMap<Part, Scheduling>(Part.class);
-    d.scheduling.forEach((part, draft) -> scheduling.put(part, draft.build()));
+    d.process.scheduling.forEach((part, draft) -> scheduling.put(part, draft.build()));
     return new GlobalSettings.Process(
-        d.instance,
-        d.namespace,
-        d.namespaceIpvs,
-        d.usePidDir,
-        d.processNames,
-        d.names,
-        d.childWait,
-        d.umask,
-        d.maxAutoPriority,
+        d.process.instance,
+        d.process.namespace,
+        d.process.namespaceIpvs,
+        d.process.usePidDir,
+        d.process.processNames,
+        d.process.names,
+        d.process.childWait,
+        d.process.umask,
+        d.process.maxAutoPriority,
         scheduling);
   }
 
   private static GlobalSettings.Mail mail(GlobalDraft d) {
     return new GlobalSettings.Mail(
-        d.mailServer,
-        d.mailFrom,
-        d.recipients,
-        d.heloName,
-        d.mailTimeout,
-        d.noMailFaults,
-        d.noCheckerMail,
-        new GlobalSettings.MailSecurity(d.mailTls, d.mailLogin, d.mailPasswordFile, d.mailVerify));
+        d.mail.mailServer,
+        d.mail.mailFrom,
+        d.mail.recipients,
+        d.mail.heloName,
+        d.mail.mailTimeout,
+        d.mail.noMailFaults,
+        d.mail.noCheckerMail,
+        new GlobalSettings.MailSecurity(
+            d.mail.mailTls, d.mail.mailLogin, d.mail.mailPasswordFile, d.mail.mailVerify));
   }
 
   private static GlobalSettings.VrrpGlobals vrrp(GlobalDraft d) {
     return new GlobalSettings.VrrpGlobals(
         d.group4,
         d.group6,
-        d.garpInterval,
-        d.gnaInterval,
-        d.startupDelay,
-        d.delayAfterBoot,
-        d.logUnknownVrids,
+        d.engine.garpInterval,
+        d.engine.gnaInterval,
+        d.engine.startupDelay,
+        d.engine.delayAfterBoot,
+        d.engine.logUnknownVrids,
         d.dynamicInterfaces,
-        d.allowInterfaceChanges,
+        d.engine.allowInterfaceChanges,
         d.defaultInterface,
-        d.disableLocalIgmp,
-        d.rxBuffers,
-        d.monitorBuffer,
-        d.commandBuffer,
-        d.processBuffer);
+        d.engine.disableLocalIgmp,
+        d.engine.rxBuffers,
+        d.engine.monitorBuffer,
+        d.engine.commandBuffer,
+        d.engine.processBuffer);
   }
 
   private static GlobalSettings.LvsGlobals lvs(GlobalDraft d) {

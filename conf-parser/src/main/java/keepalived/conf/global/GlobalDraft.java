@@ -18,58 +18,10 @@ import keepalived.core.net.Ipv6Address;
 /// `global_defs` while it is read.
 public final class GlobalDraft {
 
-  /// A scheduling group while it is read.
-  public static final class SchedulingDraft {
-    OptionalInt nice = OptionalInt.empty();
-    OptionalInt realTime = OptionalInt.empty();
-    boolean lockMemory;
-    List<Integer> cpus = List.of();
-    Duration rlimit = Duration.ofMillis(10);
-
-    GlobalSettings.Scheduling build() {
-      return new GlobalSettings.Scheduling(nice, realTime, lockMemory, cpus, rlimit);
-    }
-  }
-
-  /// A notify FIFO while it is read.
-  public static final class FifoDraft {
-    Optional<String> path = Optional.empty();
-    Optional<Script.RunAs> owner = Optional.empty();
-    Optional<Script> reader = Optional.empty();
-
-    Optional<GlobalSettings.Fifo> build() {
-      return path.map(p -> new GlobalSettings.Fifo(p, owner, reader));
-    }
-  }
-
-  // Process
-  Optional<String> instance = Optional.empty();
-  Optional<String> namespace = Optional.empty();
-  Optional<String> namespaceIpvs = Optional.empty();
-  boolean usePidDir;
-  boolean processNames;
-  final Map<Part, String> names = new EnumMap<>(Part.class);
-  Duration childWait = Duration.ofSeconds(5);
-  int umask = 0177;
-  int maxAutoPriority;
-  final Map<Part, SchedulingDraft> scheduling = new EnumMap<>(Part.class);
-
-  // Mail
-  Optional<String> routerId = Optional.empty();
-  Optional<GlobalSettings.Mail.Server> mailServer = Optional.empty();
-  Optional<String> mailFrom = Optional.empty();
-  final List<String> recipients = new ArrayList<>();
-  Optional<String> heloName = Optional.empty();
-  Duration mailTimeout = Duration.ofSeconds(30);
-  boolean noMailFaults;
-  boolean noCheckerMail;
-  GlobalSettings.MailSecurity.Tls mailTls = GlobalSettings.MailSecurity.Tls.NONE;
-  Optional<String> mailLogin = Optional.empty();
-  Optional<String> mailPasswordFile = Optional.empty();
-  boolean mailVerify = true;
-  Optional<Boolean> smtpAlert = Optional.empty();
-  Optional<Boolean> smtpAlertVrrp = Optional.empty();
-  Optional<Boolean> smtpAlertChecker = Optional.empty();
+  final ProcessPart process = new ProcessPart();
+  final MailPart mail = new MailPart();
+  final EnginePart engine = new EnginePart();
+  final OutsidePart outside = new OutsidePart();
 
   // Scripts
   public Optional<Script.RunAs> scriptUser = Optional.empty();
@@ -95,19 +47,8 @@ public final class GlobalDraft {
   // VRRP
   public IpAddress group4 = Ipv4Address.of("224.0.0.18");
   public IpAddress group6 = Ipv6Address.of("ff02::12");
-  Duration garpInterval = Duration.ZERO;
-  Duration gnaInterval = Duration.ZERO;
-  Duration startupDelay = Duration.ZERO;
-  Duration delayAfterBoot = Duration.ZERO;
-  boolean logUnknownVrids;
   public boolean dynamicInterfaces;
-  boolean allowInterfaceChanges;
   public String defaultInterface = "eth0";
-  boolean disableLocalIgmp;
-  GlobalSettings.RxBuffers rxBuffers = GlobalSettings.RxBuffers.DEFAULT;
-  int monitorBuffer;
-  int commandBuffer;
-  int processBuffer;
 
   // Defaults of instances
   public final GarpDraft garp = new GarpDraft();
@@ -136,52 +77,126 @@ public final class GlobalDraft {
   boolean rsInitNotifies;
   public boolean logAllFailures;
 
-  // The rest
-  boolean reloadCheck;
-  Optional<String> reloadLog = Optional.empty();
-  Optional<String> reloadTimeFile = Optional.empty();
-  boolean reloadRepeat;
-  Optional<String> reloadMarker = Optional.empty();
-  int jsonVersion = 1;
-  boolean dumpUsesInstance;
-  Optional<String> stateFile = Optional.empty();
-  Optional<String> statsFile = Optional.empty();
-  Optional<String> jsonFile = Optional.empty();
-  Optional<String> tmpDirectory = Optional.empty();
-  Optional<String> saveDirectory = Optional.empty();
-  Optional<String> snmpSocket = Optional.empty();
-  boolean snmpVrrp;
-  boolean snmpRfc2;
-  boolean snmpRfc3;
-  boolean snmpChecker;
-  boolean snmpTraps;
-  boolean dbus;
-  Optional<String> dbusName = Optional.empty();
-  Optional<String> nftables = Optional.empty();
-  int nftablesPriority = -1;
-  boolean nftablesByIndex;
-  boolean nftablesCounters;
-  Optional<String> nftablesIpvs = Optional.empty();
-  int nftablesIpvsPriority = -1;
-  long nftablesIpvsMark = 1000;
-
   SchedulingDraft scheduling(Part part) {
-    return scheduling.computeIfAbsent(part, p -> new SchedulingDraft());
+    return process.scheduling.computeIfAbsent(part, p -> new SchedulingDraft());
   }
 
   /// Whether the file names a network namespace that cannot be entered: the original then reads no
   /// further.
   public boolean namespaceMissing(keepalived.conf.HostFacts host) {
-    return namespace.filter(n -> !host.namespaceExists(n)).isPresent();
+    return process.namespace.filter(n -> !host.namespaceExists(n)).isPresent();
   }
 
   /// The mail default of instances and groups.
   public boolean mailVrrp() {
-    return smtpAlertVrrp.or(() -> smtpAlert).orElse(false);
+    return mail.smtpAlertVrrp.or(() -> mail.smtpAlert).orElse(false);
   }
 
   /// The mail default of virtual and real servers; each has its own where neither is set.
   public Optional<Boolean> mailChecker() {
-    return smtpAlertChecker.or(() -> smtpAlert);
+    return mail.smtpAlertChecker.or(() -> mail.smtpAlert);
+  }
+
+  /// A scheduling group while it is read.
+  public static final class SchedulingDraft {
+    OptionalInt nice = OptionalInt.empty();
+    OptionalInt realTime = OptionalInt.empty();
+    boolean lockMemory;
+    List<Integer> cpus = List.of();
+    Duration rlimit = Duration.ofMillis(10);
+
+    GlobalSettings.Scheduling build() {
+      return new GlobalSettings.Scheduling(nice, realTime, lockMemory, cpus, rlimit);
+    }
+  }
+
+  /// A notify FIFO while it is read.
+  public static final class FifoDraft {
+    Optional<String> path = Optional.empty();
+    Optional<Script.RunAs> owner = Optional.empty();
+    Optional<Script> reader = Optional.empty();
+
+    Optional<GlobalSettings.Fifo> build() {
+      return path.map(p -> new GlobalSettings.Fifo(p, owner, reader));
+    }
+  }
+
+  /// Processes and their names.
+  static final class ProcessPart {
+    Optional<String> instance = Optional.empty();
+    Optional<String> namespace = Optional.empty();
+    Optional<String> namespaceIpvs = Optional.empty();
+    boolean usePidDir;
+    boolean processNames;
+    final Map<Part, String> names = new EnumMap<>(Part.class);
+    Duration childWait = Duration.ofSeconds(5);
+    int umask = 0177;
+    int maxAutoPriority;
+    final Map<Part, SchedulingDraft> scheduling = new EnumMap<>(Part.class);
+  }
+
+  /// Alert mail.
+  static final class MailPart {
+    Optional<String> routerId = Optional.empty();
+    Optional<GlobalSettings.Mail.Server> mailServer = Optional.empty();
+    Optional<String> mailFrom = Optional.empty();
+    final List<String> recipients = new ArrayList<>();
+    Optional<String> heloName = Optional.empty();
+    Duration mailTimeout = Duration.ofSeconds(30);
+    boolean noMailFaults;
+    boolean noCheckerMail;
+    GlobalSettings.MailSecurity.Tls mailTls = GlobalSettings.MailSecurity.Tls.NONE;
+    Optional<String> mailLogin = Optional.empty();
+    Optional<String> mailPasswordFile = Optional.empty();
+    boolean mailVerify = true;
+    Optional<Boolean> smtpAlert = Optional.empty();
+    Optional<Boolean> smtpAlertVrrp = Optional.empty();
+    Optional<Boolean> smtpAlertChecker = Optional.empty();
+  }
+
+  /// What belongs to the VRRP engine rather than to instances, and the firewall.
+  static final class EnginePart {
+    Duration garpInterval = Duration.ZERO;
+    Duration gnaInterval = Duration.ZERO;
+    Duration startupDelay = Duration.ZERO;
+    Duration delayAfterBoot = Duration.ZERO;
+    boolean logUnknownVrids;
+    boolean allowInterfaceChanges;
+    boolean disableLocalIgmp;
+    GlobalSettings.RxBuffers rxBuffers = GlobalSettings.RxBuffers.DEFAULT;
+    int monitorBuffer;
+    int commandBuffer;
+    int processBuffer;
+    Optional<String> nftables = Optional.empty();
+    int nftablesPriority = -1;
+    boolean nftablesByIndex;
+    boolean nftablesCounters;
+    Optional<String> nftablesIpvs = Optional.empty();
+    int nftablesIpvsPriority = -1;
+    long nftablesIpvsMark = 1000;
+  }
+
+  /// Reload, dumps, SNMP and D-Bus.
+  static final class OutsidePart {
+    boolean reloadCheck;
+    Optional<String> reloadLog = Optional.empty();
+    Optional<String> reloadTimeFile = Optional.empty();
+    boolean reloadRepeat;
+    Optional<String> reloadMarker = Optional.empty();
+    int jsonVersion = 1;
+    boolean dumpUsesInstance;
+    Optional<String> stateFile = Optional.empty();
+    Optional<String> statsFile = Optional.empty();
+    Optional<String> jsonFile = Optional.empty();
+    Optional<String> tmpDirectory = Optional.empty();
+    Optional<String> saveDirectory = Optional.empty();
+    Optional<String> snmpSocket = Optional.empty();
+    boolean snmpVrrp;
+    boolean snmpRfc2;
+    boolean snmpRfc3;
+    boolean snmpChecker;
+    boolean snmpTraps;
+    boolean dbus;
+    Optional<String> dbusName = Optional.empty();
   }
 }

@@ -40,17 +40,20 @@ public final class GlobalKeywords {
 
   private static void mail(Keywords<GlobalDraft> table) {
     table
-        .text("router_id", Missing.COMPLAINT, (d, v) -> d.routerId = Optional.of(v))
-        .text("notification_email_from", Missing.COMPLAINT, (d, v) -> d.mailFrom = Optional.of(v))
+        .text("router_id", Missing.COMPLAINT, (d, v) -> d.mail.routerId = Optional.of(v))
+        .text(
+            "notification_email_from",
+            Missing.COMPLAINT,
+            (d, v) -> d.mail.mailFrom = Optional.of(v))
         .custom("smtp_server", GlobalKeywords::mailServer)
-        .text("smtp_helo_name", Missing.FINE, (d, v) -> d.heloName = Optional.of(v))
+        .text("smtp_helo_name", Missing.FINE, (d, v) -> d.mail.heloName = Optional.of(v))
         .custom("smtp_connect_timeout", GlobalKeywords::mailTimeout)
         .entries("notification_email", GlobalKeywords::recipient, GlobalKeywords::recipients)
-        .bool("smtp_alert", (d, v) -> d.smtpAlert = Optional.of(v))
-        .bool("smtp_alert_vrrp", (d, v) -> d.smtpAlertVrrp = Optional.of(v))
-        .bool("smtp_alert_checker", (d, v) -> d.smtpAlertChecker = Optional.of(v))
-        .flag("no_email_faults", d -> d.noMailFaults = true)
-        .bool("no_checker_emails", (d, v) -> d.noCheckerMail = v);
+        .bool("smtp_alert", (d, v) -> d.mail.smtpAlert = Optional.of(v))
+        .bool("smtp_alert_vrrp", (d, v) -> d.mail.smtpAlertVrrp = Optional.of(v))
+        .bool("smtp_alert_checker", (d, v) -> d.mail.smtpAlertChecker = Optional.of(v))
+        .flag("no_email_faults", d -> d.mail.noMailFaults = true)
+        .bool("no_checker_emails", (d, v) -> d.mail.noCheckerMail = v);
   }
 
   private static void mailServer(GlobalDraft draft, Args args) {
@@ -77,7 +80,7 @@ public final class GlobalKeywords {
               .fix("write its address")
               .original("Invalid smtp server " + name + " " + port));
     }
-    draft.mailServer = Optional.of(new GlobalSettings.Mail.Server(name, (int) port));
+    draft.mail.mailServer = Optional.of(new GlobalSettings.Mail.Server(name, (int) port));
   }
 
   /// Numbers that the C library takes for addresses: `1`, `10.1`, `0x7f000001`.
@@ -93,16 +96,16 @@ public final class GlobalKeywords {
               if (v == 0) {
                 args.report(Code.ADJUSTED, "'smtp_connect_timeout' must be at least 1; 1 is used");
               }
-              draft.mailTimeout = Duration.ofSeconds(Math.max(1, v));
+              draft.mail.mailTimeout = Duration.ofSeconds(Math.max(1, v));
             });
   }
 
   private static void recipient(GlobalDraft draft, Args args) {
-    args.rest().forEach(word -> draft.recipients.add(word.text()));
+    args.rest().forEach(word -> draft.mail.recipients.add(word.text()));
   }
 
   private static void recipients(GlobalDraft draft, Args args) {
-    if (draft.recipients.isEmpty()) {
+    if (draft.mail.recipients.isEmpty()) {
       args.report(Code.INCOMPLETE, "'notification_email' names nobody");
     }
   }
@@ -110,6 +113,7 @@ public final class GlobalKeywords {
   private static void scripts(Keywords<GlobalDraft> table) {
     table
         .custom("startup_script", startStop((d, s) -> d.startup = Optional.of(s)))
+        .once()
         .integer(
             "startup_script_timeout",
             Missing.COMPLAINT,
@@ -117,6 +121,7 @@ public final class GlobalKeywords {
             1000,
             (d, v) -> d.startupTimeout = Duration.ofSeconds(v))
         .custom("shutdown_script", startStop((d, s) -> d.shutdown = Optional.of(s)))
+        .once()
         .integer(
             "shutdown_script_timeout",
             Missing.COMPLAINT,
@@ -246,32 +251,34 @@ public final class GlobalKeywords {
         .custom(
             "nftables_ipvs",
             (d, args) ->
-                d.nftablesIpvs =
+                d.engine.nftablesIpvs =
                     Optional.of(args.word().map(w -> w.text()).orElse("keepalived_ipvs")))
+        .once()
         .integer(
             "nftables_ipvs_priority",
             Integer.MIN_VALUE,
             Integer.MAX_VALUE,
-            (d, v) -> d.nftablesIpvsPriority = (int) v)
-        .integer("nftables_ipvs_start_fwmark", 1, UINT, (d, v) -> d.nftablesIpvsMark = v);
+            (d, v) -> d.engine.nftablesIpvsPriority = (int) v)
+        .integer("nftables_ipvs_start_fwmark", 1, UINT, (d, v) -> d.engine.nftablesIpvsMark = v);
   }
 
   private static void snmpAndDbus(Keywords<GlobalDraft> table) {
     table
-        .onlyText("snmp_socket", (d, v) -> d.snmpSocket = Optional.of(v))
-        .flag("enable_traps", d -> d.snmpTraps = true)
-        .flag("enable_snmp_vrrp", d -> d.snmpVrrp = true)
+        .onlyText("snmp_socket", (d, v) -> d.outside.snmpSocket = Optional.of(v))
+        .once()
+        .flag("enable_traps", d -> d.outside.snmpTraps = true)
+        .flag("enable_snmp_vrrp", d -> d.outside.snmpVrrp = true)
         .formerly("enable_snmp_keepalived", "enable_snmp_vrrp")
-        .flag("enable_snmp_rfc", d -> d.snmpRfc2 = d.snmpRfc3 = true)
-        .flag("enable_snmp_rfcv2", d -> d.snmpRfc2 = true)
-        .flag("enable_snmp_rfcv3", d -> d.snmpRfc3 = true)
-        .flag("enable_snmp_checker", d -> d.snmpChecker = true)
+        .flag("enable_snmp_rfc", d -> d.outside.snmpRfc2 = d.outside.snmpRfc3 = true)
+        .flag("enable_snmp_rfcv2", d -> d.outside.snmpRfc2 = true)
+        .flag("enable_snmp_rfcv3", d -> d.outside.snmpRfc3 = true)
+        .flag("enable_snmp_checker", d -> d.outside.snmpChecker = true)
         .seconds("snmp_vs_stats_update_interval", "0.001", "30", (d, v) -> {})
         .ignored("counters are read when asked for")
         .seconds("snmp_rs_stats_update_interval", "0.001", "30", (d, v) -> {})
         .ignored("counters are read when asked for")
-        .flag("enable_dbus", d -> d.dbus = true)
-        .text("dbus_service_name", Missing.COMPLAINT, (d, v) -> d.dbusName = Optional.of(v))
+        .flag("enable_dbus", d -> d.outside.dbus = true)
+        .text("dbus_service_name", Missing.COMPLAINT, (d, v) -> d.outside.dbusName = Optional.of(v))
         .text("dbus_no_interface_name", (d, v) -> {})
         .unsupported("instances without interface are named 'none'");
   }
@@ -283,25 +290,30 @@ public final class GlobalKeywords {
         .custom(
             "reload_check_config",
             (d, args) -> {
-              d.reloadCheck = true;
-              d.reloadLog = args.word().map(w -> w.text());
+              d.outside.reloadCheck = true;
+              d.outside.reloadLog = args.word().map(w -> w.text());
             })
-        .onlyText("reload_time_file", (d, v) -> d.reloadTimeFile = Optional.of(v))
-        .flag("reload_repeat", d -> d.reloadRepeat = true)
+        .onlyText("reload_time_file", (d, v) -> d.outside.reloadTimeFile = Optional.of(v))
+        .flag("reload_repeat", d -> d.outside.reloadRepeat = true)
         .custom(
             "reload_file",
-            (d, args) -> d.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
+            (d, args) ->
+                d.outside.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
         .custom("include_check", GlobalKeywords::includeCheck)
-        .text("config_save_dir", (d, v) -> d.saveDirectory = Optional.of(v))
-        .text("tmp_config_directory", Missing.COMPLAINT, (d, v) -> d.tmpDirectory = Optional.of(v))
-        .bool("data_use_instance", (d, v) -> d.dumpUsesInstance = v)
-        .integer("json_version", 1, 2, (d, v) -> d.jsonVersion = (int) v)
+        .text("config_save_dir", (d, v) -> d.outside.saveDirectory = Optional.of(v))
+        .text(
+            "tmp_config_directory",
+            Missing.COMPLAINT,
+            (d, v) -> d.outside.tmpDirectory = Optional.of(v))
+        .once()
+        .bool("data_use_instance", (d, v) -> d.outside.dumpUsesInstance = v)
+        .integer("json_version", 1, 2, (d, v) -> d.outside.jsonVersion = (int) v)
         .text("iproute_usr_dir", (d, v) -> {})
         .unsupported("the usual directories of iproute2 are read")
         .text("iproute_etc_dir", (d, v) -> {})
         .unsupported("the usual directories of iproute2 are read")
-        .text("state_dump_file", (d, v) -> d.stateFile = Optional.of(v))
-        .text("stats_dump_file", (d, v) -> d.statsFile = Optional.of(v))
-        .text("json_dump_file", (d, v) -> d.jsonFile = Optional.of(v));
+        .text("state_dump_file", (d, v) -> d.outside.stateFile = Optional.of(v))
+        .text("stats_dump_file", (d, v) -> d.outside.statsFile = Optional.of(v))
+        .text("json_dump_file", (d, v) -> d.outside.jsonFile = Optional.of(v));
   }
 }

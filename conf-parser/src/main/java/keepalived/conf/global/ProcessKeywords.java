@@ -23,24 +23,30 @@ final class ProcessKeywords {
   /// The process settings that stand at the root.
   static void addRoot(Keywords<GlobalDraft> table) {
     table
-        .text("net_namespace", Missing.COMPLAINT, (d, v) -> d.namespace = Optional.of(v))
-        .text("net_namespace_ipvs", Missing.FINE, (d, v) -> d.namespaceIpvs = Optional.of(v))
+        .text("net_namespace", Missing.COMPLAINT, (d, v) -> d.process.namespace = Optional.of(v))
+        .text(
+            "net_namespace_ipvs", Missing.FINE, (d, v) -> d.process.namespaceIpvs = Optional.of(v))
         .flag("namespace_with_ipsets", d -> {})
         .ignored("ipsets are not used")
-        .text("instance", Missing.COMPLAINT, (d, v) -> d.instance = Optional.of(v))
-        .flag("use_pid_dir", d -> d.usePidDir = true)
-        .integer("child_wait_time", 0, UINT, (d, v) -> d.childWait = Duration.ofSeconds(v));
+        .text("instance", Missing.COMPLAINT, (d, v) -> d.process.instance = Optional.of(v))
+        .flag("use_pid_dir", d -> d.process.usePidDir = true)
+        .integer("child_wait_time", 0, UINT, (d, v) -> d.process.childWait = Duration.ofSeconds(v));
   }
 
   static void add(Keywords<GlobalDraft> table) {
     table
-        .flag("process_names", d -> d.processNames = true)
-        .text("process_name", (d, v) -> d.names.put(Part.PARENT, v))
-        .text("vrrp_process_name", (d, v) -> d.names.put(Part.VRRP, v))
-        .text("checker_process_name", (d, v) -> d.names.put(Part.CHECKER, v))
+        .flag("process_names", d -> d.process.processNames = true)
+        .text("process_name", (d, v) -> d.process.names.put(Part.PARENT, v))
+        .text("vrrp_process_name", (d, v) -> d.process.names.put(Part.VRRP, v))
+        .text("checker_process_name", (d, v) -> d.process.names.put(Part.CHECKER, v))
         .formerly("lvs_process_name", "checker_process_name")
-        .text("bfd_process_name", (d, v) -> d.names.put(Part.BFD, v))
-        .integer("max_auto_priority", Missing.FINE, -1, 99, (d, v) -> d.maxAutoPriority = (int) v)
+        .text("bfd_process_name", (d, v) -> d.process.names.put(Part.BFD, v))
+        .integer(
+            "max_auto_priority",
+            Missing.FINE,
+            -1,
+            99,
+            (d, v) -> d.process.maxAutoPriority = (int) v)
         .integer("min_auto_priority_delay", Missing.COMPLAINT, 1, 10_000_000, (d, v) -> {})
         .ignored("lateness is measured against the advertisement interval");
     addPart(table, "vrrp", Part.VRRP);
@@ -123,7 +129,7 @@ final class ProcessKeywords {
       args.report(Code.VALUE_EXPECTED, "'umask' takes one word");
       return;
     }
-    draft.umask = mask.get().intValue();
+    draft.process.umask = mask.get().intValue();
   }
 
   private static Optional<Long> bits(String text) {

@@ -46,6 +46,9 @@ public final class ScriptReader {
     String rest = raw.substring(end).strip();
     List<String> after = rest.isEmpty() ? List.of() : List.of(rest.split("[ \t]+"));
     var from = first.get();
+    if (quoted && !closed && raw.charAt(0) == '\'') {
+      args.report(Code.QUOTE_UNCLOSED, from, "this quote is never closed");
+    }
     return Optional.of(
         new Command(text, after, args.line().source().place(from.start(), from.start() + end)));
   }

@@ -31,21 +31,23 @@ final class VrrpGlobalKeywords {
     table
         .custom("dynamic_interfaces", VrrpGlobalKeywords::dynamicInterfaces)
         .text("default_interface", Missing.COMPLAINT, (d, v) -> d.defaultInterface = v)
-        .flag("disable_local_igmp", d -> d.disableLocalIgmp = true)
+        .flag("disable_local_igmp", d -> d.engine.disableLocalIgmp = true)
         .custom("vrrp_mcast_group4", group(Family.IPV4, (d, a) -> d.group4 = a))
         .custom("vrrp_mcast_group6", group(Family.IPV6, (d, a) -> d.group6 = a))
-        .seconds("vrrp_startup_delay", "0.001", DELAY_MAX, (d, v) -> d.startupDelay = v)
-        .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.delayAfterBoot = v)
-        .flag("log_unknown_vrids", d -> d.logUnknownVrids = true)
+        .seconds("vrrp_startup_delay", "0.001", DELAY_MAX, (d, v) -> d.engine.startupDelay = v)
+        .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.engine.delayAfterBoot = v)
+        .flag("log_unknown_vrids", d -> d.engine.logUnknownVrids = true)
         .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
-        .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v));
+        .once()
+        .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v))
+        .once();
   }
 
   private static void dynamicInterfaces(GlobalDraft draft, Args args) {
     draft.dynamicInterfaces = true;
     var word = args.word();
     if (word.isPresent() && word.get().text().equals("allow_if_changes")) {
-      draft.allowInterfaceChanges = true;
+      draft.engine.allowInterfaceChanges = true;
     } else if (word.isPresent()) {
       args.report(Code.WORD_INVALID, word.get(), "'" + word.get() + "' is not allow_if_changes");
     }
@@ -73,8 +75,8 @@ final class VrrpGlobalKeywords {
     GarpKeywords.add(table, "vrrp_", d -> d.garp);
     table
         .integer("vrrp_down_timer_adverts", 1, 100, (d, v) -> d.downTimerAdverts = (int) v)
-        .seconds("vrrp_garp_interval", "0.000001", DELAY_MAX, (d, v) -> d.garpInterval = v)
-        .seconds("vrrp_gna_interval", "0.000001", DELAY_MAX, (d, v) -> d.gnaInterval = v)
+        .seconds("vrrp_garp_interval", "0.000001", DELAY_MAX, (d, v) -> d.engine.garpInterval = v)
+        .seconds("vrrp_gna_interval", "0.000001", DELAY_MAX, (d, v) -> d.engine.gnaInterval = v)
         .bool("vrrp_min_garp", (d, v) -> d.minGarp = v)
         .bool("vrrp_lower_prio_no_advert", (d, v) -> d.lowerPriorityNoAdvert = v)
         .bool("vrrp_higher_prio_send_advert", (d, v) -> d.higherPrioritySendAdvert = v)
@@ -94,7 +96,7 @@ final class VrrpGlobalKeywords {
             Missing.COMPLAINT,
             0,
             UINT,
-            (d, v) -> d.commandBuffer = size(v))
+            (d, v) -> d.engine.commandBuffer = size(v))
         .bool("vrrp_netlink_cmd_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .integer(
@@ -102,7 +104,7 @@ final class VrrpGlobalKeywords {
             Missing.COMPLAINT,
             0,
             UINT,
-            (d, v) -> d.monitorBuffer = size(v))
+            (d, v) -> d.engine.monitorBuffer = size(v))
         .bool("vrrp_netlink_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .integer("lvs_netlink_cmd_rcv_bufs", Missing.COMPLAINT, 0, UINT, (d, v) -> {})
@@ -118,7 +120,7 @@ final class VrrpGlobalKeywords {
             Missing.COMPLAINT,
             0,
             UINT,
-            (d, v) -> d.processBuffer = size(v))
+            (d, v) -> d.engine.processBuffer = size(v))
         .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)
@@ -128,7 +130,9 @@ final class VrrpGlobalKeywords {
             1,
             UINT,
             (d, v) ->
-                d.rxBuffers = new RxBuffers(d.rxBuffers.policy(), d.rxBuffers.bytes(), size(v)));
+                d.engine.rxBuffers =
+                    new RxBuffers(
+                        d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)));
   }
 
   private static int size(long bytes) {
@@ -140,15 +144,17 @@ final class VrrpGlobalKeywords {
     if (word.isEmpty()) {
       return;
     }
-    int multiplier = draft.rxBuffers.multiplier();
+    int multiplier = draft.engine.rxBuffers.multiplier();
     switch (word.get().text().toUpperCase(java.util.Locale.ROOT)) {
-      case "MTU" -> draft.rxBuffers = new RxBuffers(RxBuffers.Policy.MTU, 0, multiplier);
-      case "ADVERT" -> draft.rxBuffers = new RxBuffers(RxBuffers.Policy.ADVERT, 0, multiplier);
+      case "MTU" -> draft.engine.rxBuffers = new RxBuffers(RxBuffers.Policy.MTU, 0, multiplier);
+      case "ADVERT" ->
+          draft.engine.rxBuffers = new RxBuffers(RxBuffers.Policy.ADVERT, 0, multiplier);
       default ->
           args.integer(word.get(), 0, UINT)
               .ifPresent(
                   v ->
-                      draft.rxBuffers = new RxBuffers(RxBuffers.Policy.BYTES, size(v), multiplier));
+                      draft.engine.rxBuffers =
+                          new RxBuffers(RxBuffers.Policy.BYTES, size(v), multiplier));
     }
   }
 
@@ -164,20 +170,22 @@ final class VrrpGlobalKeywords {
         .custom(
             "nftables",
             (d, args) ->
-                d.nftables = Optional.of(args.word().map(w -> w.text()).orElse("keepalived")))
+                d.engine.nftables =
+                    Optional.of(args.word().map(w -> w.text()).orElse("keepalived")))
+        .once()
         .integer(
             "nftables_priority",
             Integer.MIN_VALUE,
             Integer.MAX_VALUE,
-            (d, v) -> d.nftablesPriority = (int) v)
-        .flag("nftables_ifindex", d -> d.nftablesByIndex = true)
-        .flag("nftables_counters", d -> d.nftablesCounters = true);
+            (d, v) -> d.engine.nftablesPriority = (int) v)
+        .flag("nftables_ifindex", d -> d.engine.nftablesByIndex = true)
+        .flag("nftables_counters", d -> d.engine.nftablesCounters = true);
   }
 
   private static void iptables(GlobalDraft draft, Args args) {
     args.rest();
-    if (draft.nftables.isEmpty()) {
-      draft.nftables = Optional.of("keepalived");
+    if (draft.engine.nftables.isEmpty()) {
+      draft.engine.nftables = Optional.of("keepalived");
     }
     args.add(
         new Diagnostic(Code.DEPRECATED, args.place(), "iptables is not used; nftables is")

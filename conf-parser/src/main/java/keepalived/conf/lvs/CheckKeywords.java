@@ -97,7 +97,10 @@ final class CheckKeywords {
   }
 
   private static void dns(Keywords<CheckDraft> table) {
-    table.custom("type", CheckKeywords::recordType).custom("name", CheckKeywords::recordName);
+    table
+        .custom("type", CheckKeywords::recordType)
+        .custom("name", CheckKeywords::recordName)
+        .once();
   }
 
   private static void recordType(CheckDraft d, Args args) {
@@ -199,10 +202,7 @@ final class CheckKeywords {
   }
 
   private static void file(Keywords<CheckDraft> table) {
-    table
-        .custom("track_file", CheckKeywords::trackFile)
-        .custom("weight", CheckKeywords::weight)
-        .bool("alpha", (d, v) -> d.alpha = Optional.of(v));
+    table.custom("track_file", CheckKeywords::trackFile).custom("weight", CheckKeywords::weight);
   }
 
   private static void trackFile(CheckDraft d, Args args) {

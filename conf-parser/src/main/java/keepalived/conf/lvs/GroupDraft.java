@@ -7,13 +7,10 @@ import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
-import keepalived.conf.schema.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.net.Family;
-import keepalived.core.net.IpAddress;
-import keepalived.core.net.IpPrefix;
 
 /// A `virtual_server_group` while it is read.
 final class GroupDraft {
@@ -38,7 +35,7 @@ final class GroupDraft {
 
   static void close(LvsDraft lvs, GroupDraft d, Args args) {
     if (lvs.groups.containsKey(d.name)) {
-      args.report(Code.NAME_TAKEN, "a virtual_server_group '" + d.name + "' is already defined");
+      args.report(Code.REPEATED, "a virtual_server_group '" + d.name + "' is already defined");
       return;
     }
     if (d.members.isEmpty()) {
@@ -72,7 +69,7 @@ final class GroupDraft {
     Word word = args.line().words().getFirst();
     var portWord = args.word();
     var port = portWord.isEmpty() ? Optional.of(0L) : args.integer(portWord.get(), 0, 65535);
-    var run = run(word.text());
+    var run = AddressRun.parse(word.text());
     if (run.isEmpty()) {
       args.add(
           new Diagnostic(
@@ -84,56 +81,5 @@ final class GroupDraft {
     }
     port.ifPresent(
         p -> d.members.add(new Member.Range(run.get().first(), run.get().last(), p.intValue())));
-  }
-
-  private record Run(IpAddress first, IpAddress last) {}
-
-  private static Optional<Run> run(String text) {
-    if (text.indexOf('/') > 0) {
-      return IpPrefix.parse(text).filter(p -> p.equals(p.network())).map(GroupDraft::all);
-    }
-    int dash = text.indexOf('-');
-    if (dash < 0) {
-      return IpAddress.parse(text).map(a -> new Run(a, a));
-    }
-    var first = IpAddress.parse(text.substring(0, dash));
-    return first.flatMap(
-        f ->
-            last(f, text.substring(dash + 1))
-                .filter(l -> l.family() == f.family() && l.compareTo(f) >= 0)
-                .map(l -> new Run(f, l)));
-  }
-
-  private static Run all(IpPrefix prefix) {
-    byte[] bytes = prefix.address().bytes();
-    for (int bit = prefix.length(); bit < bytes.length * 8; bit++) {
-      bytes[bit / 8] |= (byte) (0x80 >>> (bit % 8));
-    }
-    return new Run(prefix.address(), IpAddress.of(bytes));
-  }
-
-  /// The end of a range: a full address, the last octet, or the last hextet.
-  private static Optional<IpAddress> last(IpAddress first, String text) {
-    var full = IpAddress.parse(text);
-    if (full.isPresent()) {
-      return full;
-    }
-    byte[] bytes = first.bytes();
-    if (first.family() == Family.IPV4) {
-      return Numbers.whole(text)
-          .filter(n -> n >= 0 && n <= 255)
-          .map(
-              n -> {
-                bytes[3] = n.byteValue();
-                return IpAddress.of(bytes);
-              });
-    }
-    if (!text.matches("[0-9a-fA-F]{1,4}")) {
-      return Optional.empty();
-    }
-    int value = Integer.parseInt(text, 16);
-    bytes[14] = (byte) (value >> 8);
-    bytes[15] = (byte) value;
-    return Optional.of(IpAddress.of(bytes));
   }
 }

@@ -109,7 +109,14 @@ final class HttpKeywords {
                       .formatted(text, text.length())));
       return;
     }
-    d.digest = Optional.of(text.toLowerCase(java.util.Locale.ROOT));
+    String digest = text.toLowerCase(java.util.Locale.ROOT);
+    if (d.digest.filter(digest::equals).isPresent()) {
+      args.add(
+          new Diagnostic(
+                  Code.ALREADY_SET, args.place(word.get()), "this digest is already in the url")
+              .original("Digest '" + text + "' is a duplicate"));
+    }
+    d.digest = Optional.of(digest);
   }
 
   private static void statusCodes(UrlDraft d, Args args) {

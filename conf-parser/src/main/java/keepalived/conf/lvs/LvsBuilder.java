@@ -20,7 +20,7 @@ public final class LvsBuilder {
     for (var service : lvs.services) {
       servers.add(service(service));
     }
-    return new LvsConfig(servers, lvs.groups, lvs.tls);
+    return new LvsConfig(servers, lvs.groups, lvs.localAddresses, lvs.tls);
   }
 
   private static VirtualServer service(ServiceDraft d) {
@@ -32,6 +32,7 @@ public final class LvsBuilder {
         d.scheduler.orElse("wlc"),
         d.flags,
         d.forwarding.orElseGet(Forwarding.Masquerade::new),
+        d.localAddresses,
         persistence(d, family),
         d.onepacket,
         d.alpha,
@@ -50,7 +51,7 @@ public final class LvsBuilder {
     return (int) Math.min(value, Integer.MAX_VALUE);
   }
 
-  private static Family family(ServiceDraft d) {
+  static Family family(ServiceDraft d) {
     return switch (d.address) {
       case VirtualServer.Address.Single(var e) -> e.address().family();
       case VirtualServer.Address.Group(var name) ->

@@ -8,6 +8,7 @@ import java.util.Optional;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.vrrp.VrrpDraft;
+import keepalived.core.config.LvsConfig.LocalAddressGroup;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 
@@ -21,6 +22,7 @@ public final class LvsDraft {
 
   final List<ServiceDraft> services = new ArrayList<>();
   final Map<String, VirtualServerGroup> groups = new LinkedHashMap<>();
+  final Map<String, LocalAddressGroup> localAddresses = new LinkedHashMap<>();
   Optional<TlsClient> tls = Optional.empty();
   final List<ScriptUse> uses = new ArrayList<>();
 

@@ -16,6 +16,11 @@ public final class LvsRoots {
         .block("SSL", TLS, (d, args) -> Optional.of(new TlsDraft()), LvsRoots::closeTls)
         .block("virtual_server_group", GroupDraft.KEYWORDS, GroupDraft::open, GroupDraft::close)
         .block(
+            "local_address_group",
+            LocalAddressDraft.KEYWORDS,
+            LocalAddressDraft::open,
+            LocalAddressDraft::close)
+        .block(
             "virtual_server", ServiceKeywords.table(), ServiceKeywords::open, ServiceChecks::close);
   }
 
@@ -29,9 +34,13 @@ public final class LvsRoots {
   private static final Keywords<TlsDraft> TLS =
       Keywords.<TlsDraft>of("SSL")
           .text("password", Missing.COMPLAINT, (d, v) -> d.password = Optional.of(v))
+          .once()
           .text("ca", Missing.COMPLAINT, (d, v) -> d.ca = Optional.of(v))
+          .once()
           .text("certificate", Missing.COMPLAINT, (d, v) -> d.certificate = Optional.of(v))
-          .text("key", Missing.COMPLAINT, (d, v) -> d.key = Optional.of(v));
+          .once()
+          .text("key", Missing.COMPLAINT, (d, v) -> d.key = Optional.of(v))
+          .once();
 
   private static void closeTls(LvsDraft lvs, TlsDraft d, Args args) {
     lvs.tls = Optional.of(new TlsClient(d.password, d.ca, d.certificate, d.key));

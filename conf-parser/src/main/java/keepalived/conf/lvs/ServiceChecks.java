@@ -10,6 +10,7 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
 import keepalived.conf.schema.Args;
 import keepalived.core.config.Forwarding;
+import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
@@ -53,8 +54,35 @@ final class ServiceChecks {
     args.add(new Diagnostic(code, place, message).original(original));
   }
 
+  /// Whether it has no protocol: a firewall mark, or a group of nothing else.
   private boolean isMark() {
-    return service.address instanceof VirtualServer.Address.Mark;
+    return switch (service.address) {
+      case VirtualServer.Address.Mark _ -> true;
+      case VirtualServer.Address.Single _ -> false;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream().anyMatch(m -> m instanceof Member.Mark)
+              && members(name).stream().noneMatch(m -> m instanceof Member.Range);
+    };
+  }
+
+  private java.util.List<Member> members(String group) {
+    var found = service.lvs.groups.get(group);
+    return found == null ? java.util.List.of() : found.members();
+  }
+
+  private boolean anyPort() {
+    return switch (service.address) {
+      case VirtualServer.Address.Mark _ -> false;
+      case VirtualServer.Address.Single(var e) -> e.port() == 0;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream()
+              .anyMatch(
+                  m ->
+                      switch (m) {
+                        case Member.Range r -> r.port() == 0;
+                        case Member.Mark _ -> false;
+                      });
+    };
   }
 
   private void protocol() {
@@ -70,11 +98,13 @@ final class ServiceChecks {
         service.protocol = Optional.of(Protocol.NONE);
       }
     } else if (service.protocol.isEmpty()) {
-      add(
-          Code.DEFAULT_USED,
-          service.place,
-          "this virtual server has no protocol; UDP is used",
-          "Virtual server " + service.title() + ": no protocol set - defaulting to UDP");
+      if (!service.written.contains("protocol")) {
+        add(
+            Code.DEFAULT_USED,
+            service.place,
+            "this virtual server has no protocol; UDP is used",
+            "Virtual server " + service.title() + ": no protocol set - defaulting to UDP");
+      }
       service.protocol = Optional.of(Protocol.UDP);
     }
     if (service.onepacket && service.protocol.orElse(Protocol.NONE) != Protocol.UDP) {
@@ -88,9 +118,7 @@ final class ServiceChecks {
   }
 
   private void persistence() {
-    boolean anyPort =
-        service.address instanceof VirtualServer.Address.Single(var e) && e.port() == 0;
-    if (anyPort && service.persistence.isEmpty()) {
+    if (anyPort() && service.persistence.isEmpty()) {
       add(
           Code.DEFAULT_USED,
           service.place,
@@ -105,21 +133,23 @@ final class ServiceChecks {
 
   private void methods() {
     if (service.scheduler.isEmpty()) {
-      args.add(
-          new Diagnostic(
-                  Code.DEFAULT_USED,
-                  service.place,
-                  "this virtual server has no scheduler; wlc is used")
-              .fix("add: lb_algo wlc")
-              .original(
-                  "Virtual server "
-                      + service.title()
-                      + ": no scheduler set, setting default 'wlc'"));
+      if (!service.written.contains("scheduler")) {
+        args.add(
+            new Diagnostic(
+                    Code.DEFAULT_USED,
+                    service.place,
+                    "this virtual server has no scheduler; wlc is used")
+                .fix("add: lb_algo wlc")
+                .original(
+                    "Virtual server "
+                        + service.title()
+                        + ": no scheduler set, setting default 'wlc'"));
+      }
       service.scheduler = Optional.of("wlc");
     }
     if (service.forwarding.isEmpty()) {
       boolean everywhere = service.servers.stream().allMatch(s -> s.forwarding.isPresent());
-      if (!everywhere) {
+      if (!everywhere && !service.written.contains("forwarding")) {
         args.add(
             new Diagnostic(
                     Code.DEFAULT_USED,
@@ -205,6 +235,8 @@ final class ServiceChecks {
       case VirtualServer.Address.Single(var e) -> {
         if (port == 0 && masquerades || !server.portGiven) {
           move(server, e.port());
+        } else if (!masquerades && port == 0) {
+          move(server, e.port());
         } else if (!masquerades && port != e.port()) {
           add(
               Code.ADJUSTED,
@@ -247,10 +279,8 @@ final class ServiceChecks {
             .anyMatch(
                 m ->
                     switch (m) {
-                      case keepalived.core.config.LvsConfig.VirtualServerGroup.Member.Range r ->
-                          r.port() != server.endpoint.port();
-                      case keepalived.core.config.LvsConfig.VirtualServerGroup.Member.Mark _ ->
-                          server.endpoint.port() != 0;
+                      case Member.Range r -> r.port() != server.endpoint.port();
+                      case Member.Mark _ -> server.endpoint.port() != 0;
                     });
     if (differs && server.portGiven) {
       add(
@@ -311,7 +341,7 @@ final class ServiceChecks {
       args.add(
           new Diagnostic(
                   Code.ADJUSTED,
-                  service.place,
+                  service.quorumPlace.orElse(service.place),
                   "quorum "
                       + service.quorum
                       + " can never be reached: all weights together are "

@@ -22,8 +22,14 @@ final class ServiceDraft {
   Optional<Family> family = Optional.empty();
   Optional<VirtualServer.Protocol> protocol = Optional.empty();
   Optional<String> scheduler = Optional.empty();
+
+  /// Keywords that were written, usable or not.
+  final java.util.Set<String> written = new java.util.HashSet<>();
+
   final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
   Optional<Forwarding> forwarding = Optional.empty();
+  Optional<String> localAddresses = Optional.empty();
+  Optional<Place> localAddressesPlace = Optional.empty();
   Optional<Duration> persistence = Optional.empty();
   OptionalInt granularity = OptionalInt.empty();
   Optional<String> engine = Optional.empty();
@@ -32,6 +38,7 @@ final class ServiceDraft {
   boolean omega;
   boolean suspend;
   long quorum = 1;
+  Optional<Place> quorumPlace = Optional.empty();
   long hysteresis;
   Optional<Script> quorumUp = Optional.empty();
   Optional<Script> quorumDown = Optional.empty();

@@ -67,10 +67,9 @@ final class ServiceKeywords {
         .custom("ip_family", ServiceKeywords::family)
         .custom("lb_algo", ServiceKeywords::scheduler)
         .also("lvs_sched", "lb_algo")
-        .custom(
-            "lb_kind",
-            (d, args) -> ForwardingReader.read(args).ifPresent(f -> d.forwarding = Optional.of(f)))
+        .custom("lb_kind", ServiceKeywords::forwarding)
         .also("lvs_method", "lb_kind")
+        .custom("laddr_group_name", ServiceKeywords::localAddresses)
         .custom("protocol", ServiceKeywords::protocol)
         .custom("persistence_timeout", ServiceKeywords::persistence)
         .custom("persistence_granularity", ServiceKeywords::granularity)
@@ -92,6 +91,11 @@ final class ServiceKeywords {
         .flag("alpha", d -> d.alpha = true)
         .flag("omega", d -> d.omega = true)
         .bool("smtp_alert", (d, v) -> d.mail = Optional.of(v));
+  }
+
+  private static void localAddresses(ServiceDraft d, Args args) {
+    onlyWord(args).ifPresent(name -> d.localAddresses = Optional.of(name));
+    d.localAddressesPlace = Optional.of(args.place());
   }
 
   static Optional<String> onlyWord(Args args) {
@@ -125,6 +129,7 @@ final class ServiceKeywords {
   }
 
   private static void scheduler(ServiceDraft d, Args args) {
+    d.written.add("scheduler");
     var word = args.required();
     if (word.isEmpty()) {
       return;
@@ -149,7 +154,13 @@ final class ServiceKeywords {
     d.scheduler = Optional.of(name);
   }
 
+  private static void forwarding(ServiceDraft d, Args args) {
+    d.written.add("forwarding");
+    ForwardingReader.read(args).ifPresent(f -> d.forwarding = Optional.of(f));
+  }
+
   private static void protocol(ServiceDraft d, Args args) {
+    d.written.add("protocol");
     var word = args.required();
     if (word.isEmpty()) {
       return;
@@ -237,6 +248,7 @@ final class ServiceKeywords {
             w -> {
               var value = args.integer(w, 1, UINT);
               d.quorum = value.orElse(1L);
+              d.quorumPlace = Optional.of(args.place(w));
             });
   }
 

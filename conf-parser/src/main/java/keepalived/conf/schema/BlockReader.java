@@ -18,7 +18,11 @@ public final class BlockReader<R> {
   private final Keywords<R> roots;
   private final List<Line> lines;
   private final Context context;
-  private final Balance balance;
+  private final Set<String> rootOnly;
+
+  /// Only needed where something is wrong.
+  private Optional<Balance> balance = Optional.empty();
+
   private final Structure structure;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private int at;
@@ -30,7 +34,7 @@ public final class BlockReader<R> {
     this.roots = roots;
     this.lines = lines;
     this.context = context;
-    this.balance = new Balance(lines, rootOnly);
+    this.rootOnly = rootOnly;
     this.structure = new Structure(context, roots);
   }
 
@@ -72,6 +76,13 @@ public final class BlockReader<R> {
     frames.pop();
   }
 
+  private int surplus(int from, int depth) {
+    if (balance.isEmpty()) {
+      balance = Optional.of(new Balance(lines, rootOnly));
+    }
+    return balance.get().surplus(from, depth);
+  }
+
   private <D> void statement(Keywords<D> table, D draft, Line line) {
     var row = table.find(line.keyword());
     if (!table.names(line.keyword()) && leaves(line)) {
@@ -106,22 +117,26 @@ public final class BlockReader<R> {
 
   /// Whether `line` belongs to a block around this one, whose closing brace is missing.
   private boolean leaves(Line line) {
-    int depth = frames.peek().depth();
-    if (depth == 0 || balance.surplus(at - 1, depth) <= 0) {
+    int levels = home(line);
+    if (levels == 0 || surplus(at - 1, frames.peek().depth()) <= 0) {
       return false;
     }
+    structure.missingClose(frames.peek().opener(), line);
+    unwinding = levels;
+    return true;
+  }
+
+  /// How many blocks out the keyword is known; 0 when nowhere.
+  private int home(Line line) {
     int levels = 0;
     for (var frame : frames) {
       boolean known = frame.table() != null && frame.table().names(line.keyword());
-      boolean fits = known && (frame.depth() > 0 || lineOpens());
-      if (levels > 0 && fits) {
-        structure.missingClose(frames.peek().opener(), line);
-        unwinding = levels;
-        return true;
+      if (levels > 0 && known && (frame.depth() > 0 || lineOpens())) {
+        return levels;
       }
       levels++;
     }
-    return false;
+    return 0;
   }
 
   private <D> void read(Keyword<D> row, D draft, Line line) {
@@ -177,7 +192,7 @@ public final class BlockReader<R> {
       Line line = lines.get(at++);
       if (line.isOpen()) {
         structure.unexpectedOpen(line, previous());
-        stray += balance.surplus(at, frames.peek().depth()) < 0 ? 1 : 0;
+        stray += surplus(at, frames.peek().depth()) < 0 ? 1 : 0;
       } else if (!line.isClose()) {
         statement(table, draft, line);
       } else if (stray > 0) {
@@ -201,7 +216,7 @@ public final class BlockReader<R> {
         && lines.get(at).kind() == Line.Kind.WORDS
         && table.names(lines.get(at).keyword())
         && !roots.names(lines.get(at).keyword())
-        && balance.surplus(at, 0) < 0;
+        && surplus(at, 0) < 0;
   }
 
   private <D> void list(Reads.Entries<D> reads, D draft, Line line) {
@@ -224,7 +239,7 @@ public final class BlockReader<R> {
       Line line = lines.get(at++);
       if (line.isOpen()) {
         structure.unexpectedOpen(line, previous());
-        stray += balance.surplus(at, frames.peek().depth()) < 0 ? 1 : 0;
+        stray += surplus(at, frames.peek().depth()) < 0 ? 1 : 0;
       } else if (!line.isClose()) {
         if (leaves(line)) {
           at--;

@@ -135,6 +135,29 @@ public final class Keywords<D> {
     return add(name, new Reads.Entries<>(entry, closing), Support.IMPLEMENTED);
   }
 
+  /// The last row counts once in a block; what repeats it is complained about and ignored.
+  public Keywords<D> once() {
+    var row = last();
+    if (row.reads() instanceof Reads.Words<D>(var action)) {
+      Action<D> guarded =
+          (draft, args) -> {
+            if (!args.context().report().first(draft, row.name())) {
+              args.raw();
+              args.add(
+                  new Diagnostic(
+                          Code.ALREADY_SET,
+                          args.place(),
+                          "'" + row.name() + "' is already set; this is ignored")
+                      .original(row.name() + " already specified - ignoring"));
+            } else {
+              action.read(draft, args);
+            }
+          };
+      rows.put(row.name(), new Keyword<>(row.name(), new Reads.Words<>(guarded), row.support()));
+    }
+    return this;
+  }
+
   /// The last row is accepted but has nothing to act on.
   public Keywords<D> ignored(String why) {
     return mark(new Support(Support.State.IGNORED, why));

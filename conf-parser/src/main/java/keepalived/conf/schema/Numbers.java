@@ -2,16 +2,19 @@ package keepalived.conf.schema;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads numbers as the original does: decimal digits with an optional sign, nothing else.
 public final class Numbers {
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)");
 
   private Numbers() {}
 
   /// A whole number; empty when it is none or beyond 63 bits.
   public static Optional<Long> whole(String text) {
-    boolean digits = text.matches("[+-]?[0-9]{1,18}");
-    return digits ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    return WHOLE.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
   /// A whole number that may be written in hexadecimal (0x) or octal (0).
@@ -27,7 +30,7 @@ public final class Numbers {
 
   /// A decimal fraction.
   public static Optional<BigDecimal> decimal(String text) {
-    boolean number = text.length() <= 40 && text.matches("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)");
+    boolean number = text.length() <= 40 && DECIMAL.matcher(text).matches();
     return number ? Optional.of(new BigDecimal(text)) : Optional.empty();
   }
 }

@@ -2,7 +2,9 @@ package keepalived.conf.schema;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import keepalived.conf.Diagnostic;
 
@@ -15,6 +17,12 @@ public final class Report {
 
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<Key> seen = new HashSet<>();
+  private final Map<Object, Set<String>> once = new IdentityHashMap<>();
+
+  /// Whether this is the first time a keyword is read into a draft.
+  boolean first(Object draft, String keyword) {
+    return once.computeIfAbsent(draft, d -> new HashSet<>()).add(keyword);
+  }
 
   public void add(Diagnostic diagnostic) {
     var place = diagnostic.place();

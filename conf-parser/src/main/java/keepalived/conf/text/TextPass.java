@@ -30,13 +30,16 @@ public final class TextPass {
       Optional<String> instance,
       RandomGenerator random) {}
 
-  private static final int LINES_MAX = 3_000_000;
-  private static final int EXPANDED_MAX = 1 << 20;
+  private static final int LINES_MAX = 800_000;
+  private static final int EXPANDED_MAX = 1 << 18;
   private static final int EXPANSIONS_MAX = 64;
   private static final int INCLUDES_MAX = 64;
 
   /// The original reads lines of at most this many bytes.
   private static final int LENGTH_MAX = 1022;
+
+  /// Longer lines are not text that somebody wrote.
+  private static final int LENGTH_READ_MAX = 1 << 16;
 
   private final Settings settings;
   private final Definitions definitions;
@@ -121,6 +124,13 @@ public final class TextPass {
     int nul = physical.indexOf('\0');
     if (nul >= 0) {
       report(Code.NUL_BYTE, origin.at(nul, 1), "the line holds a NUL byte and is ignored");
+      return Optional.empty();
+    }
+    if (physical.length() > LENGTH_READ_MAX) {
+      report(
+          Code.LINE_TOO_LONG,
+          origin.at(LENGTH_READ_MAX, 1),
+          "the line is longer than " + LENGTH_READ_MAX + " characters and is ignored");
       return Optional.empty();
     }
     if (physical.length() > LENGTH_MAX / 4 && bytes(physical) > LENGTH_MAX) {
@@ -277,16 +287,16 @@ public final class TextPass {
   }
 
   private void finish(TextLine line) {
-    var words = line.text().strip().split("[ \t]+", 2);
-    String keyword = words[0];
-    if (Includes.isInclude(keyword) && words.length == 2) {
-      include(line, keyword, words[1]);
-      return;
-    }
-    if (keyword.equals("instance") && words.length == 2) {
-      definitions.instance(words[1].strip());
-    } else if (keyword.equals("include_check")) {
-      includes.check(words.length == 2 ? words[1].strip() : "");
+    String text = line.text();
+    int start = indent(text, 0);
+    if (text.startsWith("in", start)) {
+      int end = start;
+      while (end < text.length() && !isBlank(text.charAt(end))) {
+        end++;
+      }
+      if (directive(line, text.substring(start, end), text.substring(end).strip())) {
+        return;
+      }
     }
     if (lines.size() >= LINES_MAX) {
       full = true;
@@ -295,6 +305,20 @@ public final class TextPass {
       return;
     }
     lines.add(line);
+  }
+
+  /// Acts on the keywords this pass knows; true when the line is used up.
+  private boolean directive(TextLine line, String keyword, String rest) {
+    if (Includes.isInclude(keyword) && !rest.isEmpty()) {
+      include(line, keyword, rest);
+      return true;
+    }
+    if (keyword.equals("instance") && !rest.isEmpty()) {
+      definitions.instance(rest);
+    } else if (keyword.equals("include_check")) {
+      includes.check(rest);
+    }
+    return false;
   }
 
   private void include(TextLine line, String keyword, String pattern) {

@@ -71,7 +71,9 @@ public final class LineReader {
       }
     }
     if (!words.isEmpty()) {
-      lines.add(new Line(Line.Kind.WORDS, words, source, words.getFirst().start(), unclosed));
+      lines.add(
+          new Line(
+              Line.Kind.WORDS, List.copyOf(words), source, words.getFirst().start(), unclosed));
     }
     if (end.getType() == ConfLexer.OPEN || end.getType() == ConfLexer.CLOSE) {
       var kind = end.getType() == ConfLexer.OPEN ? Line.Kind.OPEN : Line.Kind.CLOSE;

@@ -37,6 +37,10 @@ final class AddressReader {
           "use_vmac",
           "track_group");
 
+  /// Options that have a value.
+  private static final Set<String> VALUED =
+      Set.of("dev", "scope", "broadcast", "brd", "label", "peer", "preferred_lft", "track_group");
+
   private static final int LINK_SCOPE = 253;
   private static final int LABEL_MAX = 15;
 
@@ -185,6 +189,9 @@ final class AddressReader {
                 Code.WORD_INVALID, args.place(option), "'" + option + "' is not an address option")
             .original("Unknown configuration entry '" + option + "' for ip address - ignoring");
     var similar = keepalived.conf.schema.Similar.to(option.text(), OPTIONS);
+    if (similar.filter(VALUED::contains).isPresent()) {
+      args.word();
+    }
     args.add(similar.map(s -> diagnostic.fix("did you mean '" + s + "'?")).orElse(diagnostic));
   }
 

@@ -19,6 +19,7 @@ final class ProcessDraft {
           .custom("process", ProcessDraft::process)
           .custom("param_match", ProcessDraft::match)
           .custom("weight", ProcessDraft::weight)
+          .once()
           .integer("quorum", 1, 65535, (d, v) -> d.quorum = (int) v)
           .integer("quorum_max", 0, 65535, (d, v) -> d.quorumMax = (int) v)
           .seconds("delay", "0.000001", "3600", (d, v) -> d.forkDelay = d.terminateDelay = v)

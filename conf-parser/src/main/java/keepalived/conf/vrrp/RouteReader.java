@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
@@ -36,6 +37,57 @@ final class RouteReader {
           Map.entry("throw", 9),
           Map.entry("nat", 10),
           Map.entry("xresolve", 11));
+
+  /// The words that can stand in an entry.
+  static final Set<String> OPTIONS =
+      Set.of(
+          "inet",
+          "inet6",
+          "src",
+          "via",
+          "gw",
+          "or",
+          "from",
+          "tos",
+          "dsfield",
+          "table",
+          "protocol",
+          "scope",
+          "dev",
+          "oif",
+          "metric",
+          "priority",
+          "preference",
+          "onlink",
+          "encap",
+          "expires",
+          "realms",
+          "pref",
+          "ttl-propagate",
+          "vrf",
+          "add",
+          "prepend",
+          "append",
+          "nexthop",
+          "no_track",
+          "track_group",
+          "mtu",
+          "window",
+          "rtt",
+          "rttvar",
+          "ssthresh",
+          "cwnd",
+          "advmss",
+          "reordering",
+          "hoplimit",
+          "initcwnd",
+          "features",
+          "rto_min",
+          "initrwnd",
+          "quickack",
+          "congctl",
+          "fastopen_no_cookie",
+          "to");
 
   private static final int KEEPALIVED = 18;
   private static final long MAIN_TABLE = 254;
@@ -171,6 +223,12 @@ final class RouteReader {
               .ifPresent(n -> metric = OptionalLong.of(n));
       case "onlink" -> onlink = true;
       case "encap" -> encap(args);
+      default -> rareOption(args, word);
+    }
+  }
+
+  private void rareOption(Args args, Word word) {
+    switch (word.text()) {
       case "expires" -> expires(args, word);
       case "realms" ->
           required(args)

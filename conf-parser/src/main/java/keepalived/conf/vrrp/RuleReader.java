@@ -3,6 +3,7 @@ package keepalived.conf.vrrp;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
@@ -16,6 +17,46 @@ import keepalived.core.net.IpPrefix;
 
 /// Reads a rule entry in the words of ip-rule(8).
 final class RuleReader {
+
+  /// The words that can stand in an entry.
+  static final Set<String> OPTIONS =
+      Set.of(
+          "from",
+          "to",
+          "table",
+          "lookup",
+          "inet",
+          "inet6",
+          "not",
+          "preference",
+          "order",
+          "priority",
+          "tos",
+          "dsfield",
+          "fwmark",
+          "realms",
+          "suppress_prefixlength",
+          "sup_pl",
+          "suppress_ifgroup",
+          "sup_group",
+          "dev",
+          "iif",
+          "oif",
+          "tunnel-id",
+          "uidrange",
+          "sport",
+          "dport",
+          "protocol",
+          "ipproto",
+          "no_track",
+          "track_group",
+          "type",
+          "goto",
+          "l3mdev",
+          "nop",
+          "blackhole",
+          "unreachable",
+          "prohibit");
 
   private static final int KEEPALIVED = 18;
   private static final long UINT = 0xFFFF_FFFFL;
@@ -158,6 +199,12 @@ final class RuleReader {
               .ifPresent(n -> suppressGroup = OptionalLong.of(n));
       case "dev", "iif" -> required(args).ifPresent(w -> incoming = device(args, w));
       case "oif" -> required(args).ifPresent(w -> outgoing = device(args, w));
+      default -> rareOption(args, word);
+    }
+  }
+
+  private void rareOption(Args args, Word word) {
+    switch (word.text()) {
       case "tunnel-id" ->
           required(args)
               .flatMap(w -> number(args, w, Long.MAX_VALUE))

@@ -24,6 +24,10 @@ final class VmacDraft {
   Optional<Place> place = Optional.empty();
   Optional<String> name = Optional.empty();
   Optional<MacAddress> mac = Optional.empty();
+
+  /// Five octets to which the VRID is appended.
+  Optional<String> macPrefix = Optional.empty();
+
   Optional<Place> transmitOnBase = Optional.empty();
   boolean addressesToo;
   OptionalInt group = OptionalInt.empty();
@@ -76,7 +80,7 @@ final class VmacDraft {
   }
 
   private boolean start(Args args, Kind wanted) {
-    if (kind.isPresent()) {
+    if (kind.isPresent() && (kind.get() != wanted || wanted == Kind.IPVLAN)) {
       args.rest();
       args.report(Code.ALREADY_SET, "this instance has a VMAC or ipvlan already");
       return false;
@@ -104,9 +108,6 @@ final class VmacDraft {
       macPrefix = Optional.of(word.text());
     }
   }
-
-  /// Five octets to which the VRID is appended.
-  Optional<String> macPrefix = Optional.empty();
 
   private void name(Args args, Word word) {
     String text = word.text();

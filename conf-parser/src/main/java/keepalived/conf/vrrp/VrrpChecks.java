@@ -176,15 +176,13 @@ public final class VrrpChecks {
     vrrp.groups.values().forEach(d -> d.tracks.scripts.removeIf(e -> e.name().equals(name)));
   }
 
-  /// The scripts something tracks.
-  public static Optional<keepalived.conf.Place> placeOfScript(VrrpDraft vrrp, String name) {
-    return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
+  /// Where an instance begins.
+  public static Optional<keepalived.conf.Place> placeOfInstance(VrrpDraft vrrp, String name) {
+    return Optional.ofNullable(vrrp.instances.get(name)).map(d -> d.place);
   }
 
-  public static boolean tracked(VrrpDraft vrrp, String name) {
-    return vrrp.instances.values().stream()
-            .anyMatch(d -> d.tracks.scripts.stream().anyMatch(e -> e.name().equals(name)))
-        || vrrp.groups.values().stream()
-            .anyMatch(d -> d.tracks.scripts.stream().anyMatch(e -> e.name().equals(name)));
+  /// Where a script begins.
+  public static Optional<keepalived.conf.Place> placeOfScript(VrrpDraft vrrp, String name) {
+    return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
   }
 }

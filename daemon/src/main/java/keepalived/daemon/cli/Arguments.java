@@ -15,8 +15,7 @@ public final class Arguments {
 
   /// Sub-commands of our own. A keepalived before us ignored such words, so a first word that is
   /// none of these stays ignored.
-  static final Set<String> SUB_COMMANDS =
-      Set.of("ipvs", "simulate", "lint", "plan", "status", "why", "explain");
+  static final Set<String> SUB_COMMANDS = Set.of("ipvs", "simulate", "lint", "plan");
 
   private static final int FACILITY_USER = 1;
   private static final int FACILITY_DAEMON = 3;

@@ -5,18 +5,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Where every log line of the daemon goes. Never blocks: a full queue drops the line and counts
 /// it, and the writer says how many were lost once there is room again. The writer, and with it the
-/// log library, is made on the writer's thread, off the way to the first advertisement.
+/// log library, is made on the writer's thread.
 public final class Journal implements AutoCloseable {
 
   private static final int CAPACITY = 8192;
   private static final Line END = new Line(Instant.EPOCH, Part.PARENT, Severity.INFO, "", "");
 
+  /// A start that takes longer than this is logged while it goes on.
+  private static final Duration HOLD = Duration.ofMillis(500);
+
+  private final CountDownLatch begun;
   private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final InstantSource clock;
@@ -26,9 +32,26 @@ public final class Journal implements AutoCloseable {
   /// @param detail how often -D was given
   /// @param sink makes the writer; called once, on the writer's thread
   public Journal(InstantSource clock, int detail, Supplier<Consumer<Line>> sink) {
+    this(clock, detail, sink, new CountDownLatch(0));
+  }
+
+  /// A journal whose lines wait for [#begin], but for no longer than half a second: loading the log
+  /// library beside all else that a start loads would delay the first advertisement.
+  public static Journal held(InstantSource clock, int detail, Supplier<Consumer<Line>> sink) {
+    return new Journal(clock, detail, sink, new CountDownLatch(1));
+  }
+
+  private Journal(
+      InstantSource clock, int detail, Supplier<Consumer<Line>> sink, CountDownLatch begun) {
     this.clock = clock;
     this.detail = detail;
-    writer = Thread.ofPlatform().name("log").daemon().start(() -> write(sink.get()));
+    this.begun = begun;
+    writer = Thread.ofPlatform().name("log").daemon().start(() -> write(sink));
+  }
+
+  /// The start is over: lines are written from here on.
+  public void begin() {
+    begun.countDown();
   }
 
   public void detail(int level) {
@@ -63,7 +86,13 @@ public final class Journal implements AutoCloseable {
     return dropped.get();
   }
 
-  private void write(Consumer<Line> sink) {
+  private void write(Supplier<Consumer<Line>> maker) {
+    try {
+      begun.await(HOLD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return;
+    }
+    var sink = maker.get();
     long told = 0;
     while (true) {
       Line line;
@@ -89,6 +118,7 @@ public final class Journal implements AutoCloseable {
   /// Writes what is queued, for at most a second, and ends the writer.
   @Override
   public void close() {
+    begin();
     if (queue.offer(END)) {
       try {
         writer.join(Duration.ofSeconds(1));

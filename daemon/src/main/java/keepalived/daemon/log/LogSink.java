@@ -1,126 +1,88 @@
 package keepalived.daemon.log;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import keepalived.daemon.cli.Options;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.AbstractLogEvent;
 import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.appender.FileAppender;
-import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.AbstractStringLayout;
+import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.Message;
 
-/// Hands lines to log4j2, one logger for each part, named by its syslog ident. Without a
-/// configuration of the operator's (`-Dlog4j2.configurationFile`) the appenders are those the
-/// command line asks for. Lives on the journal's thread.
+/// Hands lines to log4j2. With a configuration of the operator's (`-Dlog4j2.configurationFile`)
+/// each part has a logger named by its syslog ident. Without one the appenders are those the
+/// command line asks for, and log4j2's search for plugins and configurations, which costs more
+/// memory and time than the rest of the start, is left out. Lives on the journal's thread.
 public final class LogSink implements Consumer<Line> {
 
-  private final Configuration configuration;
+  private final Map<Part, Consumer<LogEvent>> loggers;
 
-  private LogSink(Configuration configuration) {
-    this.configuration = configuration;
+  private LogSink(Map<Part, Consumer<LogEvent>> loggers) {
+    this.loggers = loggers;
   }
 
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
   /// @param syslog sends one datagram to /dev/log; empty means not reachable or not wanted
   public static LogSink start(
       Options.Logging logging, boolean console, String suffix, Optional<Consumer<byte[]>> syslog) {
+    var loggers = new EnumMap<Part, Consumer<LogEvent>>(Part.class);
     if (System.getProperty("log4j2.configurationFile") != null) {
-      return new LogSink(LoggerContext.getContext(false).getConfiguration());
-    }
-    var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-    builder.setStatusLevel(Level.ERROR).setConfigurationName("keepalived");
-    builder.add(builder.newRootLogger(Level.INFO));
-    builder.setShutdownHook("disable");
-    // A context of our own: what libraries log starts the global one whenever it likes.
-    var context = new LoggerContext("keepalived");
-    context.start(builder.build());
-    var configuration = context.getConfiguration();
-    var root = configuration.getRootLogger();
-    // A configuration without appenders is given a console of log4j2's own.
-    List.copyOf(root.getAppenders().keySet()).forEach(root::removeAppender);
-    if (console) {
-      addTo(configuration, root::addAppender, consoleAppender());
-    }
-    logging.file().ifPresent(file -> addFiles(configuration, file, logging.flush()));
-    syslog.ifPresent(
-        send ->
-            addTo(
-                configuration,
-                root::addAppender,
-                new SyslogAppender(logging.facility(), suffix, send)));
-    context.updateLoggers();
-    return new LogSink(configuration);
-  }
-
-  private interface Attach {
-    void to(Appender appender, Level level, Filter filter);
-  }
-
-  private static void addTo(Configuration configuration, Attach logger, Appender appender) {
-    appender.start();
-    configuration.addAppender(appender);
-    logger.to(appender, null, null);
-  }
-
-  private static ConsoleAppender consoleAppender() {
-    return ConsoleAppender.newBuilder()
-        .setName("console")
-        .setTarget(ConsoleAppender.Target.SYSTEM_ERR)
-        .setLayout(new CtimeLayout())
-        .build();
-  }
-
-  /// One file a part, with the part's name put before the last dot, as keepalived(8) has it.
-  private static void addFiles(Configuration configuration, String file, boolean flush) {
-    for (var part : Part.values()) {
-      String word = part.ident().substring(Part.PARENT.ident().length());
-      int dot = file.lastIndexOf('.');
-      int slash = file.lastIndexOf('/');
-      String name = dot > slash ? file.substring(0, dot) + word + file.substring(dot) : file + word;
-      var appender =
-          FileAppender.newBuilder()
-              .setName("file" + word)
-              .setFileName(name)
-              .setCreateOnDemand(true)
-              .setImmediateFlush(flush)
-              .setLayout(new CtimeLayout())
-              .build();
-      if (appender != null) {
-        var logger = new LoggerConfig(part.ident(), Level.INFO, true);
-        configuration.addLogger(part.ident(), logger);
-        addTo(configuration, logger::addAppender, appender);
+      var configured = LoggerContext.getContext(false).getConfiguration();
+      for (var part : Part.values()) {
+        loggers.put(part, configured.getLoggerConfig(part.ident())::log);
       }
+      return new LogSink(loggers);
     }
+    var common = new ArrayList<Appender>();
+    if (console) {
+      common.add(new ConsoleAppender());
+    }
+    syslog.ifPresent(send -> common.add(new SyslogAppender(logging.facility(), suffix, send)));
+    for (var part : Part.values()) {
+      var appenders = new ArrayList<>(common);
+      logging.file().ifPresent(f -> appenders.addAll(fileOf(part, f, logging.flush())));
+      appenders.forEach(Appender::start);
+      loggers.put(part, event -> appenders.forEach(appender -> appender.append(event)));
+    }
+    return new LogSink(loggers);
+  }
+
+  /// One file a part, with the part's name put before the last dot, as keepalived(8) has it. None
+  /// when it cannot be opened, which log4j2 tells on standard error.
+  private static List<Appender> fileOf(Part part, String file, boolean flush) {
+    String word = part.ident().substring(Part.PARENT.ident().length());
+    int dot = file.lastIndexOf('.');
+    int slash = file.lastIndexOf('/');
+    String name = dot > slash ? file.substring(0, dot) + word + file.substring(dot) : file + word;
+    return Stream.ofNullable(
+            FileAppender.newBuilder()
+                .setName("file" + word)
+                .setFileName(name)
+                .setCreateOnDemand(true)
+                .setImmediateFlush(flush)
+                .setLayout(new CtimeLayout())
+                .build())
+        .map(Appender.class::cast)
+        .toList();
   }
 
   @Override
   public void accept(Line line) {
-    var instant = new MutableInstant();
-    instant.initFromEpochSecond(line.when().getEpochSecond(), line.when().getNano());
-    var event =
-        Log4jLogEvent.newBuilder()
-            .setLoggerName(line.part().ident())
-            .setLevel(level(line.severity()))
-            .setInstant(instant)
-            .setThreadName(line.thread())
-            .setMessage(new LineMessage(line))
-            .build();
-    configuration.getLoggerConfig(line.part().ident()).log(event);
+    loggers.get(line.part()).accept(new LineEvent(line));
   }
 
   private static Level level(Severity severity) {
@@ -130,6 +92,50 @@ public final class LogSink implements Consumer<Line> {
       case WARNING -> Level.WARN;
       case NOTICE, INFO -> Level.INFO;
     };
+  }
+
+  /// A line as log4j2 wants it. Its own event would load the context it is logged from.
+  private static final class LineEvent extends AbstractLogEvent {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Line line;
+
+    private LineEvent(Line line) {
+      this.line = line;
+    }
+
+    @Override
+    public String getLoggerName() {
+      return line.part().ident();
+    }
+
+    @Override
+    public Level getLevel() {
+      return level(line.severity());
+    }
+
+    @Override
+    public Message getMessage() {
+      return new LineMessage(line);
+    }
+
+    @Override
+    public String getThreadName() {
+      return line.thread();
+    }
+
+    @Override
+    public long getTimeMillis() {
+      return line.when().toEpochMilli();
+    }
+
+    @Override
+    public Instant getInstant() {
+      var instant = new MutableInstant();
+      instant.initFromEpochSecond(line.when().getEpochSecond(), line.when().getNano());
+      return instant;
+    }
   }
 
   /// The line itself, carried as the event's message.
@@ -151,12 +157,9 @@ public final class LogSink implements Consumer<Line> {
     }
   }
 
-  /// What a library logged has no line; it is shown as a plain one.
   private static String consoleForm(LogEvent event) {
-    var when =
-        event.getMessage() instanceof LineMessage(var line)
-            ? line.when()
-            : Instant.ofEpochMilli(event.getInstant().getEpochMillisecond());
+    var instant = event.getInstant();
+    var when = java.time.Instant.ofEpochSecond(instant.getEpochSecond(), instant.getNanoOfSecond());
     String text = event.getMessage().getFormattedMessage();
     return TextLayout.console(when, text, ZoneId.systemDefault()) + "\n";
   }
@@ -170,6 +173,20 @@ public final class LogSink implements Consumer<Line> {
     @Override
     public String toSerializable(LogEvent event) {
       return consoleForm(event);
+    }
+  }
+
+  /// Lines on standard error, each written whole.
+  private static final class ConsoleAppender extends AbstractAppender {
+
+    private ConsoleAppender() {
+      super("console", null, null, true, Property.EMPTY_ARRAY);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      byte[] text = consoleForm(event).getBytes(StandardCharsets.UTF_8);
+      System.err.write(text, 0, text.length);
     }
   }
 

@@ -3,40 +3,48 @@ package keepalived.daemon.log;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 
 /// How a line looks: on a console or in a file as ctime(3) writes the time, in syslog as RFC 3164
 /// has it.
 final class TextLayout {
 
-  private static final DateTimeFormatter CTIME_START =
-      DateTimeFormatter.ofPattern("EEE MMM ", Locale.ROOT);
-  private static final DateTimeFormatter CTIME_END =
-      DateTimeFormatter.ofPattern(" HH:mm:ss yyyy", Locale.ROOT);
-  private static final DateTimeFormatter SYSLOG_START =
-      DateTimeFormatter.ofPattern("MMM ", Locale.ROOT);
-  private static final DateTimeFormatter SYSLOG_END =
-      DateTimeFormatter.ofPattern(" HH:mm:ss", Locale.ROOT);
+  // Names by hand: the JDK's formatter would load its locale data for them.
+  private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
   private TextLayout() {}
 
   /// `Sat Nov 21 10:23:18 2026: text`.
   static String console(Instant when, String text, ZoneId zone) {
     var time = when.atZone(zone);
-    return CTIME_START.format(time) + day(time) + CTIME_END.format(time) + ": " + text;
+    String weekday = DAYS.get(time.getDayOfWeek().ordinal());
+    return weekday + " " + monthToSecond(time) + " " + time.getYear() + ": " + text;
   }
 
   /// `<30>Nov 21 10:23:18 Keepalived_vrrp[42]: text`.
   static String syslog(Line line, String tag, int facility, ZoneId zone) {
     var time = line.when().atZone(zone);
     int priority = facility * 8 + line.severity().number();
-    String stamp = SYSLOG_START.format(time) + day(time) + SYSLOG_END.format(time);
-    return "<" + priority + ">" + stamp + " " + tag + ": " + line.text();
+    return "<" + priority + ">" + monthToSecond(time) + " " + tag + ": " + line.text();
   }
 
-  private static String day(ZonedDateTime time) {
+  /// `Nov 1 10:23:18`.
+  private static String monthToSecond(ZonedDateTime time) {
     int day = time.getDayOfMonth();
-    return day < 10 ? " " + day : Integer.toString(day);
+    return MONTHS.get(time.getMonthValue() - 1)
+        + (day < 10 ? "  " : " ")
+        + day
+        + " "
+        + twoDigits(time.getHour())
+        + ":"
+        + twoDigits(time.getMinute())
+        + ":"
+        + twoDigits(time.getSecond());
+  }
+
+  private static String twoDigits(int number) {
+    return (number < 10 ? "0" : "") + number;
   }
 }

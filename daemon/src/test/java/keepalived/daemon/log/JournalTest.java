@@ -28,6 +28,26 @@ class JournalTest {
     assertEquals(0, journal.dropped());
   }
 
+  /// Nothing is loaded for the log before the start is over; nothing is lost by that.
+  @Test
+  void holdsLinesUntilTheStartIsOver() {
+    var made = new CountDownLatch(1);
+    var journal =
+        Journal.held(
+            () -> WHEN,
+            0,
+            () -> {
+              made.countDown();
+              return line -> written.add(line.text());
+            });
+    journal.info(Part.PARENT, "during the start");
+    journal.begin();
+    journal.info(Part.PARENT, "after it");
+    journal.close();
+    assertEquals(0, made.getCount());
+    assertEquals(List.of("during the start", "after it"), written);
+  }
+
   /// A log that stands still costs lines, never time; the loss is told.
   @Test
   void neverBlocksAndCountsWhatItDrops() throws Exception {

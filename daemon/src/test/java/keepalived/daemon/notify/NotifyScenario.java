@@ -120,7 +120,7 @@ final class NotifyScenario implements AutoCloseable {
         state BACKUP
         interface d1
         virtual_router_id 52
-        priority 90
+        priority 50
         advert_int 1
         smtp_alert
         virtual_ipaddress { 10.9.0.52
@@ -131,7 +131,7 @@ final class NotifyScenario implements AutoCloseable {
         state MASTER
         interface d1
         virtual_router_id 53
-        priority 90
+        priority 10
         advert_int 1
         smtp_alert
         notify_priority_changes
@@ -160,17 +160,17 @@ final class NotifyScenario implements AutoCloseable {
     try {
       read("fifo", fifo, process);
       read("common", common, process);
-      await(process, () -> told("INSTANCE \"VI_3\" MASTER 90") && told("GROUP \"G1\" MASTER 0"));
+      await(process, () -> told("INSTANCE \"VI_3\" MASTER 10") && told("GROUP \"G1\" MASTER 0"));
       Files.createFile(directory.resolve("flag"));
-      await(process, () -> told("INSTANCE \"VI_3\" MASTER_PRIORITY 95"));
+      await(process, () -> told("INSTANCE \"VI_3\" MASTER_PRIORITY 15"));
       inside("ip", "link", "set", "d1p", "down");
-      await(process, () -> told("INSTANCE \"VI_3\" FAULT 95") && told("GROUP \"G1\" FAULT 0"));
+      await(process, () -> told("INSTANCE \"VI_3\" FAULT 15") && told("GROUP \"G1\" FAULT 0"));
       await(process, () -> letters.size() >= 12);
       inside("ip", "link", "set", "d1p", "up");
       await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
       await(process, () -> calls().size() >= 26);
     } finally {
-      run("kill", Files.readString(directory.resolve("pid-p")).strip());
+      process.destroy(); // SIGTERM: everything in front of the daemon became it by exec
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException("it did not stop");
@@ -299,8 +299,6 @@ final class NotifyScenario implements AutoCloseable {
   public void close() throws IOException {
     mail.close();
     new ProcessBuilder("ip", "netns", "delete", namespace).start().onExit().join();
-    try (var files = Files.walk(directory)) {
-      files.sorted(Collections.reverseOrder()).forEach(f -> f.toFile().delete());
-    }
+    new ProcessBuilder("rm", "-rf", directory.toString()).start().onExit().join();
   }
 }

@@ -13,23 +13,24 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.net.Family;
-import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.Reconciliation;
 import keepalived.ipvs.Shell;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.ipvs.table.ServiceKey;
+import keepalived.linux.process.Namespaces;
 import keepalived.linux.sysctl.Sysctl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Real traffic: a client namespace, this namespace as the director, and a real server that has no
-/// route to the client, so that an answer proves the source was translated. The server answers each
-/// connection with the address it sees. The kernel of User-Mode Linux has nf_tables without IPv4,
-/// so the rules end up in iptables; [NftablesSourceNatTest] shows the others.
+/// Real traffic: namespaces for a client, the director, and a real server that has no route to the
+/// client, so that an answer proves the source was translated. The server answers each connection
+/// with the address it sees. The kernel of User-Mode Linux has nf_tables without IPv4, so the rules
+/// end up in iptables; [NftablesSourceNatTest] shows the others.
 @Tag("uml")
 class FullNatTest {
 
@@ -56,8 +57,10 @@ class FullNatTest {
           s = socket.create_connection((sys.argv[1], 80), 3); print(s.recv(100).decode()); s.close()
       """;
 
-  private IpvsDriver driver;
-  private FullNat fullNat;
+  private interface Scene {
+    void play(FullNat fullNat);
+  }
+
   private Process server;
 
   @BeforeEach
@@ -65,23 +68,25 @@ class FullNatTest {
     for (var command :
         """
         ip netns add fnclient
+        ip netns add fndirector
         ip netns add fnserver
-        ip link add fnc type veth peer name eth0 netns fnclient
-        ip link add fns type veth peer name eth0 netns fnserver
-        ip addr add 10.8.0.1/24 dev fnc
-        ip addr add fd08::1/64 dev fnc nodad
-        ip addr add 10.9.0.1/24 dev fns
-        ip addr add 10.9.0.2/24 dev fns
-        ip addr add fd09::1/64 dev fns nodad
-        ip link set fnc up
-        ip link set fns up
+        ip -n fndirector link set lo up
+        ip -n fndirector link add fnc type veth peer name eth0 netns fnclient
+        ip -n fndirector link add fns type veth peer name eth0 netns fnserver
+        ip -n fndirector addr add 10.8.0.1/24 dev fnc
+        ip -n fndirector addr add fd08::1/64 dev fnc nodad
+        ip -n fndirector addr add 10.9.0.1/24 dev fns
+        ip -n fndirector addr add 10.9.0.2/24 dev fns
+        ip -n fndirector addr add fd09::1/64 dev fns nodad
+        ip -n fndirector link set fnc up
+        ip -n fndirector link set fns up
         ip -n fnclient addr add 10.8.0.9/24 dev eth0
         ip -n fnclient addr add fd08::9/64 dev eth0 nodad
         ip -n fnclient link set eth0 up
         ip -n fnserver addr add 10.9.0.9/24 dev eth0
         ip -n fnserver addr add fd09::9/64 dev eth0 nodad
         ip -n fnserver link set eth0 up
-        sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+        ip netns exec fndirector sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
         """
             .lines()
             .toList()) {
@@ -92,80 +97,111 @@ class FullNatTest {
             .redirectErrorStream(true)
             .start();
     assertEquals('r', server.getInputStream().read());
-    driver = KernelIpvsDriver.open(ModuleLoader.NONE);
-    var desired =
-        table(
-            service(WEB4, "rr", nat("10.9.0.9", 8080, 1)),
-            service(WEB6, "rr", nat("fd09::9", 8080, 1)));
-    assertTrue(Reconciliation.of(driver, desired, _ -> true).isComplete());
-    fullNat = new FullNat();
   }
 
   @AfterEach
   void remove() {
-    fullNat.close();
-    driver.flush();
-    driver.close();
     server.destroyForcibly();
-    Shell.run(List.of("ip", "netns", "del", "fnclient"), "");
-    Shell.run(List.of("ip", "netns", "del", "fnserver"), "");
-    Shell.run(List.of("ip", "link", "del", "fnc"), "");
-    Shell.run(List.of("ip", "link", "del", "fns"), "");
+    for (var namespace : List.of("fnclient", "fndirector", "fnserver")) {
+      Shell.run(List.of("ip", "netns", "del", namespace), "");
+    }
+  }
+
+  /// Plays a scene in the director's namespace, which a thread enters for good.
+  private static void asDirector(Scene scene) throws Throwable {
+    var failure = new AtomicReference<Throwable>();
+    var director = new Thread(() -> play(scene));
+    director.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+    director.start();
+    director.join();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private static void play(Scene scene) {
+    Namespaces.enter("fndirector");
+    var desired =
+        table(
+            service(WEB4, "rr", nat("10.9.0.9", 8080, 1)),
+            service(WEB6, "rr", nat("fd09::9", 8080, 1)));
+    try (var driver = KernelIpvsDriver.open(ModuleLoader.NONE);
+        var fullNat = new FullNat()) {
+      assertTrue(Reconciliation.of(driver, desired, _ -> true).isComplete());
+      scene.play(fullNat);
+    }
   }
 
   @Test
-  void theServerSeesTheOutgoingInterfacesAddress() {
-    assertEquals(
-        Optional.empty(),
-        fullNat.reconcile(
-            List.of(new FullNatService(WEB4, List.of()), new FullNatService(WEB6, List.of()))));
+  void theServerSeesTheOutgoingInterfacesAddress() throws Throwable {
+    asDirector(
+        fullNat -> {
+          assertEquals(
+              Optional.empty(),
+              fullNat.reconcile(
+                  List.of(
+                      new FullNatService(WEB4, List.of()), new FullNatService(WEB6, List.of()))));
 
-    assertEquals("10.9.0.1\n10.9.0.1\n", ask("10.8.0.1", 2));
-    assertEquals("fd09::1\nfd09::1\n", ask("fd08::1", 2));
+          assertEquals("10.9.0.1\n10.9.0.1\n", ask("10.8.0.1", 2));
+          assertEquals("fd09::1\nfd09::1\n", ask("fd08::1", 2));
+        });
   }
 
   @Test
-  void theServerSeesTheLocalAddressesInTurn() {
-    assertEquals(
-        Optional.empty(),
-        fullNat.reconcile(
-            List.of(new FullNatService(WEB4, List.of(ip("10.9.0.1"), ip("10.9.0.2"))))));
+  void theServerSeesTheLocalAddressesInTurn() throws Throwable {
+    asDirector(
+        fullNat -> {
+          assertEquals(
+              Optional.empty(),
+              fullNat.reconcile(
+                  List.of(new FullNatService(WEB4, List.of(ip("10.9.0.1"), ip("10.9.0.2"))))));
 
-    assertEquals(
-        new TreeSet<>(List.of("10.9.0.1", "10.9.0.2")),
-        new TreeSet<>(ask("10.8.0.1", 4).lines().toList()));
+          assertEquals(
+              new TreeSet<>(List.of("10.9.0.1", "10.9.0.2")),
+              new TreeSet<>(ask("10.8.0.1", 4).lines().toList()));
+        });
   }
 
   @Test
-  void withoutItTheAnswerDoesNotFindTheClient() {
-    var result = client("10.8.0.1", 1);
-    assertTrue(result.status() != 0 && result.err().contains("timed out"), result::toString);
+  void withoutItTheAnswerDoesNotFindTheClient() throws Throwable {
+    asDirector(
+        fullNat -> {
+          var result = client("10.8.0.1", 1);
+          assertTrue(result.status() != 0 && result.err().contains("timed out"), result::toString);
+        });
   }
 
   @Test
-  void whatWasChangedIsTakenBack() {
-    var before = CONNTRACK.value();
-    fullNat.reconcile(List.of(new FullNatService(WEB4, List.of())));
-    assertEquals(Optional.of("1"), CONNTRACK.value());
-    assertTrue(Shell.output("iptables-legacy-save").contains("KEEPALIVED_FULLNAT"));
+  void whatWasChangedIsTakenBack() throws Throwable {
+    asDirector(
+        fullNat -> {
+          var before = CONNTRACK.value();
+          fullNat.reconcile(List.of(new FullNatService(WEB4, List.of())));
+          assertEquals(Optional.of("1"), CONNTRACK.value());
+          assertTrue(Shell.output("iptables-legacy-save").contains("KEEPALIVED_FULLNAT"));
 
-    assertEquals(Optional.empty(), fullNat.reconcile(List.of()));
+          assertEquals(Optional.empty(), fullNat.reconcile(List.of()));
 
-    assertEquals(before, CONNTRACK.value());
-    assertFalse(Shell.output("iptables-legacy-save").contains("KEEPALIVED_FULLNAT"));
+          assertEquals(before, CONNTRACK.value());
+          assertFalse(Shell.output("iptables-legacy-save").contains("KEEPALIVED_FULLNAT"));
+        });
   }
 
   @Test
-  void everyKindOfRuleIsTaken() {
-    assertEquals(
-        Optional.empty(),
-        fullNat.reconcile(
-            List.of(
-                new FullNatService(tcp("10.8.0.1", 0), List.of(ip("10.9.0.1"))),
-                new FullNatService(WEB6, List.of(ip("fd09::1"), ip("fd09::2"))),
-                new FullNatService(new ServiceKey.ByMark(7, Family.IPV6), List.of()),
-                new FullNatService(
-                    new ServiceKey.ByMark(0xFFFF_FFFFL, Family.IPV4), List.of(ip("10.9.0.1"))))));
+  void everyKindOfRuleIsTaken() throws Throwable {
+    asDirector(
+        fullNat -> {
+          assertEquals(
+              Optional.empty(),
+              fullNat.reconcile(
+                  List.of(
+                      new FullNatService(tcp("10.8.0.1", 0), List.of(ip("10.9.0.1"))),
+                      new FullNatService(WEB6, List.of(ip("fd09::1"), ip("fd09::2"))),
+                      new FullNatService(new ServiceKey.ByMark(7, Family.IPV6), List.of()),
+                      new FullNatService(
+                          new ServiceKey.ByMark(0xFFFF_FFFFL, Family.IPV4),
+                          List.of(ip("10.9.0.1"))))));
+        });
   }
 
   private static String ask(String address, int times) {

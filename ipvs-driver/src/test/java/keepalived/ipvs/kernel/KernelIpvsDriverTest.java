@@ -242,7 +242,7 @@ class KernelIpvsDriverTest {
   @Test
   void syncDaemonsStartAndStop() {
     Shell.run(List.of("ip", "link", "add", "sync0", "type", "dummy"), "");
-    Shell.output("ip", "addr", "replace", "10.9.0.1/24", "dev", "sync0");
+    Shell.output("ip", "addr", "replace", "10.99.0.1/24", "dev", "sync0");
     Shell.output("ip", "link", "set", "sync0", "up");
     var master =
         new SyncDaemon(
@@ -281,7 +281,7 @@ class KernelIpvsDriverTest {
   @Test
   void aSyncDaemonCanBeStoppedAtOnce() {
     Shell.run(List.of("ip", "link", "add", "sync0", "type", "dummy"), "");
-    Shell.output("ip", "addr", "replace", "10.9.0.1/24", "dev", "sync0");
+    Shell.output("ip", "addr", "replace", "10.99.0.1/24", "dev", "sync0");
     Shell.output("ip", "link", "set", "sync0", "up");
     for (int i = 0; i < 50; i++) {
       var role = i % 2 == 0 ? Role.MASTER : Role.BACKUP;

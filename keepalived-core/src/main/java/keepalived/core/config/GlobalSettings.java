@@ -75,6 +75,11 @@ public record GlobalSettings(
       names = Ordered.copyOf(names);
       scheduling = Ordered.copyOf(scheduling);
     }
+
+    /// How a part is to be scheduled.
+    public Scheduling of(Part part) {
+      return scheduling.getOrDefault(part, Scheduling.DEFAULT);
+    }
   }
 
   /// The parts the original runs as processes of their own.

@@ -10,6 +10,7 @@ import keepalived.core.net.IpAddress;
 public record LvsConfig(
     List<VirtualServer> virtualServers,
     Map<String, VirtualServerGroup> groups,
+    Map<String, LocalAddressGroup> localAddressGroups,
     Optional<TlsClient> tls) {
 
   public static final LvsConfig EMPTY = new LvsConfig(List.of(), Map.of(), Optional.empty());
@@ -17,6 +18,28 @@ public record LvsConfig(
   public LvsConfig {
     virtualServers = List.copyOf(virtualServers);
     groups = Ordered.copyOf(groups);
+    localAddressGroups = Ordered.copyOf(localAddressGroups);
+  }
+
+  /// Without local addresses.
+  public LvsConfig(
+      List<VirtualServer> virtualServers,
+      Map<String, VirtualServerGroup> groups,
+      Optional<TlsClient> tls) {
+    this(virtualServers, groups, Map.of(), tls);
+  }
+
+  /// Addresses of this host that real servers see instead of the client's (`local_address_group`):
+  /// full NAT gives them out in turn.
+  public record LocalAddressGroup(String name, List<IpAddress> addresses) {
+
+    public LocalAddressGroup {
+      addresses = List.copyOf(addresses);
+    }
+
+    public List<IpAddress> of(Family family) {
+      return addresses.stream().filter(a -> a.family() == family).toList();
+    }
   }
 
   /// A named set of service addresses (`virtual_server_group`).

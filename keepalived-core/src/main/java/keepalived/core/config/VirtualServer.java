@@ -15,6 +15,7 @@ import keepalived.core.net.Family;
 /// @param onepacket one-packet scheduling (`ops`)
 /// @param alpha real servers start as down
 /// @param omega down notifications also run at shutdown
+/// @param localAddressGroup where full NAT takes its source addresses from
 /// @param suspendWithoutAddress `ha_suspend`: check only while the address is ours
 public record VirtualServer(
     Address address,
@@ -23,6 +24,7 @@ public record VirtualServer(
     String scheduler,
     Set<Flag> flags,
     Forwarding forwarding,
+    Optional<String> localAddressGroup,
     Optional<Persistence> persistence,
     boolean onepacket,
     boolean alpha,

@@ -3,6 +3,7 @@ package keepalived.linux.loop;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
+import keepalived.linux.libc.Native;
 
 /// A loop on an epoll thread of its own. `now` is read once for each thing that wakes it: a posted
 /// task, a readiness, or all timers due at once, which run in the order of their deadlines and,
@@ -54,6 +56,13 @@ public final class EpollLoop implements Loop, AutoCloseable {
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
             TASKS_A_TURN.toNanos());
+  }
+
+  /// Loads and links what every loop and every native call needs, so that the first one does not
+  /// have to wait for it. May be called on any thread, at any time.
+  public static void load() {
+    Native.LIBC.getpid();
+    Epoll.ensureAvailability();
   }
 
   /// Starts a loop on a new thread of this name, which inherits the network namespace of the

@@ -195,7 +195,9 @@ final class Deliveries {
         participant.counters.add(Counter.SEND_FAILED);
       }
     }
-    participant.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+    if (!written.packets().isEmpty()) {
+      participant.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+    }
   }
 
   private void announce(Participant participant, int repeat) {

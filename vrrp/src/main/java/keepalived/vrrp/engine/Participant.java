@@ -37,6 +37,12 @@ final class Participant {
     return new Router(config, assessment.priority(), assessment.address(), group.isPresent());
   }
 
+  /// An instance that ends does so alone: what becomes of it is nothing to its group any more.
+  void leaveGroup() {
+    group.ifPresent(g -> g.members.remove(this));
+    group = Optional.empty();
+  }
+
   String name() {
     return config.name();
   }

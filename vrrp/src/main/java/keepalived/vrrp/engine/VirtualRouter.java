@@ -56,7 +56,8 @@ public final class VirtualRouter {
     var from = delayed ? notBefore : now;
     boolean owner = router.owner() && router.config().election().wantsMaster();
     if (owner && !delayed && !router.grouped()) {
-      return becomeMaster(router, now).after(Wording.removingAddresses(router.name()));
+      return becomeMaster(router, now)
+          .after(Wording.removingAddresses(router.name()), Wording.timeout(router.name()));
     }
     var at = owner ? from : from.plus(router.masterDown(router.interval()));
     return Step.to(

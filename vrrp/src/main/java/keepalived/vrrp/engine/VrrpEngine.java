@@ -52,12 +52,18 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       startsAt = Optional.of(ports.loop().now().plus(next.global().vrrp().startupDelay()));
     }
     var index = InstanceKey.index(next.vrrp());
+    var kept = new LinkedHashMap<InstanceKey, Participant>();
     for (var participant : roster.snapshot()) {
-      if (!index.containsKey(participant.key)) {
+      if (index.containsKey(participant.key)) {
+        kept.put(participant.key, participant);
+      } else {
+        participant.leaveGroup();
         deliveries.deliver(participant, new Event.Removed());
         deadlines.disarm(participant);
       }
     }
+    // What the network tells while it is configured is nothing to those that are gone.
+    roster.replace(kept, config.vrrp());
     ports.network().configure(next, index);
     links.configure(next.vrrp().interfaceDelays());
     seen.scripts().keySet().retainAll(next.vrrp().scripts().keySet());
@@ -353,6 +359,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// Resigns everywhere, gives everything back and tells STOP.
   public void shutdown() {
+    roster.all().forEach(Participant::leaveGroup);
     for (var participant : roster.snapshot()) {
       deliveries.deliver(participant, new Event.Stopped());
       deadlines.disarm(participant);
@@ -362,8 +369,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
           .notices()
           .accept(new Notification.GroupEntered(group.config.name(), Notification.State.STOP));
     }
-    ports.network().configure(Config.EMPTY, Map.of());
     roster.replace(Map.of(), Config.EMPTY.vrrp());
+    ports.network().configure(Config.EMPTY, Map.of());
     published.publish(snapshot());
   }
 

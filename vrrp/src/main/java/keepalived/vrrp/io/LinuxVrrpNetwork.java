@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
-import keepalived.core.config.VrrpInstance.Authentication;
-import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -32,8 +30,6 @@ import keepalived.vrrp.engine.Outgoing;
 import keepalived.vrrp.engine.Possessions;
 import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.packet.Advertisement;
-import keepalived.vrrp.packet.AuthHeader;
 
 /// The network of this host. Made and used on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
@@ -52,12 +48,15 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final VirtualLinks virtualLinks;
   private final KernelSettings settings;
   private final AcceptFilter filter;
-  private final AnnouncePacer pacer;
-  private final Announcer announcer;
+  private final LinkPoll poll;
+  private final Announcements announcements;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Map<KernelTables.Owner, Possessions> wanted = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
-  private Config config = Config.EMPTY;
+
+  /// Addresses of all instances: never one to send from, whoever put it there.
+  private final Set<IpAddress> virtual = new HashSet<>();
+
   private Optional<Listener> listener = Optional.empty();
   private boolean keepsAddresses;
   private int restores;
@@ -75,8 +74,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     virtualLinks = new VirtualLinks(interfaces, requests, log);
     settings = new KernelSettings(log);
     filter = new AcceptFilter(log);
-    pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
-    announcer = new Announcer(interfaces, new Forwarding(loop), log);
+    poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
+    announcements = new Announcements(loop, interfaces, tables, log);
   }
 
   /// Begins to watch the kernel, and tells `engine` of every interface there is.
@@ -99,23 +98,32 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   @Override
   public void configure(Config next, Map<InstanceKey, VrrpInstance> nextInstances) {
-    config = next;
     instances.clear();
     instances.putAll(nextInstances);
+    virtual.clear();
+    for (var instance : instances.values()) {
+      Possessions.of(instance).addresses().forEach(a -> virtual.add(a.prefix().address()));
+    }
+    interfaces.links().forEach(this::tell);
     var statics = next.vrrp().statics();
     interfaces.watchRoutesAndRules(
         !statics.routes().isEmpty()
             || instances.values().stream().anyMatch(i -> !i.routes().isEmpty()),
         !statics.rules().isEmpty()
             || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
-    pacer.pace(new Pace(next)::gap);
-    virtualLinks.configure(instances);
+    announcements.configure(next);
+    virtualLinks.configure(instances, virtual);
     applySettings();
     if (instances.values().stream().anyMatch(LinuxVrrpNetwork::refuses)) {
       var nftables = next.global().nftables();
       filter.prepare(nftables.table().orElse("keepalived"), nftables.priority());
     }
-    listen();
+    var polled = new TreeSet<String>();
+    if (next.vrrp().linkbeatAll()) {
+      instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
+    }
+    poll.configure(next.vrrp().linkbeat(), polled);
+    sockets.listen(SocketPool.wishes(instances, virtualLinks::transmitter));
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
@@ -138,31 +146,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   /// An owner accepts whatever the file says (RFC 9568 6.1).
   private static boolean refuses(VrrpInstance instance) {
     return !instance.kernel().accept() && !instance.election().owner();
-  }
-
-  private void listen() {
-    var wishes = new LinkedHashMap<SocketPool.Listening, SocketPool.Wish>();
-    for (var instance : instances.values()) {
-      var bound =
-          instance.interfaceName().isPresent()
-              ? Optional.<IpAddress>empty()
-              : instance.transport().source();
-      int protocol =
-          instance.authentication() instanceof Authentication.AuthHeader
-              ? AuthHeader.PROTOCOL
-              : Advertisement.PROTOCOL;
-      var key =
-          new SocketPool.Listening(instance.interfaceName(), instance.family(), protocol, bound);
-      var before = wishes.get(key);
-      var groups = new TreeSet<IpAddress>(before == null ? List.of() : before.groups());
-      if (instance.transport() instanceof Transport.Multicast(_, var group)) {
-        groups.add(group);
-      }
-      int buffer =
-          Math.max(before == null ? 0 : before.receiveBuffer(), instance.kernel().receiveBuffer());
-      wishes.put(key, new SocketPool.Wish(groups, buffer));
-    }
-    sockets.listen(wishes);
   }
 
   @Override
@@ -199,42 +182,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     if (instance == null) {
       return;
     }
-    for (var address : addresses) {
-      translation
-          .link(address, carrier(key, instance))
-          .ifPresent(link -> logQueueing(instance, address.prefix().address(), link));
-    }
-    for (int round = 0; round < repeat; round++) {
-      for (var address : addresses) {
-        enqueue(address, carrier(key, instance));
-      }
-    }
-  }
-
-  private void logQueueing(VrrpInstance instance, IpAddress address, Link link) {
-    var what =
-        address.family() == Family.IPV4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
-    log.accept(
-        new Report(
-            Report.Level.DETAIL,
-            "(%s) Sending/queueing %s on %s for %s"
-                .formatted(instance.name(), what, link.name(), address)));
-  }
-
-  private void enqueue(VirtualAddress address, Optional<String> carrier) {
-    var resolved = translation.address(address, carrier);
-    if (resolved.isEmpty()) {
-      return;
-    }
-    var key = resolved.get().key();
-    var lane = Pace.lane(config, key.family(), address.interfaceName().or(() -> carrier));
-    pacer.enqueue(
-        lane,
-        () -> {
-          if (tables.holds(key)) {
-            announcer.announce(key.local(), key.link());
-          }
-        });
+    announcements.announce(instance.name(), addresses, carrier(key, instance), repeat);
   }
 
   @Override
@@ -305,13 +253,17 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     var addresses = new ArrayList<IpAddress>();
     for (var address : interfaces.addresses(link.index())) {
       boolean usable = !address.has(Address.TENTATIVE) && !address.has(Address.DAD_FAILED);
-      if (usable && !tables.holds(address.key())) {
+      if (usable && !virtual.contains(address.key().local())) {
         addresses.add(address.key().local());
       }
     }
     var status =
         new InterfaceStatus(
-            link.name(), link.index(), link.isRunning(), link.hardware().mtu(), addresses);
+            link.name(),
+            link.index(),
+            link.isRunning() && poll.beats(link.name()),
+            link.hardware().mtu(),
+            addresses);
     listener.ifPresent(engine -> engine.interfaceChanged(status));
   }
 
@@ -325,7 +277,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   /// Resolves everything again: an interface has come, or is another one now.
   private void resolveAgain() {
-    virtualLinks.configure(instances);
+    virtualLinks.configure(instances, virtual);
     applySettings();
     sockets.refresh();
     for (var entry : new HashMap<>(wanted).entrySet()) {
@@ -337,7 +289,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   public void close() {
     filter.close();
     sockets.close();
-    announcer.close();
+    announcements.close();
+    poll.close();
     interfaces.close();
     requests.close();
   }
@@ -430,7 +383,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       var instance = instances.get(key.get());
       for (var each : Possessions.of(instance).addresses()) {
         if (each.prefix().address().equals(address.key().local())) {
-          enqueue(each, carrier(key.get(), instance));
+          announcements.announce(each, carrier(key.get(), instance));
         }
       }
     }

@@ -9,7 +9,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -20,9 +24,13 @@ import keepalived.linux.loop.Watch;
 import keepalived.linux.socket.Ipv4RawSocket;
 import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.SocketBuffer;
+import keepalived.vrrp.engine.InstanceKey;
 import keepalived.vrrp.engine.Outgoing;
 import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.AuthHeader;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.packet.Ipv4Header;
 
 /// The raw sockets, shared by instances: one that receives for each interface, family and protocol,
 /// one that sends for each link and family.
@@ -30,10 +38,15 @@ final class SocketPool implements AutoCloseable {
 
   /// Where to listen.
   ///
-  /// @param interfaceName empty for instances without interface, which listen on an address
-  /// @param bound the address, then
+  /// @param device empty for instances without interface, which listen on an address
+  /// @param interfaceName the interface of the instances that listen there
+  /// @param bound the address of those without interface
   record Listening(
-      Optional<String> interfaceName, Family family, int protocol, Optional<IpAddress> bound) {}
+      Optional<String> device,
+      Optional<String> interfaceName,
+      Family family,
+      int protocol,
+      Optional<IpAddress> bound) {}
 
   /// What to hear there.
   ///
@@ -43,6 +56,47 @@ final class SocketPool implements AutoCloseable {
     Wish {
       groups = new TreeSet<>(groups);
     }
+
+    private Wish and(Wish other) {
+      var all = new TreeSet<>(groups);
+      all.addAll(other.groups);
+      return new Wish(all, Math.max(receiveBuffer, other.receiveBuffer));
+    }
+  }
+
+  /// Where these instances listen, and what for: instances of one interface share a socket. One on
+  /// a virtual MAC listens there, because the kernel gives a frame from another router with the
+  /// same MAC to the macvlan only.
+  ///
+  /// @param devices where each sends and listens
+  static Map<Listening, Wish> wishes(
+      Map<InstanceKey, VrrpInstance> instances,
+      BiFunction<InstanceKey, VrrpInstance, Optional<String>> devices) {
+    var wishes = new LinkedHashMap<Listening, Wish>();
+    instances.forEach(
+        (name, instance) -> {
+          var bound =
+              instance.interfaceName().isPresent()
+                  ? Optional.<IpAddress>empty()
+                  : instance.transport().source();
+          int protocol =
+              instance.authentication() instanceof Authentication.AuthHeader
+                  ? AuthHeader.PROTOCOL
+                  : Advertisement.PROTOCOL;
+          var key =
+              new Listening(
+                  devices.apply(name, instance),
+                  instance.interfaceName(),
+                  instance.family(),
+                  protocol,
+                  bound);
+          var groups = new TreeSet<IpAddress>();
+          if (instance.transport() instanceof Transport.Multicast(_, var group)) {
+            groups.add(group);
+          }
+          wishes.merge(key, new Wish(groups, instance.kernel().receiveBuffer()), Wish::and);
+        });
+    return wishes;
   }
 
   private static final int PACKET_MAX = 65_536;
@@ -109,7 +163,7 @@ final class SocketPool implements AutoCloseable {
     }
     wishes.forEach(
         (key, wish) -> {
-          if (!receivers.containsKey(key) && (key.interfaceName().isEmpty() || link(key) != 0)) {
+          if (!receivers.containsKey(key) && (key.device().isEmpty() || link(key) != 0)) {
             open(key, wish);
           }
         });
@@ -125,7 +179,7 @@ final class SocketPool implements AutoCloseable {
   }
 
   private int link(Listening key) {
-    return key.interfaceName().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
+    return key.device().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
   }
 
   private void open(Listening key, Wish wish) {
@@ -139,7 +193,7 @@ final class SocketPool implements AutoCloseable {
           new Report(
               Report.Level.WARNING,
               "cannot receive VRRP on "
-                  + key.interfaceName().orElse("any interface")
+                  + key.device().orElse("any interface")
                   + ": "
                   + refused.getMessage()));
     }
@@ -157,8 +211,8 @@ final class SocketPool implements AutoCloseable {
   private Receiver openIpv4(Listening key, Wish wish) {
     var socket = Ipv4RawSocket.open(key.protocol(), incoming);
     try {
-      if (key.interfaceName().isPresent()) {
-        socket.options().bindToDevice(key.interfaceName().get());
+      if (key.device().isPresent()) {
+        socket.options().bindToDevice(key.device().get());
       } else if (key.bound().orElse(null) instanceof Ipv4Address address) {
         socket.bind(address);
       }
@@ -196,8 +250,8 @@ final class SocketPool implements AutoCloseable {
   private Receiver openIpv6(Listening key, Wish wish) {
     var socket = Ipv6RawSocket.open(key.protocol(), incoming);
     try {
-      if (key.interfaceName().isPresent()) {
-        socket.options().bindToDevice(key.interfaceName().get());
+      if (key.device().isPresent()) {
+        socket.options().bindToDevice(key.device().get());
       } else if (key.bound().orElse(null) instanceof Ipv6Address address) {
         socket.bind(address, 0);
       }
@@ -294,12 +348,12 @@ final class SocketPool implements AutoCloseable {
   }
 
   private Sender openIpv6Sender(Sending key) {
-    var socket = Ipv6RawSocket.open(keepalived.vrrp.packet.Advertisement.PROTOCOL, outgoing);
+    var socket = Ipv6RawSocket.open(Advertisement.PROTOCOL, outgoing);
     socket.options().sendOnly();
     socket.options().priority(CONTROL_TRAFFIC);
     socket.multicastHops(HOPS);
     socket.multicastLoop(false);
-    socket.trafficClass(keepalived.vrrp.packet.Ipv4Header.TOS);
+    socket.trafficClass(Ipv4Header.TOS);
     int link = key.link().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
     key.link().ifPresent(socket.options()::bindToDevice);
     if (link != 0) {

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
 import keepalived.core.net.MacAddress;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -61,7 +63,9 @@ final class VirtualLinks {
   }
 
   /// Makes what is missing and removes what is not wanted any more.
-  void configure(Map<InstanceKey, VrrpInstance> instances) {
+  ///
+  /// @param virtual addresses of instances, which are none of the links' own
+  void configure(Map<InstanceKey, VrrpInstance> instances, Set<IpAddress> virtual) {
     for (var key : List.copyOf(made.keySet())) {
       var instance = instances.get(key);
       if (instance == null
@@ -74,7 +78,7 @@ final class VirtualLinks {
         (key, instance) -> {
           if (instance.virtualMac().isPresent()) {
             names.computeIfAbsent(key, _ -> freeName(instance));
-            make(key, instance);
+            make(key, instance, virtual);
           }
         });
   }
@@ -91,7 +95,7 @@ final class VirtualLinks {
     return name;
   }
 
-  private void make(InstanceKey key, VrrpInstance instance) {
+  private void make(InstanceKey key, VrrpInstance instance, Set<IpAddress> virtual) {
     var parent = instance.interfaceName().flatMap(interfaces::find);
     var name = names.get(key);
     var known = made.get(key);
@@ -104,7 +108,7 @@ final class VirtualLinks {
     try {
       removeLeftOver(name);
       var link = create(instance, parent.get(), name);
-      prepare(instance, parent.get(), link);
+      prepare(instance, parent.get(), link, virtual);
       made.put(key, new Made(name, link.index(), parent.get().index(), instance));
       links.find(link.index()).ifPresent(interfaces::learn);
       log.accept(
@@ -159,7 +163,7 @@ final class VirtualLinks {
   }
 
   /// Settings come before the link is up, so that it never answers wrongly.
-  private void prepare(VrrpInstance instance, Link parent, Link link) {
+  private void prepare(VrrpInstance instance, Link parent, Link link, Set<IpAddress> virtual) {
     settings(link.name(), instance.family()).forEach(Sysctl::write);
     links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
     instance
@@ -172,7 +176,7 @@ final class VirtualLinks {
     }
     links.setUp(link.index());
     if (instance.family() == Family.IPV6) {
-      linkLocal(parent).ifPresent(address -> addLinkLocal(address, link));
+      linkLocal(parent, virtual).ifPresent(address -> addLinkLocal(address, link));
     }
     instance
         .virtualMac()
@@ -192,9 +196,10 @@ final class VirtualLinks {
     return settings;
   }
 
-  private Optional<Address> linkLocal(Link parent) {
+  private Optional<Address> linkLocal(Link parent, Set<IpAddress> virtual) {
     return interfaces.addresses(parent.index()).stream()
         .filter(a -> a.key().family() == Family.IPV6 && a.key().local().isLinkLocal())
+        .filter(a -> !virtual.contains(a.key().local()))
         .findFirst();
   }
 
@@ -208,7 +213,7 @@ final class VirtualLinks {
             Address.NODAD,
             plain.broadcast(),
             plain.label(),
-            plain.lifetime(),
+            Address.Lifetime.DEPRECATED,
             plain.protocol()));
   }
 

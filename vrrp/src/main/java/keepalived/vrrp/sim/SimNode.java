@@ -98,12 +98,31 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
                 () -> EPOCH.plus(host.clockError()).plusNanos(world.now().nanos()),
                 network,
                 this::told,
-                report -> trail.add(host.name(), report.text())),
+                report -> trail.add(host.name(), report)),
             machine);
     network.listen(engine);
     host.interfaces().keySet().forEach(this::tellInterface);
     engine.reconfigure(config);
+    trackersAreContent();
+    check();
+  }
+
+  private void trackersAreContent() {
     config.vrrp().scripts().keySet().forEach(s -> engine.scriptVerdict(s, true));
+    config.vrrp().processes().keySet().forEach(p -> engine.processQuorum(p, true));
+    config
+        .trackFiles()
+        .forEach(
+            (name, file) -> engine.fileValue(name, file.initial().map(i -> i.value()).orElse(0)));
+  }
+
+  void file(String name, int value) {
+    engine.fileValue(name, value);
+    check();
+  }
+
+  void process(String name, boolean up) {
+    engine.processQuorum(name, up);
     check();
   }
 
@@ -161,6 +180,11 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       count += instance.counters().get(Counter.RELEASED_MASTER);
     }
     return count;
+  }
+
+  /// As of the last change of state.
+  VrrpSnapshot published() {
+    return engine.published();
   }
 
   VrrpSnapshot snapshot() {

@@ -23,7 +23,7 @@ public final class Simulation {
   private static final int TRAIL = 60;
 
   private final SimLoop world = new SimLoop();
-  private final Trail trail = new Trail(world, TRAIL);
+  private final RecentTrail trail = new RecentTrail(world, TRAIL);
   private final List<SimNode> nodes = new ArrayList<>();
   private final Chaos chaos;
 

@@ -1,36 +1,8 @@
 package keepalived.vrrp.sim;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import keepalived.core.loop.SimLoop;
+/// Where the simulation tells what happens.
+interface Trail {
 
-/// The last things that happened, for those who ask why. Lines are made only when they are asked
-/// for.
-final class Trail {
-
-  private record Line(long millis, String where, Object what) {}
-
-  private final SimLoop loop;
-  private final int length;
-  private final Deque<Line> lines = new ArrayDeque<>();
-
-  Trail(SimLoop loop, int length) {
-    this.loop = loop;
-    this.length = length;
-  }
-
-  void add(String where, Object what) {
-    if (lines.size() == length) {
-      lines.removeFirst();
-    }
-    lines.addLast(new Line(loop.now().nanos() / 1_000_000, where, what));
-  }
-
-  String text() {
-    var text = new StringBuilder();
-    for (var line : lines) {
-      text.append("%8d ms  %-8s %s%n".formatted(line.millis(), line.where(), line.what()));
-    }
-    return text.toString();
-  }
+  /// @param what a report, a notification, or words
+  void add(String where, Object what);
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import keepalived.core.event.Notification;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
@@ -122,13 +123,15 @@ class MachineInvariantsTest {
   }
 
   private static void check(Router router, State before, Event event, Step step, MonoTime now) {
-    var told = router + "\n" + before + "\n" + event + "\n" + step;
+    Supplier<String> told = () -> router + "\n" + before + "\n" + event + "\n" + step;
     var after = step.state();
     if (after instanceof State.Master) {
       assertTrue(after.deadline().isPresent(), told);
     }
     if (event instanceof Event.TimedOut) {
-      after.deadline().ifPresent(at -> assertFalse(at.reached(now), "would spin: " + told));
+      after
+          .deadline()
+          .ifPresent(at -> assertFalse(at.reached(now), () -> "would spin: " + told.get()));
     }
     boolean resigns = step.effects().contains(new Effect.Advertise(0));
     assertTrue(!resigns || (before.ownsAddresses() && !after.ownsAddresses()), told);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,9 +46,15 @@ class InteroperationTest {
               "unicast_src_ip SELF\n unicast_peer { \n PEER\n }",
               "src=SELF peer=PEER",
               "10.0.0.157"),
-          new Kind(58, "version 3", "v6", "fe80::158"));
+          new Kind(58, "version 3", "v6", "fe80::158"),
+          new Kind(59, "use_vmac", "vmac", "10.0.0.159"),
+          new Kind(60, "version 3\n use_vmac", "v6 vmac", "fe80::160"));
 
   private static final List<String> ADDRESSES = KINDS.stream().map(Kind::address).toList();
+
+  /// Those of them that are advertised once a second: we listen for more than three.
+  private static final List<String> SECONDLY =
+      KINDS.stream().filter(k -> k.vrid() != 55).map(Kind::address).toList();
 
   private static String addressed(String text, int host) {
     return text.replace("SELF", "10.0.0." + (host + 1)).replace("PEER", "10.0.0." + (2 - host));
@@ -148,5 +155,29 @@ class InteroperationTest {
                     "(?i).*(checksum|mismatch|wrong version|invalid|unexpected|expected|"
                         + "discarding .*cast|ERROR|Exception|Cant send|already processed|No AH).*"))
         .toList();
+  }
+
+  /// The addresses stay in the kernel of a stopped process, so two hosts have them while it lasts;
+  /// not a moment longer.
+  @Test
+  void aProcessThatWasStoppedListensBeforeItSpeaks() {
+    try (var hosts = new TwoHosts()) {
+      var theirs = start(hosts, TwoHosts.B, false);
+      var ours = start(hosts, TwoHosts.A, true);
+      assertHolder(hosts, TwoHosts.A, false, "at first");
+      ours.signal("STOP");
+      assertHolder(hosts, TwoHosts.B, true, "while we stand still");
+      ours.signal("CONT");
+      assertTrue(
+          TwoHosts.eventually(
+              Duration.ofMillis(1500),
+              () ->
+                  hosts.has(TwoHosts.A, SECONDLY, false) && hosts.has(TwoHosts.B, SECONDLY, true)),
+          ours::text);
+      assertTrue(ours.text().contains("VRRP thread timer expired"), ours::text);
+      assertHolder(hosts, TwoHosts.A, false, "after we listened");
+      ours.stop();
+      theirs.stop();
+    }
   }
 }

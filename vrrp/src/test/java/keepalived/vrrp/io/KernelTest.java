@@ -409,4 +409,36 @@ class KernelTest {
       assertEquals(Map.of(), router.thrown());
     }
   }
+
+  @Test
+  void aPolledLinkIsFollowed() {
+    var plain = config(OWNER.instance());
+    var vrrp = plain.vrrp();
+    var polled =
+        new Config(
+            plain.global(),
+            new VrrpConfig(
+                vrrp.instances(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                vrrp.statics(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of("eth0", VrrpConfig.LinkbeatMethod.ETHTOOL),
+                false),
+            plain.lvs(),
+            Map.of(),
+            Map.of());
+    try (var hosts = new TwoHosts();
+        var router = new LocalRouter(hosts.name(TwoHosts.A), polled)) {
+      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+      hosts.ip(TwoHosts.B, "link", "set", "eth0", "down");
+      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), false)));
+      hosts.ip(TwoHosts.B, "link", "set", "eth0", "up");
+      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+      assertEquals(Map.of(), router.thrown());
+    }
+  }
 }

@@ -19,6 +19,7 @@ final class TestInstances {
   private TestInstances() {}
 
   static VrrpInstance parse(String text) {
+    boolean virtualMac = false;
     var sketch = Sketch.of("VI_1", 51, 100);
     var addresses = new ArrayList<VirtualAddress>();
     Optional<IpAddress> source = Optional.empty();
@@ -34,6 +35,7 @@ final class TestInstances {
         case "prio" -> sketch = sketch.priority(Integer.parseInt(value));
         case "v3" -> sketch = sketch.version3();
         case "v6" -> sketch = sketch.ipv6();
+        case "vmac" -> virtualMac = true;
         case "ms" -> sketch = sketch.interval(Duration.ofMillis(Long.parseLong(value)));
         case "nopreempt" -> sketch = sketch.preempt(false, Duration.ZERO);
         case "master" -> sketch = sketch.wantsMaster(true);
@@ -52,7 +54,42 @@ final class TestInstances {
       sketch =
           sketch.transport(new Transport.Unicast(source, List.copyOf(peers), 255, false, false));
     }
-    return sketch.instance();
+    return virtualMac ? onVirtualMac(sketch.instance()) : sketch.instance();
+  }
+
+  private static VrrpInstance onVirtualMac(VrrpInstance plain) {
+    var virtualMac =
+        new VrrpInstance.VirtualMac(
+            VrrpInstance.VirtualMac.Kind.MACVLAN,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            java.util.OptionalInt.empty(),
+            false,
+            "vrrp",
+            "vrrp",
+            Optional.empty(),
+            VrrpInstance.VirtualMac.IpvlanMode.PRIVATE);
+    return new VrrpInstance(
+        plain.name(),
+        plain.vrid(),
+        plain.version(),
+        plain.family(),
+        plain.interfaceName(),
+        plain.election(),
+        plain.transport(),
+        plain.authentication(),
+        plain.advertOptions(),
+        plain.announcements(),
+        plain.addresses(),
+        plain.excluded(),
+        plain.routes(),
+        plain.rules(),
+        plain.tracking(),
+        Optional.of(virtualMac),
+        plain.kernel(),
+        plain.notices());
   }
 
   /// `10.0.0.100/24,eth0:0` has a label.

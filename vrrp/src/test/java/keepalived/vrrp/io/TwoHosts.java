@@ -162,6 +162,11 @@ final class TwoHosts implements AutoCloseable {
       await(process);
     }
 
+    /// `ip netns exec` becomes the daemon, so its process id is the daemon's.
+    void signal(String name) {
+      run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
     void stop() {
       if (ours) {
         try {

@@ -1,0 +1,19 @@
+package keepalived.conf;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// What every diagnostic keeps to.
+final class Bounds {
+
+  private Bounds() {}
+
+  static void check(Diagnostic d) {
+    var place = d.place();
+    assertTrue(place.line() >= 0 && place.column() >= 0, () -> d.toString());
+    if (place.column() > 0) {
+      assertTrue(place.length() >= 1, () -> d.toString());
+      assertTrue(place.column() - 1 + place.length() <= place.text().length(), () -> d.toString());
+    }
+    assertTrue(!d.message().isBlank(), () -> d.toString());
+  }
+}

@@ -1,0 +1,171 @@
+package keepalived.conf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import keepalived.core.config.Check;
+import keepalived.core.config.Config;
+import keepalived.core.config.Forwarding;
+import keepalived.core.config.Script;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpPrefix;
+import org.junit.jupiter.api.Test;
+
+/// What the records say: every default filled, every value inherited.
+class ConfigValuesTest {
+
+  private static Config config(String name) {
+    return TestFiles.read(
+            TestFiles.RESOURCES.resolve("configs/" + name + ".conf"), TableHost.recorded())
+        .config();
+  }
+
+  @Test
+  void an_haproxy_pair() {
+    var config = config("site-haproxy-pair");
+    var vi = config.vrrp().instances().get("VI_1");
+    assertEquals(51, vi.vrid());
+    assertEquals(Version.V2, vi.version());
+    assertEquals(Family.IPV4, vi.family());
+    assertEquals(101, vi.election().priority());
+    assertTrue(vi.election().wantsMaster());
+    assertTrue(vi.election().preempt());
+    assertEquals(Duration.ofSeconds(1), vi.election().advertInterval());
+    assertEquals(3, vi.election().downTimerAdverts());
+    assertEquals(new Authentication.Password("k4pass"), vi.authentication());
+    assertEquals(
+        "224.0.0.18",
+        assertInstanceOf(Transport.Multicast.class, vi.transport()).group().toString());
+    assertEquals(Duration.ofSeconds(1), vi.announcements().delay());
+    assertEquals(5, vi.announcements().repeat());
+    assertEquals(Duration.ofSeconds(1), vi.announcements().lowerPriorityDelay());
+    var vip = vi.addresses().getFirst();
+    assertEquals(IpPrefix.of("172.16.100.1/16"), vip.prefix());
+    assertEquals(Optional.of("eth0:0"), vip.label());
+    assertEquals(Optional.of("eth0"), vip.interfaceName());
+    assertEquals(List.of(2, -2), vi.tracking().scripts().stream().map(e -> e.weight()).toList());
+    var down = config.vrrp().scripts().get("chk_down");
+    assertEquals(Script.Kind.READABLE, down.script().kind());
+    assertEquals(Duration.ofSeconds(1), down.timeout());
+    assertEquals(2, config.global().mail().recipients().size());
+    assertTrue(config.global().scripts().security());
+  }
+
+  @Test
+  void shell_syntax_is_run_by_a_shell() {
+    var script = config("site-old-tutorial").vrrp().scripts().get("check_nginx").script();
+    assertEquals(Script.Kind.SHELL, script.kind());
+    assertEquals("[[ -f /var/run/nginx.down ]] && exit 1 || exit 0", script.text());
+  }
+
+  @Test
+  void unicast_of_version_3() {
+    var cloud = config("site-unicast-cloud").vrrp().instances().get("cloud");
+    var unicast = assertInstanceOf(Transport.Unicast.class, cloud.transport());
+    assertEquals(Version.V3, cloud.version());
+    assertEquals(Duration.ofMillis(500), cloud.election().advertInterval());
+    assertEquals(250, unicast.peers().getFirst().minTtl());
+    assertTrue(unicast.checkSource(), "a TTL limit switches source checking on");
+    assertTrue(cloud.advertOptions().skipCheckAddresses());
+    assertEquals(1, cloud.excluded().size());
+    assertEquals(50, cloud.routes().getFirst().metric().getAsLong());
+    assertEquals(1000, cloud.rules().getFirst().preference());
+  }
+
+  @Test
+  void ipv6_addresses() {
+    var v6 = config("site-ipv6").vrrp().instances().get("V6");
+    assertEquals(Version.V3, v6.version());
+    assertEquals(Family.IPV6, v6.family());
+    assertEquals(253, v6.addresses().getFirst().scope(), "link-local addresses have link scope");
+    assertEquals(0, v6.addresses().get(1).preferredLifetime().getAsLong());
+    assertEquals(Duration.ofSeconds(30), v6.election().preemptDelay());
+  }
+
+  @Test
+  void checkers_inherit() {
+    var services = config("site-checks").lvs().virtualServers();
+    var mail = services.getFirst();
+    var check =
+        assertInstanceOf(Check.SmtpCheck.class, mail.realServers().getFirst().checks().getFirst());
+    assertEquals(Duration.ofSeconds(10), check.timing().delayLoop());
+    assertEquals(Duration.ofSeconds(10), check.timing().warmup());
+    assertEquals(2, check.timing().retry());
+    assertEquals(Duration.ofSeconds(4), check.connection().timeout());
+    assertEquals("check.example.com", check.heloName());
+    assertEquals(2, mail.quorum().quorum());
+    var dns = services.get(1);
+    assertTrue(dns.onepacket());
+    assertEquals(VirtualServer.Protocol.UDP, dns.protocol());
+    var query =
+        assertInstanceOf(Check.DnsCheck.class, dns.realServers().getFirst().checks().getFirst());
+    assertEquals(3, query.timing().retry(), "the default of DNS_CHECK");
+    assertEquals(query.timing().delayLoop(), query.timing().delayBeforeRetry());
+  }
+
+  @Test
+  void local_addresses_of_full_nat() {
+    var lvs = config("local-addresses").lvs();
+    var inside = lvs.localAddressGroups().get("inside");
+    assertEquals(
+        List.of("10.3.0.201", "10.3.0.202", "10.3.0.203", "10.3.0.209"),
+        inside.of(Family.IPV4).stream().map(Object::toString).toList());
+    assertEquals(3, inside.of(Family.IPV6).size());
+    var service = lvs.virtualServers().getFirst();
+    assertEquals(new Forwarding.FullNat(), service.forwarding());
+    assertEquals(Optional.of("inside"), service.localAddressGroup());
+  }
+
+  @Test
+  void direct_routing_keeps_the_port_of_the_service() {
+    var service = config("dr-port").lvs().virtualServers().getFirst();
+    assertEquals(new Forwarding.DirectRoute(), service.forwarding());
+    assertEquals(80, service.realServers().getFirst().endpoint().port());
+  }
+
+  @Test
+  void an_owner_and_a_master_without_priority() {
+    var master = config("master-nopri").vrrp().instances().get("VI_1").election();
+    assertEquals(255, master.priority());
+    assertTrue(master.wantsMaster());
+    var backup = config("255-backup").vrrp().instances().get("VI_1").election();
+    assertTrue(backup.explicitBackup());
+    assertFalse(backup.wantsMaster());
+  }
+
+  @Test
+  void a_missing_file_does_not_pass() {
+    var result = TestFiles.read(TestFiles.RESOURCES.resolve("no-such.conf"), HostFacts.UNKNOWN);
+    assertEquals(4, result.testStatus());
+    assertFalse(result.startable());
+    assertEquals(Config.EMPTY.vrrp(), result.config().vrrp());
+  }
+
+  @Test
+  void two_nodes_of_a_cluster() {
+    var a = config("site-haproxy-pair");
+    var b = config("site-dual-master");
+    var found =
+        ClusterLint.check(
+            List.of(new ClusterLint.Node("a.conf", a), new ClusterLint.Node("b.conf", b)));
+    var codes = found.stream().map(Diagnostic::code).toList();
+    assertTrue(codes.contains(Code.CLUSTER_AUTHENTICATION), found.toString());
+    assertTrue(codes.contains(Code.CLUSTER_PRIORITY), found.toString());
+    assertTrue(codes.contains(Code.CLUSTER_VRID), found.toString());
+    assertEquals(
+        List.of(Code.CLUSTER_PRIORITY, Code.CLUSTER_PRIORITY),
+        ClusterLint.check(List.of(new ClusterLint.Node("b1", b), new ClusterLint.Node("b2", b)))
+            .stream()
+            .map(Diagnostic::code)
+            .toList());
+  }
+}

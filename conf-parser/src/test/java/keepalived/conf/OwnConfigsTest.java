@@ -1,0 +1,87 @@
+package keepalived.conf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The project's own configurations, good and bad: what is printed for each is in a file beside it,
+/// and the exit status is the one recorded from the original, or a listed deviation.
+class OwnConfigsTest {
+
+  @TestFactory
+  Stream<DynamicTest> prints_what_the_golden_file_says() {
+    return Stream.of("configs", "broken")
+        .flatMap(d -> TestFiles.configs(d).stream())
+        .map(f -> DynamicTest.dynamicTest(TestFiles.name(f), () -> golden(f)));
+  }
+
+  private static void golden(Path file) {
+    var result = TestFiles.read(file, TableHost.recorded());
+    String directory = file.getParent() + "/";
+    String printed =
+        DiagnosticText.render(result.diagnostics())
+                .replace(directory, "")
+                .replace(Path.of("").toAbsolutePath() + "/", "")
+            + "exit status "
+            + result.testStatus()
+            + "\n";
+    Path expected = file.resolveSibling(TestFiles.name(file) + ".txt");
+    if (TestFiles.UPDATE) {
+      TestFiles.write(expected, printed);
+    }
+    assertEquals(TestFiles.read(expected), printed);
+  }
+
+  @Test
+  void exit_statuses_are_the_recorded_ones() {
+    var deviations = TestFiles.table(TestFiles.RESOURCES.resolve("deviations.tsv"));
+    var wrong = new ArrayList<String>();
+    int compared = 0;
+    for (String directory : List.of("configs", "broken")) {
+      var recorded = TestFiles.table(TestFiles.RESOURCES.resolve(directory + "/recorded.tsv"));
+      for (Path file : TestFiles.configs(directory)) {
+        String name = TestFiles.name(file);
+        String status = Integer.toString(TestFiles.read(file, TableHost.recorded()).testStatus());
+        compared++;
+        boolean same = status.equals(recorded.get(name));
+        boolean listed = deviations.getOrDefault(name, "").startsWith(status + "\t");
+        if (same == listed) {
+          wrong.add(name + ": recorded " + recorded.get(name) + ", ours " + status);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong, "neither the recorded status nor a listed deviation");
+    assertTrue(compared >= 80, "only " + compared + " configurations");
+  }
+
+  @Test
+  void every_deviation_is_in_the_decision_record() {
+    String adr = TestFiles.read(Path.of("../docs/adr/0010-configuration-test-deviations.md"));
+    var deviations = new TreeMap<>(TestFiles.table(TestFiles.RESOURCES.resolve("deviations.tsv")));
+    for (String name : deviations.keySet()) {
+      assertTrue(adr.contains("`" + name + "`"), name + " is not listed");
+      assertTrue(
+          Files.exists(TestFiles.RESOURCES.resolve("configs/" + name + ".conf"))
+              || Files.exists(TestFiles.RESOURCES.resolve("broken/" + name + ".conf")),
+          name + " is no configuration");
+    }
+  }
+
+  @Test
+  void every_diagnostic_is_inside_its_file() {
+    for (String directory : List.of("configs", "broken")) {
+      for (Path file : TestFiles.configs(directory)) {
+        TestFiles.read(file, TableHost.recorded()).diagnostics().forEach(Bounds::check);
+      }
+    }
+  }
+}

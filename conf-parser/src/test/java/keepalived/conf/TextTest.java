@@ -1,0 +1,102 @@
+package keepalived.conf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import keepalived.conf.text.TextLine;
+import keepalived.conf.text.TextPass;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The text pass by itself: what becomes of lines, and where their characters came from.
+class TextTest {
+
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private TextPass pass() {
+    return new TextPass(
+        new TextPass.Settings(
+            "node1", false, Map.of("COLOUR", "blue"), Optional.of("lab"), new SplittableRandom(1)),
+        diagnostics::add);
+  }
+
+  private List<String> lines(String text) {
+    return pass().read("t", text, Path.of("/etc/keepalived")).stream()
+        .map(l -> l.text().strip())
+        .toList();
+  }
+
+  @Test
+  void comments_go_and_escaped_marks_stay() {
+    assertEquals(
+        List.of("a b", "c \"# no\" d", "x#y"),
+        lines("a b # c\n! all\n\nc \"# no\" d ! yes\nx\\#y\n"));
+  }
+
+  @Test
+  void conditions_keep_lines_for_this_node() {
+    assertEquals(List.of("a", "d"), lines("@node1 a\n@node2 b\n@^node1 c\n@^node2 d\n@node1\n"));
+  }
+
+  @Test
+  void definitions_nest_and_may_be_redefined() {
+    assertEquals(
+        List.of("use 1,x", "use 2", "$UNKNOWN ${ALSO}"),
+        lines("$A=1\n$B=use ${A}\n$B,x\n$A=2\n$B\n$UNKNOWN ${ALSO}\n".replace("$B,x", "${B},x")));
+  }
+
+  @Test
+  void a_definition_may_hold_lines() {
+    assertEquals(
+        List.of("block 7 {", "inner eth0", "}", "after"),
+        lines("$IF=eth0\n$X= \\\n block $N { \\\n inner $IF \\ # why\n }\n$N=7\n$X\nafter\n"));
+  }
+
+  @Test
+  void repetitions_chain_and_count() {
+    assertEquals(
+        List.of("1-a", "1-b", "2-a", "2-b"), lines("~SEQ(n, 2) ~LST(c, a, b) ${n}-${c}\n"));
+    assertEquals(List.of("a", "c", "e"), lines("~SEQx(n, a, 2, e) ${n}\n"));
+    assertEquals(List.of("3", "2", "1"), lines("~SEQ(n, 3, 1) $n\n"));
+    assertEquals(List.of("k1 v1", "k2 v2"), lines("~LST({k,v}, {k1,v1}, {k2,v2}) $k $v\n"));
+    assertTrue(diagnostics.isEmpty());
+  }
+
+  @Test
+  void built_in_names() {
+    assertEquals(
+        List.of("/etc/keepalived lab blue # !"),
+        lines("${_PWD} ${_INSTANCE} ${_ENV COLOUR} ${_HASH} ${_BANG}\n"));
+    assertEquals("5", lines("${_RANDOM 5 5}\n").getFirst());
+  }
+
+  @Test
+  void a_place_points_into_the_file_after_substitution() {
+    TextLine line =
+        pass().read("t", "$LONG=some long words\n  key $LONG tail\n", Path.of("/")).getFirst();
+    int tail = line.text().indexOf("tail");
+    assertEquals("  key some long words tail", line.text());
+    assertEquals(13, line.place(tail, tail + 4).column());
+    assertEquals(7, line.place(6, 10).column(), "substituted text stands where its name stood");
+  }
+
+  @Test
+  void includes_are_relative_and_never_loop(@TempDir Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("d"));
+    Files.writeString(directory.resolve("main.conf"), "first\ninclude d/{one,two}.conf\nlast\n");
+    Files.writeString(directory.resolve("d/one.conf"), "one\ninclude ../main.conf\n");
+    Files.writeString(directory.resolve("d/two.conf"), "two\ninclude three*\n");
+    Files.writeString(directory.resolve("d/three.x"), "three\n");
+    var lines = pass().read(directory.resolve("main.conf")).stream().map(TextLine::text).toList();
+    assertEquals(List.of("first", "one", "two", "three", "last"), lines);
+    assertEquals(List.of(Code.INCLUDE_LOOP), diagnostics.stream().map(Diagnostic::code).toList());
+  }
+}

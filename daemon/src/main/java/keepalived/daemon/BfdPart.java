@@ -1,0 +1,61 @@
+package keepalived.daemon;
+
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.daemon.host.Timekeeping;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.healthcheck.bfd.BfdEngine;
+import keepalived.healthcheck.bfd.LinuxBfdNetwork;
+import keepalived.healthcheck.pool.Report;
+import keepalived.linux.loop.EpollLoop;
+
+/// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
+final class BfdPart {
+
+  private final EpollLoop loop;
+  private final BfdEngine engine;
+  private final Timekeeping timekeeping;
+
+  private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
+    this.loop = loop;
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
+    var random = new Random();
+    engine =
+        new BfdEngine(
+            new BfdEngine.Ports(
+                loop,
+                new LinuxBfdNetwork(loop, random),
+                random,
+                report -> log(journal, report),
+                listener));
+  }
+
+  /// @param listener called on the loop of BFD
+  static CompletableFuture<BfdPart> start(
+      EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
+    return OnLoop.call(loop, () -> new BfdPart(loop, journal, listener));
+  }
+
+  private static void log(Journal journal, Report report) {
+    if (report instanceof Report.Logged(var severity, var text)) {
+      journal.log(Part.BFD, LvsPart.severity(severity), text);
+    }
+  }
+
+  CompletableFuture<Void> reconfigure(Config next) {
+    return OnLoop.run(
+        loop,
+        () -> {
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          engine.reconfigure(next.bfdInstances());
+        });
+  }
+
+  CompletableFuture<Void> stop() {
+    return OnLoop.run(loop, engine::stop);
+  }
+}

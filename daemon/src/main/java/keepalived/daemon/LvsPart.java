@@ -1,0 +1,197 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.config.Forwarding;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.LvsConfig;
+import keepalived.core.event.Notification;
+import keepalived.daemon.host.MiscScripts;
+import keepalived.daemon.host.Timekeeping;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.notify.ServiceNotice;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.healthcheck.LvsEngine;
+import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.pool.Report;
+import keepalived.healthcheck.probe.Probes;
+import keepalived.healthcheck.probe.TlsClients;
+import keepalived.ipvs.IpvsDriver;
+import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.fullnat.FullNat;
+import keepalived.ipvs.fullnat.FullNatService;
+import keepalived.ipvs.kernel.KernelIpvsDriver;
+import keepalived.ipvs.kernel.ModuleLoader;
+import keepalived.ipvs.table.ServiceKey;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.process.Children;
+import keepalived.vrrp.io.FileMonitor;
+
+/// Health checks and IPVS on this host: the engine on its loop, the kernel's table under it, the
+/// probes beside it. The public methods may be called from any thread; their work is done on the
+/// loop.
+final class LvsPart {
+
+  private final EpollLoop loop;
+  private final Journal journal;
+  private final IpvsDriver driver;
+  private final Probes probes;
+  private final LvsEngine engine;
+  private final FileMonitor files;
+  private final LocalAddresses addresses;
+  private final FullNat fullNat = new FullNat();
+  private final Timekeeping timekeeping;
+  private volatile ScriptBook book;
+  private Map<String, LvsConfig.LocalAddressGroup> localAddresses = Map.of();
+  private boolean started;
+
+  private LvsPart(EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
+    this.loop = loop;
+    this.journal = work.journal();
+    this.book = work.noScripts();
+    var random = new Random();
+    driver = KernelIpvsDriver.open(ModuleLoader.modprobe());
+    probes =
+        new Probes(
+            loop, new MiscScripts(new Children(loop), () -> book), TlsClients.anonymous(), random);
+    engine =
+        new LvsEngine(
+            new LvsEngine.Ports(loop, driver, probes, random, report -> told(report, notices)));
+    timekeeping = new Timekeeping(text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+    files =
+        new FileMonitor(loop, line -> journal.info(Part.CHECKERS, line.text()), engine::fileRead);
+    addresses = new LocalAddresses(loop, engine::addressAppeared, engine::addressVanished);
+  }
+
+  /// Starts the part with nothing to run yet. Completes exceptionally with [IpvsException] when the
+  /// kernel has no IPVS.
+  static CompletableFuture<LvsPart> start(
+      EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
+    return OnLoop.call(loop, () -> new LvsPart(loop, work, notices));
+  }
+
+  private void told(Report report, Consumer<ServiceNotice> notices) {
+    switch (report) {
+      case Report.Logged(var severity, var text) ->
+          journal.log(Part.CHECKERS, severity(severity), text);
+      case Report.Notice(var what, var script, var channels) ->
+          notices.accept(new ServiceNotice(what, script, ways(channels)));
+    }
+  }
+
+  static Severity severity(Report.Severity severity) {
+    return switch (severity) {
+      case INFO -> Severity.INFO;
+      case WARNING -> Severity.WARNING;
+      case ERROR -> Severity.ERROR;
+    };
+  }
+
+  private static Set<ServiceNotice.Way> ways(Set<Report.Channel> channels) {
+    var ways = EnumSet.noneOf(ServiceNotice.Way.class);
+    for (var channel : channels) {
+      switch (channel) {
+        case SCRIPT -> ways.add(ServiceNotice.Way.SCRIPT);
+        case FIFO -> ways.add(ServiceNotice.Way.FIFO);
+        case MAIL -> ways.add(ServiceNotice.Way.MAIL);
+        case CHECKER_MAIL -> ways.add(ServiceNotice.Way.CHECKER_MAIL);
+        case TRAP -> {} // SNMP is not spoken: README
+      }
+    }
+    return ways;
+  }
+
+  /// Reads the files of the `SSL` block; not on the loop.
+  ///
+  /// @return empty after saying why they cannot be used
+  private Optional<TlsClients> tls(LvsConfig config) {
+    if (config.tls().isEmpty()) {
+      return Optional.of(TlsClients.anonymous());
+    }
+    try {
+      return Optional.of(TlsClients.of(config.tls().get()));
+    } catch (IOException e) {
+      journal.log(Part.CHECKERS, Severity.ERROR, "SSL: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Goes over to another configuration; what has not changed is not touched.
+  CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
+    var tls = tls(next.lvs());
+    return OnLoop.run(
+        loop,
+        () -> {
+          book = nextBook;
+          timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
+          tls.ifPresent(probes::tls);
+          localAddresses = next.lvs().localAddressGroups();
+          files.configure(next.trackFiles());
+          if (started) {
+            engine.reconfigure(next.lvs(), next.global().lvs());
+          } else {
+            started = true;
+            addresses.start();
+            engine.start(next.lvs(), next.global().lvs());
+          }
+          // Once the engine has published which kernel services there are.
+          loop.post(this::reconcileFullNat);
+        });
+  }
+
+  private void reconcileFullNat() {
+    var services = new ArrayList<FullNatService>();
+    for (var service : engine.published().latest().services()) {
+      if (service.config().forwarding() instanceof Forwarding.FullNat) {
+        var locals = service.config().localAddressGroup().map(localAddresses::get);
+        service.keys().forEach(key -> services.add(fullNatService(key, locals)));
+      }
+    }
+    fullNat
+        .reconcile(services)
+        .ifPresent(why -> journal.log(Part.CHECKERS, Severity.ERROR, "FULLNAT: " + why));
+  }
+
+  private static FullNatService fullNatService(
+      ServiceKey key, Optional<LvsConfig.LocalAddressGroup> locals) {
+    return new FullNatService(key, locals.map(l -> l.of(key.family())).orElse(List.of()));
+  }
+
+  void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {
+    loop.post(() -> engine.instanceEntered(instance, state, vrid));
+  }
+
+  void sessionChanged(String session, boolean up) {
+    loop.post(() -> engine.sessionChanged(session, up));
+  }
+
+  CompletableFuture<Void> stop(boolean keepTable) {
+    return OnLoop.run(
+        loop,
+        () -> {
+          if (started) {
+            engine.stop(keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED);
+          }
+          fullNat.close();
+          addresses.close();
+          files.close();
+          driver.close();
+        });
+  }
+
+  LvsSnapshot snapshot() {
+    return engine.published().latest();
+  }
+}

@@ -1,0 +1,389 @@
+package keepalived.vrrp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.NotifyScripts;
+import keepalived.core.config.SyncGroup;
+import keepalived.core.config.Tracking;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.Ipv4Address;
+import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.packet.Rejected;
+import keepalived.vrrp.sim.Sketch;
+import org.junit.jupiter.api.Test;
+
+/// The runner, with a network that writes down what it is told.
+class VrrpEngineTest {
+
+  private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
+  private static final Ipv4Address PEER = Ipv4Address.of("10.0.0.2");
+  private static final Duration TAKEOVER = Duration.ofMillis(3610);
+
+  private final SimLoop loop = new SimLoop();
+  private final List<String> told = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final Paper network = new Paper();
+  private final VrrpEngine engine =
+      new VrrpEngine(
+          new VrrpPorts(
+              loop,
+              () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
+              network,
+              notice -> told.add(notice.toString().replaceAll("^[A-Za-z]+\\[|\\]$", "")),
+              report -> log.add(report.text())));
+
+  /// The network, on paper.
+  private final class Paper implements VrrpNetwork {
+    final List<String> done = new ArrayList<>();
+    final Map<InstanceKey, Possessions> held = new LinkedHashMap<>();
+    Runnable inbox = () -> {};
+
+    @Override
+    public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {
+      done.add("configure " + instances.size());
+      link("eth0", true);
+      engine.interfaceChanged(new InterfaceStatus("eth0", 3, true, 1500, List.of(SELF)));
+    }
+
+    @Override
+    public boolean send(InstanceKey instance, Outgoing packet) {
+      done.add("send " + instance.vrid());
+      return true;
+    }
+
+    @Override
+    public void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat) {
+      done.add("announce " + instance.vrid());
+    }
+
+    @Override
+    public void reconcile(InstanceKey instance, Possessions wanted) {
+      done.add((wanted.equals(Possessions.NONE) ? "remove " : "add ") + instance.vrid());
+      held.put(instance, wanted);
+    }
+
+    @Override
+    public void drain() {
+      inbox.run();
+    }
+  }
+
+  private static Config config(List<SyncGroup> groups, VrrpInstance... instances) {
+    var byName = new LinkedHashMap<String, VrrpInstance>();
+    for (var instance : instances) {
+      byName.put(instance.name(), instance);
+    }
+    var groupsByName = new LinkedHashMap<String, SyncGroup>();
+    groups.forEach(g -> groupsByName.put(g.name(), g));
+    return new Config(
+        GlobalSettings.DEFAULT,
+        new VrrpConfig(
+            byName,
+            groupsByName,
+            Map.of(),
+            Map.of(),
+            VrrpConfig.EMPTY.statics(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            false),
+        Config.EMPTY.lvs(),
+        Map.of(),
+        Map.of());
+  }
+
+  private static Config config(VrrpInstance... instances) {
+    return config(List.of(), instances);
+  }
+
+  private static SyncGroup group(String... members) {
+    return new SyncGroup(
+        "G", List.of(members), Tracking.NONE, false, NotifyScripts.NONE, false, false);
+  }
+
+  private void link(String name, boolean up) {
+    engine.interfaceChanged(new InterfaceStatus(name, 2, up, 1500, List.of(SELF)));
+  }
+
+  private void start(Config config) {
+    link("eth0", true);
+    link("eth1", true);
+    engine.reconfigure(config);
+  }
+
+  private static ByteBuffer advert(Sketch sketch, int priority) {
+    var router =
+        new Router(sketch.priority(priority).instance(), priority, Optional.of(PEER), false);
+    return AdvertWriter.write(router, Wire.FRESH, priority, Instant.EPOCH)
+        .packets()
+        .getFirst()
+        .bytes();
+  }
+
+  private void hear(Sketch sketch, int priority) {
+    engine.received(Optional.of(sketch.interfaceName()), Envelope.ofIpv4(advert(sketch, priority)));
+  }
+
+  private State state(String name) {
+    return engine.snapshot().instances().stream()
+        .filter(i -> i.config().name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  private long count(Counter counter) {
+    return engine.snapshot().instances().getFirst().counters().get(counter);
+  }
+
+  private static final Sketch ONE = Sketch.of("VI_1", 51, 100);
+  private static final Sketch TWO = Sketch.of("VI_2", 52, 100).on("eth1");
+
+  @Test
+  void addressesComeBeforeTheAdvertAndTheAdvertBeforeAnnouncements() {
+    start(config(ONE.instance()));
+    assertEquals(List.of("configure 1", "remove 51"), network.done);
+    network.done.clear();
+    loop.runFor(TAKEOVER);
+    assertEquals(List.of("add 51", "send 51", "announce 51"), network.done);
+    network.done.clear();
+    engine.shutdown();
+    assertEquals(List.of("remove 51", "send 51", "configure 0"), network.done);
+  }
+
+  @Test
+  void noticesComeInOrder() {
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    loop.runFor(TAKEOVER);
+    link("eth1", false);
+    engine.shutdown();
+    assertEquals(
+        List.of(
+            "instance=VI_1, state=BACKUP, priority=100",
+            "instance=VI_2, state=BACKUP, priority=100",
+            "group=G, state=BACKUP",
+            "instance=VI_2, state=MASTER, priority=100",
+            "instance=VI_1, state=MASTER, priority=100",
+            "group=G, state=MASTER",
+            "instance=VI_2, state=FAULT, priority=100",
+            "instance=VI_1, state=FAULT, priority=100",
+            "group=G, state=FAULT",
+            "instance=VI_1, state=STOP, priority=100",
+            "instance=VI_2, state=STOP, priority=100",
+            "group=G, state=STOP"),
+        told);
+    assertTrue(log.contains("VRRP_Group(G) Syncing instances to MASTER state"));
+    assertTrue(log.contains("VRRP_Group(G) Syncing instances to FAULT state"));
+  }
+
+  @Test
+  void aGroupWaitsForItsLastMember() {
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    for (int i = 0; i < 10; i++) {
+      loop.runFor(Duration.ofSeconds(1));
+      hear(TWO, 200);
+    }
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Master.class, state("VI_2"));
+    hear(TWO, 200);
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
+  void aFaultAtTheStartKeepsTheGroupFromStartingInVain() {
+    link("eth0", true);
+    link("eth1", false);
+    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    assertEquals(
+        List.of(
+            "instance=VI_2, state=FAULT, priority=100",
+            "instance=VI_1, state=FAULT, priority=100",
+            "group=G, state=FAULT"),
+        told);
+  }
+
+  @Test
+  void aReloadTouchesOnlyWhatHasChanged() {
+    start(config(ONE.instance(), TWO.instance()));
+    loop.runFor(TAKEOVER);
+    network.done.clear();
+    told.clear();
+    engine.reconfigure(config(ONE.instance(), TWO.priority(150).instance()));
+    assertEquals(List.of("configure 2", "add 52", "send 52"), network.done);
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void aRenamedInstanceKeepsItsState() {
+    start(config(ONE.instance()));
+    loop.runFor(TAKEOVER);
+    told.clear();
+    engine.reconfigure(config(ONE.named("other").instance()));
+    assertInstanceOf(State.Master.class, state("other"));
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void aRemovedInstanceResignsBeforeItsSocketsGo() {
+    start(config(ONE.instance(), TWO.instance()));
+    loop.runFor(TAKEOVER);
+    network.done.clear();
+    told.clear();
+    engine.reconfigure(config(TWO.instance()));
+    assertEquals(List.of("remove 51", "send 51", "configure 1"), network.done);
+    assertEquals(List.of("instance=VI_1, state=FAULT, priority=100"), told);
+  }
+
+  @Test
+  void whatTheSocketHoldsIsHeardBeforeATakeover() {
+    start(config(ONE.instance()));
+    network.inbox = () -> hear(ONE, 150);
+    loop.runFor(Duration.ofSeconds(60));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
+  void scriptsAreWaitedForThenFollowed() {
+    var tracking =
+        new Tracking(
+            List.of(),
+            List.of(new Tracking.Entry("chk", 0, false)),
+            List.of(),
+            List.of(),
+            List.of());
+    start(config(ONE.tracking(tracking).instance()));
+    loop.runFor(Duration.ofSeconds(60));
+    assertInstanceOf(State.Initialize.class, state("VI_1"));
+    assertEquals(List.of(), told);
+    engine.scriptVerdict("chk", true);
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    engine.scriptVerdict("chk", false);
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    engine.scriptVerdict("chk", true);
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
+  void badAdvertsChangeNothingAreCountedAndLoggedOnce() {
+    start(config(ONE.instance()));
+    var before = state("VI_1");
+    log.clear();
+    for (int i = 0; i < 3; i++) {
+      engine.received(Optional.of("eth0"), Envelope.ofIpv4(advert(ONE, 200).put(26, (byte) 0)));
+    }
+    assertEquals(before, state("VI_1"));
+    assertEquals(3, count(Counter.CHECKSUM));
+    assertEquals(List.of("(VI_1) Invalid VRRPv2 checksum from 10.0.0.2"), log);
+    engine.received(Optional.of("eth0"), Envelope.ofIpv4(ByteBuffer.allocate(3)));
+    assertEquals(1, engine.snapshot().unattributed().get(Rejected.Reason.IP_HEADER));
+    hear(Sketch.of("other", 77, 1), 1);
+    assertEquals(1, engine.snapshot().unknownVrids());
+    engine.clearCounters();
+    assertEquals(0, count(Counter.CHECKSUM));
+  }
+
+  @Test
+  void everyBitOfEveryAdvertMayBeWrong() {
+    start(config(ONE.instance()));
+    var good = advert(ONE, 200);
+    var before = state("VI_1");
+    for (int bit = 20 * 8; bit < good.remaining() * 8; bit++) {
+      var flipped = ByteBuffer.wrap(good.array().clone());
+      flipped.put(bit / 8, (byte) (flipped.get(bit / 8) ^ (0x80 >>> (bit % 8))));
+      engine.received(Optional.of("eth0"), Envelope.ofIpv4(flipped));
+      assertEquals(before, state("VI_1"), "bit " + bit);
+    }
+  }
+
+  @Test
+  void advertsDuringAFaultAreNotHeard() {
+    start(config(ONE.instance()));
+    loop.runFor(Duration.ofSeconds(1));
+    hear(ONE, 150);
+    assertEquals(1, count(Counter.ADVERT_RECEIVED));
+    link("eth0", false);
+    hear(ONE, 150);
+    assertEquals(1, count(Counter.NOT_LISTENING));
+  }
+
+  private static Config delayed(Config config, Duration delay) {
+    var g = config.global();
+    var v = g.vrrp();
+    var vrrp =
+        new GlobalSettings.VrrpGlobals(
+            v.group4(),
+            v.group6(),
+            v.garpInterval(),
+            v.gnaInterval(),
+            delay,
+            v.delayAfterBoot(),
+            v.logUnknownVrids(),
+            v.dynamicInterfaces(),
+            v.allowInterfaceChanges(),
+            v.defaultInterface(),
+            v.disableLocalIgmp(),
+            v.rxBuffers(),
+            v.netlinkMonitorReceiveBuffer(),
+            v.netlinkCommandReceiveBuffer(),
+            v.processMonitorReceiveBuffer());
+    var global =
+        new GlobalSettings(
+            g.routerId(),
+            g.process(),
+            g.mail(),
+            g.scripts(),
+            g.fifos(),
+            vrrp,
+            g.lvs(),
+            g.reload(),
+            g.dumps(),
+            g.snmp(),
+            g.dbus(),
+            g.nftables());
+    return new Config(
+        global, config.vrrp(), config.lvs(), config.trackFiles(), config.bfdInstances());
+  }
+
+  @Test
+  void aStartupDelayIsDeafAndThenListens() {
+    start(delayed(config(ONE.instance()), Duration.ofSeconds(10)));
+    hear(ONE, 150);
+    assertEquals(1, count(Counter.NOT_LISTENING));
+    loop.runFor(Duration.ofMillis(13_609));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(Duration.ofMillis(1));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+  }
+
+  @Test
+  void nothingSticksInFault() {
+    start(config(ONE.instance()));
+    for (int i = 0; i < 5; i++) {
+      link("eth0", false);
+      assertInstanceOf(State.Fault.class, state("VI_1"));
+      link("eth0", true);
+      assertInstanceOf(State.Backup.class, state("VI_1"));
+    }
+    assertFalse(engine.published().instances().isEmpty());
+  }
+}

@@ -1,0 +1,113 @@
+package keepalived.vrrp.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import keepalived.core.config.Config;
+import keepalived.core.config.VrrpConfig;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.Family;
+import org.junit.jupiter.api.Test;
+
+class TablesAndPaceTest {
+
+  /// The law of the table: what is present is always the union of what owners want.
+  @Test
+  void whatIsPresentIsWhatSomeoneWants() {
+    var random = new Random(7);
+    var table = new OwnedTable<Integer, Integer>();
+    var present = new TreeSet<Integer>();
+    var wishes =
+        new ArrayList<>(List.of(List.<Integer>of(), List.<Integer>of(), List.<Integer>of()));
+    for (int i = 0; i < 5_000; i++) {
+      int owner = random.nextInt(3);
+      var next = random.ints(random.nextInt(5), 0, 6).boxed().toList();
+      var plan = table.change(owner, next);
+      wishes.set(owner, next);
+      plan.removed().forEach(e -> assertTrue(present.remove(e), "removed twice"));
+      plan.added().forEach(e -> assertTrue(present.add(e), "added twice"));
+      var wanted = new TreeSet<Integer>();
+      wishes.forEach(wanted::addAll);
+      assertEquals(wanted, present);
+      assertEquals(List.of(), table.change(owner, next).added());
+      assertEquals(wanted, new TreeSet<>(table.entries()));
+    }
+  }
+
+  @Test
+  void whatCameLastGoesFirst() {
+    var table = new OwnedTable<String, Integer>();
+    table.change("a", List.of(1, 2, 3));
+    assertEquals(List.of(3, 2, 1), table.change("a", List.of()).removed());
+    assertTrue(table.ownerOf(1).isEmpty());
+  }
+
+  private final SimLoop loop = new SimLoop();
+
+  @Test
+  void withoutAGapAFewGoInEachTurnAndOthersHaveTheirTurnBetween() {
+    var sent = new ArrayList<Integer>();
+    var pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      pacer.enqueue("eth0", () -> sent.add(number));
+    }
+    loop.post(() -> sent.add(-1));
+    while (loop.runNext()) {}
+    assertEquals(201, sent.size());
+    assertTrue(sent.indexOf(-1) < 100, "an advert would have waited for " + sent.indexOf(-1));
+    assertEquals(0, loop.now().nanos());
+  }
+
+  @Test
+  void aGapIsKeptBetweenAllOfALaneAlsoWhenItWasEmptyForAMoment() {
+    var times = new ArrayList<Long>();
+    var pacer = new AnnouncePacer(loop, lane -> Duration.ofMillis(lane.equals("slow") ? 100 : 0));
+    Runnable send = () -> times.add(loop.now().nanos() / 1_000_000);
+    pacer.enqueue("slow", send);
+    pacer.enqueue("slow", send);
+    loop.runFor(Duration.ofMillis(150));
+    pacer.enqueue("slow", send);
+    loop.runFor(Duration.ofSeconds(1));
+    pacer.enqueue("slow", send);
+    loop.runFor(Duration.ofSeconds(1));
+    assertEquals(List.of(0L, 100L, 200L, 1150L), times);
+  }
+
+  @Test
+  void interfacesOfAGarpGroupShareALane() {
+    var none = VrrpConfig.EMPTY;
+    var config =
+        new Config(
+            Config.EMPTY.global(),
+            new VrrpConfig(
+                none.instances(),
+                none.syncGroups(),
+                none.scripts(),
+                none.processes(),
+                none.statics(),
+                none.trackGroups(),
+                none.interfaceDelays(),
+                List.of(
+                    new VrrpConfig.GarpGroup(
+                        Duration.ofMillis(5), Duration.ofMillis(7), List.of("eth0", "eth1"))),
+                none.linkbeat(),
+                false),
+            Config.EMPTY.lvs(),
+            Config.EMPTY.trackFiles(),
+            Config.EMPTY.bfdInstances());
+    var one = Pace.lane(config, Family.IPV4, java.util.Optional.of("eth0"));
+    assertEquals(one, Pace.lane(config, Family.IPV4, java.util.Optional.of("eth1")));
+    assertEquals(Duration.ofMillis(5), new Pace(config).gap(one));
+    var six = Pace.lane(config, Family.IPV6, java.util.Optional.of("eth1"));
+    assertEquals(Duration.ofMillis(7), new Pace(config).gap(six));
+    assertEquals(
+        Duration.ZERO,
+        new Pace(config).gap(Pace.lane(config, Family.IPV4, java.util.Optional.of("eth9"))));
+  }
+}

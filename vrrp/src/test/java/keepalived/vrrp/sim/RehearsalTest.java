@@ -1,0 +1,65 @@
+package keepalived.vrrp.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+
+  private static Config config(int priority) {
+    var instance = Sketch.of("VI_1", 51, priority).instance();
+    return Cast.configuration(Map.of("VI_1", instance), Map.of(), Map.of());
+  }
+
+  private static List<String> holders(String... script) {
+    var routers = new LinkedHashMap<String, Config>();
+    routers.put("A", config(150));
+    routers.put("B", config(100));
+    var acts = new ArrayList<Act.Timed>();
+    for (var line : script) {
+      acts.add(Act.parse(line).orElseThrow());
+    }
+    var lines = new ArrayList<String>();
+    Rehearsal.play(routers, acts, Duration.ofSeconds(60), lines::add);
+    return lines.stream()
+        .filter(line -> line.contains(" * "))
+        .map(
+            line -> line.replaceAll("VRID 51 IPv4 is with |\\* ", "").strip().replaceAll(" +", " "))
+        .toList();
+  }
+
+  @Test
+  void oneCrashesAndComesBack() {
+    assertEquals(
+        List.of("3.414 s A", "20.000 s nobody", "23.024 s B", "43.414 s A and B", "43.414 s A"),
+        holders("20s A crash", "40s A start"));
+  }
+
+  @Test
+  void aFrozenMasterListensWhenItGoesOn() {
+    assertEquals(
+        List.of("3.414 s A", "13.024 s A and B", "30.000 s B", "33.414 s A and B", "33.414 s A"),
+        holders("10s A freeze 20s"));
+  }
+
+  @Test
+  void linesThatSayNothingAreEmpty() {
+    for (var line :
+        List.of("", "3s A", "x A crash", "3s A dance", "3s A link eth0", "3s A link eth0 off")) {
+      assertEquals(Optional.empty(), Act.parse(line), line);
+    }
+    assertEquals(
+        Optional.of(
+            new Act.Timed(Duration.ofMillis(1500), new Act.Freeze("A", Duration.ofMillis(250)))),
+        Act.parse(" 1.5s  A freeze 250ms"));
+    assertTrue(Act.parse("3 B script chk fails").isPresent());
+  }
+}
