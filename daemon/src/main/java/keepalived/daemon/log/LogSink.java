@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import keepalived.daemon.cli.Options;
 import org.apache.logging.log4j.Level;
@@ -38,7 +39,10 @@ public final class LogSink implements Consumer<Line> {
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
   /// @param syslog sends one datagram to /dev/log; empty means not reachable or not wanted
   public static LogSink start(
-      Options.Logging logging, boolean console, String suffix, Optional<Consumer<byte[]>> syslog) {
+      Options.Logging logging,
+      boolean console,
+      Supplier<String> suffix,
+      Optional<Consumer<byte[]>> syslog) {
     var loggers = new EnumMap<Part, Consumer<LogEvent>>(Part.class);
     if (System.getProperty("log4j2.configurationFile") != null) {
       var configured = LoggerContext.getContext(false).getConfiguration();
@@ -194,11 +198,11 @@ public final class LogSink implements Consumer<Line> {
   private static final class SyslogAppender extends AbstractAppender {
 
     private final int facility;
-    private final String suffix;
+    private final Supplier<String> suffix;
     private final Consumer<byte[]> send;
     private final long pid = ProcessHandle.current().pid();
 
-    private SyslogAppender(int facility, String suffix, Consumer<byte[]> send) {
+    private SyslogAppender(int facility, Supplier<String> suffix, Consumer<byte[]> send) {
       super("syslog", null, null, true, Property.EMPTY_ARRAY);
       this.facility = facility;
       this.suffix = suffix;
@@ -208,7 +212,7 @@ public final class LogSink implements Consumer<Line> {
     @Override
     public void append(LogEvent event) {
       if (event.getMessage() instanceof LineMessage(var line)) {
-        String tag = line.part().ident() + suffix + "[" + pid + "]";
+        String tag = line.part().ident() + suffix.get() + "[" + pid + "]";
         send.accept(
             TextLayout.syslog(line, tag, facility, ZoneId.systemDefault())
                 .getBytes(StandardCharsets.UTF_8));
