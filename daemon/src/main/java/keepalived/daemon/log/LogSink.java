@@ -1,5 +1,6 @@
 package keepalived.daemon.log;
 
+import java.io.Flushable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,7 +29,7 @@ import org.apache.logging.log4j.message.Message;
 /// Hands lines to log4j2, one logger for each part, named by its syslog ident. Without a
 /// configuration of the operator's (`-Dlog4j2.configurationFile`) the appenders are those the
 /// command line asks for. Lives on the journal's thread.
-public final class LogSink implements Consumer<Line> {
+public final class LogSink implements Consumer<Line>, Flushable {
 
   private final Configuration configuration;
 
@@ -117,6 +118,15 @@ public final class LogSink implements Consumer<Line> {
             .setMessage(new LineMessage(line))
             .build();
     configuration.getLoggerConfig(line.part().ident()).log(event);
+  }
+
+  @Override
+  public void flush() {
+    for (var appender : configuration.getAppenders().values()) {
+      if (appender instanceof FileAppender file) {
+        file.getManager().flush();
+      }
+    }
   }
 
   private static Level level(Severity severity) {
