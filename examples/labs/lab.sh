@@ -86,6 +86,7 @@ direct() {
     # shellcheck disable=SC2086
     ip netns exec "$1" $LAB_DAEMON -n -l -f "${2:-$lab/keepalived.conf}" -p "/run/$1.pid" \
       -r "/run/$1.vrrp.pid" -c "/run/$1.checkers.pid" "${@:3}" >>"/run/$1.log" 2>&1 &
+    echo $! >"/run/$1.job"
     local i
     for i in $(seq 60); do
       [ -n "$(table "$1")" ] && return
@@ -95,6 +96,12 @@ direct() {
   else
     ipvs "$1" -R <"$lab/table.ipvs"
   fi
+}
+
+# crash HOST: its daemon is gone at once and cleans nothing up.
+crash() {
+  kill -9 "$(cat "/run/$1.pid")"
+  wait "$(cat "/run/$1.job")" 2>/dev/null
 }
 
 # table HOST: the table as command lines, without a JVM: straight from the kernel.
