@@ -74,7 +74,7 @@ final class RootCauses {
   /// An error about text with an undefined `$NAME` in it says so.
   private static Diagnostic explained(Diagnostic d) {
     var place = d.place();
-    if (d.severity() != Severity.ERROR || place.column() == 0) {
+    if (d.severity().compareTo(Severity.ERROR) > 0 || place.column() == 0) {
       return d;
     }
     String text = place.text().substring(place.column() - 1, place.column() - 1 + place.length());

@@ -41,8 +41,9 @@ class FuzzTest {
         var result = ConfigReader.read("fuzz", text, options);
         result.diagnostics().forEach(Bounds::check);
         long lines = text.lines().count();
-        result
-            .diagnostics()
+        // An include may have found files of this directory: their lines are not counted here.
+        result.diagnostics().stream()
+            .filter(d -> d.place().file().equals("fuzz"))
             .forEach(d -> assertTrue(d.place().line() <= lines + 1, () -> d.toString()));
         DiagnosticText.render(result.diagnostics());
         DiagnosticJson.render(result.diagnostics());

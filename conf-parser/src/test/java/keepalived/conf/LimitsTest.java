@@ -15,7 +15,7 @@ class LimitsTest {
   private static ConfigReader.Result read(String text) {
     var options = ConfigReader.Options.of("vm").host(TableHost.recorded());
     return assertTimeoutPreemptively(
-        Duration.ofSeconds(60), () -> ConfigReader.read("limits", text, options));
+        Duration.ofSeconds(180), () -> ConfigReader.read("limits", text, options));
   }
 
   private static void within(String text, Consumer<ConfigReader.Result> expected) {

@@ -34,10 +34,46 @@ final class BfdPart {
                 listener));
   }
 
+  /// How the part is kept alive.
+  ///
   /// @param listener called on the loop of BFD
-  static CompletableFuture<BfdPart> start(
-      EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
-    return OnLoop.call(loop, () -> new BfdPart(loop, journal, listener));
+  static Kept.Kind<BfdPart> kind(Journal journal, BfdEngine.Listener listener) {
+    return new Kept.Kind<>() {
+      @Override
+      public Part part() {
+        return Part.BFD;
+      }
+
+      @Override
+      public GlobalSettings.Part settings() {
+        return GlobalSettings.Part.BFD;
+      }
+
+      @Override
+      public String thread() {
+        return "bfd";
+      }
+
+      @Override
+      public String title() {
+        return "BFD";
+      }
+
+      @Override
+      public CompletableFuture<BfdPart> start(EpollLoop loop) {
+        return OnLoop.call(loop, () -> new BfdPart(loop, journal, listener));
+      }
+
+      @Override
+      public CompletableFuture<Void> configure(BfdPart part, Kept.Wanted wanted) {
+        return part.reconfigure(wanted.config());
+      }
+
+      @Override
+      public CompletableFuture<Void> giveUp(BfdPart part) {
+        return part.stop();
+      }
+    };
   }
 
   private static void log(Journal journal, Report report) {

@@ -1,17 +1,19 @@
 package keepalived.daemon;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.Script;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
+import keepalived.daemon.host.CoreDumps;
 import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.host.PidFiles;
 import keepalived.daemon.host.Supervisor;
@@ -20,10 +22,6 @@ import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.daemon.status.DataDump;
-import keepalived.daemon.status.DumpFile;
-import keepalived.daemon.status.JsonDump;
-import keepalived.daemon.status.Statistics;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Signals;
 
@@ -31,6 +29,12 @@ import keepalived.linux.process.Signals;
 final class Daemon {
 
   private static final int ALREADY_RUNNING = 0;
+  private static final int FAILURE = 1;
+  private static final int MISSING_PERMISSION = 4;
+
+  /// How often loops are asked whether they live, unless the service manager wants it sooner.
+  private static final Duration WATCH = Duration.ofSeconds(10);
+
   private static final List<Integer> SIGNALS =
       List.of(
           Signals.SIGHUP,
@@ -48,9 +52,7 @@ final class Daemon {
   private final Configurations configurations;
   private final Supervisor supervisor;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
-  private final Object reloading = new Object();
-  private volatile Config running = Config.EMPTY;
-  private volatile ScriptBook runningScripts;
+  private volatile OptionalInt failure = OptionalInt.empty();
 
   Daemon(
       Options options,
@@ -69,6 +71,9 @@ final class Daemon {
   /// @param config what to start with, read already
   int run(Config config) {
     var process = config.global().process();
+    if (SelfTest.hopeless(config, options, journal)) {
+      return MISSING_PERMISSION;
+    }
     var pidFiles =
         new PidFiles(
             Path.of("/run"),
@@ -84,14 +89,17 @@ final class Daemon {
       journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
       return 0;
     }
-    try {
-      return runNode(config);
+    try (var _ =
+        CoreDumps.allow(
+            options.behaviour(), text -> journal.log(Part.PARENT, Severity.WARNING, text))) {
+      return runNode(config, pidFiles);
     } finally {
       pidFiles.releaseAll();
       supervisor.close();
     }
   }
 
+  /// Takes those that are not ours yet.
   private boolean takePidFiles(PidFiles files, Config config) {
     boolean vrrp = options.parts().vrrp() && !config.vrrp().instances().isEmpty();
     boolean checkers = options.parts().checkers() && !config.lvs().virtualServers().isEmpty();
@@ -102,35 +110,76 @@ final class Daemon {
         && (!bfd || files.take(Part.BFD));
   }
 
-  private int runNode(Config config) {
-    var node = new Node(options, journal, environment);
+  private int runNode(Config config, PidFiles pidFiles) {
+    var node = new Node(options, journal, environment, this::failed);
     var book = node.scripts(config);
-    runningScripts = book;
-    listen(node);
+    var timed = new CompletableFuture<TimedReload>();
+    var reloads =
+        new Reloads(
+            node,
+            new Reloads.Surroundings(configurations, journal, supervisor),
+            InstantSource.system(),
+            config,
+            book,
+            next -> applied(node, next, pidFiles, timed));
+    var dumps =
+        new Dumps(
+            node, journal, reloads::running, reloads::staleSince, environment, options.namespace());
+    listen(node, reloads, dumps);
     runScript(node, book, config.global().scripts().startup(), config.global());
     node.apply(config, book);
     journal.begin();
-    running = config;
-    if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
-      journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");
+    node.work()
+        .post(
+            () -> {
+              var timer =
+                  new TimedReload(node.work(), journal, InstantSource.system(), reloads::request);
+              timer.configure(config.global().reload());
+              timed.complete(timer);
+            });
+    SelfTest.tell(config, options, journal);
+    if (options.behaviour().dumpConfig()) {
+      dumps.log();
     }
     journal.info(Part.PARENT, "Startup complete");
-    supervisor.ready();
-    stop.join();
+    supervisor.ready("running");
+    try (var watchdog = new Watchdog(node::loops, new LoopReports(journal, supervisor))) {
+      watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
+      stop.join();
+    }
     journal.info(Part.PARENT, "Stopping");
     supervisor.stopping();
-    var last = running.global();
-    runScript(node, runningScripts, last.scripts().shutdown(), last);
+    var last = reloads.running().global();
+    runScript(node, reloads.book(), last.scripts().shutdown(), last);
     node.stop();
-    return 0;
+    return failure.orElse(0);
   }
 
-  private void listen(Node node) {
+  /// A part has failed; it starts again, unless that is not wanted (`-R`).
+  private void failed(Part part) {
+    if (!options.behaviour().respawn()) {
+      journal.log(Part.PARENT, Severity.ALERT, part.ident() + " died: Exiting");
+      failure = OptionalInt.of(FAILURE);
+      stop.complete(null);
+    }
+  }
+
+  /// After a reload: files and timers of the daemon itself.
+  private void applied(
+      Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
+    if (!takePidFiles(pidFiles, next)) {
+      journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+    }
+    timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
+  }
+
+  private void listen(Node node, Reloads reloads, Dumps dumps) {
     var ready = new CompletableFuture<Void>();
     node.work()
         .post(
             () -> {
-              var signals = new Signals(node.work(), SIGNALS, s -> received(node, s.number()));
+              var signals =
+                  new Signals(node.work(), SIGNALS, s -> received(s.number(), reloads, dumps));
               if (!signals.unavailable().isEmpty()) {
                 journal.log(
                     Part.PARENT,
@@ -145,84 +194,20 @@ final class Daemon {
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
-  private void received(Node node, int signal) {
+  private void received(int signal, Reloads reloads, Dumps dumps) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {
       stop.complete(null);
     } else if (signal == Signals.SIGHUP) {
-      Thread.ofVirtual().name("reload").start(() -> reload(node));
-    } else if (signal == SignalFunction.DATA.number()) {
-      dump(node, "data", "keepalived.data", "VRRP data", snapshot -> DataDump.text(snapshot));
-    } else if (signal == SignalFunction.STATS.number()) {
-      dump(node, "stats", "keepalived.stats", "VRRP stats", Statistics::text);
-    } else if (signal == SignalFunction.STATS_CLEAR.number()) {
-      dump(node, "stats", "keepalived.stats", "VRRP stats", Statistics::text);
-      Thread.ofVirtual().start(node::clearVrrpCounters);
-    } else if (signal == SignalFunction.JSON.number()) {
-      int version = running.global().dumps().jsonVersion();
-      dump(node, "json", "keepalived.json", "", s -> JsonDump.text(s, version));
+      reloads.request();
     } else if (signal == Signals.SIGXCPU) {
       journal.log(Part.VRRP, Severity.WARNING, "the real-time CPU limit was reached");
-    }
-  }
-
-  private interface Form {
-    String of(keepalived.vrrp.engine.VrrpSnapshot snapshot);
-  }
-
-  private void dump(Node node, String thread, String file, String what, Form form) {
-    Thread.ofVirtual()
-        .name(thread)
-        .start(
-            () -> {
-              var snapshot = node.vrrpSnapshot();
-              if (snapshot.isEmpty()) {
-                return;
-              }
-              if (!what.isEmpty()) {
-                String pid = Long.toString(ProcessHandle.current().pid());
-                journal.info(Part.VRRP, "Printing " + what + " for process(" + pid + ") on signal");
-              }
-              Path target = DumpFile.directory(environment.get("TMPDIR")).resolve(file);
-              try {
-                DumpFile.write(target, form.of(snapshot.get()));
-              } catch (IOException e) {
-                journal.log(
-                    Part.VRRP, Severity.ERROR, "Can't write " + target + ": " + e.getMessage());
-              }
-            });
-  }
-
-  private void reload(Node node) {
-    synchronized (reloading) {
-      supervisor.reloading(System.nanoTime() / 1000);
-      journal.info(Part.PARENT, "Reloading ...");
-      switch (configurations.load()) {
-        case Configurations.Loaded.Bad bad -> {
-          bad.messages().forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
-          journal.log(
-              Part.PARENT,
-              Severity.ERROR,
-              "The new configuration has errors: the running one is kept");
-        }
-        case Configurations.Loaded.Good good -> {
-          good.messages().forEach(text -> journal.info(Part.PARENT, text));
-          var fixed = Fixed.changed(running.global(), good.config().global());
-          if (fixed.isPresent()) {
-            journal.log(
-                Part.PARENT,
-                Severity.ERROR,
-                "Cannot change " + fixed.get() + " at a reload - please restart keepalived");
-          } else {
-            var book = node.scripts(good.config());
-            node.apply(good.config(), book);
-            running = good.config();
-            runningScripts = book;
-            journal.info(Part.PARENT, "Reload complete");
-          }
+    } else {
+      for (var function : SignalFunction.values()) {
+        if (function.number() == signal) {
+          dumps.write(function);
         }
       }
-      supervisor.ready();
     }
   }
 

@@ -75,11 +75,45 @@ final class LvsPart {
     addresses = new LocalAddresses(loop, engine::addressAppeared, engine::addressVanished);
   }
 
-  /// Starts the part with nothing to run yet. Completes exceptionally with [IpvsException] when the
+  /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
   /// kernel has no IPVS.
-  static CompletableFuture<LvsPart> start(
-      EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
-    return OnLoop.call(loop, () -> new LvsPart(loop, work, notices));
+  static Kept.Kind<LvsPart> kind(VrrpPart.Work work, Consumer<ServiceNotice> notices) {
+    return new Kept.Kind<>() {
+      @Override
+      public Part part() {
+        return Part.CHECKERS;
+      }
+
+      @Override
+      public GlobalSettings.Part settings() {
+        return GlobalSettings.Part.CHECKER;
+      }
+
+      @Override
+      public String thread() {
+        return "lvs";
+      }
+
+      @Override
+      public String title() {
+        return "Healthcheck";
+      }
+
+      @Override
+      public CompletableFuture<LvsPart> start(EpollLoop loop) {
+        return OnLoop.call(loop, () -> new LvsPart(loop, work, notices));
+      }
+
+      @Override
+      public CompletableFuture<Void> configure(LvsPart part, Kept.Wanted wanted) {
+        return part.reconfigure(wanted.config(), wanted.book());
+      }
+
+      @Override
+      public CompletableFuture<Void> giveUp(LvsPart part) {
+        return part.giveUp();
+      }
+    };
   }
 
   private void told(Report report, Consumer<ServiceNotice> notices) {
@@ -189,6 +223,20 @@ final class LvsPart {
           files.close();
           driver.close();
         });
+  }
+
+  /// Ends a part that has failed. The kernel's table stays, so that connections do.
+  CompletableFuture<Void> giveUp() {
+    return OnLoop.run(
+        loop,
+        () ->
+            Endings.all(
+                error -> journal.log(Part.CHECKERS, Severity.ERROR, "while giving up: " + error),
+                () -> engine.stop(LvsEngine.TableAtStop.KEPT),
+                fullNat::close,
+                addresses::close,
+                files::close,
+                driver::close));
   }
 
   LvsSnapshot snapshot() {

@@ -5,12 +5,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.Background;
+import keepalived.daemon.host.ThreadName;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogSink;
 import keepalived.daemon.log.NettyLog;
@@ -78,7 +81,8 @@ public final class Main {
   private static int daemon(
       List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
     boolean console = options.logging().console() && options.behaviour().foreground();
-    try (var journal = journal(options, console)) {
+    var suffix = new AtomicReference<>(options.namespace().map(n -> "_" + n).orElse(""));
+    try (var journal = journal(options, console, suffix)) {
       NettyLog.to(journal);
       // While the configuration is read, on another processor if there is one.
       Thread.ofPlatform().name("early").daemon().start(EpollLoop::load);
@@ -94,6 +98,7 @@ public final class Main {
             }
             case Configurations.Loaded.Good(var config, var messages) -> {
               messages.forEach(text -> journal.info(Part.PARENT, text));
+              suffix.set(suffix(options, config));
               yield start(words, options, environment, journal, configurations, config);
             }
           };
@@ -102,11 +107,18 @@ public final class Main {
     }
   }
 
-  private static Journal journal(Options options, boolean console) {
+  /// What follows the syslog ident, as soon as the configuration says.
+  private static String suffix(Options options, Config config) {
+    var process = config.global().process();
+    return options.namespace().or(process::netNamespace).map(n -> "_" + n).orElse("")
+        + process.instance().map(i -> "_" + i).orElse("");
+  }
+
+  private static Journal journal(Options options, boolean console, AtomicReference<String> suffix) {
     return Journal.held(
         InstantSource.system(),
         options.logging().detail(),
-        () -> LogSink.start(options.logging(), console, "", syslog(options)));
+        () -> LogSink.start(options.logging(), console, suffix::get, syslog(options)));
   }
 
   private static Optional<Consumer<byte[]>> syslog(Options options) {
@@ -150,7 +162,18 @@ public final class Main {
         return 0;
       }
     }
+    name(config, journal);
     Native.LIBC.umask(options.behaviour().umask().orElse(config.global().process().umask()));
     return new Daemon(options, journal, environment, configurations).run(config);
+  }
+
+  /// `ps` and `killall` know us by the original's name, not as `java`.
+  private static void name(Config config, Journal journal) {
+    var names = config.global().process().names();
+    try {
+      ThreadName.ofProcess(names.getOrDefault(GlobalSettings.Part.PARENT, "keepalived"));
+    } catch (IOException e) {
+      journal.log(Part.PARENT, Severity.WARNING, "process name: " + e.getMessage());
+    }
   }
 }

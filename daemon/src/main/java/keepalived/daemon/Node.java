@@ -3,15 +3,19 @@ package keepalived.daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import keepalived.core.config.BfdInstance;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
+import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
@@ -29,6 +33,7 @@ import keepalived.healthcheck.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
+import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
 
@@ -44,15 +49,13 @@ final class Node {
   private final PostOffice post;
   private final Notifier notifier;
   private final ScriptBook noScripts;
-  private Optional<EpollLoop> vrrpLoop = Optional.empty();
-  private volatile Optional<VrrpPart> vrrp = Optional.empty();
-  private Optional<EpollLoop> lvsLoop = Optional.empty();
-  private volatile Optional<LvsPart> lvs = Optional.empty();
-  private Optional<EpollLoop> bfdLoop = Optional.empty();
-  private Optional<BfdPart> bfd = Optional.empty();
+  private final Kept<VrrpPart> vrrp;
+  private final Kept<LvsPart> lvs;
+  private final Kept<BfdPart> bfd;
   private volatile Config running = Config.EMPTY;
 
-  Node(Options options, Journal journal, Map<String, String> environment) {
+  /// @param failed told of each part that failed and is started again
+  Node(Options options, Journal journal, Map<String, String> environment, Consumer<Part> failed) {
     this.options = options;
     this.journal = journal;
     scriptHost =
@@ -67,6 +70,16 @@ final class Node {
             new Notifier.Host(work, new HostLauncher(children), journal, post),
             ScriptTiming.DEFAULT,
             noScripts);
+    var places = new VrrpPart.Work(work, children, journal, noScripts);
+    boolean monitor = options.behaviour().monitorAddresses();
+    vrrp =
+        new Kept<>(
+            VrrpPart.kind(places, this::notified, monitor, () -> running.global().vrrp()),
+            work,
+            journal,
+            failed);
+    lvs = new Kept<>(LvsPart.kind(places, notifier::accept), work, journal, failed);
+    bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, failed);
   }
 
   /// The loop for signals and for children of our own.
@@ -90,34 +103,44 @@ final class Node {
     var config = UsableScripts.of(configured, book);
     running = config;
     notifier.reconfigure(config, book);
-    if (vrrp.isEmpty() && wantsVrrp(config)) {
-      startVrrp(config.global());
+    var wanted = new Kept.Wanted(config, book);
+    if (vrrp.started() || wantsVrrp(config)) {
+      vrrp.run(wanted);
     }
-    vrrp.ifPresent(part -> part.reconfigure(config, book).join());
-    if (lvs.isEmpty() && wantsLvs(config)) {
-      startLvs();
+    if (lvs.started() || wantsLvs(config)) {
+      runLvs(wanted);
     }
-    lvs.ifPresent(part -> part.reconfigure(config, book).join());
-    if (bfd.isEmpty() && options.parts().bfd() && !config.bfdInstances().isEmpty()) {
-      startBfd();
+    if (bfd.started() || options.parts().bfd() && !config.bfdInstances().isEmpty()) {
+      bfd.run(wanted);
     }
-    bfd.ifPresent(part -> part.reconfigure(config).join());
   }
 
-  private void startBfd() {
-    journal.info(Part.PARENT, "Starting BFD child process, pid=" + ProcessHandle.current().pid());
-    var loop = EpollLoop.start("bfd", error -> report(Part.BFD, error));
-    bfdLoop = Optional.of(loop);
-    bfd = Optional.of(BfdPart.start(loop, journal, this::sessionChanged).join());
+  /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
+  private void runLvs(Kept.Wanted wanted) {
+    boolean first = !lvs.started();
+    try {
+      lvs.run(wanted);
+      if (first) {
+        vrrpSnapshot().ifPresent(this::tellStates);
+      }
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof IpvsException)) {
+        throw e;
+      }
+      journal.log(
+          Part.CHECKERS,
+          Severity.ERROR,
+          e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
+    }
   }
 
   /// On the loop of BFD.
   private void sessionChanged(BfdInstance session, boolean up) {
     if (session.vrrp()) {
-      vrrp.ifPresent(part -> part.bfdState(session.name(), up));
+      vrrp.current().ifPresent(part -> part.bfdState(session.name(), up));
     }
     if (session.checker()) {
-      lvs.ifPresent(part -> part.sessionChanged(session.name(), up));
+      lvs.current().ifPresent(part -> part.sessionChanged(session.name(), up));
     }
   }
 
@@ -131,59 +154,57 @@ final class Node {
     return options.parts().vrrp() && (something || options.parts().all());
   }
 
-  private void startVrrp(GlobalSettings global) {
-    journal.info(Part.PARENT, "Starting VRRP child process, pid=" + ProcessHandle.current().pid());
-    var loop = EpollLoop.start("vrrp", error -> report(Part.VRRP, error));
-    vrrpLoop = Optional.of(loop);
-    vrrp =
-        Optional.of(
-            VrrpPart.start(
-                    loop,
-                    new VrrpPart.Work(work, children, journal, noScripts),
-                    this::notified,
-                    global.vrrp())
-                .join());
-  }
-
   private boolean wantsLvs(Config config) {
     return options.parts().checkers()
         && (!config.lvs().virtualServers().isEmpty() || options.parts().all());
   }
 
-  /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
-  private void startLvs() {
-    journal.info(
-        Part.PARENT, "Starting Healthcheck child process, pid=" + ProcessHandle.current().pid());
-    var loop = EpollLoop.start("lvs", error -> report(Part.CHECKERS, error));
-    try {
-      var work = new VrrpPart.Work(this.work, children, journal, noScripts);
-      lvs = Optional.of(LvsPart.start(loop, work, notifier::accept).join());
-      lvsLoop = Optional.of(loop);
-      vrrpSnapshot().ifPresent(this::tellStates);
-    } catch (CompletionException e) {
-      loop.close();
-      if (!(e.getCause() instanceof IpvsException)) {
-        throw e;
-      }
-      journal.log(
-          Part.CHECKERS,
-          Severity.ERROR,
-          e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
-    }
-  }
-
   /// What the checkers missed by starting after VRRP, so that no check delays an advertisement.
   private void tellStates(VrrpSnapshot snapshot) {
     for (var instance : snapshot.instances()) {
-      var state =
-          switch (instance.state()) {
-            case State.Master _ -> Notification.State.MASTER;
-            case State.Backup _, State.Initialize _ -> Notification.State.BACKUP;
-            case State.Fault _ -> Notification.State.FAULT;
-          };
       var vrid = OptionalInt.of(instance.config().vrid());
-      lvs.ifPresent(part -> part.instanceEntered(instance.config().name(), state, vrid));
+      lvs.current()
+          .ifPresent(part -> part.instanceEntered(instance.config().name(), word(instance), vrid));
     }
+  }
+
+  private static Notification.State word(InstanceSnapshot instance) {
+    return switch (instance.state()) {
+      case State.Master _ -> Notification.State.MASTER;
+      case State.Backup _, State.Initialize _ -> Notification.State.BACKUP;
+      case State.Fault _ -> Notification.State.FAULT;
+    };
+  }
+
+  /// Writes all present states to the FIFOs once more.
+  void repeatStates() {
+    var states = new ArrayList<Notification>();
+    vrrpSnapshot()
+        .ifPresent(
+            snapshot -> {
+              for (var group : snapshot.groups()) {
+                var name = group.config().name();
+                group
+                    .state()
+                    .ifPresent(state -> states.add(new Notification.GroupEntered(name, state)));
+              }
+              for (var instance : snapshot.instances()) {
+                var name = instance.config().name();
+                states.add(
+                    new Notification.InstanceEntered(name, word(instance), instance.priority()));
+              }
+            });
+    notifier.repeatToFifos(states);
+  }
+
+  /// The loops that live, by the names of their threads.
+  Map<String, Loop> loops() {
+    var loops = new LinkedHashMap<String, Loop>();
+    loops.put("work", work);
+    vrrp.loop().ifPresent(loop -> loops.put("vrrp", loop));
+    lvs.loop().ifPresent(loop -> loops.put("lvs", loop));
+    bfd.loop().ifPresent(loop -> loops.put("bfd", loop));
+    return loops;
   }
 
   /// On the vrrp loop: what happened goes to those who asked to be told, and to the checkers, whose
@@ -193,12 +214,12 @@ final class Node {
     if (what instanceof Notification.InstanceEntered(var name, var state, _)) {
       var instance = running.vrrp().instances().get(name);
       var vrid = instance == null ? OptionalInt.empty() : OptionalInt.of(instance.vrid());
-      lvs.ifPresent(part -> part.instanceEntered(name, state, vrid));
+      lvs.current().ifPresent(part -> part.instanceEntered(name, state, vrid));
     }
   }
 
   Optional<LvsSnapshot> lvsSnapshot() {
-    return lvs.map(LvsPart::snapshot);
+    return lvs.current().map(LvsPart::snapshot);
   }
 
   private void report(Part part, Throwable error) {
@@ -208,25 +229,22 @@ final class Node {
   }
 
   Optional<VrrpSnapshot> vrrpSnapshot() {
-    return vrrp.map(part -> part.snapshot().join());
+    return vrrp.current().map(part -> part.snapshot().join());
   }
 
   void clearVrrpCounters() {
-    vrrp.ifPresent(part -> part.clearCounters().join());
+    vrrp.current().ifPresent(part -> part.clearCounters().join());
   }
 
   /// Ends everything, in the order that tells peers and operators the truth.
   void stop() {
-    vrrp.ifPresent(part -> part.stop(options.behaviour().keepVrrp()).join());
-    bfd.ifPresent(part -> part.stop().join());
-    lvs.ifPresent(part -> part.stop(options.behaviour().keepIpvs()).join());
+    vrrp.end(part -> part.stop(options.behaviour().keepVrrp()).join());
+    bfd.end(part -> part.stop().join());
+    lvs.end(part -> part.stop(options.behaviour().keepIpvs()).join());
     var told = new CompletableFuture<Void>();
     notifier.stop(() -> told.complete(null));
     told.join();
     post.close(Duration.ofSeconds(2));
-    vrrpLoop.ifPresent(EpollLoop::close);
-    lvsLoop.ifPresent(EpollLoop::close);
-    bfdLoop.ifPresent(EpollLoop::close);
     work.close();
   }
 }

@@ -3,6 +3,7 @@ package keepalived.daemon;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
@@ -36,10 +37,16 @@ final class VrrpPart {
   private final FileMonitor files;
   private final ProcessMonitor processes;
   private final Timekeeping timekeeping;
+  private final boolean monitorsAddresses;
   private volatile ScriptBook book;
 
   private VrrpPart(
-      EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
+      EpollLoop loop,
+      Work work,
+      Consumer<Notification> notices,
+      boolean monitorsAddresses,
+      GlobalSettings.VrrpGlobals sizes) {
+    this.monitorsAddresses = monitorsAddresses;
     this.loop = loop;
     this.journal = work.journal();
     this.book = work.noScripts();
@@ -65,13 +72,57 @@ final class VrrpPart {
   /// Where the host's blocking work is done.
   record Work(EpollLoop loop, Children children, Journal journal, ScriptBook noScripts) {}
 
-  /// Starts the part with nothing to run yet; completes when the kernel is being watched.
-  static CompletableFuture<VrrpPart> start(
-      EpollLoop loop, Work work, Consumer<Notification> notices, GlobalSettings.VrrpGlobals sizes) {
-    return OnLoop.call(loop, () -> new VrrpPart(loop, work, notices, sizes));
+  /// How the part is kept alive.
+  ///
+  /// @param monitor whether all addresses that come and go are logged (`-a`)
+  static Kept.Kind<VrrpPart> kind(
+      Work work,
+      Consumer<Notification> notices,
+      boolean monitor,
+      Supplier<GlobalSettings.VrrpGlobals> sizes) {
+    return new Kept.Kind<>() {
+      @Override
+      public Part part() {
+        return Part.VRRP;
+      }
+
+      @Override
+      public GlobalSettings.Part settings() {
+        return GlobalSettings.Part.VRRP;
+      }
+
+      @Override
+      public String thread() {
+        return "vrrp";
+      }
+
+      @Override
+      public String title() {
+        return "VRRP";
+      }
+
+      @Override
+      public CompletableFuture<VrrpPart> start(EpollLoop loop) {
+        return OnLoop.call(loop, () -> new VrrpPart(loop, work, notices, monitor, sizes.get()));
+      }
+
+      @Override
+      public CompletableFuture<Void> configure(VrrpPart part, Kept.Wanted wanted) {
+        return part.reconfigure(wanted.config(), wanted.book());
+      }
+
+      @Override
+      public CompletableFuture<Void> giveUp(VrrpPart part) {
+        return part.giveUp();
+      }
+    };
   }
 
   private void log(Report report) {
+    if (monitorsAddresses && report.text().startsWith("Netlink reflector reports IP ")) {
+      journal.info(Part.VRRP, report.text());
+      return;
+    }
     switch (report.level()) {
       case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
       case INFO -> journal.info(Part.VRRP, report.text());
@@ -81,7 +132,7 @@ final class VrrpPart {
   }
 
   /// Goes over to another configuration; what has not changed is not touched.
-  CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
+  private CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
     return OnLoop.run(
         loop,
         () -> {
@@ -108,6 +159,20 @@ final class VrrpPart {
           engine.shutdown();
           network.close();
         });
+  }
+
+  /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
+  private CompletableFuture<Void> giveUp() {
+    return OnLoop.run(
+        loop,
+        () ->
+            Endings.all(
+                error -> journal.log(Part.VRRP, Severity.ERROR, "while giving up: " + error),
+                scripts::close,
+                files::close,
+                processes::close,
+                engine::shutdown,
+                network::close));
   }
 
   void bfdState(String session, boolean up) {

@@ -64,6 +64,7 @@ public final class LvsEngine {
   private Map<VirtualServerKey, Pooled> pools = new LinkedHashMap<>();
   private LvsConfig config = LvsConfig.EMPTY;
   private LvsGlobals globals = LvsGlobals.DEFAULT;
+  private Optional<Timeouts> timeoutsFound = Optional.empty();
 
   public LvsEngine(Ports ports) {
     this.ports = ports;
@@ -84,7 +85,7 @@ public final class LvsEngine {
     config = first;
     globals = settings;
     var found = ledger.found(settings.flush());
-    setTimeouts(settings);
+    setTimeouts(settings.timeouts());
     pools = pooled(first);
     var adoption = new Adoption(found.orElse(IpvsTable.EMPTY));
     checkers.assign(pools.values(), adoption::health);
@@ -102,7 +103,7 @@ public final class LvsEngine {
   public void reconfigure(LvsConfig next, LvsGlobals settings) {
     report("Reinitializing ipvs");
     if (!settings.timeouts().equals(globals.timeouts())) {
-      setTimeouts(settings);
+      setTimeouts(settings.timeouts());
     }
     reportGroups(config, next);
     var old = pools;
@@ -137,6 +138,7 @@ public final class LvsEngine {
       case REMOVED -> ledger.clear(globals.flushOnStop() == LvsGlobals.FlushOnStop.ALL);
     }
     syncDaemons.stop();
+    setTimeouts(LvsTimeouts.KERNEL);
     emit(reports);
     pools = new LinkedHashMap<>();
     config = LvsConfig.EMPTY;
@@ -227,12 +229,16 @@ public final class LvsEngine {
     return services;
   }
 
-  private void setTimeouts(LvsGlobals settings) {
-    if (settings.timeouts().equals(LvsTimeouts.KERNEL)) {
+  /// Sets what is configured, over what was there when we came.
+  private void setTimeouts(LvsTimeouts wanted) {
+    if (wanted.equals(LvsTimeouts.KERNEL) && timeoutsFound.isEmpty()) {
       return;
     }
     try {
-      ports.driver().setTimeouts(Timeouts.of(settings.timeouts()));
+      if (timeoutsFound.isEmpty()) {
+        timeoutsFound = Optional.of(ports.driver().timeouts());
+      }
+      ports.driver().setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
     } catch (IpvsException e) {
       var text = "Failed to set ipvs timeouts: " + e.getMessage();
       ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));

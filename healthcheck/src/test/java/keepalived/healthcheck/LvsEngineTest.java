@@ -319,6 +319,8 @@ class LvsEngineTest {
             false));
     assertEquals(Duration.ofSeconds(77), story.driver.timeouts().tcp());
     assertEquals(Duration.ofSeconds(300), story.driver.timeouts().udp());
+    story.engine.stop(LvsEngine.TableAtStop.REMOVED);
+    assertEquals(Duration.ofSeconds(900), story.driver.timeouts().tcp(), "as they were found");
   }
 
   @Test

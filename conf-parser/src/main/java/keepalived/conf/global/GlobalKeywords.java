@@ -265,20 +265,29 @@ public final class GlobalKeywords {
   private static void snmpAndDbus(Keywords<GlobalDraft> table) {
     table
         .onlyText("snmp_socket", (d, v) -> d.outside.snmpSocket = Optional.of(v))
+        .unsupported("SNMP is not spoken")
         .once()
         .flag("enable_traps", d -> d.outside.snmpTraps = true)
+        .unsupported("SNMP is not spoken")
         .flag("enable_snmp_vrrp", d -> d.outside.snmpVrrp = true)
+        .unsupported("SNMP is not spoken")
         .formerly("enable_snmp_keepalived", "enable_snmp_vrrp")
         .flag("enable_snmp_rfc", d -> d.outside.snmpRfc2 = d.outside.snmpRfc3 = true)
+        .unsupported("SNMP is not spoken")
         .flag("enable_snmp_rfcv2", d -> d.outside.snmpRfc2 = true)
+        .unsupported("SNMP is not spoken")
         .flag("enable_snmp_rfcv3", d -> d.outside.snmpRfc3 = true)
+        .unsupported("SNMP is not spoken")
         .flag("enable_snmp_checker", d -> d.outside.snmpChecker = true)
+        .unsupported("SNMP is not spoken")
         .seconds("snmp_vs_stats_update_interval", "0.001", "30", (d, v) -> {})
         .ignored("counters are read when asked for")
         .seconds("snmp_rs_stats_update_interval", "0.001", "30", (d, v) -> {})
         .ignored("counters are read when asked for")
         .flag("enable_dbus", d -> d.outside.dbus = true)
+        .unsupported("there is no D-Bus service")
         .text("dbus_service_name", Missing.COMPLAINT, (d, v) -> d.outside.dbusName = Optional.of(v))
+        .unsupported("there is no D-Bus service")
         .text("dbus_no_interface_name", (d, v) -> {})
         .unsupported("instances without interface are named 'none'");
   }
@@ -301,6 +310,7 @@ public final class GlobalKeywords {
                 d.outside.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
         .custom("include_check", GlobalKeywords::includeCheck)
         .text("config_save_dir", (d, v) -> d.outside.saveDirectory = Optional.of(v))
+        .unsupported("no dumps are saved around a reload")
         .text(
             "tmp_config_directory",
             Missing.COMPLAINT,

@@ -26,11 +26,13 @@ final class ProcessKeywords {
         .text("net_namespace", Missing.COMPLAINT, (d, v) -> d.process.namespace = Optional.of(v))
         .text(
             "net_namespace_ipvs", Missing.FINE, (d, v) -> d.process.namespaceIpvs = Optional.of(v))
+        .unsupported("IPVS is set up in the namespace of the daemon")
         .flag("namespace_with_ipsets", d -> {})
         .ignored("ipsets are not used")
         .text("instance", Missing.COMPLAINT, (d, v) -> d.process.instance = Optional.of(v))
         .flag("use_pid_dir", d -> d.process.usePidDir = true)
-        .integer("child_wait_time", 0, UINT, (d, v) -> d.process.childWait = Duration.ofSeconds(v));
+        .integer("child_wait_time", 0, UINT, (d, v) -> d.process.childWait = Duration.ofSeconds(v))
+        .ignored("there is one process, and no child to wait for");
   }
 
   static void add(Keywords<GlobalDraft> table) {

@@ -32,10 +32,12 @@ final class VrrpGlobalKeywords {
         .custom("dynamic_interfaces", VrrpGlobalKeywords::dynamicInterfaces)
         .text("default_interface", Missing.COMPLAINT, (d, v) -> d.defaultInterface = v)
         .flag("disable_local_igmp", d -> d.engine.disableLocalIgmp = true)
+        .unsupported("the sysctl is left as it is")
         .custom("vrrp_mcast_group4", group(Family.IPV4, (d, a) -> d.group4 = a))
         .custom("vrrp_mcast_group6", group(Family.IPV6, (d, a) -> d.group6 = a))
         .seconds("vrrp_startup_delay", "0.001", DELAY_MAX, (d, v) -> d.engine.startupDelay = v)
         .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.engine.delayAfterBoot = v)
+        .unsupported("instances start at once; vrrp_startup_delay works")
         .flag("log_unknown_vrids", d -> d.engine.logUnknownVrids = true)
         .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
         .once()
@@ -161,6 +163,7 @@ final class VrrpGlobalKeywords {
   private static void firewall(Keywords<GlobalDraft> table) {
     table
         .custom("vrrp_iptables", VrrpGlobalKeywords::iptables)
+        .unsupported("no_accept uses nftables")
         .custom(
             "vrrp_ipsets",
             (d, args) -> {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
+import keepalived.conf.Severity;
 import keepalived.conf.schema.Report;
 import keepalived.core.net.Family;
 
@@ -79,14 +80,19 @@ final class InstanceChecks {
           "Cannot specify native_ipv6 with IPv4 addresses");
     }
     if (d.addresses.isEmpty() && !d.noAddresses) {
+      boolean required = d.effectiveVersion() == 3 || d.strict();
       var diagnostic =
           new Diagnostic(
                   Code.NO_ADDRESS,
                   d.place,
                   "instance '" + d.name + "' has no virtual address to advertise")
               .fix("add a virtual_ipaddress block, or no_virtual_ipaddress if that is intended")
-              .original("(" + d.name + ") No VIP specified; at least one is sensible");
-      report.add(diagnostic);
+              .original(
+                  "("
+                      + d.name
+                      + ") No VIP specified; at least one is "
+                      + (required ? "required" : "sensible"));
+      report.add(required ? diagnostic.severity(Severity.FATAL) : diagnostic);
     }
     if (d.effectiveFamily() == Family.IPV6 && d.version.orElse(3) == 2) {
       add(
@@ -227,10 +233,10 @@ final class InstanceChecks {
           "unicast with use_vmac requires vmac_xmit_base - setting");
       d.vmac.transmitOnBase = d.vmac.place;
     }
-    if (d.promotePlace.isPresent()) {
+    if (d.options.promotePlace.isPresent()) {
       add(
           Code.CONFLICT,
-          d.promotePlace.get(),
+          d.options.promotePlace.get(),
           "a VMAC promotes secondary addresses anyway",
           "promote_secondaries is automatically set for vmacs - ignoring");
     }
@@ -302,13 +308,13 @@ final class InstanceChecks {
       d.priority = java.util.OptionalInt.of(d.effectivePriority());
       d.wantsMaster = Optional.of(d.effectivePriority() == 255);
     }
-    if (d.downTimerAdverts.orElse(d.vrrp.globals.downTimerAdverts) != 3) {
+    if (d.options.downTimerAdverts.orElse(d.vrrp.globals.downTimerAdverts) != 3) {
       add(
           Code.CONFLICT,
           d.place,
           "strict mode: down_timer_adverts is 3",
           "down_timer_adverts is incompatible with strict mode, resetting");
-      d.downTimerAdverts = java.util.OptionalInt.of(3);
+      d.options.downTimerAdverts = java.util.OptionalInt.of(3);
     }
     if (d.vmac.transmitOnBase.isPresent()) {
       add(
@@ -332,13 +338,13 @@ final class InstanceChecks {
           "strict mode: the first IPv6 virtual address must be link-local",
           "the first IPv6 VIP address must be link local");
     }
-    if (d.effectiveVersion() == 2 && d.accept.orElse(false)) {
+    if (d.effectiveVersion() == 2 && d.options.accept.orElse(false)) {
       add(
           Code.CONFLICT,
           d.place,
           "strict mode: VRRP version 2 has no accept mode; it is switched off",
           "warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting");
-      d.accept = Optional.empty();
+      d.options.accept = Optional.empty();
     }
     var garp = d.garp.or(d.vrrp.globals.garp);
     if (garp.lowerRepeat.filter(n -> n != 0).isPresent() || garp.lowerDelay.isPresent()) {
@@ -349,13 +355,13 @@ final class InstanceChecks {
           "Strict mode requires no repeat garps. resetting");
       d.garp.lowerRepeat = Optional.of(0);
     }
-    if (d.higherPrioritySendAdvert.orElse(d.vrrp.globals.higherPrioritySendAdvert)) {
+    if (d.options.higherPrioritySendAdvert.orElse(d.vrrp.globals.higherPrioritySendAdvert)) {
       add(
           Code.CONFLICT,
           d.place,
           "strict mode: no advert in answer to a higher priority",
           "strict mode requires higher_prio_send_advert to be clear. resetting");
-      d.higherPrioritySendAdvert = Optional.of(false);
+      d.options.higherPrioritySendAdvert = Optional.of(false);
     }
   }
 

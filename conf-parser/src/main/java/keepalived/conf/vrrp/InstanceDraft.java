@@ -72,23 +72,11 @@ final class InstanceDraft {
   Optional<Boolean> checkSource = Optional.empty();
   OptionalInt unicastTtl = OptionalInt.empty();
   Optional<Place> unicastTtlPlace = Optional.empty();
-  Optional<ChecksumForm> checksum = Optional.empty();
-  Optional<Boolean> checksumAsV2 = Optional.empty();
 
   final VmacDraft vmac = new VmacDraft();
   Optional<String> vrf = Optional.empty();
-  Optional<Place> promotePlace = Optional.empty();
-  Optional<Boolean> accept = Optional.empty();
-  Optional<Boolean> skipCheckAddresses = Optional.empty();
-  Optional<Boolean> strict = Optional.empty();
+  final Options options = new Options();
   final GarpDraft garp = new GarpDraft();
-  OptionalInt downTimerAdverts = OptionalInt.empty();
-  OptionalInt timerExpiredBackup = OptionalInt.empty();
-  Optional<Boolean> lowerPriorityNoAdvert = Optional.empty();
-  Optional<Boolean> higherPrioritySendAdvert = Optional.empty();
-  Optional<Boolean> ownerIgnoresAdverts = Optional.empty();
-  int receiveBuffer;
-  Optional<String> syncDaemonInterface = Optional.empty();
 
   final Map<String, Script> notify = new LinkedHashMap<>();
   boolean notifyDeleted;
@@ -108,7 +96,7 @@ final class InstanceDraft {
   }
 
   boolean strict() {
-    return strict.orElse(vrrp.globals.strict);
+    return options.strict.orElse(vrrp.globals.strict);
   }
 
   Family effectiveFamily() {
@@ -131,5 +119,22 @@ final class InstanceDraft {
 
   int effectivePriority() {
     return priority.orElse(stateMaster() ? 255 : 100);
+  }
+
+  /// Settings that have a default in `global_defs` or the kernel.
+  static final class Options {
+    Optional<Boolean> accept = Optional.empty();
+    Optional<Boolean> skipCheckAddresses = Optional.empty();
+    Optional<Boolean> strict = Optional.empty();
+    OptionalInt downTimerAdverts = OptionalInt.empty();
+    OptionalInt timerExpiredBackup = OptionalInt.empty();
+    Optional<Boolean> lowerPriorityNoAdvert = Optional.empty();
+    Optional<Boolean> higherPrioritySendAdvert = Optional.empty();
+    Optional<Boolean> ownerIgnoresAdverts = Optional.empty();
+    int receiveBuffer;
+    Optional<String> syncDaemonInterface = Optional.empty();
+    Optional<ChecksumForm> checksum = Optional.empty();
+    Optional<Boolean> checksumAsV2 = Optional.empty();
+    Optional<Place> promotePlace = Optional.empty();
   }
 }

@@ -208,12 +208,17 @@ final class InstanceKeywords {
         .custom("nopreempt", (d, args) -> d.nopreempt = Optional.of(args.place()))
         .custom("preempt_delay", InstanceKeywords::preemptDelay)
         .integer(
-            "down_timer_adverts", 1, 100, (d, v) -> d.downTimerAdverts = OptionalInt.of((int) v))
+            "down_timer_adverts",
+            1,
+            100,
+            (d, v) -> d.options.downTimerAdverts = OptionalInt.of((int) v))
         .custom("timer_expired_backup", InstanceKeywords::timerExpired)
         .alias("thread_timer_expired", "timer_expired_backup")
-        .bool("owner_ignore_adverts", (d, v) -> d.ownerIgnoresAdverts = Optional.of(v))
-        .bool("lower_prio_no_advert", (d, v) -> d.lowerPriorityNoAdvert = Optional.of(v))
-        .bool("higher_prio_send_advert", (d, v) -> d.higherPrioritySendAdvert = Optional.of(v))
+        .bool("owner_ignore_adverts", (d, v) -> d.options.ownerIgnoresAdverts = Optional.of(v))
+        .bool("lower_prio_no_advert", (d, v) -> d.options.lowerPriorityNoAdvert = Optional.of(v))
+        .bool(
+            "higher_prio_send_advert",
+            (d, v) -> d.options.higherPrioritySendAdvert = Optional.of(v))
         .flag("dont_track_primary", d -> d.trackPrimary = false)
         .flag("track_src_ip", d -> d.trackSource = true);
   }
@@ -231,7 +236,7 @@ final class InstanceKeywords {
   private static void timerExpired(InstanceDraft d, Args args) {
     var word = args.word();
     var value = word.isEmpty() ? Optional.of(254L) : args.integer(word.get(), 1, 254);
-    value.ifPresent(v -> d.timerExpiredBackup = OptionalInt.of(v.intValue()));
+    value.ifPresent(v -> d.options.timerExpiredBackup = OptionalInt.of(v.intValue()));
   }
 
   private static void vmac(Keywords<InstanceDraft> table) {
@@ -241,21 +246,23 @@ final class InstanceKeywords {
         .custom("vmac_xmit_base", (d, args) -> d.vmac.transmitOnBase = Optional.of(args.place()))
         .custom("use_ipvlan", (d, args) -> d.vmac.ipvlan(args))
         .text("vrf", (d, v) -> d.vrf = Optional.of(v))
-        .custom("promote_secondaries", (d, args) -> d.promotePlace = Optional.of(args.place()));
+        .unsupported("the instance is bound to no VRF")
+        .custom(
+            "promote_secondaries", (d, args) -> d.options.promotePlace = Optional.of(args.place()));
   }
 
   private static void options(Keywords<InstanceDraft> table) {
     table
-        .flag("accept", d -> d.accept = Optional.of(true))
-        .flag("no_accept", d -> d.accept = Optional.of(false))
-        .bool("skip_check_adv_addr", (d, v) -> d.skipCheckAddresses = Optional.of(v))
-        .bool("strict_mode", (d, v) -> d.strict = Optional.of(v))
+        .flag("accept", d -> d.options.accept = Optional.of(true))
+        .flag("no_accept", d -> d.options.accept = Optional.of(false))
+        .bool("skip_check_adv_addr", (d, v) -> d.options.skipCheckAddresses = Optional.of(v))
+        .bool("strict_mode", (d, v) -> d.options.strict = Optional.of(v))
         .integer("debug", 0, 4, (d, v) -> {})
         .ignored("log detail is chosen by -D")
         .custom("kernel_rx_buf_size", InstanceKeywords::receiveBuffer)
         .custom("linkbeat_use_polling", InstanceKeywords::linkbeat)
         .custom("lvs_sync_daemon_interface", InstanceKeywords::syncDaemon)
-        .bool("v3_checksum_as_v2", (d, v) -> d.checksumAsV2 = Optional.of(v));
+        .bool("v3_checksum_as_v2", (d, v) -> d.options.checksumAsV2 = Optional.of(v));
   }
 
   private static void receiveBuffer(InstanceDraft d, Args args) {
@@ -265,7 +272,7 @@ final class InstanceKeywords {
       return;
     }
     args.integer(args.word().orElseThrow(), 0, UINT)
-        .ifPresent(v -> d.receiveBuffer = (int) Math.min(v, Integer.MAX_VALUE));
+        .ifPresent(v -> d.options.receiveBuffer = (int) Math.min(v, Integer.MAX_VALUE));
   }
 
   private static void linkbeat(InstanceDraft d, Args args) {
@@ -289,7 +296,7 @@ final class InstanceKeywords {
                 "("
                     + d.name
                     + ") Specifying lvs_sync_daemon_interface against a vrrp is deprecated."));
-    args.required().ifPresent(w -> d.syncDaemonInterface = Optional.of(w.text()));
+    args.required().ifPresent(w -> d.options.syncDaemonInterface = Optional.of(w.text()));
   }
 
   private static void notices(Keywords<InstanceDraft> table) {

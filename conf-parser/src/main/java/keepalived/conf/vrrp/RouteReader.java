@@ -223,6 +223,12 @@ final class RouteReader {
               .ifPresent(n -> metric = OptionalLong.of(n));
       case "onlink" -> onlink = true;
       case "encap" -> encap(args);
+      default -> rareOption(args, word);
+    }
+  }
+
+  private void rareOption(Args args, Word word) {
+    switch (word.text()) {
       case "expires" -> expires(args, word);
       case "realms" ->
           required(args)

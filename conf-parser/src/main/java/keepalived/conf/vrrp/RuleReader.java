@@ -199,6 +199,12 @@ final class RuleReader {
               .ifPresent(n -> suppressGroup = OptionalLong.of(n));
       case "dev", "iif" -> required(args).ifPresent(w -> incoming = device(args, w));
       case "oif" -> required(args).ifPresent(w -> outgoing = device(args, w));
+      default -> rareOption(args, word);
+    }
+  }
+
+  private void rareOption(Args args, Word word) {
+    switch (word.text()) {
       case "tunnel-id" ->
           required(args)
               .flatMap(w -> number(args, w, Long.MAX_VALUE))

@@ -138,9 +138,9 @@ final class UnicastKeywords {
     unicast(d, args);
     var word = args.word();
     if (word.isEmpty()) {
-      d.checksum = Optional.of(ChecksumForm.OLD_UNICAST);
+      d.options.checksum = Optional.of(ChecksumForm.OLD_UNICAST);
     } else if (word.get().text().equals("never")) {
-      d.checksum = Optional.of(ChecksumForm.NEVER_OLD);
+      d.options.checksum = Optional.of(ChecksumForm.NEVER_OLD);
     } else {
       args.report(Code.WORD_INVALID, word.get(), "'" + word.get() + "' is not never");
     }

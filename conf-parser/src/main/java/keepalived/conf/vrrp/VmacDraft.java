@@ -24,6 +24,10 @@ final class VmacDraft {
   Optional<Place> place = Optional.empty();
   Optional<String> name = Optional.empty();
   Optional<MacAddress> mac = Optional.empty();
+
+  /// Five octets to which the VRID is appended.
+  Optional<String> macPrefix = Optional.empty();
+
   Optional<Place> transmitOnBase = Optional.empty();
   boolean addressesToo;
   OptionalInt group = OptionalInt.empty();
@@ -104,9 +108,6 @@ final class VmacDraft {
       macPrefix = Optional.of(word.text());
     }
   }
-
-  /// Five octets to which the VRID is appended.
-  Optional<String> macPrefix = Optional.empty();
 
   private void name(Args args, Word word) {
     String text = word.text();

@@ -86,9 +86,9 @@ public final class VrrpBuilder {
         transport(d),
         authentication(d),
         new VrrpInstance.AdvertOptions(
-            d.lowerPriorityNoAdvert.orElse(globals.lowerPriorityNoAdvert),
-            d.higherPrioritySendAdvert.orElse(globals.higherPrioritySendAdvert),
-            d.skipCheckAddresses.orElse(globals.skipCheckAddresses),
+            d.options.lowerPriorityNoAdvert.orElse(globals.lowerPriorityNoAdvert),
+            d.options.higherPrioritySendAdvert.orElse(globals.higherPrioritySendAdvert),
+            d.options.skipCheckAddresses.orElse(globals.skipCheckAddresses),
             checksum(d)),
         announcements(d),
         withInterface(d.addresses, d.interfaceName),
@@ -111,9 +111,9 @@ public final class VrrpBuilder {
         d.advertInterval,
         d.nopreempt.isEmpty(),
         d.preemptDelay,
-        d.downTimerAdverts.orElse(globals.downTimerAdverts),
-        d.timerExpiredBackup,
-        d.ownerIgnoresAdverts.orElse(globals.ownerIgnoresAdverts),
+        d.options.downTimerAdverts.orElse(globals.downTimerAdverts),
+        d.options.timerExpiredBackup,
+        d.options.ownerIgnoresAdverts.orElse(globals.ownerIgnoresAdverts),
         d.strict());
   }
 
@@ -154,8 +154,8 @@ public final class VrrpBuilder {
   }
 
   private static ChecksumForm checksum(InstanceDraft d) {
-    boolean asV2 = d.checksumAsV2.orElse(d.vrrp.globals.v3ChecksumAsV2);
-    return asV2 ? ChecksumForm.AS_V2 : d.checksum.orElse(ChecksumForm.STANDARD);
+    boolean asV2 = d.options.checksumAsV2.orElse(d.vrrp.globals.v3ChecksumAsV2);
+    return asV2 ? ChecksumForm.AS_V2 : d.options.checksum.orElse(ChecksumForm.STANDARD);
   }
 
   private static VrrpInstance.Announcements announcements(InstanceDraft d) {
@@ -200,13 +200,13 @@ public final class VrrpBuilder {
   private static VrrpInstance.KernelOptions kernel(InstanceDraft d) {
     boolean owner = d.effectivePriority() == 255;
     return new VrrpInstance.KernelOptions(
-        d.accept.orElse(!d.strict() || owner),
-        d.promotePlace.isPresent(),
+        d.options.accept.orElse(!d.strict() || owner),
+        d.options.promotePlace.isPresent(),
         d.trackPrimary,
         d.trackSource,
-        d.receiveBuffer,
+        d.options.receiveBuffer,
         d.vrf,
-        d.syncDaemonInterface);
+        d.options.syncDaemonInterface);
   }
 
   private static VrrpInstance.InstanceNotify notices(InstanceDraft d) {

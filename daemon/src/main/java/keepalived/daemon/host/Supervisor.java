@@ -41,8 +41,9 @@ public final class Supervisor implements AutoCloseable {
     return watchdog;
   }
 
-  public void ready() {
-    tell("READY=1\nSTATUS=running");
+  /// @param status for `systemctl status`
+  public void ready(String status) {
+    tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
   }
 
   /// @param monotonicMicros the monotonic clock, as systemd wants it of a reload
@@ -52,10 +53,6 @@ public final class Supervisor implements AutoCloseable {
 
   public void stopping() {
     tell("STOPPING=1\nSTATUS=stopping");
-  }
-
-  public void status(String text) {
-    tell("STATUS=" + text.replace('\n', ' '));
   }
 
   public void alive() {

@@ -1,5 +1,6 @@
 package keepalived.daemon.log;
 
+import java.io.Flushable;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import keepalived.daemon.cli.Options;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.AbstractLogEvent;
@@ -27,26 +28,33 @@ import org.apache.logging.log4j.message.Message;
 /// each part has a logger named by its syslog ident. Without one the appenders are those the
 /// command line asks for, and log4j2's search for plugins and configurations, which costs more
 /// memory and time than the rest of the start, is left out. Lives on the journal's thread.
-public final class LogSink implements Consumer<Line> {
+public final class LogSink implements Consumer<Line>, Flushable {
 
   private final Map<Part, Consumer<LogEvent>> loggers;
 
-  private LogSink(Map<Part, Consumer<LogEvent>> loggers) {
+  private final List<FileAppender> files;
+
+  private LogSink(Map<Part, Consumer<LogEvent>> loggers, List<FileAppender> files) {
     this.loggers = loggers;
+    this.files = files;
   }
 
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
   /// @param syslog sends one datagram to /dev/log; empty means not reachable or not wanted
   public static LogSink start(
-      Options.Logging logging, boolean console, String suffix, Optional<Consumer<byte[]>> syslog) {
+      Options.Logging logging,
+      boolean console,
+      Supplier<String> suffix,
+      Optional<Consumer<byte[]>> syslog) {
     var loggers = new EnumMap<Part, Consumer<LogEvent>>(Part.class);
     if (System.getProperty("log4j2.configurationFile") != null) {
       var configured = LoggerContext.getContext(false).getConfiguration();
       for (var part : Part.values()) {
         loggers.put(part, configured.getLoggerConfig(part.ident())::log);
       }
-      return new LogSink(loggers);
+      return new LogSink(loggers, List.of());
     }
+    var files = new ArrayList<FileAppender>();
     var common = new ArrayList<Appender>();
     if (console) {
       common.add(new ConsoleAppender());
@@ -54,35 +62,43 @@ public final class LogSink implements Consumer<Line> {
     syslog.ifPresent(send -> common.add(new SyslogAppender(logging.facility(), suffix, send)));
     for (var part : Part.values()) {
       var appenders = new ArrayList<>(common);
-      logging.file().ifPresent(f -> appenders.addAll(fileOf(part, f, logging.flush())));
+      logging.file().flatMap(f -> fileOf(part, f, logging.flush())).ifPresent(files::add);
+      files.stream().filter(f -> f.getName().equals(fileName(part))).forEach(appenders::add);
       appenders.forEach(Appender::start);
       loggers.put(part, event -> appenders.forEach(appender -> appender.append(event)));
     }
-    return new LogSink(loggers);
+    return new LogSink(loggers, files);
+  }
+
+  private static String fileName(Part part) {
+    return "file" + part.ident();
   }
 
   /// One file a part, with the part's name put before the last dot, as keepalived(8) has it. None
   /// when it cannot be opened, which log4j2 tells on standard error.
-  private static List<Appender> fileOf(Part part, String file, boolean flush) {
+  private static Optional<FileAppender> fileOf(Part part, String file, boolean flush) {
     String word = part.ident().substring(Part.PARENT.ident().length());
     int dot = file.lastIndexOf('.');
     int slash = file.lastIndexOf('/');
     String name = dot > slash ? file.substring(0, dot) + word + file.substring(dot) : file + word;
-    return Stream.ofNullable(
-            FileAppender.newBuilder()
-                .setName("file" + word)
-                .setFileName(name)
-                .setCreateOnDemand(true)
-                .setImmediateFlush(flush)
-                .setLayout(new CtimeLayout())
-                .build())
-        .map(Appender.class::cast)
-        .toList();
+    return Optional.ofNullable(
+        FileAppender.newBuilder()
+            .setName(fileName(part))
+            .setFileName(name)
+            .setCreateOnDemand(true)
+            .setImmediateFlush(flush)
+            .setLayout(new CtimeLayout())
+            .build());
   }
 
   @Override
   public void accept(Line line) {
     loggers.get(line.part()).accept(new LineEvent(line));
+  }
+
+  @Override
+  public void flush() {
+    files.forEach(file -> file.getManager().flush());
   }
 
   private static Level level(Severity severity) {
@@ -194,11 +210,11 @@ public final class LogSink implements Consumer<Line> {
   private static final class SyslogAppender extends AbstractAppender {
 
     private final int facility;
-    private final String suffix;
+    private final Supplier<String> suffix;
     private final Consumer<byte[]> send;
     private final long pid = ProcessHandle.current().pid();
 
-    private SyslogAppender(int facility, String suffix, Consumer<byte[]> send) {
+    private SyslogAppender(int facility, Supplier<String> suffix, Consumer<byte[]> send) {
       super("syslog", null, null, true, Property.EMPTY_ARRAY);
       this.facility = facility;
       this.suffix = suffix;
@@ -208,7 +224,7 @@ public final class LogSink implements Consumer<Line> {
     @Override
     public void append(LogEvent event) {
       if (event.getMessage() instanceof LineMessage(var line)) {
-        String tag = line.part().ident() + suffix + "[" + pid + "]";
+        String tag = line.part().ident() + suffix.get() + "[" + pid + "]";
         send.accept(
             TextLayout.syslog(line, tag, facility, ZoneId.systemDefault())
                 .getBytes(StandardCharsets.UTF_8));

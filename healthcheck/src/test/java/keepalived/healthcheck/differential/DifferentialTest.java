@@ -29,7 +29,18 @@ class DifferentialTest {
   private static final int BATCH = 9;
 
   /// Where we differ on purpose, and after which step.
-  private static final Map<String, Set<String>> DEVIATIONS = Map.of();
+  ///
+  /// - group: a member that a reload takes out of a group stays in the original's table as a
+  ///   service without servers, also after the stop; ours is gone.
+  /// - reload-add-remove: servers are removed before others are added; the original loses quorum in
+  ///   between, says so, and does not say that it has it again.
+  /// - reload-sorry: with another sorry server and no quorum, before and after, the original runs
+  ///   quorum_down once more.
+  private static final Map<String, Set<String>> DEVIATIONS =
+      Map.of(
+          "group", Set.of("reload"),
+          "reload-add-remove", Set.of("reload"),
+          "reload-sorry", Set.of("reload"));
 
   private record Pair(Original original, Ours ours) {
     private Scenario scenario() {

@@ -24,7 +24,7 @@ final class Original extends Subject {
       Files.writeString(file, configuration(scenario.config()));
       run("mkfifo", directory.resolve("fifo").toString());
       reader =
-          new ProcessBuilder("cat", directory.resolve("fifo").toString())
+          new ProcessBuilder("sh", "-c", "exec 3<>" + directory + "/fifo; exec cat <&3")
               .redirectOutput(directory.resolve("fifo.out").toFile())
               .start();
       daemon =

@@ -1,0 +1,141 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import keepalived.core.config.Config;
+import keepalived.daemon.cli.SignalFunction;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.status.CheckDump;
+import keepalived.daemon.status.DataDump;
+import keepalived.daemon.status.DumpFile;
+import keepalived.daemon.status.DumpNames;
+import keepalived.daemon.status.GlobalDump;
+import keepalived.daemon.status.JsonDump;
+import keepalived.daemon.status.Statistics;
+
+/// The files that signals have written, each on a thread of its own: state, statistics, JSON.
+final class Dumps {
+
+  private final Node node;
+  private final Journal journal;
+  private final Supplier<Config> running;
+  private final Supplier<Optional<Instant>> staleSince;
+  private final Path directory;
+  private final Optional<String> namespace;
+
+  /// @param running the configuration in force
+  /// @param staleSince since when the files say something else
+  /// @param namespace as of the command line
+  Dumps(
+      Node node,
+      Journal journal,
+      Supplier<Config> running,
+      Supplier<Optional<Instant>> staleSince,
+      Map<String, String> environment,
+      Optional<String> namespace) {
+    this.node = node;
+    this.journal = journal;
+    this.running = running;
+    this.staleSince = staleSince;
+    this.directory = DumpFile.directory(environment.get("TMPDIR"));
+    this.namespace = namespace;
+  }
+
+  private DumpNames names() {
+    var global = running.get().global();
+    return new DumpNames(directory, global, namespace.or(global.process()::netNamespace));
+  }
+
+  /// Writes what a signal asks for.
+  void write(SignalFunction function) {
+    Thread.ofVirtual().name("dump").start(() -> writeNow(function));
+  }
+
+  private void writeNow(SignalFunction function) {
+    switch (function) {
+      case DATA -> state();
+      case STATS -> statistics();
+      case STATS_CLEAR -> {
+        statistics();
+        node.clearVrrpCounters();
+      }
+      case JSON -> {
+        int version = running.get().global().dumps().jsonVersion();
+        node.vrrpSnapshot()
+            .filter(snapshot -> !snapshot.instances().isEmpty())
+            .ifPresent(s -> put(Part.VRRP, names().json(), JsonDump.text(s, version)));
+      }
+      case STOP, RELOAD -> {}
+    }
+  }
+
+  private void state() {
+    var config = running.get();
+    String header = header(config);
+    printing(Part.PARENT, "parent data");
+    put(Part.PARENT, names().state("_parent"), header);
+    node.vrrpSnapshot()
+        .ifPresent(
+            snapshot -> {
+              printing(Part.VRRP, "VRRP data");
+              put(Part.VRRP, names().state(""), header + DataDump.text(snapshot));
+            });
+    node.lvsSnapshot()
+        .ifPresent(
+            snapshot -> {
+              printing(Part.CHECKERS, "checker data");
+              String text = header + CheckDump.text(config.lvs(), snapshot);
+              put(Part.CHECKERS, names().state("_check"), text);
+            });
+  }
+
+  private String header(Config config) {
+    String stale =
+        staleSince
+            .get()
+            .map(when -> "Configuration stale since " + when + ": the files have errors\n")
+            .orElse("");
+    return stale + GlobalDump.text(config.global(), Release.hostName());
+  }
+
+  private void statistics() {
+    node.vrrpSnapshot()
+        .ifPresent(
+            snapshot -> {
+              printing(Part.VRRP, "VRRP stats");
+              put(Part.VRRP, names().statistics(), Statistics.text(snapshot));
+            });
+  }
+
+  /// The state of everything as log lines (`--dump-conf`).
+  void log() {
+    var config = running.get();
+    lines(Part.PARENT, GlobalDump.text(config.global(), Release.hostName()));
+    node.vrrpSnapshot().ifPresent(snapshot -> lines(Part.VRRP, DataDump.text(snapshot)));
+    node.lvsSnapshot()
+        .ifPresent(snapshot -> lines(Part.CHECKERS, CheckDump.text(config.lvs(), snapshot)));
+  }
+
+  private void lines(Part part, String text) {
+    text.lines().forEach(line -> journal.info(part, line));
+  }
+
+  private void printing(Part part, String what) {
+    long pid = ProcessHandle.current().pid();
+    journal.info(part, "Printing " + what + " for process(" + pid + ") on signal");
+  }
+
+  private void put(Part part, Path target, String text) {
+    try {
+      DumpFile.write(target, text);
+    } catch (IOException e) {
+      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package keepalived.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.host.ThreadName;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.log.Severity;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.loop.EpollLoop;
+
+/// A part of the daemon on a loop of its own. When something throws on that loop the part is given
+/// up and made anew from the configuration and what the kernel has, alone: the other parts notice
+/// nothing. Each time sooner than a minute after the last waits longer.
+///
+/// @param <P> the part
+final class Kept<P> {
+
+  private static final Duration GIVING_UP = Duration.ofSeconds(5);
+
+  /// How a part of one kind lives and dies. The methods may block their caller for what they do on
+  /// the part's loop.
+  interface Kind<P> {
+
+    Part part();
+
+    GlobalSettings.Part settings();
+
+    /// Name of the loop's thread.
+    String thread();
+
+    /// What its start and death are logged as: `VRRP`.
+    String title();
+
+    CompletableFuture<P> start(EpollLoop loop);
+
+    CompletableFuture<Void> configure(P part, Wanted wanted);
+
+    /// Ends a part that has failed, as far as it still can.
+    CompletableFuture<Void> giveUp(P part);
+  }
+
+  /// What the part is to run.
+  record Wanted(Config config, ScriptBook book) {}
+
+  private record Life<P>(EpollLoop loop, P part, MonoTime since) {}
+
+  private final Kind<P> kind;
+  private final Loop work;
+  private final Journal journal;
+  private final Consumer<Part> failed;
+  private volatile Optional<Life<P>> life = Optional.empty();
+  private Optional<Wanted> wanted = Optional.empty();
+  private Backoff backoff = Backoff.NONE;
+  private boolean failing;
+  private boolean ended;
+
+  /// @param work the loop that waits, and whose thread new loops' threads take after
+  /// @param failed told of each failure; decides nothing
+  Kept(Kind<P> kind, Loop work, Journal journal, Consumer<Part> failed) {
+    this.kind = kind;
+    this.work = work;
+    this.journal = journal;
+    this.failed = failed;
+  }
+
+  /// The part, while it lives.
+  Optional<P> current() {
+    return life.map(Life::part);
+  }
+
+  Optional<EpollLoop> loop() {
+    return life.map(Life::loop);
+  }
+
+  /// Whether it has been started, be it that it just waits to be started again.
+  synchronized boolean started() {
+    return wanted.isPresent();
+  }
+
+  /// Starts the part if need be, and has it run this.
+  ///
+  /// @throws CompletionException when it cannot start, or refuses
+  synchronized void run(Wanted next) {
+    if (ended) {
+      return;
+    }
+    if (life.isPresent()) {
+      wanted = Optional.of(next);
+      kind.configure(life.get().part(), next).join();
+    } else if (failing) {
+      wanted = Optional.of(next);
+    } else {
+      begin(next);
+    }
+  }
+
+  private void begin(Wanted next) {
+    long pid = ProcessHandle.current().pid();
+    journal.info(Part.PARENT, "Starting " + kind.title() + " child process, pid=" + pid);
+    // Its thread takes its network namespace from the one that starts it.
+    var loop = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown)).join();
+    try {
+      var part = kind.start(loop).join();
+      life = Optional.of(new Life<>(loop, part, work.now()));
+      wanted = Optional.of(next);
+      OnLoop.run(loop, () -> name(next.config().global().process())).join();
+      kind.configure(part, next).join();
+    } catch (CompletionException e) {
+      if (life.isEmpty()) {
+        loop.close();
+      }
+      throw e;
+    }
+  }
+
+  /// `process_names` and its kin name the threads that do what the original's processes did.
+  private void name(GlobalSettings.Process process) {
+    var given = Optional.ofNullable(process.names().get(kind.settings()));
+    var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
+    if (name.isPresent()) {
+      try {
+        ThreadName.ofCaller(name.get());
+      } catch (IOException e) {
+        journal.log(kind.part(), Severity.WARNING, "process name: " + e.getMessage());
+      }
+    }
+  }
+
+  private String usual() {
+    return "keepalived_" + kind.thread();
+  }
+
+  /// On the part's loop.
+  private void thrown(Throwable error) {
+    Thread.ofVirtual().name("respawn").start(() -> fail(error));
+  }
+
+  private synchronized void fail(Throwable error) {
+    if (ended || failing || life.isEmpty()) {
+      return;
+    }
+    failing = true;
+    var dead = life.get();
+    life = Optional.empty();
+    journal.log(kind.part(), Severity.ERROR, "internal error: " + error);
+    for (var frame : error.getStackTrace()) {
+      journal.log(kind.part(), Severity.ERROR, "    at " + frame);
+    }
+    long pid = ProcessHandle.current().pid();
+    journal.log(
+        Part.PARENT, Severity.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
+    failed.accept(kind.part());
+    giveUp(dead);
+    var delay = backoff.delay();
+    backoff = backoff.after(work.now().since(dead.since()));
+    if (!delay.isZero()) {
+      journal.info(
+          Part.PARENT,
+          "Restart of %s process delayed %d seconds to limit respawn rate"
+              .formatted(kind.title(), delay.toSeconds()));
+    }
+    work.post(() -> work.after(delay, () -> Thread.ofVirtual().start(this::again)));
+  }
+
+  private void giveUp(Life<P> dead) {
+    try {
+      kind.giveUp(dead.part()).orTimeout(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      journal.log(kind.part(), Severity.ERROR, "while giving up: " + e.getCause());
+    }
+    dead.loop().close();
+  }
+
+  private synchronized void again() {
+    failing = false;
+    if (ended || wanted.isEmpty()) {
+      return;
+    }
+    try {
+      begin(wanted.get());
+    } catch (CompletionException e) {
+      life.ifPresentOrElse(
+          _ -> thrown(e.getCause()),
+          () -> {
+            journal.log(kind.part(), Severity.ERROR, "cannot start: " + e.getCause());
+            failing = true;
+            var delay = backoff.delay();
+            backoff = backoff.after(Duration.ZERO);
+            work.post(() -> work.after(delay, () -> Thread.ofVirtual().start(this::again)));
+          });
+    }
+  }
+
+  /// Ends the part for good, in the way given.
+  void end(Consumer<P> stop) {
+    Optional<Life<P>> last;
+    synchronized (this) {
+      ended = true;
+      last = life;
+    }
+    last.ifPresent(
+        living -> {
+          stop.accept(living.part());
+          living.loop().close();
+        });
+  }
+}

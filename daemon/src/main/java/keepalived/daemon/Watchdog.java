@@ -1,0 +1,99 @@
+package keepalived.daemon;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import keepalived.core.loop.Loop;
+
+/// Asks every loop, again and again, whether it still gets to its work. A loop that has not
+/// answered by the second time is stuck: its thread's stack is told, once. The supervisor hears
+/// that we are alive only while all answer.
+final class Watchdog implements AutoCloseable {
+
+  /// Who is told of what was found. Called on the watchdog's thread.
+  interface Listener {
+
+    /// @param stack where the loop's thread is
+    void stuck(String loop, StackTraceElement[] stack);
+
+    void recovered(String loop);
+
+    void allAnswer();
+  }
+
+  private final Supplier<Map<String, Loop>> loops;
+  private final Listener listener;
+  private final Map<Loop, Integer> asked = new HashMap<>();
+  private final Set<Loop> answered = ConcurrentHashMap.newKeySet();
+  private final Set<String> stuck = new HashSet<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /// @param loops those that live, by the names of their threads
+  Watchdog(Supplier<Map<String, Loop>> loops, Listener listener) {
+    this.loops = loops;
+    this.listener = listener;
+  }
+
+  /// Looks once each period, on a thread of its own, until closed.
+  void start(Duration period) {
+    Thread.ofPlatform().name("watchdog").daemon().start(() -> watch(period));
+  }
+
+  private void watch(Duration period) {
+    try {
+      while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// One round: takes the answers to the last one, and asks again.
+  void look() {
+    var now = loops.get();
+    asked.keySet().retainAll(now.values());
+    stuck.retainAll(now.keySet());
+    boolean all = true;
+    for (var entry : now.entrySet()) {
+      var loop = entry.getValue();
+      if (answered.remove(loop)) {
+        asked.remove(loop);
+        if (stuck.remove(entry.getKey())) {
+          listener.recovered(entry.getKey());
+        }
+      }
+      int silent = asked.merge(loop, 1, Integer::sum) - 1;
+      if (silent == 0) {
+        loop.post(() -> answered.add(loop));
+        continue;
+      }
+      all = false;
+      if (silent >= 2 && stuck.add(entry.getKey())) {
+        listener.stuck(entry.getKey(), stack(entry.getKey()));
+      }
+    }
+    if (all) {
+      listener.allAnswer();
+    }
+  }
+
+  private static StackTraceElement[] stack(String thread) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().equals(thread))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(new StackTraceElement[0]);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,176 @@
+package keepalived.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.daemon.host.HostAccounts;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.Line;
+import keepalived.daemon.log.Part;
+import keepalived.daemon.script.FileTree;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.daemon.script.ScriptResolver;
+import keepalived.linux.loop.EpollLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Parts whose work the test makes fail.
+class KeptTest {
+
+  private final EpollLoop work = EpollLoop.start("work", Throwable::printStackTrace);
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+  /// A part that does nothing; its loop is where faults are put.
+  private record Sample(EpollLoop loop, int number) {}
+
+  private final class Kind implements Kept.Kind<Sample> {
+
+    private final String thread;
+    private int started;
+
+    private Kind(String thread) {
+      this.thread = thread;
+    }
+
+    @Override
+    public Part part() {
+      return Part.VRRP;
+    }
+
+    @Override
+    public GlobalSettings.Part settings() {
+      return GlobalSettings.Part.VRRP;
+    }
+
+    @Override
+    public String thread() {
+      return thread;
+    }
+
+    @Override
+    public String title() {
+      return thread;
+    }
+
+    @Override
+    public CompletableFuture<Sample> start(EpollLoop loop) {
+      return CompletableFuture.completedFuture(new Sample(loop, ++started));
+    }
+
+    @Override
+    public CompletableFuture<Void> configure(Sample part, Kept.Wanted wanted) {
+      events.add(thread + part.number() + " configured");
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> giveUp(Sample part) {
+      events.add(thread + part.number() + " given up");
+      return CompletableFuture.failedFuture(new IllegalStateException("broken as well"));
+    }
+  }
+
+  private static Kept.Wanted wanted() {
+    var host = new ScriptResolver.Host(FileTree.HOST, new HostAccounts(), Map.of(), Path.of("/"));
+    return new Kept.Wanted(
+        Config.EMPTY, ScriptBook.empty(new ScriptResolver(host, GlobalSettings.DEFAULT)));
+  }
+
+  private Kept<Sample> kept(String thread) {
+    return new Kept<>(new Kind(thread), work, journal, part -> events.add("failed " + part));
+  }
+
+  private String next() throws InterruptedException {
+    return String.valueOf(events.poll(30, TimeUnit.SECONDS));
+  }
+
+  @AfterEach
+  void close() {
+    work.close();
+    journal.close();
+  }
+
+  @Test
+  void whatThrowsIsGivenUpAndStartedAgainAlone() throws Exception {
+    var faulty = kept("a");
+    var other = kept("b");
+    faulty.run(wanted());
+    other.run(wanted());
+    assertEquals("a1 configured", next());
+    assertEquals("b1 configured", next());
+    var untouched = other.current();
+    var first = faulty.current().orElseThrow();
+    first
+        .loop()
+        .post(
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+    assertEquals("failed VRRP", next());
+    assertEquals("a1 given up", next());
+    assertEquals("a2 configured", next());
+    assertEquals(untouched, other.current());
+
+    // At once the first time, a second later the next.
+    var second = faulty.current().orElseThrow();
+    assertNotEquals(first.loop(), second.loop());
+    second
+        .loop()
+        .post(
+            () -> {
+              throw new IllegalStateException("again");
+            });
+    assertEquals("failed VRRP", next());
+    assertEquals("a2 given up", next());
+    assertEquals("a3 configured", next());
+    faulty.end(part -> events.add("ended " + part.number()));
+    assertEquals("ended 3", next());
+    other.end(part -> {});
+    journal.close();
+    var texts = lines.stream().map(Line::text).toList();
+    assertTrue(texts.stream().anyMatch(t -> t.contains("a bug")), texts::toString);
+    assertTrue(texts.stream().anyMatch(t -> t.endsWith("died: Respawning")), texts::toString);
+    assertTrue(
+        texts.contains("Restart of a process delayed 1 seconds to limit respawn rate"),
+        texts::toString);
+  }
+
+  @Test
+  void aReloadWhileItIsDownCountsWhenItComesBack() throws Exception {
+    var part = kept("a");
+    part.run(wanted());
+    assertEquals("a1 configured", next());
+    for (int i = 1; i <= 2; i++) {
+      part.current()
+          .orElseThrow()
+          .loop()
+          .post(
+              () -> {
+                throw new IllegalStateException("a bug");
+              });
+      assertEquals("failed VRRP", next());
+      assertEquals("a" + i + " given up", next());
+      if (i == 1) {
+        assertEquals("a2 configured", next());
+      }
+    }
+    part.run(wanted());
+    assertTrue(part.started());
+    assertEquals("a3 configured", next());
+    part.end(sample -> {});
+  }
+}

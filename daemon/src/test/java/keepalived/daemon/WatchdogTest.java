@@ -1,0 +1,96 @@
+package keepalived.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTest {
+
+  /// A loop whose turns the test gives.
+  private static final class SlowLoop implements Loop {
+
+    private final Queue<Runnable> queue = new ArrayDeque<>();
+
+    @Override
+    public MonoTime now() {
+      return new MonoTime(0);
+    }
+
+    @Override
+    public void post(Runnable task) {
+      queue.add(task);
+    }
+
+    @Override
+    public Cancellable at(MonoTime when, Runnable task) {
+      throw new UnsupportedOperationException("no timers here");
+    }
+
+    void turn() {
+      while (!queue.isEmpty()) {
+        queue.remove().run();
+      }
+    }
+  }
+
+  private static final class Heard implements Watchdog.Listener {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void stuck(String loop, StackTraceElement[] stack) {
+      told.add(loop + " stuck");
+    }
+
+    @Override
+    public void recovered(String loop) {
+      told.add(loop + " recovered");
+    }
+
+    @Override
+    public void allAnswer() {
+      told.add("alive");
+    }
+  }
+
+  private final SlowLoop vrrp = new SlowLoop();
+  private final SlowLoop lvs = new SlowLoop();
+  private final Heard heard = new Heard();
+
+  @Test
+  void aLoopThatDoesNotAnswerTwiceIsStuckAndSaidOnce() {
+    Map<String, Loop> loops = new LinkedHashMap<>(Map.of("vrrp", vrrp, "lvs", lvs));
+    var watchdog = new Watchdog(() -> loops, heard);
+    watchdog.look();
+    for (int i = 0; i < 4; i++) {
+      vrrp.turn();
+      watchdog.look();
+    }
+    assertEquals(List.of("alive", "lvs stuck"), heard.told);
+    vrrp.turn();
+    lvs.turn();
+    watchdog.look();
+    assertEquals(List.of("alive", "lvs stuck", "lvs recovered", "alive"), heard.told);
+  }
+
+  @Test
+  void aLoopThatIsReplacedIsNotHeldAgainstItsPart() {
+    Map<String, Loop> loops = new LinkedHashMap<>(Map.of("lvs", lvs));
+    var watchdog = new Watchdog(() -> loops, heard);
+    watchdog.look();
+    watchdog.look();
+    loops.put("lvs", vrrp);
+    watchdog.look();
+    vrrp.turn();
+    watchdog.look();
+    assertEquals(List.of("alive", "alive", "alive"), heard.told);
+  }
+}
