@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Waiting;
 import org.junit.jupiter.api.Tag;
@@ -147,13 +146,12 @@ class OptionsTest {
     }
   }
 
-  /// Ours reads its options from the table that prints the help: each must be in the manual.
   @Test
-  void helpNamesEveryOptionOfTheOriginal() throws Exception {
+  void helpNamesEveryOptionOfTheOriginal() {
     try (var router = new Operated()) {
       String theirs = router.machine.run(Keepalived.ORIGINAL.program(), "--help");
       String ours = router.machine.run(Keepalived.OURS.program(), "--help");
-      var words = java.util.regex.Pattern.compile("--([a-z][a-z_-]+)").matcher(theirs);
+      var words = Pattern.compile("--([a-z][a-z_-]+)").matcher(theirs);
       int count = 0;
       while (words.find()) {
         count++;
@@ -161,7 +159,6 @@ class OptionsTest {
         assertTrue(ours.contains("--" + word), "--" + word + " is missing");
       }
       assertTrue(count > 20, theirs);
-      assertTrue(Files.exists(Path.of(Keepalived.OURS.program())));
     }
   }
 }

@@ -1,5 +1,8 @@
 package keepalived.daemon.log;
 
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,18 +34,22 @@ public final class Journal implements AutoCloseable {
 
   /// @param detail how often -D was given
   /// @param sink makes the writer; called once, on the writer's thread
-  public Journal(InstantSource clock, int detail, Supplier<Consumer<Line>> sink) {
+  public Journal(InstantSource clock, int detail, Supplier<? extends Consumer<Line>> sink) {
     this(clock, detail, sink, new CountDownLatch(0));
   }
 
   /// A journal whose lines wait for [#begin], but for no longer than half a second: loading the log
   /// library beside all else that a start loads would delay the first advertisement.
-  public static Journal held(InstantSource clock, int detail, Supplier<Consumer<Line>> sink) {
+  public static Journal held(
+      InstantSource clock, int detail, Supplier<? extends Consumer<Line>> sink) {
     return new Journal(clock, detail, sink, new CountDownLatch(1));
   }
 
   private Journal(
-      InstantSource clock, int detail, Supplier<Consumer<Line>> sink, CountDownLatch begun) {
+      InstantSource clock,
+      int detail,
+      Supplier<? extends Consumer<Line>> sink,
+      CountDownLatch begun) {
     this.clock = clock;
     this.detail = detail;
     this.begun = begun;
@@ -86,7 +93,7 @@ public final class Journal implements AutoCloseable {
     return dropped.get();
   }
 
-  private void write(Supplier<Consumer<Line>> maker) {
+  private void write(Supplier<? extends Consumer<Line>> maker) {
     try {
       begun.await(HOLD.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -105,6 +112,9 @@ public final class Journal implements AutoCloseable {
         return;
       }
       sink.accept(line);
+      if (queue.isEmpty() && sink instanceof Flushable buffered) {
+        flush(buffered);
+      }
       long lost = dropped.get();
       if (lost > told && queue.remainingCapacity() > CAPACITY / 2) {
         String text = (lost - told) + " log lines were lost: the log could not keep up";
@@ -112,6 +122,15 @@ public final class Journal implements AutoCloseable {
             new Line(clock.instant(), Part.PARENT, Severity.WARNING, text, writer.getName()));
         told = lost;
       }
+    }
+  }
+
+  /// What waits in a buffer is written before the writer waits itself.
+  private static void flush(Flushable buffered) {
+    try {
+      buffered.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

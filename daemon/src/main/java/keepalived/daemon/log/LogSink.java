@@ -1,5 +1,6 @@
 package keepalived.daemon.log;
 
+import java.io.Flushable;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -28,12 +29,15 @@ import org.apache.logging.log4j.message.Message;
 /// each part has a logger named by its syslog ident. Without one the appenders are those the
 /// command line asks for, and log4j2's search for plugins and configurations, which costs more
 /// memory and time than the rest of the start, is left out. Lives on the journal's thread.
-public final class LogSink implements Consumer<Line> {
+public final class LogSink implements Consumer<Line>, Flushable {
 
   private final Map<Part, Consumer<LogEvent>> loggers;
 
-  private LogSink(Map<Part, Consumer<LogEvent>> loggers) {
+  private final List<FileAppender> files;
+
+  private LogSink(Map<Part, Consumer<LogEvent>> loggers, List<FileAppender> files) {
     this.loggers = loggers;
+    this.files = List.copyOf(files);
   }
 
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
@@ -49,39 +53,45 @@ public final class LogSink implements Consumer<Line> {
       for (var part : Part.values()) {
         loggers.put(part, configured.getLoggerConfig(part.ident())::log);
       }
-      return new LogSink(loggers);
+      return new LogSink(loggers, List.of());
     }
     var common = new ArrayList<Appender>();
+    var files = new ArrayList<FileAppender>();
     if (console) {
       common.add(new ConsoleAppender());
     }
     syslog.ifPresent(send -> common.add(new SyslogAppender(logging.facility(), suffix, send)));
     for (var part : Part.values()) {
       var appenders = new ArrayList<>(common);
-      logging.file().ifPresent(f -> appenders.addAll(fileOf(part, f, logging.flush())));
+      logging.file().ifPresent(f -> files.addAll(fileOf(part, f, logging.flush())));
+      files.stream().filter(f -> f.getName().equals(part.name())).forEach(appenders::add);
       appenders.forEach(Appender::start);
       loggers.put(part, event -> appenders.forEach(appender -> appender.append(event)));
     }
-    return new LogSink(loggers);
+    return new LogSink(loggers, files);
   }
 
   /// One file a part, with the part's name put before the last dot, as keepalived(8) has it. None
   /// when it cannot be opened, which log4j2 tells on standard error.
-  private static List<Appender> fileOf(Part part, String file, boolean flush) {
+  private static List<FileAppender> fileOf(Part part, String file, boolean flush) {
     String word = part.ident().substring(Part.PARENT.ident().length());
     int dot = file.lastIndexOf('.');
     int slash = file.lastIndexOf('/');
     String name = dot > slash ? file.substring(0, dot) + word + file.substring(dot) : file + word;
     return Stream.ofNullable(
             FileAppender.newBuilder()
-                .setName("file" + word)
+                .setName(part.name())
                 .setFileName(name)
                 .setCreateOnDemand(true)
                 .setImmediateFlush(flush)
                 .setLayout(new CtimeLayout())
                 .build())
-        .map(Appender.class::cast)
         .toList();
+  }
+
+  @Override
+  public void flush() {
+    files.forEach(file -> file.getManager().flush());
   }
 
   @Override

@@ -1,0 +1,110 @@
+package keepalived.operations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import keepalived.examples.lab.Program;
+import keepalived.examples.lab.Waiting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// A reload touches what has changed and nothing else.
+@Tag("linux")
+class ReloadTest {
+
+  private static final String NOTE = "#!/bin/sh\necho \"$@\" >> /run/tmp/notes\n";
+
+  private static String two(int priority) {
+    String notify = "global_defs {\n router_id R\n script_user root\n enable_script_security\n}\n";
+    String second =
+        Operated.instance("VI_2", 52, 150, "10.9.0.102/24")
+            .replace("advert_int 1", "advert_int 1\n notify /etc/keepalived/note.sh");
+    return notify + Operated.instance("VI_1", 51, priority, "10.9.0.101/24") + second;
+  }
+
+  @Test
+  void onePriorityChangesOneInstancesAdvertsOnly() {
+    try (var router = new Operated()) {
+      router.machine.write("note.sh", NOTE);
+      router.configure(two(200));
+      var daemon = router.start();
+      Waiting.until(
+          "both masters",
+          () -> router.machine.has("10.9.0.101") && router.machine.has("10.9.0.102"));
+      // The second burst of gratuitous ARP comes five seconds after the first.
+      Waiting.pass(Duration.ofSeconds(8));
+      String notes = router.read("/run/tmp/notes");
+      var arp = router.lab.bridge().start("tcpdump", "-lnni", "br0", "arp");
+      var adverts = router.lab.bridge().start("tcpdump", "-lnnvi", "br0", "vrrp");
+      var kernel = router.machine.start("ip", "monitor", "address", "route");
+      Waiting.until("adverts are seen", () -> adverts.output().contains("vrid 52"));
+      Waiting.until("listening", () -> arp.output().contains("listening on br0"));
+
+      router.configure(two(190));
+      daemon.signal("HUP");
+      router.await(daemon, "Reload complete");
+      Waiting.until("the new priority", () -> adverts.output().contains("vrid 51, prio 190"));
+      Waiting.pass(Duration.ofSeconds(7));
+
+      assertFalse(arp.output().contains("10.9.0.10"), arp.output());
+      assertEquals("", kernel.output());
+      assertEquals(notes, router.read("/run/tmp/notes"));
+      assertTrue(adverts.output().contains("vrid 52, prio 150"), adverts.output());
+      assertFalse(adverts.output().contains("prio 0"), adverts.output());
+      assertEquals(2, count(daemon, "Entering MASTER STATE"), daemon.output());
+      assertEquals(0, daemon.stop(), daemon.output());
+    }
+  }
+
+  @Test
+  void atTheTimeThatAFileSays() {
+    try (var router = new Operated()) {
+      String timed = "reload_time_file /run/tmp/when\n reload_file /run/tmp/reloading";
+      router.configure(Operated.one(timed));
+      var daemon = router.start();
+      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      router.machine.mustRun("sh", "-c", "date -u -d tomorrow '+%F %TZ' > /run/tmp/when");
+      router.await(daemon, "Scheduling reload for ");
+      router.machine.mustRun("sh", "-c", "date -u -d '+5 seconds' '+%F %TZ' > /run/tmp/when");
+      router.await(daemon, "Reload time updated from ");
+      router.await(daemon, "Reload complete");
+      Waiting.until(
+          "the file is used up", () -> router.machine.status("test", "-e", "/run/tmp/when") == 1);
+      Waiting.until(
+          "the marker is gone",
+          () -> router.machine.status("test", "-e", "/run/tmp/reloading") == 1);
+
+      router.machine.mustRun("sh", "-c", "date -u -d tomorrow '+%F %TZ' > /run/tmp/when");
+      Waiting.until("scheduled", () -> count(daemon, "Scheduling reload for ") == 2);
+      router.machine.mustRun("rm", "/run/tmp/when");
+      router.await(daemon, "Cancelling reload scheduled for ");
+      assertEquals(0, daemon.stop(), daemon.output());
+    }
+  }
+
+  @Test
+  void statesAreWrittenToTheFifoAgain() {
+    try (var router = new Operated()) {
+      router.machine.write("reader.sh", "#!/bin/sh\nexec cat \"$1\" > /run/tmp/lines\n");
+      router.configure(
+          Operated.one(
+              "script_user root\n enable_script_security\n vrrp_notify_fifo /run/fifo\n"
+                  + " vrrp_notify_fifo_script /etc/keepalived/reader.sh\n"
+                  + " fifo_write_vrrp_states_on_reload"));
+      var daemon = router.start();
+      String line = "INSTANCE \"VI_1\" MASTER 255";
+      Waiting.until("told", () -> router.machine.run("cat", "/run/tmp/lines").contains(line));
+      daemon.signal("HUP");
+      Waiting.until(
+          "told again",
+          () -> router.machine.run("cat", "/run/tmp/lines").split(line, -1).length == 3);
+      assertEquals(0, daemon.stop(), daemon.output());
+    }
+  }
+
+  private static int count(Program daemon, String text) {
+    return daemon.output().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+  }
+}
