@@ -32,6 +32,8 @@ class CrashTest {
       advert_int 0.2
       virtual_ipaddress {
         10.9.0.100/24
+      }
+      virtual_ipaddress_excluded {
         fd00:9::100/64
       }
       virtual_routes {

@@ -96,7 +96,13 @@ final class KernelTables {
   }
 
   /// Deletes addresses that a daemon before us has left behind.
-  void removeStale(List<Address> stale) {
+  void removeStale(List<Address> stale, List<HeldRoute> staleRoutes, List<HeldRule> staleRules) {
+    staleRules.stream()
+        .filter(entry -> ruleTable.ownerOf(entry).isEmpty())
+        .forEach(entry -> attempt(() -> rules.delete(entry.rule())));
+    staleRoutes.stream()
+        .filter(entry -> routeTable.ownerOf(entry).isEmpty())
+        .forEach(entry -> attempt(() -> routes.delete(entry.route())));
     for (var address : stale) {
       if (!held.containsKey(address.key())) {
         attempt(() -> addresses.delete(address.key()));

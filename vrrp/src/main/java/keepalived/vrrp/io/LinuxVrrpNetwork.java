@@ -241,7 +241,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
           .filter(a -> interfaces.holds(a.key()))
           .ifPresent(stale::add);
     }
-    tables.removeStale(stale);
+    tables.removeStale(stale, routes.routes(instance.routes()), routes.rules(instance.rules()));
   }
 
   @Override
