@@ -122,13 +122,15 @@ final class VrrpGlobalKeywords {
         .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)
+        .unsupported("set kernel_rx_buf_size in the vrrp_instance")
         .integer(
             "vrrp_rx_bufs_multiplier",
             Missing.COMPLAINT,
             1,
             UINT,
             (d, v) ->
-                d.rxBuffers = new RxBuffers(d.rxBuffers.policy(), d.rxBuffers.bytes(), size(v)));
+                d.rxBuffers = new RxBuffers(d.rxBuffers.policy(), d.rxBuffers.bytes(), size(v)))
+        .unsupported("set kernel_rx_buf_size in the vrrp_instance");
   }
 
   private static int size(long bytes) {
