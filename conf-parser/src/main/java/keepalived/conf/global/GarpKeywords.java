@@ -36,6 +36,7 @@ public final class GarpKeywords {
         .custom(
             p + "extra_if",
             extra(of, prefix.isEmpty() ? 0 : 1, prefix.isEmpty() ? COUNT_MAX : EXTRA_MAX))
+        .unsupported("no interface but the instance's own has a virtual MAC address")
         .alias(prefix + "vmac_garp_intvl", p + "extra_if");
   }
 

@@ -126,6 +126,7 @@ final class VrrpGlobalKeywords {
         .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)
+        .unsupported("set kernel_rx_buf_size in the vrrp_instance")
         .integer(
             "vrrp_rx_bufs_multiplier",
             Missing.COMPLAINT,
@@ -133,8 +134,8 @@ final class VrrpGlobalKeywords {
             UINT,
             (d, v) ->
                 d.engine.rxBuffers =
-                    new RxBuffers(
-                        d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)));
+                    new RxBuffers(d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)))
+        .unsupported("set kernel_rx_buf_size in the vrrp_instance");
   }
 
   private static int size(long bytes) {

@@ -243,6 +243,7 @@ final class InstanceKeywords {
     table
         .custom("use_vmac", (d, args) -> d.vmac.macvlan(args))
         .flag("use_vmac_addr", d -> d.vmac.addressesToo = true)
+        .unsupported("addresses on other interfaces get no virtual MAC address")
         .custom("vmac_xmit_base", (d, args) -> d.vmac.transmitOnBase = Optional.of(args.place()))
         .custom("use_ipvlan", (d, args) -> d.vmac.ipvlan(args))
         .text("vrf", (d, v) -> d.vrf = Optional.of(v))

@@ -75,6 +75,8 @@ public final class VrrpBuilder {
 
   private static VrrpInstance instance(InstanceDraft d) {
     var globals = d.vrrp.globals;
+    // The name of a virtual link is not known before it is made.
+    Optional<String> carrier = d.vmac.build(d).isPresent() ? Optional.empty() : d.interfaceName;
     var version = d.effectiveVersion() == 3 ? Version.V3 : Version.V2;
     return new VrrpInstance(
         d.name,
@@ -91,8 +93,8 @@ public final class VrrpBuilder {
             d.options.skipCheckAddresses.orElse(globals.skipCheckAddresses),
             checksum(d)),
         announcements(d),
-        withInterface(d.addresses, d.interfaceName),
-        withInterface(d.excluded, d.interfaceName),
+        withInterface(d.addresses, carrier),
+        withInterface(d.excluded, carrier),
         d.routes,
         d.rules,
         d.tracks.build(),

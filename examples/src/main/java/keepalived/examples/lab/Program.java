@@ -55,6 +55,10 @@ public final class Program {
     }
   }
 
+  public Machine machine() {
+    return machine;
+  }
+
   public void onLine(Consumer<Said> listener) {
     listeners.add(listener);
   }

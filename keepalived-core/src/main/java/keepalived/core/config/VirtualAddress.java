@@ -9,7 +9,8 @@ import keepalived.core.net.IpPrefix;
 /// An address that follows a state (`virtual_ipaddress`), or is kept while we run
 /// (`static_ipaddress`).
 ///
-/// @param interfaceName the interface that carries it: given, the instance's, or the default
+/// @param interfaceName the interface that carries it: given, the instance's, or the default; empty
+///   for the virtual link of its instance
 /// @param scope rtnetlink scope number
 /// @param preferredLifetime seconds; empty means for ever; 0 means deprecated
 /// @param tracked put back, or acted on, when someone else removes it

@@ -2,6 +2,7 @@ package keepalived.vrrp.io;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.Family;
@@ -47,7 +49,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final SocketPool sockets;
   private final VirtualLinks virtualLinks;
   private final KernelSettings settings;
-  private final AcceptFilter filter;
+  private final PacketFilter filter;
   private final LinkPoll poll;
   private final Announcements announcements;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
@@ -58,6 +60,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final Set<IpAddress> virtual = new HashSet<>();
 
   private Optional<Listener> listener = Optional.empty();
+  private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
   private boolean keepsAddresses;
   private int restores;
 
@@ -73,7 +76,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     sockets = new SocketPool(loop, interfaces, this::heard, log);
     virtualLinks = new VirtualLinks(interfaces, requests, log);
     settings = new KernelSettings(log);
-    filter = new AcceptFilter(log);
+    filter = new PacketFilter(log);
     poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
     announcements = new Announcements(loop, interfaces, tables, log);
   }
@@ -112,12 +115,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
         !statics.rules().isEmpty()
             || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
     announcements.configure(next);
-    virtualLinks.configure(instances, virtual);
-    applySettings();
-    if (instances.values().stream().anyMatch(LinuxVrrpNetwork::refuses)) {
-      var nftables = next.global().nftables();
-      filter.prepare(nftables.table().orElse("keepalived"), nftables.priority());
-    }
+    nftables = next.global().nftables();
+    configureLinks();
     var polled = new TreeSet<String>();
     if (next.vrrp().linkbeatAll()) {
       instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
@@ -127,6 +126,18 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
+  }
+
+  private void configureLinks() {
+    virtualLinks.configure(instances, virtual);
+    applySettings();
+    var purposes = new EnumMap<Family, PacketFilter.Purpose>(Family.class);
+    for (var family : Family.values()) {
+      boolean refuses =
+          instances.values().stream().anyMatch(i -> i.family() == family && refuses(i));
+      purposes.put(family, new PacketFilter.Purpose(refuses, virtualLinks.macvlans(family)));
+    }
+    filter.configure(nftables, purposes);
   }
 
   private void applySettings() {
@@ -226,10 +237,18 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     owner
         .instance()
         .filter(key -> instances.containsKey(key) && refuses(instances.get(key)))
-        .ifPresent(
-            key ->
-                filter.drop(
-                    key, possessions.addresses().stream().map(a -> a.prefix().address()).toList()));
+        .ifPresent(key -> filter.drop(key, links(key, possessions.addresses())));
+  }
+
+  private Map<IpAddress, String> links(InstanceKey key, List<VirtualAddress> addresses) {
+    var carrier = carrier(key, instances.get(key));
+    var links = new LinkedHashMap<IpAddress, String>();
+    for (var address : addresses) {
+      translation
+          .link(address, carrier)
+          .ifPresent(link -> links.put(address.prefix().address(), link.name()));
+    }
+    return links;
   }
 
   /// What a daemon that crashed has left must go before an election, or two hosts answer.
@@ -277,8 +296,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   /// Resolves everything again: an interface has come, or is another one now.
   private void resolveAgain() {
-    virtualLinks.configure(instances, virtual);
-    applySettings();
+    configureLinks();
     sockets.refresh();
     for (var entry : new HashMap<>(wanted).entrySet()) {
       want(entry.getKey(), entry.getValue());

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.VirtualMac;
@@ -60,6 +62,19 @@ final class VirtualLinks {
         instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
             || instance.transport() instanceof VrrpInstance.Transport.Unicast;
     return base ? instance.interfaceName() : carrier(key, instance);
+  }
+
+  /// The macvlans of instances of a family, each with the link below it.
+  SortedMap<String, String> macvlans(Family family) {
+    var found = new TreeMap<String, String>();
+    for (var each : made.values()) {
+      var instance = each.instance();
+      if (instance.family() == family
+          && instance.virtualMac().orElseThrow().kind() == VirtualMac.Kind.MACVLAN) {
+        instance.interfaceName().ifPresent(below -> found.put(each.name(), below));
+      }
+    }
+    return found;
   }
 
   /// Makes what is missing and removes what is not wanted any more.
@@ -186,11 +201,11 @@ final class VirtualLinks {
 
   private static Map<Sysctl, Integer> settings(String link, Family family) {
     var settings = new LinkedHashMap<Sysctl, Integer>();
-    settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
-    settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
-    settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
-    settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
     if (family == Family.IPV4) {
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
       settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), 1);
     }
     return settings;
@@ -247,6 +262,7 @@ final class VirtualLinks {
       ours.add(each.name());
       each.instance()
           .interfaceName()
+          .filter(_ -> each.instance().family() == Family.IPV4)
           .ifPresent(
               parent -> {
                 wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_ignore"), 1);

@@ -1,0 +1,110 @@
+package keepalived.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One case of `vrrp-cases.txt`: a configuration, and the directions of its story.
+record VrrpCase(String name, String text) {
+
+  private static final String BASE =
+      """
+      interface %s
+      virtual_router_id %d
+      state BACKUP
+      priority 150
+      version 3
+      advert_int 0.4
+      notify /etc/keepalived/told
+      """;
+  private static final String PEER =
+      """
+      vrrp_instance PEER {
+        interface eth0
+        virtual_router_id 51
+        priority 120
+        version 3
+        advert_int 0.4
+        virtual_ipaddress {
+          10.9.0.100/24
+        }
+        %s
+      }
+      """;
+  private static final String GLOBAL =
+      """
+      global_defs {
+        router_id R
+        script_user root
+        vrrp_notify_fifo /run/told.fifo
+      }
+      """;
+
+  static List<VrrpCase> all() {
+    try (var in = VrrpCase.class.getResourceAsStream("/interop/vrrp-cases.txt")) {
+      String whole = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      var cases = new ArrayList<VrrpCase>();
+      for (String part : whole.split("(?m)^### ")) {
+        int end = part.indexOf('\n');
+        if (!part.startsWith("#")) {
+          cases.add(new VrrpCase(part.substring(0, end), part.substring(end + 1)));
+        }
+      }
+      return cases;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String configuration() {
+    return GLOBAL
+        + text.replaceAll("(?m)^ *@base2$", BASE.formatted("eth1", 52))
+            .replaceAll("(?m)^ *@base$", BASE.formatted("eth0", 51));
+  }
+
+  Optional<String> direction(String word) {
+    return directions(word).findFirst();
+  }
+
+  private Stream<String> directions(String word) {
+    return text.lines()
+        .filter(line -> line.equals("#: " + word) || line.startsWith("#: " + word + " "))
+        .map(line -> line.substring(3 + word.length()).strip());
+  }
+
+  /// The original's trace, with what is otherwise with us on purpose as it is with us.
+  String expected(String original) {
+    String expected = original;
+    for (String difference : directions("differs").toList()) {
+      String[] sides = difference.split(" =>", 2);
+      expected = expected.replaceAll(sides[0], sides[1].strip());
+    }
+    return expected;
+  }
+
+  /// The configuration of the backup beside us, where the story has one.
+  Optional<String> peer() {
+    return direction("peer").map(lines -> PEER.formatted(lines.replace('|', '\n')));
+  }
+
+  String vip() {
+    return direction("vip").orElse("10.9.0.100");
+  }
+
+  boolean masterInFault() {
+    return direction("faulty").isPresent();
+  }
+
+  boolean masterAfterRecovery() {
+    return direction("recovered").isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
