@@ -150,8 +150,6 @@ final class PacketFilter implements AutoCloseable {
         set neighbor-discovery { type icmpv6_type; flags constant;
           elements = { nd-neighbor-solicit, nd-neighbor-advert }; }
         set vips_link_local { type ipv6_addr . iface_index; }
-        chain in_link_local { ip6 daddr . iif @vips_link_local drop; }
-        chain out_link_local { ip6 saddr . oif @vips_link_local drop; }
         """;
   }
 
