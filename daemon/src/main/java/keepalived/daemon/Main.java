@@ -58,10 +58,10 @@ public final class Main {
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
       case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
-      case CommandLine.Run(var options, var warnings) ->
-          options.test().isPresent()
-              ? ConfigurationTest.run(options, options.test().get(), environment)
-              : daemon(words, options, warnings, environment);
+      case CommandLine.Run run ->
+          run.options().test().isPresent()
+              ? ConfigurationTest.run(run, environment)
+              : daemon(words, run.options(), run.warnings(), environment);
     };
   }
 
@@ -163,7 +163,7 @@ public final class Main {
       }
     }
     name(config, journal);
-    Native.LIBC.umask(options.behaviour().umask().orElse(config.global().process().umask()));
+    Native.LIBC.umask(config.global().process().umask());
     return new Daemon(options, journal, environment, configurations).run(config);
   }
 
