@@ -85,6 +85,8 @@ final class SavedStates {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         var ours = PosixFilePermissions.fromString("rwx------");
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ours));
+        // The usual mask would take our own right to enter it.
+        Files.setPosixFilePermissions(directory, ours);
       }
       DumpFile.write(directory.resolve(name), text);
     } catch (IOException e) {
