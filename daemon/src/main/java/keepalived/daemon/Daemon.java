@@ -86,10 +86,12 @@ final class Daemon {
     try {
       if (!takePidFiles(pidFiles, config)) {
         journal.info(Part.PARENT, "daemon is already running");
+        pidFiles.releaseAll();
         return ALREADY_RUNNING;
       }
     } catch (LinuxException e) {
       journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
+      pidFiles.releaseAll();
       return 0;
     }
     try (var _ =
@@ -144,9 +146,24 @@ final class Daemon {
             node, journal, reloads::running, reloads::staleSince, environment, options.namespace());
     listen(node, reloads, dumps);
     runScript(node, book, config.global().scripts().startup(), config.global());
-    node.apply(config, book);
-    saved.started(config);
-    journal.begin();
+    if (!stop.isDone()) {
+      node.apply(config, book);
+      saved.started(config);
+      journal.begin();
+      keepTime(node, config, reloads, timed);
+      serve(node, config, dumps);
+    }
+    journal.info(Part.PARENT, "Stopping");
+    supervisor.stopping();
+    node.stop();
+    var last = reloads.running().global();
+    runScript(node, reloads.book(), last.scripts().shutdown(), last);
+    node.close();
+    return failure.orElse(0);
+  }
+
+  private void keepTime(
+      Node node, Config config, Reloads reloads, CompletableFuture<TimedReload> timed) {
     node.work()
         .post(
             () -> {
@@ -155,6 +172,10 @@ final class Daemon {
               timer.configure(config.global().reload());
               timed.complete(timer);
             });
+  }
+
+  /// From the end of the start until told to stop.
+  private void serve(Node node, Config config, Dumps dumps) {
     SelfTest.tell(config, options, journal);
     if (options.behaviour().dumpConfig()) {
       dumps.log();
@@ -165,12 +186,6 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       stop.join();
     }
-    journal.info(Part.PARENT, "Stopping");
-    supervisor.stopping();
-    var last = reloads.running().global();
-    runScript(node, reloads.book(), last.scripts().shutdown(), last);
-    node.stop();
-    return failure.orElse(0);
   }
 
   /// A part has failed; it starts again, unless that is not wanted (`-R`).
@@ -186,6 +201,7 @@ final class Daemon {
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
     Native.LIBC.umask(next.global().process().umask());
+    SelfTest.tellIdle(next, journal);
     if (!takePidFiles(pidFiles, next)) {
       journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
     }
@@ -213,6 +229,8 @@ final class Daemon {
               ready.complete(null);
             });
     ready.join();
+    // A loop looks at its descriptors before the next task: signals that came earlier are heard now.
+    OnLoop.run(node.work(), () -> {}).join();
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
@@ -255,7 +273,12 @@ final class Daemon {
               var launch = book.launch(program.get(), List.of());
               var start = new HostLauncher(node.children()).start(launch, ended::complete);
               switch (start) {
-                case Launcher.Running child -> node.work().after(limit, child::kill);
+                case Launcher.Running child -> {
+                  node.work().after(limit, child::kill);
+                  if (starting) {
+                    stop.thenRun(child::kill);
+                  }
+                }
                 case Launcher.NotStarted(var reason) ->
                     ended.completeExceptionally(new IllegalStateException(reason));
               }

@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -134,7 +135,9 @@ final class Dumps {
     try {
       DumpFile.write(target, text);
     } catch (IOException e) {
-      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + e.getMessage());
+      String why =
+          e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + why);
     }
   }
 }

@@ -5,11 +5,13 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 
-/// What the watchdog finds, for the log and the service manager.
+/// What the watchdog finds, for the log and the service manager; and, at the same moments, a look at
+/// the heap.
 final class LoopReports implements Watchdog.Listener {
 
   private final Journal journal;
   private final Supervisor supervisor;
+  private final HeapTrim heap = HeapTrim.ofThisProcess();
 
   LoopReports(Journal journal, Supervisor supervisor) {
     this.journal = journal;
@@ -32,5 +34,6 @@ final class LoopReports implements Watchdog.Listener {
   @Override
   public void allAnswer() {
     supervisor.alive();
+    heap.look();
   }
 }

@@ -247,7 +247,7 @@ final class Node {
     vrrp.current().ifPresent(part -> part.clearCounters().join());
   }
 
-  /// Ends everything, in the order that tells peers and operators the truth.
+  /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
     vrrp.end(part -> part.stop(options.behaviour().keepVrrp()).join());
     bfd.end(part -> part.stop().join());
@@ -255,6 +255,10 @@ final class Node {
     var told = new CompletableFuture<Void>();
     notifier.stop(() -> told.complete(null));
     told.join();
+  }
+
+  /// Ends what is left after [#stop()].
+  void close() {
     post.close(Duration.ofSeconds(2));
     work.close();
   }

@@ -56,8 +56,9 @@ public final class PidFiles {
         return false;
       }
       case PidFile.Locked(var file) -> {
-        file.write(ProcessHandle.current().pid());
+        // Held first: a file that could not be filled is removed with the others.
         held.put(part, file);
+        file.write(ProcessHandle.current().pid());
         return true;
       }
     }
