@@ -38,6 +38,9 @@ final class Daemon {
   /// How often loops are asked whether they live, unless the service manager wants it sooner.
   private static final Duration WATCH = Duration.ofSeconds(10);
 
+  /// Peers of a faster sender than this might miss three adverts while the heap is looked through.
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
+
   private static final List<Integer> SIGNALS =
       List.of(
           Signals.SIGHUP,
@@ -151,7 +154,7 @@ final class Daemon {
       saved.started(config);
       journal.begin();
       keepTime(node, config, reloads, timed);
-      serve(node, config, dumps);
+      serve(node, reloads, dumps);
     }
     journal.info(Part.PARENT, "Stopping");
     supervisor.stopping();
@@ -175,17 +178,24 @@ final class Daemon {
   }
 
   /// From the end of the start until told to stop.
-  private void serve(Node node, Config config, Dumps dumps) {
-    SelfTest.tell(config, options, journal);
+  private void serve(Node node, Reloads reloads, Dumps dumps) {
+    SelfTest.tell(reloads.running(), options, journal);
     if (options.behaviour().dumpConfig()) {
       dumps.log();
     }
     journal.info(Part.PARENT, "Startup complete");
     supervisor.ready("running");
-    try (var watchdog = new Watchdog(node::loops, new LoopReports(journal, supervisor))) {
+    var reports = new LoopReports(journal, supervisor, () -> patient(reloads.running()));
+    try (var watchdog = new Watchdog(node::loops, reports)) {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       stop.join();
     }
+  }
+
+  /// Whether no peer counts on adverts so often that a full collection could look like our death.
+  private static boolean patient(Config config) {
+    return config.vrrp().instances().values().stream()
+        .allMatch(instance -> instance.election().advertInterval().compareTo(IMPATIENT) >= 0);
   }
 
   /// A part has failed; it starts again, unless that is not wanted (`-R`).

@@ -1,5 +1,6 @@
 package keepalived.daemon;
 
+import java.util.function.BooleanSupplier;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -11,9 +12,12 @@ final class LoopReports implements Watchdog.Listener {
 
   private final Journal journal;
   private final Supervisor supervisor;
+  private final BooleanSupplier patient;
   private final HeapTrim heap = HeapTrim.ofThisProcess();
 
-  LoopReports(Journal journal, Supervisor supervisor) {
+  /// @param patient whether a pause of some hundredths of a second is nothing to the peers
+  LoopReports(Journal journal, Supervisor supervisor, BooleanSupplier patient) {
+    this.patient = patient;
     this.journal = journal;
     this.supervisor = supervisor;
   }
@@ -34,6 +38,8 @@ final class LoopReports implements Watchdog.Listener {
   @Override
   public void allAnswer() {
     supervisor.alive();
-    heap.look();
+    if (patient.getAsBoolean()) {
+      heap.look();
+    }
   }
 }

@@ -54,6 +54,7 @@ public final class GlobalKeywords {
         .bool("smtp_alert_checker", (d, v) -> d.mail.smtpAlertChecker = Optional.of(v))
         .flag("no_email_faults", d -> d.mail.noMailFaults = true)
         .bool("no_checker_emails", (d, v) -> d.mail.noCheckerMail = v);
+    MailSecurityKeywords.addTo(table);
   }
 
   private static void mailServer(GlobalDraft draft, Args args) {
