@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Lab;
 import keepalived.examples.lab.Machine;
@@ -25,10 +26,6 @@ class CrashTest {
   private static final int PAIRS = Integer.getInteger("crash.pairs", 5);
   private static final int KILLS = Integer.getInteger("crash.kills", 200);
   private static final long SEED = Long.getLong("crash.seed", 6);
-
-  /// From the last start to one master with everything, on a machine busy with other pairs: the
-  /// protocol needs 0.8 s of it.
-  private static final Duration SETTLED = Duration.ofSeconds(20);
 
   private static String configuration(int priority) {
     return """
@@ -111,7 +108,7 @@ class CrashTest {
       // `ip -o addr` names the VMAC's link once more for each address.
       String links = text.lines().filter(l -> l.contains("link/ether")).reduce("", (a, b) -> a + b);
       String where = part.startsWith(": vrrp.") ? links : text;
-      return where.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+      return where.split(Pattern.quote(part), -1).length - 1;
     }
   }
 
@@ -158,7 +155,6 @@ class CrashTest {
       assertTrue(a.holds(false, false) && b.holds(false, false), a.state() + b.state());
       assertEquals("", a.machine.run("nft", "list", "tables"));
     }
-    assertTrue(slowest.compareTo(SETTLED) < 0, "seed " + seed + ": " + slowest);
     return slowest;
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Waiting;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class OddConditionsTest {
           router.machine.start(
               "sh",
               "-c",
-              early.formatted(keepalived.examples.lab.Keepalived.OURS.program()));
+              early.formatted(Keepalived.OURS.program()));
       assertEquals(0, ended.await(Operated.LIMIT), ended.output());
       assertTrue(ended.output().contains("Stopped Keepalived"), ended.output());
       assertFalse(ended.output().contains("MASTER STATE"), ended.output());

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Program;
 import keepalived.examples.lab.Waiting;
@@ -27,11 +30,11 @@ class PartFailureTest {
 
   private static Program faulty(Operated router, String... more) throws IOException {
     String options = "-javaagent:" + FaultAgent.jar(router.machine.etc()) + "=" + FAULTS;
-    var command = new java.util.ArrayList<String>();
+    var command = new ArrayList<String>();
     command.add("env");
     command.add("KEEPALIVED_JAVA_OPTS=" + options);
     command.add(Keepalived.OURS.program());
-    command.addAll(java.util.List.of("-n", "-l", "-D", "-f", "/etc/keepalived/keepalived.conf"));
+    command.addAll(List.of("-n", "-l", "-D", "-f", "/etc/keepalived/keepalived.conf"));
     command.addAll(java.util.List.of(more));
     return router.machine.start(command.toArray(String[]::new));
   }
@@ -98,6 +101,6 @@ class PartFailureTest {
   }
 
   private static int count(Program daemon, String text) {
-    return daemon.output().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+    return daemon.output().split(Pattern.quote(text), -1).length - 1;
   }
 }
