@@ -30,7 +30,7 @@ final class LoopReports implements Watchdog.Listener {
   }
 
   @Override
-  public void allAnswer() {
+  public void alive() {
     supervisor.alive();
   }
 }
