@@ -224,7 +224,7 @@ final class Node {
   }
 
   Optional<LvsSnapshot> lvsSnapshot() {
-    return lvs.current().map(LvsPart::snapshot);
+    return lvs.current().flatMap(LvsPart::snapshot);
   }
 
   private void report(Part part, Throwable error) {
