@@ -3,10 +3,12 @@ package keepalived.daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
@@ -23,6 +25,7 @@ import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
 import keepalived.linux.process.Signals;
 
 /// One run of the daemon, from its files to its exit status (keepalived(8)).
@@ -101,23 +104,37 @@ final class Daemon {
 
   /// Takes those that are not ours yet.
   private boolean takePidFiles(PidFiles files, Config config) {
-    boolean vrrp = options.parts().vrrp() && !config.vrrp().instances().isEmpty();
-    boolean checkers = options.parts().checkers() && !config.lvs().virtualServers().isEmpty();
-    boolean bfd = options.parts().bfd() && !config.bfdInstances().isEmpty();
-    return files.take(Part.PARENT)
-        && (!vrrp || files.take(Part.VRRP))
-        && (!checkers || files.take(Part.CHECKERS))
-        && (!bfd || files.take(Part.BFD));
+    boolean taken = files.take(Part.PARENT);
+    for (var part : withWork(config)) {
+      taken = taken && files.take(part);
+    }
+    return taken;
+  }
+
+  /// The parts that have something to do.
+  private Set<Part> withWork(Config config) {
+    var parts = EnumSet.noneOf(Part.class);
+    if (options.parts().vrrp() && !config.vrrp().instances().isEmpty()) {
+      parts.add(Part.VRRP);
+    }
+    if (options.parts().checkers() && !config.lvs().virtualServers().isEmpty()) {
+      parts.add(Part.CHECKERS);
+    }
+    if (options.parts().bfd() && !config.bfdInstances().isEmpty()) {
+      parts.add(Part.BFD);
+    }
+    return parts;
   }
 
   private int runNode(Config config, PidFiles pidFiles) {
     var node = new Node(options, journal, environment, this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
+    var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));
     var reloads =
         new Reloads(
             node,
-            new Reloads.Surroundings(configurations, journal, supervisor),
+            new Reloads.Surroundings(configurations, journal, supervisor, saved),
             InstantSource.system(),
             config,
             book,
@@ -128,6 +145,7 @@ final class Daemon {
     listen(node, reloads, dumps);
     runScript(node, book, config.global().scripts().startup(), config.global());
     node.apply(config, book);
+    saved.started(config);
     journal.begin();
     node.work()
         .post(
@@ -167,9 +185,13 @@ final class Daemon {
   /// After a reload: files and timers of the daemon itself.
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
+    Native.LIBC.umask(next.global().process().umask());
     if (!takePidFiles(pidFiles, next)) {
       journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
     }
+    var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
+    idle.removeAll(withWork(next));
+    idle.forEach(pidFiles::release);
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
   }
 

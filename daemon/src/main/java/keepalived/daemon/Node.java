@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
@@ -235,6 +238,14 @@ final class Node {
 
   Optional<VrrpSnapshot> vrrpSnapshot() {
     return vrrp.current().map(part -> part.snapshot().join());
+  }
+
+  Set<String> busyScripts() {
+    return vrrp.current().map(part -> part.busyScripts().join()).orElse(Set.of());
+  }
+
+  Optional<List<BfdEngine.View>> bfdSessions() {
+    return bfd.current().map(BfdPart::sessions);
   }
 
   void clearVrrpCounters() {

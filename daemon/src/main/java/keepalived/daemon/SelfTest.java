@@ -54,9 +54,6 @@ final class SelfTest {
     if (wanted.releaseVipsOnSignal()) {
       warn(journal, "--release-vips does nothing: addresses are always released");
     }
-    if (config.global().dumps().configSaveDirectory().isPresent()) {
-      warn(journal, "config_save_dir does nothing yet");
-    }
   }
 
   private static void warn(Journal journal, String text) {

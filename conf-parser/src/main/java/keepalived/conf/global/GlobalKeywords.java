@@ -310,7 +310,6 @@ public final class GlobalKeywords {
                 d.outside.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
         .custom("include_check", GlobalKeywords::includeCheck)
         .text("config_save_dir", (d, v) -> d.outside.saveDirectory = Optional.of(v))
-        .unsupported("no dumps are saved around a reload")
         .text(
             "tmp_config_directory",
             Missing.COMPLAINT,

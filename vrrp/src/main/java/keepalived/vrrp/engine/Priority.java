@@ -103,24 +103,27 @@ final class Priority {
       weigh(entry, weight, Optional.of(seen.link(entry.name()).up()), Kind.INTERFACE);
     }
     for (var entry : tracking.scripts()) {
-      trackVerdict(entry, seen.scripts(), Kind.SCRIPT, true);
+      trackVerdict(entry, seen.scripts(), Kind.SCRIPT);
     }
     for (var entry : tracking.processes()) {
-      trackVerdict(entry, seen.processes(), Kind.PROCESS, true);
+      trackVerdict(entry, seen.processes(), Kind.PROCESS);
     }
     for (var entry : tracking.bfd()) {
-      trackVerdict(entry, seen.bfd(), Kind.BFD, false);
+      // A session that has not been heard of is down, as each is until its peer has answered.
+      boolean up = seen.bfd().getOrDefault(entry.name(), false);
+      if (entry.weight() == 0 || weighted) {
+        weigh(entry, entry.weight(), Optional.of(up), Kind.BFD);
+      }
     }
     tracking.files().forEach(this::trackFile);
   }
 
-  private void trackVerdict(
-      Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind, boolean waits) {
+  private void trackVerdict(Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind) {
     var verdict = Optional.ofNullable(verdicts.get(entry.name()));
     if (entry.weight() != 0 && !weighted) {
       return;
     }
-    if (verdict.isEmpty() && entry.weight() == 0 && waits) {
+    if (verdict.isEmpty() && entry.weight() == 0) {
       pending = true;
     }
     weigh(entry, entry.weight(), verdict, kind);

@@ -108,6 +108,8 @@ class PriorityTest {
     assertEquals(100, tracking("script", 10, false).priority());
     assertTrue(tracking("process", 0, false).pending());
     assertEquals(false, tracking("bfd", 0, false).pending());
+    assertEquals(fault(Kind.BFD, "x"), tracking("bfd", 0, false).faults());
+    assertEquals(80, tracking("bfd", -20, false).priority());
   }
 
   @Test
