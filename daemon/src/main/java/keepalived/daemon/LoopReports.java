@@ -36,7 +36,7 @@ final class LoopReports implements Watchdog.Listener {
   }
 
   @Override
-  public void allAnswer() {
+  public void alive() {
     supervisor.alive();
     if (patient.getAsBoolean()) {
       heap.look();

@@ -21,6 +21,7 @@ import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
+import keepalived.daemon.host.MachineScheduling;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -55,6 +56,7 @@ final class Node {
   private final Kept<VrrpPart> vrrp;
   private final Kept<LvsPart> lvs;
   private final Kept<BfdPart> bfd;
+  private final MachineScheduling machine;
   private volatile Config running = Config.EMPTY;
 
   /// @param failed told of each part that failed and is started again
@@ -64,6 +66,8 @@ final class Node {
     scriptHost =
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath());
+    machine =
+        new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
     post = new PostOffice(journal, InstantSource.system());
@@ -116,6 +120,7 @@ final class Node {
     if (bfd.started() || options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       bfd.run(wanted);
     }
+    machine.follow(config.global().process());
   }
 
   /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
@@ -222,7 +227,7 @@ final class Node {
   }
 
   Optional<LvsSnapshot> lvsSnapshot() {
-    return lvs.current().map(LvsPart::snapshot);
+    return lvs.current().flatMap(LvsPart::snapshot);
   }
 
   private void report(Part part, Throwable error) {

@@ -10,6 +10,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
+import keepalived.daemon.host.Uptime;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
@@ -55,7 +56,14 @@ final class VrrpPart {
         new LinuxVrrpNetwork(
             loop, new NetlinkSocket.Options(sizes.netlinkMonitorReceiveBuffer(), false), this::log);
     engine =
-        new VrrpEngine(new VrrpPorts(loop, InstantSource.system(), network, notices, this::log));
+        new VrrpEngine(
+            new VrrpPorts(
+                loop,
+                loop.now().minus(Uptime.now()),
+                InstantSource.system(),
+                network,
+                notices,
+                this::log));
     scripts =
         new ScriptMonitor(
             loop,

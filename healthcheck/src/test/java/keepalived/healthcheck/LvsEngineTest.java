@@ -79,7 +79,7 @@ class LvsEngineTest {
     assertEquals(
         List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.1]:80 1", "  [10.1.0.2]:80 1"), story.table());
     story.seconds(1);
-    assertEquals(2, story.engine.published().latest().repairs());
+    assertEquals(2, story.engine.snapshot().repairs());
   }
 
   @Test
@@ -346,7 +346,7 @@ class LvsEngineTest {
     var story = new EngineStory().start(Configs.config(web()));
     story.prober.fail(A);
     story.seconds(4);
-    var view = story.engine.published().latest().services().getFirst();
+    var view = story.engine.snapshot().services().getFirst();
     assertEquals("[10.0.0.1]:tcp:80", view.name());
     assertEquals(List.of(WEB), view.keys());
     assertEquals(1, view.liveWeight());

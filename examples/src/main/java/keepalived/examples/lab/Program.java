@@ -119,8 +119,15 @@ public final class Program {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-STOP", "--", "-" + pid)));
   }
 
+  /// Goes on, and nsenter too, which has stopped itself with its child.
   public void thaw() {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-CONT", "--", "-" + pid)));
+    Commands.run(List.of("kill", "-CONT", Long.toString(process.pid())));
+  }
+
+  /// Leaves nothing on the host of a program whose machine has died, even when it stood still.
+  void discard() {
+    process.destroyForcibly();
   }
 
   /// Asks the program to end, and waits for it; its exit status.

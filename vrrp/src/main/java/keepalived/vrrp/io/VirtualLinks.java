@@ -64,17 +64,39 @@ final class VirtualLinks {
     return base ? instance.interfaceName() : carrier(key, instance);
   }
 
-  /// The macvlans of instances of a family, each with the link below it.
-  SortedMap<String, String> macvlans(Family family) {
-    var found = new TreeMap<String, String>();
+  /// The macvlans of instances of a family, by name.
+  SortedMap<String, PacketFilter.Macvlan> macvlans(Family family) {
+    var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
       var instance = each.instance();
       if (instance.family() == family
           && instance.virtualMac().orElseThrow().kind() == VirtualMac.Kind.MACVLAN) {
-        instance.interfaceName().ifPresent(below -> found.put(each.name(), below));
+        instance
+            .interfaceName()
+            .ifPresent(
+                below ->
+                    found.put(
+                        each.name(), new PacketFilter.Macvlan(each.index(), below, each.parent())));
       }
     }
     return found;
+  }
+
+  /// The instance that a link of ours belongs to; empty for the links of others.
+  Optional<InstanceKey> owner(Link link) {
+    return made.entrySet().stream()
+        .filter(each -> each.getValue().index() == link.index())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// Sets a link up again that someone has set down.
+  void raise(Link link) {
+    try {
+      links.setUp(link.index());
+    } catch (LinuxException refused) {
+      log.accept(new Report(Report.Level.WARNING, refused.getMessage()));
+    }
   }
 
   /// Makes what is missing and removes what is not wanted any more.

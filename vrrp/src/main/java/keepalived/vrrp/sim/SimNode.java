@@ -95,6 +95,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
         new VrrpEngine(
             new VrrpPorts(
                 loop,
+                new MonoTime(0),
                 () -> EPOCH.plus(host.clockError()).plusNanos(world.now().nanos()),
                 network,
                 this::told,
