@@ -31,7 +31,10 @@ class OddConditionsTest {
       assertFalse(waiting.output().contains("MASTER STATE"), waiting.output());
 
       router.configure(Operated.one(""));
-      String early = "%s -n -l -f /etc/keepalived/keepalived.conf & sleep 0.2; kill $!; wait $!";
+      // As soon as it is a Java machine: before that, only a shell script would end.
+      String early =
+          "%s -n -l -f /etc/keepalived/keepalived.conf &"
+              + " until readlink /proc/$!/exe | grep -q /java; do :; done; kill $!; wait $!";
       var ended = router.machine.start("sh", "-c", early.formatted(Keepalived.OURS.program()));
       assertEquals(0, ended.await(Operated.LIMIT), ended.output());
       assertTrue(ended.output().contains("Stopped Keepalived"), ended.output());
