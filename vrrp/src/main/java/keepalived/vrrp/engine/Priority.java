@@ -100,37 +100,40 @@ final class Priority {
   private void track(Tracking tracking) {
     for (var entry : tracking.interfaces()) {
       int weight = weighted ? entry.weight() : 0;
-      weigh(entry, weight, Optional.of(seen.link(entry.name()).up()), Kind.INTERFACE);
+      weigh(entry, weight, seen.link(entry.name()).up(), Kind.INTERFACE);
     }
     for (var entry : tracking.scripts()) {
-      trackVerdict(entry, seen.scripts(), Kind.SCRIPT, true);
+      trackVerdict(entry, seen.scripts(), Kind.SCRIPT);
     }
     for (var entry : tracking.processes()) {
-      trackVerdict(entry, seen.processes(), Kind.PROCESS, true);
+      trackVerdict(entry, seen.processes(), Kind.PROCESS);
     }
     for (var entry : tracking.bfd()) {
-      trackVerdict(entry, seen.bfd(), Kind.BFD, false);
+      trackSession(entry);
     }
     tracking.files().forEach(this::trackFile);
   }
 
-  private void trackVerdict(
-      Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind, boolean waits) {
+  /// A session is down until the neighbour has been heard (RFC 5880 6.8.1).
+  private void trackSession(Tracking.Entry entry) {
+    if (entry.weight() == 0 || weighted) {
+      weigh(entry, entry.weight(), seen.bfd().getOrDefault(entry.name(), false), Kind.BFD);
+    }
+  }
+
+  private void trackVerdict(Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind) {
     var verdict = Optional.ofNullable(verdicts.get(entry.name()));
     if (entry.weight() != 0 && !weighted) {
       return;
     }
-    if (verdict.isEmpty() && entry.weight() == 0 && waits) {
+    if (verdict.isEmpty() && entry.weight() == 0) {
       pending = true;
     }
-    weigh(entry, entry.weight(), verdict, kind);
+    verdict.ifPresent(good -> weigh(entry, entry.weight(), good, kind));
   }
 
-  private void weigh(Tracking.Entry entry, int weight, Optional<Boolean> verdict, Kind kind) {
-    if (verdict.isEmpty()) {
-      return;
-    }
-    boolean up = verdict.get() != entry.reverse();
+  private void weigh(Tracking.Entry entry, int weight, boolean good, Kind kind) {
+    boolean up = good != entry.reverse();
     if (weight == 0 && !up) {
       faults.add(new FaultCondition(kind, entry.name()));
     } else if (up == (weight > 0)) {
