@@ -9,7 +9,9 @@ import keepalived.core.config.SyncGroup;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
 import keepalived.vrrp.engine.FaultCondition.Kind;
 
 /// From what trackers say to an effective priority and a set of fault conditions. Computed anew
@@ -49,7 +51,7 @@ final class Priority {
   }
 
   private Optional<IpAddress> ownInterface() {
-    var configured = config.transport().source();
+    var configured = configuredSource();
     if (config.transport() instanceof Transport.Unicast unicast
         && unicast.peers().isEmpty()
         && unicast.faultWithoutPeer()) {
@@ -70,11 +72,32 @@ final class Priority {
     }
     var own = new HashSet<IpAddress>();
     Possessions.of(config).addresses().forEach(a -> own.add(a.prefix().address()));
-    var address = link.source(config.family(), own);
+    var address = seen.link(speaking(config).orElse(link.name())).source(config.family(), own);
     if (address.isEmpty() && link.present()) {
       faults.add(new FaultCondition(Kind.NO_SOURCE_ADDRESS, ""));
     }
     return address;
+  }
+
+  private Optional<IpAddress> configuredSource() {
+    return config
+        .transport()
+        .source()
+        .or(
+            () ->
+                config
+                    .virtualMac()
+                    .flatMap(VrrpInstance.VirtualMac::ipvlanAddress)
+                    .map(IpPrefix::address));
+  }
+
+  /// The ipvlan whose own link-local address adverts of IPv6 leave from: the link below it would
+  /// not hear what is sent to an address that both have.
+  static Optional<String> speaking(VrrpInstance config) {
+    return config
+        .virtualMac()
+        .filter(v -> !v.isMacvlan() && !v.transmitOnBase() && config.family() == Family.IPV6)
+        .map(v -> v.name().orElse(v.prefix() + "." + config.vrid()));
   }
 
   /// Interfaces that carry addresses or routes are tracked, unless those say `no_track`.
