@@ -127,7 +127,7 @@ class TlsTruthTableTest {
     return new Check.HttpCheck(
         timing(),
         new Check.Connection(
-            c.target(), c.bindAddress(), 0, c.bindInterface(), Duration.ofMillis(1500), 0),
+            c.target(), c.bindAddress(), 0, c.bindInterface(), Duration.ofSeconds(5), 0),
         Optional.of(tls),
         Check.HttpVersion.HTTP_1_1,
         false,
