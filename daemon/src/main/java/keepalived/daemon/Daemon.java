@@ -239,7 +239,8 @@ final class Daemon {
               ready.complete(null);
             });
     ready.join();
-    // A loop looks at its descriptors before the next task: signals that came earlier are heard now.
+    // A loop looks at its descriptors before the next task: signals that came earlier are heard
+    // now.
     OnLoop.run(node.work(), () -> {}).join();
   }
 
