@@ -69,6 +69,15 @@ final class Checker {
     };
   }
 
+  /// Goes on with what another one found out.
+  void inherit(Checker other) {
+    health = other.health.inherited();
+    weight = other.weight;
+    offset = other.offset;
+    last = other.last;
+    lastAt = other.lastAt;
+  }
+
   /// Whether it has begun to ask, or to be told.
   boolean begun() {
     return begun;

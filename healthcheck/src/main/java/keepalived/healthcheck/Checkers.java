@@ -52,6 +52,7 @@ final class Checkers {
   /// there may be tens of thousands.
   void assign(Iterable<Pooled> pools, FirstHealth firstHealth) {
     var subscribers = new IdentityHashMap<Checker, List<Checker.Subscriber>>();
+    var before = new Predecessors(running.values());
     for (var pool : pools) {
       var servers = pool.site().config().realServers();
       var perServer = new ArrayList<List<Checker>>(servers.size());
@@ -59,7 +60,7 @@ final class Checkers {
         var checks = servers.get(i).checks();
         var perCheck = new ArrayList<Checker>(checks.size());
         for (int j = 0; j < checks.size(); j++) {
-          var checker = checker(new Place(pool, i, checks.get(j)), firstHealth);
+          var checker = checker(new Place(pool, i, checks.get(j)), before, firstHealth);
           perCheck.add(checker);
           subscribers
               .computeIfAbsent(checker, _ -> new ArrayList<>(1))
@@ -74,10 +75,14 @@ final class Checkers {
     index();
   }
 
-  private Checker checker(Place place, FirstHealth firstHealth) {
+  private Checker checker(Place place, Predecessors before, FirstHealth firstHealth) {
     return running.computeIfAbsent(
         CheckKey.of(place.check()),
-        key -> new Checker(key, firstHealth.of(place), loop, prober, listener));
+        key -> {
+          var checker = new Checker(key, firstHealth.of(place), loop, prober, listener);
+          before.of(place).ifPresent(checker::inherit);
+          return checker;
+        });
   }
 
   private static boolean ended(

@@ -111,6 +111,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   private void trackersAreContent() {
     config.vrrp().scripts().keySet().forEach(s -> engine.scriptVerdict(s, true));
     config.vrrp().processes().keySet().forEach(p -> engine.processQuorum(p, true));
+    config.bfdInstances().keySet().forEach(session -> engine.bfdState(session, true));
     config
         .trackFiles()
         .forEach(
