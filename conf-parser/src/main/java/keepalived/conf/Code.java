@@ -36,6 +36,7 @@ public enum Code {
   ALREADY_SET(Severity.WARNING, Effect.COMPLAINT),
   DEPRECATED(Severity.WARNING, Effect.COMPLAINT),
   UNSUPPORTED(Severity.WARNING, Effect.NONE),
+  REGEX_UNUSABLE(Severity.ERROR, Effect.NONE),
   UNDEFINED_NAME(Severity.ERROR, Effect.COMPLAINT),
   INCOMPLETE(Severity.ERROR, Effect.COMPLAINT),
   CONFLICT(Severity.WARNING, Effect.COMPLAINT),

@@ -160,8 +160,10 @@ public final class ConfigReader {
   }
 
   private static Config build(Drafts drafts) {
+    var global = drafts.global();
+    global.syncDaemon = global.syncDaemon.or(() -> VrrpBuilder.syncDaemon(drafts.vrrp()));
     return new Config(
-        GlobalBuilder.build(drafts.global()),
+        GlobalBuilder.build(global),
         VrrpBuilder.build(drafts.vrrp()),
         LvsBuilder.build(drafts.lvs()),
         drafts.vrrp().trackFiles(),

@@ -18,16 +18,23 @@ final class RootCauses {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
+  private static final Pattern GLUED =
+      Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(?=[^\\s,)A-Za-z0-9_])");
+
   private record Spot(String file, int line, int column) {}
 
   private final Set<Code> codes = EnumSet.noneOf(Code.class);
   private final Map<Spot, Integer> spots = new HashMap<>();
+  private final Set<Spot> openQuotes = new HashSet<>();
   private final Set<String> mistyped = new HashSet<>();
 
   private RootCauses(List<Diagnostic> all) {
     for (var d : all) {
       codes.add(d.code());
       spots.merge(spot(d), 1, Integer::sum);
+      if (d.code() == Code.QUOTE_UNCLOSED) {
+        openQuotes.add(spot(d));
+      }
       if (d.code() == Code.UNKNOWN_KEYWORD) {
         for (String keyword : List.of("interface", "virtual_router_id")) {
           boolean meant = d.fix().filter(f -> f.contains("'" + keyword + "'")).isPresent();
@@ -63,6 +70,7 @@ final class RootCauses {
       case TRACKER_UNUSED ->
           any(Code.UNDEFINED_NAME, Code.BRACE_MISSING, Code.BRACE_EXTRA, Code.UNKNOWN_KEYWORD);
       case CONFLICT -> d.message().contains("synchronises nothing") && any(Code.UNDEFINED_NAME);
+      case NOTIFY_NOT_FOUND, SCRIPT_NOT_FOUND -> openQuotes.contains(spot(d));
       default -> false;
     };
   }
@@ -78,6 +86,11 @@ final class RootCauses {
       return d;
     }
     String text = place.text().substring(place.column() - 1, place.column() - 1 + place.length());
+    var glued = GLUED.matcher(text);
+    if (glued.find() && d.message().contains("$")) {
+      return d.because("without braces a name ends at a blank, so this is plain text")
+          .fix("write ${" + glued.group(1) + "}");
+    }
     Optional<String> name =
         Optional.of(REFERENCE.matcher(text)).filter(Matcher::find).map(m -> m.group(1));
     return name.filter(n -> d.message().contains("$"))

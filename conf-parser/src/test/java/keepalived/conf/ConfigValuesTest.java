@@ -12,6 +12,7 @@ import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.Script;
+import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
@@ -27,6 +28,67 @@ class ConfigValuesTest {
     return TestFiles.read(
             TestFiles.RESOURCES.resolve("configs/" + name + ".conf"), TableHost.recorded())
         .config();
+  }
+
+  private static Config read(String text) {
+    return ConfigReader.read("test", text, ConfigReader.Options.of("vm").host(TableHost.recorded()))
+        .config();
+  }
+
+  private static String instance(String name, int vrid, String more) {
+    return "vrrp_instance %s {\n interface eth0\n virtual_router_id %d\n %s\n virtual_ipaddress {\n 10.0.0.%d\n }\n}\n"
+        .formatted(name, vrid, more, vrid);
+  }
+
+  @Test
+  void members_of_a_track_group_follow_the_interfaces_of_static_items() {
+    var config =
+        read(
+            "track_group G {\n group {\n A\n B\n }\n}\n"
+                + "static_ipaddress {\n 10.9.0.1/24 dev eth3 track_group G\n}\n"
+                + "static_routes {\n 10.8.0.0/24 dev eth4 track_group G\n}\n"
+                + "static_rules {\n from 10.7.0.1 iif eth5 table 7 preference 9 track_group G\n}\n"
+                + instance("A", 1, "track_interface {\n eth3 weight 5\n }")
+                + instance("B", 2, "")
+                + instance("C", 3, ""));
+    var instances = config.vrrp().instances();
+    assertEquals(
+        List.of(
+            new Tracking.Entry("eth3", 5, false),
+            new Tracking.Entry("eth4", 0, false),
+            new Tracking.Entry("eth5", 0, false)),
+        instances.get("A").tracking().interfaces());
+    assertEquals(
+        List.of("eth3", "eth4", "eth5"),
+        instances.get("B").tracking().interfaces().stream().map(Tracking.Entry::name).toList());
+    assertEquals(List.of(), instances.get("C").tracking().interfaces());
+  }
+
+  @Test
+  void an_instance_may_still_ask_for_the_sync_daemon() {
+    var one = instance("A", 1, "") + instance("B", 2, "lvs_sync_daemon_interface eth1");
+    var daemon = read(one).global().lvs().syncDaemon().orElseThrow();
+    assertEquals("eth1", daemon.interfaceName());
+    assertEquals(Optional.of("B"), daemon.instance());
+    var both = read("global_defs {\n lvs_sync_daemon eth2 A\n}\n" + one).global().lvs();
+    assertEquals("eth2", both.syncDaemon().orElseThrow().interfaceName());
+  }
+
+  @Test
+  void priority_changes_of_members_are_told_when_the_group_says_so() {
+    String group = "vrrp_sync_group G {\n group {\n A\n B\n }\n notify_priority_changes\n}\n";
+    var config =
+        read(
+            group
+                + instance("A", 1, "")
+                + instance("B", 2, "notify_priority_changes off")
+                + instance("C", 3, ""));
+    var told =
+        config.vrrp().instances().values().stream()
+            .filter(i -> i.notices().priorityChanges())
+            .map(i -> i.name())
+            .toList();
+    assertEquals(List.of("A"), told);
   }
 
   @Test

@@ -255,12 +255,15 @@ public final class GlobalKeywords {
                 d.engine.nftablesIpvs =
                     Optional.of(args.word().map(w -> w.text()).orElse("keepalived_ipvs")))
         .once()
+        .unsupported("each address of a group is a service of its own")
         .integer(
             "nftables_ipvs_priority",
             Integer.MIN_VALUE,
             Integer.MAX_VALUE,
             (d, v) -> d.engine.nftablesIpvsPriority = (int) v)
-        .integer("nftables_ipvs_start_fwmark", 1, UINT, (d, v) -> d.engine.nftablesIpvsMark = v);
+        .unsupported("see nftables_ipvs")
+        .integer("nftables_ipvs_start_fwmark", 1, UINT, (d, v) -> d.engine.nftablesIpvsMark = v)
+        .unsupported("see nftables_ipvs");
   }
 
   private static void snmpAndDbus(Keywords<GlobalDraft> table) {

@@ -40,6 +40,7 @@ final class VrrpGlobalKeywords {
         .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
         .once()
         .text("vmac_addr_prefix", (d, v) -> d.vmacAddressPrefix = Optional.of(v))
+        .unsupported("addresses on other interfaces get no virtual MAC address")
         .once();
   }
 
@@ -97,6 +98,7 @@ final class VrrpGlobalKeywords {
             0,
             UINT,
             (d, v) -> d.engine.commandBuffer = size(v))
+        .unsupported("only the buffer of the monitor can be set")
         .bool("vrrp_netlink_cmd_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .integer(
@@ -179,7 +181,9 @@ final class VrrpGlobalKeywords {
             Integer.MAX_VALUE,
             (d, v) -> d.engine.nftablesPriority = (int) v)
         .flag("nftables_ifindex", d -> d.engine.nftablesByIndex = true)
-        .flag("nftables_counters", d -> d.engine.nftablesCounters = true);
+        .unsupported("the rules name interfaces, not their numbers")
+        .flag("nftables_counters", d -> d.engine.nftablesCounters = true)
+        .unsupported("the rules have no counters");
   }
 
   private static void iptables(GlobalDraft draft, Args args) {

@@ -35,6 +35,7 @@ final class CheckDraft {
     final List<Check.CodeRange> codes = new ArrayList<>();
     Optional<String> digest = Optional.empty();
     Optional<String> regex = Optional.empty();
+    Place regexPlace = Place.of("");
     boolean regexMustNotMatch;
     final List<String> regexOptions = new ArrayList<>();
     int minOffset;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.net.Endpoint;
 
@@ -18,14 +19,27 @@ final class EndpointReader {
   static Optional<Result> read(Args args, Word word, String what) {
     var address = args.cutAddress(word);
     Optional<Word> portWord = args.word();
-    var port = portWord.flatMap(w -> args.integer(w, 0, 65535));
-    if (address.isEmpty() || (portWord.isPresent() && port.isEmpty())) {
+    var port = portWord.flatMap(w -> Numbers.whole(w.text())).filter(n -> n >= 0 && n <= 65535);
+    if (address.isEmpty()) {
       args.add(invalid(args, word, what, portWord.map(Word::text).orElse("(null)")));
+      return Optional.empty();
+    }
+    if (portWord.isPresent() && port.isEmpty()) {
+      args.add(badPort(args, word, what, portWord.get()));
       return Optional.empty();
     }
     return Optional.of(
         new Result(
             new Endpoint(address.get(), port.map(Long::intValue).orElse(0)), portWord.isPresent()));
+  }
+
+  private static Diagnostic badPort(Args args, Word word, String what, Word port) {
+    return new Diagnostic(
+            Code.NUMBER_INVALID,
+            args.place(port),
+            "'" + port + "' is not a port of a " + what + "; the block is skipped")
+        .fix("write a number, 0 to 65535")
+        .original("Invalid " + what + " ip address/port " + word + "/" + port + " - skipping");
   }
 
   private static Diagnostic invalid(Args args, Word word, String what, String port) {

@@ -24,6 +24,10 @@ final class GroupDraft {
           .unopened(Code.GROUP_UNREADABLE);
 
   private final String name;
+
+  /// An entry was written, and could not be used.
+  private boolean refused;
+
   private final List<Member> members = new ArrayList<>();
 
   private GroupDraft(String name) {
@@ -47,6 +51,9 @@ final class GroupDraft {
   static void close(LvsDraft lvs, GroupDraft d, Args args) {
     if (lvs.groups.containsKey(d.name)) {
       args.report(Code.REPEATED, "a virtual_server_group '" + d.name + "' is already defined");
+      return;
+    }
+    if (d.members.isEmpty() && d.refused) {
       return;
     }
     if (d.members.isEmpty()) {
@@ -81,6 +88,7 @@ final class GroupDraft {
     var portWord = args.word();
     var port = portWord.isEmpty() ? Optional.of(0L) : args.integer(portWord.get(), 0, 65535);
     var run = AddressRun.parse(word.text());
+    d.refused |= run.isEmpty() || port.isEmpty();
     if (run.isEmpty()) {
       args.add(
           new Diagnostic(

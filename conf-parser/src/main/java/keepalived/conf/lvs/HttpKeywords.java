@@ -12,6 +12,7 @@ import keepalived.conf.schema.Missing;
 import keepalived.conf.schema.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.Check;
+import keepalived.core.regex.Pcre;
 
 /// The keywords of HTTP_GET and SSL_GET.
 final class HttpKeywords {
@@ -140,6 +141,7 @@ final class HttpKeywords {
   }
 
   private static void regex(UrlDraft d, Args args) {
+    args.peek().ifPresent(w -> d.regexPlace = args.place(w));
     var words = keepalived.conf.schema.ScriptWords.split(args.raw());
     d.regex = words.isEmpty() ? Optional.empty() : Optional.of(words.getFirst());
   }
@@ -171,6 +173,20 @@ final class HttpKeywords {
               .original("HTTP/SSL_GET checker url has no path - ignoring"));
       return;
     }
+    url.regex.ifPresent(regex -> translatable(url, regex, args));
     check.urls.add(url);
+  }
+
+  private static void translatable(UrlDraft url, String regex, Args args) {
+    if (Pcre.translate(regex, Set.copyOf(url.regexOptions))
+        instanceof Pcre.Untranslatable(var why)) {
+      args.add(
+          new Diagnostic(
+                  Code.REGEX_UNUSABLE,
+                  url.regexPlace,
+                  "this regular expression cannot be used: " + why)
+              .because("the check fails every time")
+              .fix("write it otherwise; in double quotes a backslash is written twice"));
+    }
   }
 }

@@ -85,6 +85,7 @@ final class ServerDraft {
       return Optional.empty();
     }
     var endpoint = EndpointReader.read(args, word.get(), "real server");
+    service.serverRefused |= endpoint.isEmpty();
     return endpoint.map(e -> new ServerDraft(service, args.place(), e.endpoint(), e.portGiven()));
   }
 

@@ -33,6 +33,9 @@ final class ServiceChecks {
 
   static void close(LvsDraft lvs, ServiceDraft service, Args args) {
     var checks = new ServiceChecks(service, args);
+    if (service.servers.isEmpty() && service.serverRefused) {
+      return;
+    }
     if (service.servers.isEmpty()) {
       checks.add(
           Code.INCOMPLETE,

@@ -54,6 +54,9 @@ final class ServiceDraft {
   final TimingDraft timing = new TimingDraft();
   final List<ServerDraft> servers = new ArrayList<>();
 
+  /// A real server was written, and could not be used.
+  boolean serverRefused;
+
   ServiceDraft(LvsDraft lvs, Place place, VirtualServer.Address address) {
     this.lvs = lvs;
     this.place = place;

@@ -168,7 +168,9 @@ public final class Args {
                     + "' is not a number"
                     + (word.equals(line.words().getFirst())
                         ? ""
-                        : ", but " + subject(word) + " takes one"))
+                        : isName(word)
+                            ? ", but " + subject(word) + " takes one"
+                            : ", as it must be here"))
             .original("invalid number '" + word + "'"));
   }
 
@@ -177,12 +179,22 @@ public final class Args {
     return "'" + (index > 0 ? line.words().get(index - 1).text() : keyword()) + "'";
   }
 
+  /// Whether the word before this one is a keyword or an option, rather than a value.
+  private boolean isName(Word word) {
+    int index = line.words().indexOf(word);
+    return index <= 1 || line.words().get(index - 1).text().matches("[a-z][a-z0-9_-]*");
+  }
+
   private void outOfRange(Word word, String min, String max) {
     add(
         new Diagnostic(
                 Code.NUMBER_OUT_OF_RANGE,
                 place(word),
-                subject(word) + " is " + word + ", which is not between " + min + " and " + max)
+                (isName(word) ? subject(word) + " is " + word + ", which" : "'" + word + "'")
+                    + " is not between "
+                    + min
+                    + " and "
+                    + max)
             .because("the value is not used; the default stays")
             .original("number '%s' outside range [%s, %s]".formatted(word, min, max)));
   }

@@ -192,7 +192,11 @@ final class AddressReader {
     if (similar.filter(VALUED::contains).isPresent()) {
       args.word();
     }
-    args.add(similar.map(s -> diagnostic.fix("did you mean '" + s + "'?")).orElse(diagnostic));
+    boolean another = IpAddress.parse(option.text().split("/", 2)[0]).isPresent();
+    args.add(
+        another
+            ? diagnostic.fix("write one address a line")
+            : similar.map(s -> diagnostic.fix("did you mean '" + s + "'?")).orElse(diagnostic));
   }
 
   private void device(Args args, Word word) {
@@ -275,6 +279,11 @@ final class AddressReader {
       unknown(args, option);
       return;
     }
+    args.report(
+        Code.UNSUPPORTED,
+        option,
+        "'use_vmac' of an address is read but not supported: no interface but the instance's own"
+            + " has a virtual MAC address");
     virtualMac = true;
   }
 

@@ -81,6 +81,9 @@ final class InstanceChecks {
     }
     if (d.addresses.isEmpty() && !d.noAddresses) {
       boolean required = d.effectiveVersion() == 3 || d.strict();
+      if (d.addressRefused && !required) {
+        return;
+      }
       var diagnostic =
           new Diagnostic(
                   Code.NO_ADDRESS,

@@ -42,6 +42,10 @@ final class InstanceDraft {
   final List<VirtualAddress> excluded = new ArrayList<>();
   final List<VirtualRoute> routes = new ArrayList<>();
   final List<VirtualRule> rules = new ArrayList<>();
+
+  /// An address was written, and could not be used.
+  boolean addressRefused;
+
   boolean noAddresses;
   boolean nativeIpv6;
 

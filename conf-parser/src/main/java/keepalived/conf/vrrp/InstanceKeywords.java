@@ -189,6 +189,7 @@ final class InstanceKeywords {
   private static void address(InstanceDraft d, Args args, boolean excluded) {
     var address = AddressReader.read(d.vrrp, args, false);
     if (address.isEmpty()) {
+      d.addressRefused = true;
       return;
     }
     var list = excluded ? d.excluded : d.addresses;

@@ -28,7 +28,8 @@ final class ScriptDraft {
           .integer("rise", 1, COUNT_MAX, (d, v) -> d.rise = (int) v)
           .integer("fall", 1, COUNT_MAX, (d, v) -> d.fall = (int) v)
           .custom("user", ScriptDraft::user)
-          .flag("init_fail", d -> d.startsFailed = true);
+          .flag("init_fail", d -> d.startsFailed = true)
+          .ignored("a state is only known after the first run, in the original as well");
 
   final String name;
   final Place place;

@@ -54,7 +54,7 @@ public final class TrackOptions {
                   Code.WORD_INVALID,
                   args.place(option),
                   "'" + option + "' is not an option of a tracked item")
-              .fix("write: " + name + " weight NUMBER [reverse]"));
+              .fix("write one a line: " + name + " [weight NUMBER [reverse]]"));
       return new Tracking.Entry(name, standard.value(), standard.reverse());
     }
     var weight = entryWeight(args, limit).orElse(standard);

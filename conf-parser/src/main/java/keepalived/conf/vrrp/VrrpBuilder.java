@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.config.TrackScript;
 import keepalived.core.config.VirtualAddress;
@@ -27,9 +29,10 @@ public final class VrrpBuilder {
 
   public static VrrpConfig build(VrrpDraft vrrp) {
     Map<String, VrrpInstance> instances = new LinkedHashMap<>();
+    var followed = new FollowedInterfaces(vrrp);
     for (var d : vrrp.instances.values()) {
       if (!d.unusable) {
-        instances.put(d.name, instance(d));
+        instances.put(d.name, instance(d, followed));
       }
     }
     Map<String, SyncGroup> groups = new LinkedHashMap<>();
@@ -61,6 +64,24 @@ public final class VrrpBuilder {
         vrrp.linkbeatAll);
   }
 
+  /// The sync daemon an instance asks for, as configurations before `lvs_sync_daemon` did; the
+  /// first counts.
+  public static Optional<LvsSyncDaemon> syncDaemon(VrrpDraft vrrp) {
+    return vrrp.instances.values().stream()
+        .filter(d -> !d.unusable && d.options.syncDaemonInterface.isPresent())
+        .findFirst()
+        .map(
+            d ->
+                new LvsSyncDaemon(
+                    d.options.syncDaemonInterface.get(),
+                    Optional.of(d.name),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty()));
+  }
+
   private static SyncGroup group(GroupDraft d, List<String> members) {
     var globals = d.vrrp.globals;
     return new SyncGroup(
@@ -73,7 +94,7 @@ public final class VrrpBuilder {
         d.priorityChanges.orElse(globals.notifyPriorityChanges));
   }
 
-  private static VrrpInstance instance(InstanceDraft d) {
+  private static VrrpInstance instance(InstanceDraft d, FollowedInterfaces followed) {
     var globals = d.vrrp.globals;
     // The name of a virtual link is not known before it is made.
     Optional<String> carrier = d.vmac.build(d).isPresent() ? Optional.empty() : d.interfaceName;
@@ -97,7 +118,7 @@ public final class VrrpBuilder {
         withInterface(d.excluded, carrier),
         d.routes,
         d.rules,
-        d.tracks.build(),
+        followed.added(d.name, d.tracks.build()),
         d.vmac.build(d),
         kernel(d),
         notices(d));
@@ -219,6 +240,12 @@ public final class VrrpBuilder {
         d.notifyDeleted,
         Optional.ofNullable(d.notify.get("notify_deleted")),
         d.mail.orElseGet(globals::mailVrrp),
-        d.priorityChanges.orElse(globals.notifyPriorityChanges));
+        d.priorityChanges
+            .or(() -> group(d).flatMap(g -> g.priorityChanges))
+            .orElse(globals.notifyPriorityChanges));
+  }
+
+  private static Optional<GroupDraft> group(InstanceDraft d) {
+    return d.vrrp.groups.values().stream().filter(g -> g.members.containsKey(d.name)).findFirst();
   }
 }

@@ -44,5 +44,11 @@ class DumpNamesTest {
     assertEquals(
         Path.of("/var/x/k_check.txt"),
         names("state_dump_file /var/x/k.txt", Optional.empty()).state("_check"));
+    assertEquals(
+        Path.of("/var/x/s.txt"),
+        names("stats_dump_file /var/x/s.txt", Optional.empty()).statistics());
+    assertEquals(
+        Path.of("/var/x/keepalived.json"),
+        names("json_dump_file /var/x/", Optional.empty()).json());
   }
 }

@@ -3,6 +3,7 @@ package keepalived.healthcheck.probe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import keepalived.core.config.Check.BodyPattern;
+import keepalived.core.regex.Pcre;
 
 /// Looks for a pattern in a body, off the loop. A pattern that backtracks without end is given up
 /// after a number of steps rather than of seconds, so that the same body has the same result on any

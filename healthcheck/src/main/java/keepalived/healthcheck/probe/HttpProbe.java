@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import keepalived.core.config.Check;
+import keepalived.core.regex.Pcre;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
 import keepalived.healthcheck.check.Reason.Stage;

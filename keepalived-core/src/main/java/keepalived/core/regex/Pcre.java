@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.core.regex;
 
 import java.util.ArrayList;
 import java.util.List;

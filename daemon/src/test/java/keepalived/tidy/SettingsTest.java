@@ -1,0 +1,150 @@
+package keepalived.tidy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// What a configuration says reaches somebody: every component of the configuration's records is
+/// read by the code that runs, else its keyword only seems to work. Those that are not say why; the
+/// manual (docs/keywords.md) has to say the same of their keywords.
+class SettingsTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String RECORDS = "keepalived/core/config/";
+
+  /// Passing it on, and printing it, is not reading it.
+  private static final Set<String> CARRIERS = Set.of("keepalived/daemon/host/UsableScripts");
+
+  private static final String PRINTS = "keepalived/daemon/status/";
+
+  private static final String RESOLVED = "the parser resolves it into what uses it";
+  private static final String UNSUPPORTED = "its keyword warns that it is not supported";
+  private static final String IGNORED = "its keyword is listed as having no effect";
+
+  private static final Map<String, String> UNREAD =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("BfdInstance.reverse", RESOLVED),
+              Map.entry("BfdInstance.weight", RESOLVED),
+              Map.entry("GlobalSettings$Dbus.serviceName", UNSUPPORTED),
+              Map.entry("GlobalSettings$LvsGlobals.logAllFailures", RESOLVED),
+              Map.entry("GlobalSettings$Nftables.byIndex", UNSUPPORTED),
+              Map.entry("GlobalSettings$Nftables.counters", UNSUPPORTED),
+              Map.entry("GlobalSettings$Nftables.ipvsPriority", UNSUPPORTED),
+              Map.entry("GlobalSettings$Nftables.ipvsStartMark", UNSUPPORTED),
+              Map.entry("GlobalSettings$Process.childWaitTime", IGNORED),
+              Map.entry("GlobalSettings$Process.scheduling", "by Process.scheduling(Part)"),
+              Map.entry("GlobalSettings$Reload.checkConfig", "a reload is always checked"),
+              Map.entry("GlobalSettings$RxBuffers.bytes", UNSUPPORTED),
+              Map.entry("GlobalSettings$RxBuffers.multiplier", UNSUPPORTED),
+              Map.entry("GlobalSettings$RxBuffers.policy", UNSUPPORTED),
+              Map.entry("GlobalSettings$Snmp.socket", UNSUPPORTED),
+              Map.entry("GlobalSettings$Snmp.traps", UNSUPPORTED),
+              Map.entry("GlobalSettings$VrrpGlobals.allowInterfaceChanges", "always allowed"),
+              Map.entry("GlobalSettings$VrrpGlobals.defaultInterface", RESOLVED),
+              Map.entry("GlobalSettings$VrrpGlobals.delayAfterBoot", UNSUPPORTED),
+              Map.entry("GlobalSettings$VrrpGlobals.dynamicInterfaces", "always so at run time"),
+              Map.entry("GlobalSettings$VrrpGlobals.group4", RESOLVED),
+              Map.entry("GlobalSettings$VrrpGlobals.group6", RESOLVED),
+              Map.entry("GlobalSettings$VrrpGlobals.netlinkCommandReceiveBuffer", UNSUPPORTED),
+              Map.entry("GlobalSettings$VrrpGlobals.rxBuffers", UNSUPPORTED),
+              Map.entry("LvsConfig$LocalAddressGroup.addresses", "by LocalAddressGroup.of(Family)"),
+              Map.entry("LvsConfig$LocalAddressGroup.name", "its key"),
+              Map.entry("LvsConfig$TlsClient.ca", "real servers are not verified, as ever"),
+              Map.entry("RealServer.alpha", RESOLVED),
+              Map.entry("RealServer.snmpName", "SNMP is not spoken; the dump shows it"),
+              Map.entry("SyncGroup.priorityChanges", RESOLVED),
+              Map.entry("TrackFile.reverse", RESOLVED),
+              Map.entry("TrackFile.weight", RESOLVED),
+              Map.entry("TrackProcess.reverse", RESOLVED),
+              Map.entry("TrackProcess.weight", RESOLVED),
+              Map.entry("TrackScript.reverse", RESOLVED),
+              Map.entry("TrackScript.startsFailed", IGNORED),
+              Map.entry("TrackScript.weight", RESOLVED),
+              Map.entry("VirtualAddress.trackGroup", RESOLVED),
+              Map.entry("VirtualAddress.virtualMac", UNSUPPORTED),
+              Map.entry("VirtualRoute$Extras.vrf", UNSUPPORTED),
+              Map.entry("VirtualRoute.trackGroup", RESOLVED),
+              Map.entry("VirtualRule.trackGroup", RESOLVED),
+              Map.entry("VirtualServer.alpha", RESOLVED),
+              Map.entry("VirtualServer.delayLoop", RESOLVED),
+              Map.entry("VirtualServer.snmpName", "SNMP is not spoken; the dump shows it"),
+              Map.entry("VirtualServer.virtualHost", RESOLVED),
+              Map.entry("VrrpConfig.trackGroups", RESOLVED),
+              Map.entry("VrrpInstance$Announcements.extraInterface", UNSUPPORTED),
+              Map.entry("VrrpInstance$Announcements.extraInterfaceAll", UNSUPPORTED),
+              Map.entry("VrrpInstance$KernelOptions.lvsSyncInterface", RESOLVED),
+              Map.entry("VrrpInstance$KernelOptions.vrf", UNSUPPORTED),
+              Map.entry("VrrpInstance$VirtualMac.addressPrefix", UNSUPPORTED),
+              Map.entry("VrrpInstance$VirtualMac.addressesToo", UNSUPPORTED),
+              Map.entry("VrrpInstance$VirtualMac.netlinkNotify", "links are followed anyway")));
+
+  @Test
+  void every_setting_is_read_or_says_why_not() throws IOException {
+    var components = new TreeSet<String>();
+    var read = new TreeSet<String>();
+    for (String module :
+        List.of("keepalived-core", "linux", "ipvs-driver", "vrrp", "healthcheck", "daemon")) {
+      for (var model : classes(module)) {
+        collect(model, components, read);
+      }
+    }
+    assertTrue(components.size() > 200, () -> "only " + components.size() + " settings");
+    components.removeAll(read);
+    assertEquals(
+        String.join("\n", UNREAD.keySet()),
+        String.join("\n", components),
+        "settings nobody reads: make something of them, or mark their keyword and list them here");
+  }
+
+  private static void collect(ClassModel model, Set<String> components, Set<String> read) {
+    String name = model.thisClass().asInternalName();
+    boolean record = name.startsWith(RECORDS);
+    if (record && !name.startsWith(RECORDS + "Check$")) {
+      model
+          .findAttribute(Attributes.record())
+          .ifPresent(
+              attribute ->
+                  attribute
+                      .components()
+                      .forEach(c -> components.add(plain(name) + "." + c.name().stringValue())));
+    }
+    if (CARRIERS.contains(name) || name.startsWith(PRINTS) && !name.endsWith("DumpNames")) {
+      return;
+    }
+    for (var entry : model.constantPool()) {
+      if (entry instanceof MemberRefEntry member && !member.owner().asInternalName().equals(name)) {
+        read.add(plain(member.owner().asInternalName()) + "." + member.name().stringValue());
+      }
+    }
+  }
+
+  private static String plain(String name) {
+    return name.startsWith(RECORDS) ? name.substring(RECORDS.length()) : name;
+  }
+
+  private static List<ClassModel> classes(String module) throws IOException {
+    Path classes = ROOT.resolve(module).resolve("target/classes");
+    var models = new ArrayList<ClassModel>();
+    try (var files = Files.walk(classes)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        models.add(ClassFile.of().parse(file));
+      }
+    }
+    return models;
+  }
+}
