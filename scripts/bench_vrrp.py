@@ -1,7 +1,9 @@
 """What the measurements of VRRP share: hosts made of namespaces, programs on them, and the wire."""
+import contextlib
 import ctypes
 import math
 import os
+import select
 import signal
 import socket
 import struct
@@ -16,6 +18,9 @@ SO_TIMESTAMPNS = 35
 ETH_P_ALL = 3
 VRRP = 112
 ADDRESS = '10.0.9.9'
+# By default the kernel kills the original for 10 ms of work without a wait, which it now and then
+# needs on a busy machine; ours takes no less than two seconds.
+REAL_TIME = 'vrrp_rt_priority {}\n    vrrp_rlimit_rttime 2000000'
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -63,7 +68,7 @@ def one_router(priority, interval, real_time):
     """A file with one virtual router on e0, which holds 10.0.9.9; real_time 0 leaves that out."""
     return f'''global_defs {{
     router_id bench
-    {f'vrrp_rt_priority {real_time}' if real_time else ''}
+    {REAL_TIME.format(real_time) if real_time else ''}
 }}
 vrrp_instance V {{
     interface e0
@@ -90,6 +95,11 @@ def pair(name, cables=1):
             run(f'ip -n {host} addr add 10.{number}.0.{side + 1}/16 dev e{number}')
             run(f'ip -n {host} link set e{number} up')
     return hosts
+
+
+def ready(wires, until):
+    """Those of the wires that carry something, by then; none when the time is over."""
+    return select.select(wires, [], [], max(0, until - time.monotonic()))[0]
 
 
 class Daemon:
@@ -125,8 +135,13 @@ class Daemon:
             time.sleep(0.02)
 
     def crash(self):
+        whole = self.tree()
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        # Nobody else is there to bury its children; the original takes a corpse for a daemon.
+        for pid in whole[1:]:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -152,6 +152,7 @@ final class Daemon {
     if (!stop.isDone()) {
       node.apply(config, book);
       saved.started(config);
+      node.work().post(reloads::ended);
       journal.begin();
       keepTime(node, config, reloads, timed);
       serve(node, reloads, dumps);
@@ -236,11 +237,11 @@ final class Daemon {
                         + signals.unavailable()
                         + " cannot be heard: start keepalived by its launcher");
               }
+              // One that came during the start is not to wait for its end.
+              signals.deliverPending();
               ready.complete(null);
             });
     ready.join();
-    // A loop looks at its descriptors before the next task: signals that came earlier are heard now.
-    OnLoop.run(node.work(), () -> {}).join();
   }
 
   /// On the work loop: what takes time goes to a thread of its own.

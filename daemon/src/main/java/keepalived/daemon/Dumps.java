@@ -135,8 +135,7 @@ final class Dumps {
     try {
       DumpFile.write(target, text);
     } catch (IOException e) {
-      String why =
-          e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+      String why = e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
       journal.log(part, Severity.ERROR, "Can't write " + target + ": " + why);
     }
   }

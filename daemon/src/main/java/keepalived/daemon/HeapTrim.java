@@ -3,8 +3,8 @@ package keepalived.daemon;
 import java.util.function.LongSupplier;
 
 /// Keeps the heap near what lives in it. The serial collector takes new memory, up to the limit for
-/// the greatest configurations, rather than look through the old generation: each reload would leave
-/// the process some megabytes larger. A full collection of what usually lives here takes some
+/// the greatest configurations, rather than look through the old generation: each reload would
+/// leave the process some megabytes larger. A full collection of what usually lives here takes some
 /// milliseconds, and would come in any case, later and at any moment.
 final class HeapTrim {
 

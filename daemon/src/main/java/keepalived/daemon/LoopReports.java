@@ -6,8 +6,8 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 
-/// What the watchdog finds, for the log and the service manager; and, at the same moments, a look at
-/// the heap.
+/// What the watchdog finds, for the log and the service manager; and, at the same moments, a look
+/// at the heap.
 final class LoopReports implements Watchdog.Listener {
 
   private final Journal journal;

@@ -66,8 +66,7 @@ final class Node {
     scriptHost =
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath());
-    machine =
-        new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
     post = new PostOffice(journal, InstantSource.system());

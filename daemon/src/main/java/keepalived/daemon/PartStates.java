@@ -23,8 +23,7 @@ final class PartStates {
   Map<Part, String> texts(Config config) {
     var texts = new EnumMap<Part, String>(Part.class);
     node.vrrpSnapshot()
-        .ifPresent(
-            state -> texts.put(Part.VRRP, DataDump.text(state, config, node.busyScripts())));
+        .ifPresent(state -> texts.put(Part.VRRP, DataDump.text(state, config, node.busyScripts())));
     node.lvsSnapshot()
         .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config.lvs(), state)));
     node.bfdSessions().ifPresent(sessions -> texts.put(Part.BFD, BfdDump.text(sessions)));

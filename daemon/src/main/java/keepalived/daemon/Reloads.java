@@ -34,7 +34,10 @@ final class Reloads {
   private volatile Config running;
   private volatile ScriptBook book;
   private volatile Optional<Instant> staleSince = Optional.empty();
-  private boolean busy;
+
+  /// The start counts as a reload: what is asked for meanwhile comes after it.
+  private boolean busy = true;
+
   private boolean queued;
 
   /// What reloads need of the daemon.
@@ -84,7 +87,8 @@ final class Reloads {
     Thread.ofVirtual().name("reload").start(this::reload);
   }
 
-  private void ended() {
+  /// The start, or a reload, is over. On the work loop.
+  void ended() {
     busy = false;
     if (queued) {
       queued = false;

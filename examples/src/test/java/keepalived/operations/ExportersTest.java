@@ -168,7 +168,8 @@ class ExportersTest {
     var found = PublishedParsers.instances(ours.data());
     assertEquals(PublishedParsers.instances(theirs.data()), found);
     assertEquals(Set.of("VI_1", "VI_2", "VI_3", "VI_4"), found.keySet());
-    assertEquals("10.9.0.100/24 on eth0, 10.9.0.101/24 on eth0", found.get("VI_1").get("Virtual IP"));
+    assertEquals(
+        "10.9.0.100/24 on eth0, 10.9.0.101/24 on eth0", found.get("VI_1").get("Virtual IP"));
     assertEquals("MASTER", found.get("VI_1").get("State"));
     assertEquals("FAULT", found.get("VI_4").get("State"));
   }
@@ -179,7 +180,8 @@ class ExportersTest {
   void everyFieldForTheStrictExporter() {
     var found = PublishedParsers.strictInstances(ours.data());
     PublishedParsers.strictInstances(theirs.data())
-        .forEach((name, fields) -> assertTrue(found.get(name).keySet().containsAll(fields.keySet())));
+        .forEach(
+            (name, fields) -> assertTrue(found.get(name).keySet().containsAll(fields.keySet())));
     for (var fields : found.values()) {
       assertEquals(
           Set.of("Interface", "Last transition", "Virtual Router ID", "State", "Wantstate"),

@@ -69,8 +69,14 @@ class MailTest {
       """;
 
   private static final String MAIL =
-      "smtp_server 127.0.0.1 2525\n smtp_connect_timeout 2\n notification_email {\n  op@ex.org\n }\n"
-          + " notification_email_from ka@ex.org\n smtp_alert on\n ";
+      "smtp_server 127.0.0.1 2525\n"
+          + " smtp_connect_timeout 2\n"
+          + " notification_email {\n"
+          + "  op@ex.org\n"
+          + " }\n"
+          + " notification_email_from ka@ex.org\n"
+          + " smtp_alert on\n"
+          + " ";
   private static final String SUBJECT = "Subject: [R] VRRP Instance VI_1 - Entering MASTER state";
 
   private static Program relay(Operated router, String mode) {
@@ -121,8 +127,20 @@ class MailTest {
   void tlsAndALoginAsTheFileSays() {
     try (var router = new Operated()) {
       router.machine.mustRun(
-          "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-          "/CN=127.0.0.1", "-keyout", "/run/tmp/key.pem", "-out", "/run/tmp/cert.pem");
+          "openssl",
+          "req",
+          "-x509",
+          "-newkey",
+          "rsa:2048",
+          "-nodes",
+          "-days",
+          "2",
+          "-subj",
+          "/CN=127.0.0.1",
+          "-keyout",
+          "/run/tmp/key.pem",
+          "-out",
+          "/run/tmp/cert.pem");
       router.machine.write("password", "secret word\n");
       String login = "smtp_login op\n smtp_password_file /etc/keepalived/password\n ";
       for (String mode : new String[] {"tls", "starttls"}) {

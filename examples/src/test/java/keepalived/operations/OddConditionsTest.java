@@ -31,12 +31,11 @@ class OddConditionsTest {
       assertFalse(waiting.output().contains("MASTER STATE"), waiting.output());
 
       router.configure(Operated.one(""));
-      String early = "%s -n -l -f /etc/keepalived/keepalived.conf & sleep 0.2; kill $!; wait $!";
-      var ended =
-          router.machine.start(
-              "sh",
-              "-c",
-              early.formatted(Keepalived.OURS.program()));
+      // As soon as it is a Java machine: before that, only a shell script would end.
+      String early =
+          "%s -n -l -f /etc/keepalived/keepalived.conf &"
+              + " until readlink /proc/$!/exe | grep -q /java; do :; done; kill $!; wait $!";
+      var ended = router.machine.start("sh", "-c", early.formatted(Keepalived.OURS.program()));
       assertEquals(0, ended.await(Operated.LIMIT), ended.output());
       assertTrue(ended.output().contains("Stopped Keepalived"), ended.output());
       assertFalse(ended.output().contains("MASTER STATE"), ended.output());
@@ -48,11 +47,11 @@ class OddConditionsTest {
   void scriptsAtStopCannotHoldUsAndTheShutdownScriptRunsLast() {
     try (var router = new Operated()) {
       router.machine.write("hang.sh", STUBBORN);
-      router.machine.write("last.sh", "#!/bin/sh\nip -o address > /run/tmp/left\nexec sleep 1000\n");
+      router.machine.write(
+          "last.sh", "#!/bin/sh\nip -o address > /run/tmp/left\nexec sleep 1000\n");
       router.configure(
           Operated.one(
-                  SCRIPTS
-                      + "shutdown_script /etc/keepalived/last.sh\n shutdown_script_timeout 2")
+                  SCRIPTS + "shutdown_script /etc/keepalived/last.sh\n shutdown_script_timeout 2")
               .replace("advert_int 1", "advert_int 1\n notify_stop /etc/keepalived/hang.sh"));
       var daemon = router.start();
       Waiting.until("master", () -> router.machine.has("10.9.0.100"));

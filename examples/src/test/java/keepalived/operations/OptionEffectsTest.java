@@ -49,13 +49,28 @@ class OptionEffectsTest {
       router.machine.write("note.sh", "#!/bin/sh\numask > /run/tmp/umask\n");
       router.configure(
           Operated.one("script_user root\n enable_script_security\n vrrp_notify_fifo /run/fifo")
-              .replace("advert_int 1", "advert_int 1\n notify_master /etc/keepalived/note.sh")
+                  .replace("advert_int 1", "advert_int 1\n notify_master /etc/keepalived/note.sh")
               + "bfd_instance b1 {\n neighbor_ip 10.9.0.2\n}\n"
               + "virtual_server 10.9.0.100 80 {\n real_server 10.9.0.7 80 {\n }\n}\n");
       var daemon =
           router.launch(
-              "-n", "-D", "-f", FILE, "-S", "5", "-u", "027", "-b", "/run/b.pid", "-c", "/run/c.pid",
-              "-M/run/core.%p", "-A", "unix:/run/agentx", "-g/run/tmp/k.log", "--flush-log-file");
+              "-n",
+              "-D",
+              "-f",
+              FILE,
+              "-S",
+              "5",
+              "-u",
+              "027",
+              "-b",
+              "/run/b.pid",
+              "-c",
+              "/run/c.pid",
+              "-M/run/core.%p",
+              "-A",
+              "unix:/run/agentx",
+              "-g/run/tmp/k.log",
+              "--flush-log-file");
       Waiting.until("told by syslog", () -> syslog.output().contains("Entering MASTER STATE"));
       awaitLine(syslog, "SNMP is not there yet");
       awaitLine(syslog, "Startup complete");
@@ -70,7 +85,8 @@ class OptionEffectsTest {
       assertEquals(pid, router.read("/run/c.pid"));
       assertEquals("644", router.mode("/run/b.pid"));
       assertEquals("640", router.mode("/run/fifo"));
-      Waiting.until("the log", () -> router.machine.run("cat", "/run/tmp/k.log").contains("complete"));
+      Waiting.until(
+          "the log", () -> router.machine.run("cat", "/run/tmp/k.log").contains("complete"));
       assertEquals("640", router.mode("/run/tmp/k.log"));
       router.awaitFile("/run/tmp/umask");
       assertEquals("0027\n", router.read("/run/tmp/umask"));

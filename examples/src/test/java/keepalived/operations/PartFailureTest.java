@@ -43,9 +43,7 @@ class PartFailureTest {
   void aBugElsewhereCostsNoAdvertAndOneInVrrpNoMoreThanAnElection() throws IOException {
     try (var router = new Operated()) {
       var peer = router.lab.machine("peer", "10.9.0.2/24");
-      peer.write(
-          "peer.conf",
-          Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
+      peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
       router.configure(CONFIGURATION);
       var daemon = faulty(router);
       Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));

@@ -18,8 +18,8 @@ final class PublishedParsers {
 
   private PublishedParsers() {}
 
-  /// gen2brain's reading of `keepalived.data`: an instance ends at the first line that is no
-  /// `name = value` indented by three; what comes before it is lost to what comes after.
+  /// gen2brain's reading of `keepalived.data`: an instance ends at the first line that is no `name
+  /// = value` indented by three; what comes before it is lost to what comes after.
   static Map<String, Map<String, String>> strictInstances(String data) {
     var found = new LinkedHashMap<String, Map<String, String>>();
     Map<String, String> current = null;
@@ -106,7 +106,8 @@ final class PublishedParsers {
     return found;
   }
 
-  private static void keep(Map<String, String> into, Set<String> wanted, String name, String value) {
+  private static void keep(
+      Map<String, String> into, Set<String> wanted, String name, String value) {
     if (!wanted.contains(name)) {
       return;
     }

@@ -56,7 +56,9 @@ class RefusedOptionsTest {
 
   private static void compare(Operated router, String words) {
     assertEquals(
-        outcome(router, Keepalived.ORIGINAL, words), outcome(router, Keepalived.OURS, words), words);
+        outcome(router, Keepalived.ORIGINAL, words),
+        outcome(router, Keepalived.OURS, words),
+        words);
   }
 
   /// The first line said, and the exit status after it.

@@ -99,7 +99,8 @@ public final class DataDump {
     var mac = ItemText.virtualMac(config);
     if (mac.isPresent()) {
       boolean base = config.virtualMac().orElseThrow().transmitOnBase();
-      text.append("   Use VMAC, i/f name %s, is_up = %s, xmit_base = %s\n"
+      text.append(
+          "   Use VMAC, i/f name %s, is_up = %s, xmit_base = %s\n"
               .formatted(mac.get(), snapshot.faults().isEmpty(), base));
     }
     line("Interface", mac.map(name -> name + ", vmac on " + below).orElse(below));

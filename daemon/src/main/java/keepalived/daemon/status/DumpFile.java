@@ -17,8 +17,8 @@ import java.util.Set;
 
 /// Writes a dump where others may write too (`/tmp`): under a name nobody can guess, created
 /// exclusively and for us alone, then put in place in one step. What stands in its way and is not a
-/// plain file of ours is left alone (CVE-2021-44225 was of this kind). The file is closed only under
-/// its final name: readers that wait for just that by inotify (VyOS does) are told.
+/// plain file of ours is left alone (CVE-2021-44225 was of this kind). The file is closed only
+/// under its final name: readers that wait for just that by inotify (VyOS does) are told.
 public final class DumpFile {
 
   private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =

@@ -31,8 +31,7 @@ public final class JsonDump {
 
   /// @param version 1: an array of instances; 2: an object with `vrrp` and `track_process`
   /// @param scripts the tracked ones, by name
-  public static String text(
-      VrrpSnapshot snapshot, Map<String, TrackScript> scripts, int version) {
+  public static String text(VrrpSnapshot snapshot, Map<String, TrackScript> scripts, int version) {
     var dump = new JsonDump(scripts);
     if (version == 1) {
       dump.instances(snapshot);

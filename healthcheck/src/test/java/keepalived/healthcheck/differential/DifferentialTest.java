@@ -19,10 +19,7 @@ class DifferentialTest {
   @Test
   void equalsTheOriginal() {
     var comparison = new Comparison(Ours::new, SETTLE_SECONDS);
-    var scenarios = Scenario.all(".*");
-    for (int i = 0; i < scenarios.size(); i += BATCH) {
-      comparison.run(scenarios.subList(i, Math.min(i + BATCH, scenarios.size())));
-    }
+    comparison.run(Scenario.all(".*"), BATCH);
     assertEquals("", comparison.report(), comparison.differences() + " differences");
   }
 }
