@@ -2,7 +2,7 @@ package keepalived.conf;
 
 /// The kinds of diagnostics. The name in lower case with dashes is what users suppress by.
 public enum Code {
-  FILE_MISSING(Severity.FATAL, Effect.CANNOT_RUN),
+  FILE_MISSING(Severity.FATAL, Effect.START_FAILS),
   INCLUDE_NO_MATCH(Severity.WARNING, Effect.NONE),
   INCLUDE_REQUIRED(Severity.FATAL, Effect.START_FAILS),
   INCLUDE_UNREADABLE(Severity.WARNING, Effect.NONE),
@@ -21,6 +21,7 @@ public enum Code {
   BRACE_EXTRA(Severity.ERROR, Effect.COMPLAINT),
   BRACE_UNEXPECTED(Severity.ERROR, Effect.COMPLAINT),
   BLOCK_NOT_OPENED(Severity.ERROR, Effect.COMPLAINT),
+  GROUP_UNREADABLE(Severity.ERROR, Effect.STOPS_READING),
   VALUE_MISSING(Severity.FATAL, Effect.STOPS_READING),
   VALUE_EXPECTED(Severity.ERROR, Effect.COMPLAINT),
   NUMBER_INVALID(Severity.ERROR, Effect.COMPLAINT),

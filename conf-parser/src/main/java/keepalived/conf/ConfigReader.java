@@ -130,10 +130,11 @@ public final class ConfigReader {
     var config = build(drafts);
     Lint.check(config, drafts, report);
     var diagnostics = report.diagnostics();
+    boolean asWritten = !reader.irregular() && lines.stream().noneMatch(Line::unclosed);
     int status =
-        reader.irregular()
-            ? originalStatus(lines, textProblems, options)
-            : ConfigTest.exitStatus(diagnostics);
+        asWritten
+            ? ConfigTest.exitStatus(diagnostics)
+            : originalStatus(lines, textProblems, options);
     return result(config, diagnostics, status, options);
   }
 
@@ -167,7 +168,7 @@ public final class ConfigReader {
         drafts.vrrp().bfdInstances());
   }
 
-  /// Where the structure is broken, what the original would have made of it.
+  /// Where the structure or a quote is broken, what the original would have made of it.
   private static int originalStatus(
       List<Line> lines, List<Diagnostic> textProblems, Options options) {
     var report = new Report();
@@ -176,11 +177,17 @@ public final class ConfigReader {
     var first = Drafts.of(new GlobalDraft());
     var reader = new FaithfulReader<>(Roots.TABLE, lines, context);
     reader.pass(first, Roots.GLOBAL_NAMES);
-    var drafts = Drafts.of(first.global());
-    reader.pass(drafts, Roots.LVS_NAMES);
-    reader.pass(drafts, Roots.VRRP_NAMES);
-    drafts.global().uses.addAll(first.global().uses);
-    finish(drafts, options.host(), report);
+    if (first.global().namespaceMissing(options.host())) {
+      return ConfigTest.exitStatus(textProblems);
+    }
+    var checkers = Drafts.of(first.global());
+    reader.pass(checkers, Roots.LVS_NAMES);
+    var vrrp = Drafts.of(first.global());
+    reader.pass(vrrp, Roots.VRRP_NAMES);
+    finish(
+        new Drafts(first.global(), first.global(), vrrp.vrrp(), checkers.lvs()),
+        options.host(),
+        report);
     return ConfigTest.exitStatus(report.diagnostics());
   }
 

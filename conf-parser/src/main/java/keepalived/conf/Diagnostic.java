@@ -28,6 +28,13 @@ public record Diagnostic(
         Optional.empty());
   }
 
+  /// About a double quote that is open at the end of its line.
+  public static Diagnostic unclosedQuote(Place place) {
+    return new Diagnostic(Code.QUOTE_UNCLOSED, place, "this quote is never closed")
+        .because("a quoted word ends in the same line")
+        .fix("add a \" at the end");
+  }
+
   public Diagnostic because(String why) {
     return new Diagnostic(severity, code, place, message, Optional.of(why), fix, original);
   }

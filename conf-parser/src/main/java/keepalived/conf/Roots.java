@@ -23,10 +23,9 @@ final class Roots {
   /// Handled before anything else, wherever they stand.
   static final Set<String> GLOBAL_NAMES = names(PROCESS, "global_defs");
 
-  /// Handled with the checkers, and known to VRRP as well.
-  static final Set<String> LVS_NAMES = lvsNames();
+  static final Set<String> LVS_NAMES = withShared(names(LVS));
 
-  static final Set<String> VRRP_NAMES = names(VRRP);
+  static final Set<String> VRRP_NAMES = withShared(names(VRRP));
 
   /// Keywords that open a block at the root and nowhere else: landmarks when braces are wrong.
   static final Set<String> LANDMARKS =
@@ -71,8 +70,8 @@ final class Roots {
     return names;
   }
 
-  private static Set<String> lvsNames() {
-    var names = names(LVS);
+  /// Trackers are read by both parts.
+  private static Set<String> withShared(Set<String> names) {
     names.addAll(names(SHARED));
     return names;
   }

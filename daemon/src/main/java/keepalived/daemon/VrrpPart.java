@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -189,6 +190,11 @@ final class VrrpPart {
 
   CompletableFuture<VrrpSnapshot> snapshot() {
     return OnLoop.call(loop, engine::snapshot);
+  }
+
+  /// The tracked scripts that run at this moment.
+  CompletableFuture<Set<String>> busyScripts() {
+    return OnLoop.call(loop, scripts::busy);
   }
 
   CompletableFuture<Void> clearCounters() {

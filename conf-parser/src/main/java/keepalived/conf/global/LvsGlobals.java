@@ -138,7 +138,7 @@ final class LvsGlobals {
 
     private void multicast(Args args) {
       var word = args.word(Missing.COMPLAINT);
-      var address = word.flatMap(args::address);
+      var address = word.flatMap(args::hostAddress);
       if (address.isPresent() && !address.get().isMulticast()) {
         args.report(Code.ADDRESS_INVALID, word.get(), word.get() + " is not a multicast address");
         return;

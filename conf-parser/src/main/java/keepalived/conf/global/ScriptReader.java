@@ -33,11 +33,11 @@ public final class ScriptReader {
 
   /// The command line that follows the keyword; `FATAL` when there is none.
   public static Optional<Command> command(Args args) {
-    var first = args.peek();
-    if (first.isEmpty()) {
+    if (!args.hasText()) {
       args.required();
       return Optional.empty();
     }
+    var from = args.line().words().get(args.position());
     String raw = args.raw().strip();
     int end = end(raw);
     boolean quoted = raw.charAt(0) == '"' || raw.charAt(0) == '\'';
@@ -45,9 +45,11 @@ public final class ScriptReader {
     String text = quoted ? raw.substring(1, closed ? end - 1 : end) : raw.substring(0, end);
     String rest = raw.substring(end).strip();
     List<String> after = rest.isEmpty() ? List.of() : List.of(rest.split("[ \t]+"));
-    var from = first.get();
     if (quoted && !closed && raw.charAt(0) == '\'') {
       args.report(Code.QUOTE_UNCLOSED, from, "this quote is never closed");
+    }
+    if (quoted && !closed && args.context().faithful()) {
+      return Optional.empty();
     }
     return Optional.of(
         new Command(text, after, args.line().source().place(from.start(), from.start() + end)));

@@ -57,7 +57,7 @@ final class VrrpGlobalKeywords {
       Family family, BiConsumer<GlobalDraft, IpAddress> setter) {
     return (draft, args) -> {
       var word = args.required();
-      var address = word.flatMap(args::address);
+      var address = word.flatMap(args::hostAddress);
       if (address.isEmpty()) {
         return;
       }

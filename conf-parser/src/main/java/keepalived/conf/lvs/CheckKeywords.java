@@ -79,7 +79,7 @@ final class CheckKeywords {
 
   private static void bind(CheckDraft d, Args args) {
     var word = args.required();
-    word.flatMap(args::address).ifPresent(a -> d.bindAddress = Optional.of(a));
+    word.flatMap(args::hostAddress).ifPresent(a -> d.bindAddress = Optional.of(a));
     d.bindPlace = word.map(args::place);
   }
 

@@ -6,7 +6,6 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.tree.Word;
 import keepalived.core.net.Endpoint;
-import keepalived.core.net.IpAddress;
 
 /// Reads `ADDRESS [PORT]`.
 final class EndpointReader {
@@ -17,7 +16,7 @@ final class EndpointReader {
   private EndpointReader() {}
 
   static Optional<Result> read(Args args, Word word, String what) {
-    var address = IpAddress.parse(word.text());
+    var address = args.cutAddress(word);
     Optional<Word> portWord = args.word();
     var port = portWord.flatMap(w -> args.integer(w, 0, 65535));
     if (address.isEmpty() || (portWord.isPresent() && port.isEmpty())) {

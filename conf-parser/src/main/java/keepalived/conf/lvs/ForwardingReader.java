@@ -1,6 +1,7 @@
 package keepalived.conf.lvs;
 
 import java.util.Optional;
+import java.util.Set;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
@@ -13,6 +14,9 @@ import keepalived.core.config.Forwarding.Type;
 /// Reads a forwarding method: `NAT`, `DR`, or `TUN [type ipip|gue port N|gre] [csum...]`.
 final class ForwardingReader {
 
+  private static final Set<String> TUNNEL_OPTIONS =
+      Set.of("type", "port", "nocsum", "csum", "remcsum");
+
   private ForwardingReader() {}
 
   static Optional<Forwarding> read(Args args) {
@@ -21,8 +25,8 @@ final class ForwardingReader {
       return Optional.empty();
     }
     return switch (word.get().text()) {
-      case "NAT" -> Optional.of(new Forwarding.Masquerade());
-      case "DR" -> Optional.of(new Forwarding.DirectRoute());
+      case "NAT" -> plain(args, new Forwarding.Masquerade());
+      case "DR" -> plain(args, new Forwarding.DirectRoute());
       case "TUN" -> tunnel(args);
       case "FNAT", "FULLNAT" -> fullNat(args, word.get());
       default -> {
@@ -30,6 +34,21 @@ final class ForwardingReader {
         yield Optional.empty();
       }
     };
+  }
+
+  /// Options of a tunnel have no effect here; anything else is complained about.
+  private static Optional<Forwarding> plain(Args args, Forwarding method) {
+    args.peek()
+        .filter(w -> !TUNNEL_OPTIONS.contains(w.text()))
+        .ifPresent(
+            w -> {
+              args.rest();
+              args.add(
+                  new Diagnostic(Code.WORD_INVALID, args.place(w), "'" + w + "' is not an option")
+                      .fix("remove it")
+                      .original("Invalid tunnel option " + w + " for virtual server."));
+            });
+    return Optional.of(method);
   }
 
   private static Optional<Forwarding> fullNat(Args args, Word word) {

@@ -20,7 +20,8 @@ final class GroupDraft {
   static final Keywords<GroupDraft> KEYWORDS =
       Keywords.<GroupDraft>of("virtual_server_group")
           .custom("fwmark", GroupDraft::mark)
-          .otherwise(GroupDraft::range);
+          .otherwise(GroupDraft::range)
+          .unopened(Code.GROUP_UNREADABLE);
 
   private final String name;
   private final List<Member> members = new ArrayList<>();
@@ -30,7 +31,17 @@ final class GroupDraft {
   }
 
   static Optional<GroupDraft> open(LvsDraft lvs, Args args) {
-    return args.required().map(w -> new GroupDraft(w.text()));
+    var name = args.required();
+    if (args.hasNext()) {
+      args.add(
+          new Diagnostic(
+                  Code.GROUP_UNREADABLE,
+                  args.place(args.rest().getFirst()),
+                  "'virtual_server_group' takes one name before its brace")
+              .because("the original keepalived stops reading here and does not start")
+              .fix("remove what stands between the name and {, or quote the name"));
+    }
+    return name.map(w -> new GroupDraft(w.text()));
   }
 
   static void close(LvsDraft lvs, GroupDraft d, Args args) {

@@ -22,12 +22,18 @@ public final class Args {
 
   private final Line line;
   private final Context context;
+
+  /// How many words count: for the original a word whose quote is never closed is not there.
+  private final int count;
+
   private int next;
 
   Args(Line line, Context context, int next) {
     this.line = line;
     this.context = context;
     this.next = next;
+    int all = line.words().size();
+    this.count = context.faithful() && line.unclosed() && all > 1 ? all - 1 : all;
   }
 
   public Line line() {
@@ -43,11 +49,11 @@ public final class Args {
   }
 
   public boolean hasNext() {
-    return next < line.words().size();
+    return next < count;
   }
 
   public int remaining() {
-    return line.words().size() - next;
+    return count - next;
   }
 
   /// The next word, which stays.
@@ -72,9 +78,14 @@ public final class Args {
 
   /// The words that are left, taken.
   public List<Word> rest() {
-    var rest = hasNext() ? line.words().subList(next, line.words().size()) : List.<Word>of();
-    next = line.words().size();
+    var rest = hasNext() ? line.words().subList(next, count) : List.<Word>of();
+    next = count;
     return rest;
+  }
+
+  /// Whether anything is left as text, an unclosed quote included.
+  public boolean hasText() {
+    return next < line.words().size();
   }
 
   /// The source text of what is left, quotes included; taken.
@@ -239,6 +250,36 @@ public final class Args {
     var address = IpAddress.parse(word.text());
     if (address.isEmpty()) {
       report(Code.ADDRESS_INVALID, word, "'" + word + "' is not an IP address");
+    }
+    return address;
+  }
+
+  /// An address that may carry a mask or an end of range by mistake: as in the original they are
+  /// not looked at.
+  public Optional<IpAddress> hostAddress(Word word) {
+    var address = cutAddress(word);
+    if (address.isEmpty()) {
+      report(Code.ADDRESS_INVALID, word, "'" + word + "' is not an IP address");
+    }
+    return address;
+  }
+
+  /// The same, silently empty when it is none.
+  public Optional<IpAddress> cutAddress(Word word) {
+    String text = word.text();
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '/' && text.charAt(end) != '-') {
+      end++;
+    }
+    String host = text.substring(0, end);
+    var address = IpAddress.parse(host);
+    if (address.isPresent() && end < text.length()) {
+      add(
+          new Diagnostic(
+                  Code.WORDS_IGNORED,
+                  place(word),
+                  "a single address belongs here; '" + text.substring(end) + "' is ignored")
+              .fix("write " + host));
     }
     return address;
   }

@@ -183,7 +183,18 @@ public final class BlockReader<R> {
     structure.notOpened(line);
     return at < lines.size()
         && lines.get(at).kind() == Line.Kind.WORDS
-        && table.names(lines.get(at).keyword());
+        && (table.names(lines.get(at).keyword()) || entriesFollow());
+  }
+
+  /// Whether the lines after a list without its opening brace are its entries all the same: no
+  /// keywords of the blocks around it, and its closing brace is there.
+  private boolean entriesFollow() {
+    if (at >= lines.size() || lines.get(at).kind() != Line.Kind.WORDS) {
+      return false;
+    }
+    String word = lines.get(at).keyword();
+    return frames.stream().noneMatch(f -> f.table() != null && f.table().names(word))
+        && surplus(at, frames.peek().depth()) < 0;
   }
 
   private <S> void body(Keywords<S> table, S draft) {
@@ -221,14 +232,17 @@ public final class BlockReader<R> {
 
   private <D> void list(Reads.Entries<D> reads, D draft, Line line) {
     Dispatch.listOpened(line, context);
-    if (lineOpens()) {
+    boolean opened = lineOpens();
+    if (opened) {
       at++;
+    } else {
+      structure.notOpened(line);
+    }
+    if (opened || entriesFollow()) {
       frames.push(new Frame(null, line, frames.peek().depth() + 1));
       entries(reads, draft);
       frames.pop();
       unwinding = Math.max(0, unwinding - 1);
-    } else {
-      structure.notOpened(line);
     }
     reads.closing().close(draft, new Args(line, context, 1));
   }

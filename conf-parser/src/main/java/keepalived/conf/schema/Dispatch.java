@@ -47,9 +47,7 @@ final class Dispatch {
       context
           .report()
           .add(
-              new Diagnostic(Code.QUOTE_UNCLOSED, line.place(word), "this quote is never closed")
-                  .because("a quoted word ends in the same line")
-                  .fix("add a \" at the end")
+              Diagnostic.unclosedQuote(line.place(word))
                   .original("Unmatched quote: '" + line.raw(0) + "'"));
     }
   }
@@ -72,18 +70,5 @@ final class Dispatch {
                       + args.keyword()
                       + "' and is ignored"));
     }
-  }
-
-  /// The words as the original sees them: an unclosed quote is dropped.
-  static Line asOriginal(Line line) {
-    if (!line.unclosed() || line.words().size() < 2) {
-      return line;
-    }
-    return new Line(
-        line.kind(),
-        line.words().subList(0, line.words().size() - 1),
-        line.source(),
-        line.start(),
-        true);
   }
 }

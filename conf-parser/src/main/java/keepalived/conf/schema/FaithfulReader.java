@@ -72,8 +72,7 @@ public final class FaithfulReader<R> {
     } while (open > 0 && at < lines.size());
   }
 
-  private <D> void read(Keyword<D> row, D draft, Line raw) {
-    Line line = Dispatch.asOriginal(raw);
+  private <D> void read(Keyword<D> row, D draft, Line line) {
     switch (row.reads()) {
       case Reads.Words<D> words -> Dispatch.words(words, draft, line, context);
       case Reads.Entries<D> entries -> list(entries, draft, line);
@@ -92,10 +91,10 @@ public final class FaithfulReader<R> {
     S draft = opened.get();
     if (at < lines.size() && lines.get(at).isOpen()) {
       take();
-    } else {
+    } else if (at < lines.size()) {
       context
           .report()
-          .add(new Diagnostic(Code.BLOCK_NOT_OPENED, line.place(), "missing opening brace"));
+          .add(new Diagnostic(reads.table().unopened(), line.place(), "missing opening brace"));
     }
     while (at < lines.size()) {
       Line next = take();
@@ -128,7 +127,7 @@ public final class FaithfulReader<R> {
       if (next.isOpen()) {
         unexpected(next);
       } else {
-        Dispatch.entry(reads, draft, Dispatch.asOriginal(next), context);
+        Dispatch.entry(reads, draft, next, context);
       }
     }
     reads.closing().close(draft, new Args(line, context, 1));

@@ -27,6 +27,7 @@ public final class Keywords<D> {
   private final Map<String, Keyword<D>> rows = new LinkedHashMap<>();
 
   private Optional<Keyword<D>> fallback = Optional.empty();
+  private Code unopened = Code.BLOCK_NOT_OPENED;
 
   private Keywords(String block) {
     this.block = block;
@@ -54,6 +55,16 @@ public final class Keywords<D> {
   public Keywords<D> otherwise(Action<D> entry) {
     fallback = Optional.of(new Keyword<>("(entry)", new Reads.Words<>(entry), Support.IMPLEMENTED));
     return this;
+  }
+
+  /// How the original takes it when the block has no opening brace.
+  public Keywords<D> unopened(Code code) {
+    unopened = code;
+    return this;
+  }
+
+  Code unopened() {
+    return unopened;
   }
 
   public Collection<Keyword<D>> rows() {
@@ -115,7 +126,7 @@ public final class Keywords<D> {
     return custom(
         name,
         (draft, args) ->
-            args.required().flatMap(args::address).ifPresent(v -> setter.accept(draft, v)));
+            args.required().flatMap(args::hostAddress).ifPresent(v -> setter.accept(draft, v)));
   }
 
   public <S> Keywords<D> block(

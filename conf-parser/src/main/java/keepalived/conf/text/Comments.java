@@ -25,6 +25,22 @@ final class Comments {
     return new TextLine(text, origin);
   }
 
+  /// Where the quote stands that is open at the end of the line; -1 when none is.
+  static int unclosed(String text) {
+    int open = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        open = open < 0 ? i : -1;
+      } else if (c == '\\') {
+        i++;
+      } else if (open < 0 && isMark(c)) {
+        return -1;
+      }
+    }
+    return open;
+  }
+
   private static TextLine stripEscaped(Origin origin) {
     String text = origin.physical();
     var line = new LineBuilder(origin);

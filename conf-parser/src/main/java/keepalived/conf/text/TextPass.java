@@ -99,13 +99,19 @@ public final class TextPass {
         continue;
       }
       var rest = conditional(line.get());
+      if (rest.isEmpty()) {
+        quotes(line.get().origin());
+      }
       var definition = rest.flatMap(TextPass::definition);
       if (definition.isPresent()) {
+        quotes(line.get().origin());
         var body = new ArrayList<>(List.of(definition.get().value()));
         boolean more = continues(definition.get().value());
         while (more && i + 1 < physical.size()) {
           i++;
-          String text = Comments.strip(new Origin(file.name(), i + 1, physical.get(i))).text();
+          var origin = new Origin(file.name(), i + 1, physical.get(i));
+          quotes(origin);
+          String text = Comments.strip(origin).text();
           // A body may have comments before and after its backslashes.
           more = continues(text) || continues(physical.get(i));
           body.add(text);
@@ -116,6 +122,14 @@ public final class TextPass {
       }
     }
     open.pop();
+  }
+
+  /// Complains about a quote nobody closes in a line that is not parsed by itself.
+  private void quotes(Origin origin) {
+    int open = Comments.unclosed(origin.physical());
+    if (open >= 0) {
+      diagnostics.accept(Diagnostic.unclosedQuote(origin.at(open, origin.physical().length())));
+    }
   }
 
   /// The line without comment; empty when nothing is left or it cannot be used.

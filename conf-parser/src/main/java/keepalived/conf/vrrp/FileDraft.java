@@ -18,9 +18,11 @@ public final class FileDraft {
           .custom("weight", FileDraft::weight)
           .custom("init_file", FileDraft::initFile);
 
+  private static final int DEFAULT_WEIGHT = 1;
+
   private final String name;
   private Optional<String> path = Optional.empty();
-  private TrackOptions.Weight weight = new TrackOptions.Weight(1, false);
+  private TrackOptions.Weight weight = new TrackOptions.Weight(DEFAULT_WEIGHT, false);
   private Optional<TrackFile.Initial> initial = Optional.empty();
 
   private FileDraft(String name) {
@@ -41,7 +43,12 @@ public final class FileDraft {
   }
 
   private static void weight(FileDraft d, Args args) {
-    TrackOptions.read(args, 254, Missing.COMPLAINT).ifPresent(w -> d.weight = w);
+    var read = TrackOptions.read(args, 254, Missing.COMPLAINT);
+    if (read.isPresent() && d.weight.value() != DEFAULT_WEIGHT) {
+      args.report(Code.ALREADY_SET, "the weight of '" + d.name + "' is already set");
+    } else {
+      read.ifPresent(w -> d.weight = w);
+    }
   }
 
   private static void initFile(FileDraft d, Args args) {
@@ -71,7 +78,8 @@ public final class FileDraft {
 
   public static void close(VrrpDraft vrrp, FileDraft d, Args args) {
     if (vrrp.files.containsKey(d.name)) {
-      args.report(Code.NAME_TAKEN, "a track_file '" + d.name + "' is already defined");
+      args.report(
+          Code.REPEATED, "a track_file '" + d.name + "' is already defined; this one is ignored");
     } else if (d.path.isEmpty()) {
       args.report(Code.INCOMPLETE, "track_file '" + d.name + "' has no 'file' line");
     } else {

@@ -65,7 +65,7 @@ final class InstanceKeywords {
         .custom("virtual_router_id", InstanceKeywords::vrid)
         .custom("priority", InstanceKeywords::priority)
         .custom("advert_int", InstanceKeywords::advertInterval)
-        .integer("version", 2, 3, (d, v) -> d.version = OptionalInt.of((int) v))
+        .custom("version", InstanceKeywords::version)
         .flag("native_ipv6", d -> d.nativeIpv6 = true);
   }
 
@@ -73,7 +73,7 @@ final class InstanceKeywords {
     var word = args.required();
     switch (word.map(Word::text).orElse("BACKUP")) {
       case "MASTER" -> d.wantsMaster = Optional.of(true);
-      case "BACKUP" -> d.wantsMaster = Optional.of(false);
+      case "BACKUP" -> backup(d, args);
       default ->
           args.add(
               new Diagnostic(
@@ -85,6 +85,40 @@ final class InstanceKeywords {
                       "(%s) unknown state '%s', defaulting to BACKUP"
                           .formatted(d.name, word.get())));
     }
+  }
+
+  private static void backup(InstanceDraft d, Args args) {
+    if (d.wantsMaster.equals(Optional.of(true))) {
+      args.add(
+          new Diagnostic(
+                  Code.ALREADY_SET, args.place(), "'state' is already MASTER; BACKUP is ignored")
+              .fix("keep one of the two lines")
+              .original("(" + d.name + ") state previously set as MASTER - ignoring BACKUP"));
+    } else {
+      d.wantsMaster = Optional.of(false);
+    }
+  }
+
+  private static void version(InstanceDraft d, Args args) {
+    int before = d.version.orElse(0);
+    args.required()
+        .flatMap(w -> args.integer(w, 2, 3))
+        .ifPresent(
+            v -> {
+              if (before != 0 && before != v) {
+                args.add(
+                    new Diagnostic(
+                            Code.CONFLICT,
+                            args.place(),
+                            "'version' is already " + before + "; this is ignored")
+                        .fix("keep one of the two lines")
+                        .original(
+                            "(%s) vrrp_version %d conflicts with configured or deduced version %d; ignoring."
+                                .formatted(d.name, v, before)));
+              } else {
+                d.version = OptionalInt.of(v.intValue());
+              }
+            });
   }
 
   private static void networkInterface(InstanceDraft d, Args args) {

@@ -80,7 +80,9 @@ final class ProcessDraft {
 
   static void close(VrrpDraft vrrp, ProcessDraft d, Args args) {
     if (vrrp.processes.containsKey(d.name)) {
-      args.report(Code.NAME_TAKEN, "a vrrp_track_process '" + d.name + "' is already defined");
+      args.report(
+          Code.REPEATED,
+          "a vrrp_track_process '" + d.name + "' is already defined; this one is ignored");
       return;
     }
     if (d.words.isEmpty()) {

@@ -114,8 +114,7 @@ final class ScriptDraft {
     }
     if (vrrp.scripts.containsKey(d.name)) {
       args.report(
-          Code.NAME_TAKEN,
-          "a vrrp_script '" + d.name + "' is already defined; this one is ignored");
+          Code.REPEATED, "a vrrp_script '" + d.name + "' is already defined; this one is ignored");
       return;
     }
     if (d.command.isEmpty()) {

@@ -58,7 +58,7 @@ final class UnicastKeywords {
       Args args,
       Optional<Word> word,
       BiConsumer<InstanceDraft, IpAddress> setter) {
-    var address = word.flatMap(args::address);
+    var address = word.flatMap(args::hostAddress);
     if (address.isEmpty()) {
       return;
     }

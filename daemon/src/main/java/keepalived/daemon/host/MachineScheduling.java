@@ -37,6 +37,7 @@ public final class MachineScheduling {
   }
 
   private void say(Optional<LinuxException> refused) {
-    refused.ifPresent(e -> warn.accept("Unable to schedule the virtual machine: " + e.getMessage()));
+    refused.ifPresent(
+        e -> warn.accept("Unable to schedule the virtual machine: " + e.getMessage()));
   }
 }

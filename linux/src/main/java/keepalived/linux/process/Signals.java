@@ -76,6 +76,11 @@ public final class Signals implements AutoCloseable {
     watch = loop.watch(descriptor.number(), this::read);
   }
 
+  /// Delivers now what has come since before the loop listened. Called on the loop.
+  public void deliverPending() {
+    read();
+  }
+
   /// The signals asked for that will never be delivered; most of them end the process instead. The
   /// daemon says so at its start.
   public Set<Integer> unavailable() {

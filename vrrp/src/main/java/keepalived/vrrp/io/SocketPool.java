@@ -1,6 +1,7 @@
 package keepalived.vrrp.io;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.loop.Loop;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -102,6 +104,9 @@ final class SocketPool implements AutoCloseable {
     return wishes;
   }
 
+  /// A deaf instance would be a second master: what the kernel refuses is asked for again.
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
   private static final int PACKET_MAX = 65_536;
   private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
   private static final int CONTROL_TRAFFIC = 6; // linux/pkt_sched.h, TC_PRIO_INTERACTIVE
@@ -139,6 +144,7 @@ final class SocketPool implements AutoCloseable {
   private final Map<Listening, Open> receivers = new LinkedHashMap<>();
   private final Map<Sending, Sender> senders = new LinkedHashMap<>();
   private Map<Listening, Wish> wishes = Map.of();
+  private Loop.Cancellable again = () -> {};
 
   SocketPool(
       EpollLoop loop,
@@ -210,6 +216,8 @@ final class SocketPool implements AutoCloseable {
                   + key.device().orElse("any interface")
                   + ": "
                   + refused.getMessage()));
+      again.cancel();
+      again = loop.after(ASK_AGAIN, this::refresh);
     }
   }
 
@@ -403,6 +411,7 @@ final class SocketPool implements AutoCloseable {
 
   @Override
   public void close() {
+    again.cancel();
     receivers.values().forEach(open -> open.watch().close());
     receivers.values().forEach(open -> open.receiver().close());
     receivers.clear();

@@ -1,0 +1,139 @@
+package keepalived.conf;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// Searches for configurations whose test here and by the installed keepalived ends with different
+/// statuses. Run by `scripts/differences`; what is found is written to a directory, by cause.
+final class DifferenceSearch {
+
+  private record Answer(int status, String output) {}
+
+  private final Path work;
+  private final Map<String, Integer> causes = new TreeMap<>();
+  private int compared;
+  private int different;
+
+  private DifferenceSearch(Path work) {
+    this.work = work;
+  }
+
+  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...` or `files WORK FILES...`
+  public static void main(String[] args) throws IOException {
+    var search = new DifferenceSearch(Path.of(args[1]));
+    if (args[0].equals("files")) {
+      for (String file : List.of(args).subList(2, args.length)) {
+        search.compare(Path.of(file), Path.of(file).getFileName().toString());
+      }
+    } else {
+      search.mutate(args);
+    }
+    search.causes.forEach((cause, count) -> System.out.println(count + "\t" + cause));
+    System.out.println(search.compared + " compared, " + search.different + " different");
+  }
+
+  private void mutate(String[] args) throws IOException {
+    int count = Integer.parseInt(args[2]);
+    long seed = Long.parseLong(args[3]);
+    var sources = new ArrayList<String>();
+    for (String directory : List.of(args).subList(5, args.length)) {
+      sources.addAll(texts(Path.of(directory)));
+    }
+    var blocks = fragments(TestFiles.RESOURCES.resolve("fragments.conf"));
+    var mutator = new OperatorMutator(sources, blocks, new SplittableRandom(seed));
+    Path file = work.resolve("keepalived.conf");
+    for (int i = 0; i < count; i++) {
+      Files.writeString(file, mutator.next(Integer.parseInt(args[4])), StandardCharsets.ISO_8859_1);
+      compare(file, seed + "-" + i);
+    }
+  }
+
+  /// Each begins with a line `# in BLOCK`.
+  private static List<String> fragments(Path file) {
+    return List.of(text(file).split("(?m)^(?=# in )"));
+  }
+
+  private static List<String> texts(Path directory) {
+    try (var files = Files.list(directory)) {
+      return files
+          .filter(f -> f.toString().endsWith(".conf"))
+          .sorted()
+          .map(DifferenceSearch::text)
+          .filter(t -> !t.isBlank() && t.length() < 20_000)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void compare(Path file, String name) throws IOException {
+    compared++;
+    var ours = ConfigReader.read(file, ConfigReader.Options.of("vm").host(new LocalHost()));
+    var theirs = original(file);
+    boolean crashed = theirs.status() > 100;
+    if (crashed || ours.testStatus() == theirs.status()) {
+      return;
+    }
+    different++;
+    String said =
+        theirs
+            .output()
+            .lines()
+            .map(l -> l.replaceFirst("^.*?: Line \\d+\\) ", "").replaceAll("\\d+", "N"))
+            .filter(l -> !l.isBlank())
+            .distinct()
+            .collect(Collectors.joining(" | "));
+    String codes =
+        ours.diagnostics().stream()
+            .map(d -> d.code().word())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(","));
+    String cause = theirs.status() + "->" + ours.testStatus() + " [" + codes + "] " + said;
+    causes.merge(cause.length() > 400 ? cause.substring(0, 400) : cause, 1, Integer::sum);
+    Files.copy(file, work.resolve(name + ".conf"), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(
+        work.resolve(name + ".txt"),
+        theirs.status()
+            + " -> "
+            + ours.testStatus()
+            + "\n"
+            + theirs.output()
+            + "---\n"
+            + DiagnosticText.render(ours.diagnostics()));
+  }
+
+  private Answer original(Path file) throws IOException {
+    Path output = work.resolve("original.txt");
+    var process =
+        new ProcessBuilder("timeout", "15", "keepalived", "-i", "vm", "-t", "-f", file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      process.waitFor(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return new Answer(process.exitValue(), text(output));
+  }
+}
