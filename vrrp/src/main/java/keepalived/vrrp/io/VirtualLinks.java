@@ -62,7 +62,9 @@ final class VirtualLinks {
     boolean base =
         instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
             || instance.transport() instanceof VrrpInstance.Transport.Unicast;
-    return base ? instance.interfaceName().or(() -> instance.kernel().vrf()) : Optional.ofNullable(names.get(key));
+    return base
+        ? instance.interfaceName().or(() -> instance.kernel().vrf())
+        : Optional.ofNullable(names.get(key));
   }
 
   /// The macvlans of instances of a family, by name.
@@ -70,8 +72,7 @@ final class VirtualLinks {
     var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
       var instance = each.instance();
-      if (instance.family() == family
-          && instance.virtualMac().orElseThrow().isMacvlan()) {
+      if (instance.family() == family && instance.virtualMac().orElseThrow().isMacvlan()) {
         instance
             .interfaceName()
             .ifPresent(
