@@ -133,7 +133,8 @@ final class VrrpGlobalKeywords {
             UINT,
             (d, v) ->
                 d.engine.rxBuffers =
-                    new RxBuffers(d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)));
+                    new RxBuffers(
+                        d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)));
   }
 
   private static int size(long bytes) {

@@ -282,7 +282,6 @@ final class InstanceKeywords {
         .custom("vmac_xmit_base", (d, args) -> d.vmac.transmitOnBase = Optional.of(args.place()))
         .custom("use_ipvlan", (d, args) -> d.vmac.ipvlan(args))
         .text("vrf", (d, v) -> d.vrf = Optional.of(v))
-        .unsupported("the instance is bound to no VRF")
         .custom(
             "promote_secondaries", (d, args) -> d.options.promotePlace = Optional.of(args.place()));
   }

@@ -5,7 +5,8 @@ import keepalived.linux.netlink.NetlinkMessage;
 import keepalived.linux.netlink.NetlinkSocket;
 
 /// Hears when tables, chains, rules or sets of nf_tables are deleted in a network namespace, by
-/// whomever. The owner registers `descriptor` with its loop and calls `receive` when it is readable.
+/// whomever. The owner registers `descriptor` with its loop and calls `receive` when it is
+/// readable.
 public final class NftablesMonitor implements AutoCloseable {
 
   private static final int NETLINK_NETFILTER = 12; // linux/netlink.h

@@ -129,8 +129,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
     }
     poll.configure(next.vrrp().linkbeat(), polled);
-    sockets.listen(SocketPool.wishes(
-            instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
+    sockets.listen(
+        SocketPool.wishes(instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));

@@ -62,8 +62,7 @@ final class RouteTranslation {
     long metric = route.metric().orElse(route.family() == Family.IPV6 ? IPV6_METRIC : 0);
     return Optional.of(
         new Route(
-            new RouteKey(
-                route.destination(), route.from(), route.tos(), table.getAsLong(), metric),
+            new RouteKey(route.destination(), route.from(), route.tos(), table.getAsLong(), metric),
             type,
             route.protocol(),
             route.scope().orElseGet(() -> scope(route, type)),

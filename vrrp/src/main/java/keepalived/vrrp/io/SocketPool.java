@@ -42,7 +42,7 @@ final class SocketPool implements AutoCloseable {
 
   /// Where to listen.
   ///
-  /// @param device empty for instances without interface, which listen on an address
+  /// @param device empty for instances without interface or VRF, which listen on an address
   /// @param interfaceName the interface of the instances that listen there
   /// @param bound the address of those without interface
   record Listening(
@@ -235,7 +235,8 @@ final class SocketPool implements AutoCloseable {
     try {
       if (key.device().isPresent()) {
         socket.options().bindToDevice(key.device().get());
-      } else if (key.bound().orElse(null) instanceof Ipv4Address address) {
+      }
+      if (key.bound().orElse(null) instanceof Ipv4Address address) {
         socket.bind(address);
       }
       room(key, wish).ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));
@@ -272,7 +273,8 @@ final class SocketPool implements AutoCloseable {
     try {
       if (key.device().isPresent()) {
         socket.options().bindToDevice(key.device().get());
-      } else if (key.bound().orElse(null) instanceof Ipv6Address address) {
+      }
+      if (key.bound().orElse(null) instanceof Ipv6Address address) {
         socket.bind(address, 0);
       }
       room(key, wish).ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));

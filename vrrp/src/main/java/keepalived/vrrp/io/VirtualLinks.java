@@ -57,12 +57,14 @@ final class VirtualLinks {
         : instance.interfaceName();
   }
 
-  /// The interface that adverts leave by.
+  /// The interface that adverts leave by and arrive at; an instance without one may have a VRF.
   Optional<String> transmitter(InstanceKey key, VrrpInstance instance) {
     boolean base =
         instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
             || instance.transport() instanceof VrrpInstance.Transport.Unicast;
-    return base ? instance.interfaceName() : Optional.ofNullable(names.get(key));
+    return base
+        ? instance.interfaceName().or(() -> instance.kernel().vrf())
+        : Optional.ofNullable(names.get(key));
   }
 
   /// The macvlans of instances of a family, by name.
@@ -70,8 +72,7 @@ final class VirtualLinks {
     var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
       var instance = each.instance();
-      if (instance.family() == family
-          && instance.virtualMac().orElseThrow().isMacvlan()) {
+      if (instance.family() == family && instance.virtualMac().orElseThrow().isMacvlan()) {
         instance
             .interfaceName()
             .ifPresent(

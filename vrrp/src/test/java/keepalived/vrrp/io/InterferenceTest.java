@@ -64,7 +64,9 @@ class InterferenceTest {
         // It speaks again: the other one has no business with the addresses.
         assertTrue(
             eventually(
-                () -> other.on(() -> state(other) instanceof State.Backup b && b.master().isPresent())),
+                () ->
+                    other.on(
+                        () -> state(other) instanceof State.Backup b && b.master().isPresent())),
             other.lines()::toString);
         assertTrue(hosts.has(TwoHosts.B, List.of(VIP), false));
       }
