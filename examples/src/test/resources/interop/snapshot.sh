@@ -19,6 +19,7 @@ done
 for setting in disable_ipv6 accept_ra autoconf addr_gen_mode; do
   grep -H . ipv6/conf/*/$setting
 done
+grep -H . ipv4/igmp_link_local_mcast_reports
 echo 'told in order:'
 cat /run/told.log
 echo 'scripts called:'

@@ -2,7 +2,7 @@ package keepalived.conf;
 
 /// The kinds of diagnostics. The name in lower case with dashes is what users suppress by.
 public enum Code {
-  FILE_MISSING(Severity.FATAL, Effect.CANNOT_RUN),
+  FILE_MISSING(Severity.FATAL, Effect.START_FAILS),
   INCLUDE_NO_MATCH(Severity.WARNING, Effect.NONE),
   INCLUDE_REQUIRED(Severity.FATAL, Effect.START_FAILS),
   INCLUDE_UNREADABLE(Severity.WARNING, Effect.NONE),

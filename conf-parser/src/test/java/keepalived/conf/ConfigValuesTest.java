@@ -207,7 +207,7 @@ class ConfigValuesTest {
   @Test
   void a_missing_file_does_not_pass() {
     var result = TestFiles.read(TestFiles.RESOURCES.resolve("no-such.conf"), HostFacts.UNKNOWN);
-    assertEquals(4, result.testStatus());
+    assertEquals(6, result.testStatus());
     assertFalse(result.startable());
     assertEquals(Config.EMPTY.vrrp(), result.config().vrrp());
   }

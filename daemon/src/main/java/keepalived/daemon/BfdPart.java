@@ -1,5 +1,6 @@
 package keepalived.daemon;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
@@ -89,6 +90,10 @@ final class BfdPart {
           timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
           engine.reconfigure(next.bfdInstances());
         });
+  }
+
+  List<BfdEngine.View> sessions() {
+    return engine.published().latest();
   }
 
   CompletableFuture<Void> stop() {

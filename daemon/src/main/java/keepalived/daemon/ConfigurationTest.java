@@ -11,6 +11,7 @@ import keepalived.conf.ConfigReader;
 import keepalived.conf.DiagnosticJson;
 import keepalived.conf.DiagnosticText;
 import keepalived.conf.Severity;
+import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
 
 /// `-t`: reads the configuration, says everything there is to say of it, starts nothing.
@@ -22,7 +23,14 @@ final class ConfigurationTest {
   private ConfigurationTest() {}
 
   /// The exit status, the original's for the same file; `--strict` makes warnings count.
-  static int run(Options options, Options.Test test, Map<String, String> environment) {
+  static int run(CommandLine.Run command, Map<String, String> environment) {
+    command.warnings().forEach(System.err::println);
+    var options = command.options();
+    int status = run(options, options.test().orElseThrow(), environment);
+    return command.complaint() && status == 0 ? COMPLAINTS : status;
+  }
+
+  private static int run(Options options, Options.Test test, Map<String, String> environment) {
     Path file = FileConfigurations.mainFile(options);
     var result = ConfigReader.read(file, FileConfigurations.readerOptions(options, environment));
     String text =

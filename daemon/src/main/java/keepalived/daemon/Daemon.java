@@ -3,10 +3,12 @@ package keepalived.daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
@@ -23,6 +25,7 @@ import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
 import keepalived.linux.process.Signals;
 
 /// One run of the daemon, from its files to its exit status (keepalived(8)).
@@ -34,6 +37,9 @@ final class Daemon {
 
   /// How often loops are asked whether they live, unless the service manager wants it sooner.
   private static final Duration WATCH = Duration.ofSeconds(10);
+
+  /// Peers of a faster sender than this might miss three adverts while the heap is looked through.
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
 
   private static final List<Integer> SIGNALS =
       List.of(
@@ -83,10 +89,12 @@ final class Daemon {
     try {
       if (!takePidFiles(pidFiles, config)) {
         journal.info(Part.PARENT, "daemon is already running");
+        pidFiles.releaseAll();
         return ALREADY_RUNNING;
       }
     } catch (LinuxException e) {
       journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
+      pidFiles.releaseAll();
       return 0;
     }
     try (var _ =
@@ -101,23 +109,37 @@ final class Daemon {
 
   /// Takes those that are not ours yet.
   private boolean takePidFiles(PidFiles files, Config config) {
-    boolean vrrp = options.parts().vrrp() && !config.vrrp().instances().isEmpty();
-    boolean checkers = options.parts().checkers() && !config.lvs().virtualServers().isEmpty();
-    boolean bfd = options.parts().bfd() && !config.bfdInstances().isEmpty();
-    return files.take(Part.PARENT)
-        && (!vrrp || files.take(Part.VRRP))
-        && (!checkers || files.take(Part.CHECKERS))
-        && (!bfd || files.take(Part.BFD));
+    boolean taken = files.take(Part.PARENT);
+    for (var part : withWork(config)) {
+      taken = taken && files.take(part);
+    }
+    return taken;
+  }
+
+  /// The parts that have something to do.
+  private Set<Part> withWork(Config config) {
+    var parts = EnumSet.noneOf(Part.class);
+    if (options.parts().vrrp() && !config.vrrp().instances().isEmpty()) {
+      parts.add(Part.VRRP);
+    }
+    if (options.parts().checkers() && !config.lvs().virtualServers().isEmpty()) {
+      parts.add(Part.CHECKERS);
+    }
+    if (options.parts().bfd() && !config.bfdInstances().isEmpty()) {
+      parts.add(Part.BFD);
+    }
+    return parts;
   }
 
   private int runNode(Config config, PidFiles pidFiles) {
     var node = new Node(options, journal, environment, this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
+    var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));
     var reloads =
         new Reloads(
             node,
-            new Reloads.Surroundings(configurations, journal, supervisor),
+            new Reloads.Surroundings(configurations, journal, supervisor, saved),
             InstantSource.system(),
             config,
             book,
@@ -127,8 +149,24 @@ final class Daemon {
             node, journal, reloads::running, reloads::staleSince, environment, options.namespace());
     listen(node, reloads, dumps);
     runScript(node, book, config.global().scripts().startup(), config.global());
-    node.apply(config, book);
-    journal.begin();
+    if (!stop.isDone()) {
+      node.apply(config, book);
+      saved.started(config);
+      journal.begin();
+      keepTime(node, config, reloads, timed);
+      serve(node, reloads, dumps);
+    }
+    journal.info(Part.PARENT, "Stopping");
+    supervisor.stopping();
+    node.stop();
+    var last = reloads.running().global();
+    runScript(node, reloads.book(), last.scripts().shutdown(), last);
+    node.close();
+    return failure.orElse(0);
+  }
+
+  private void keepTime(
+      Node node, Config config, Reloads reloads, CompletableFuture<TimedReload> timed) {
     node.work()
         .post(
             () -> {
@@ -137,22 +175,27 @@ final class Daemon {
               timer.configure(config.global().reload());
               timed.complete(timer);
             });
-    SelfTest.tell(config, options, journal);
+  }
+
+  /// From the end of the start until told to stop.
+  private void serve(Node node, Reloads reloads, Dumps dumps) {
+    SelfTest.tell(reloads.running(), options, journal);
     if (options.behaviour().dumpConfig()) {
       dumps.log();
     }
     journal.info(Part.PARENT, "Startup complete");
     supervisor.ready("running");
-    try (var watchdog = new Watchdog(node::loops, new LoopReports(journal, supervisor))) {
+    var reports = new LoopReports(journal, supervisor, () -> patient(reloads.running()));
+    try (var watchdog = new Watchdog(node::loops, reports)) {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       stop.join();
     }
-    journal.info(Part.PARENT, "Stopping");
-    supervisor.stopping();
-    var last = reloads.running().global();
-    runScript(node, reloads.book(), last.scripts().shutdown(), last);
-    node.stop();
-    return failure.orElse(0);
+  }
+
+  /// Whether no peer counts on adverts so often that a full collection could look like our death.
+  private static boolean patient(Config config) {
+    return config.vrrp().instances().values().stream()
+        .allMatch(instance -> instance.election().advertInterval().compareTo(IMPATIENT) >= 0);
   }
 
   /// A part has failed; it starts again, unless that is not wanted (`-R`).
@@ -167,9 +210,14 @@ final class Daemon {
   /// After a reload: files and timers of the daemon itself.
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
+    Native.LIBC.umask(next.global().process().umask());
+    SelfTest.tellIdle(next, journal);
     if (!takePidFiles(pidFiles, next)) {
       journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
     }
+    var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
+    idle.removeAll(withWork(next));
+    idle.forEach(pidFiles::release);
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
   }
 
@@ -191,6 +239,9 @@ final class Daemon {
               ready.complete(null);
             });
     ready.join();
+    // A loop looks at its descriptors before the next task: signals that came earlier are heard
+    // now.
+    OnLoop.run(node.work(), () -> {}).join();
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
@@ -233,7 +284,12 @@ final class Daemon {
               var launch = book.launch(program.get(), List.of());
               var start = new HostLauncher(node.children()).start(launch, ended::complete);
               switch (start) {
-                case Launcher.Running child -> node.work().after(limit, child::kill);
+                case Launcher.Running child -> {
+                  node.work().after(limit, child::kill);
+                  if (starting) {
+                    stop.thenRun(child::kill);
+                  }
+                }
                 case Launcher.NotStarted(var reason) ->
                     ended.completeExceptionally(new IllegalStateException(reason));
               }

@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -11,8 +12,6 @@ import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
-import keepalived.daemon.status.CheckDump;
-import keepalived.daemon.status.DataDump;
 import keepalived.daemon.status.DumpFile;
 import keepalived.daemon.status.DumpNames;
 import keepalived.daemon.status.GlobalDump;
@@ -22,7 +21,13 @@ import keepalived.daemon.status.Statistics;
 /// The files that signals have written, each on a thread of its own: state, statistics, JSON.
 final class Dumps {
 
+  private static final Map<Part, String> TITLES =
+      Map.of(Part.VRRP, "VRRP data", Part.CHECKERS, "checker data", Part.BFD, "BFD data");
+  private static final Map<Part, String> SUFFIXES =
+      Map.of(Part.VRRP, "", Part.CHECKERS, "_check", Part.BFD, "_bfd");
+
   private final Node node;
+  private final PartStates states;
   private final Journal journal;
   private final Supplier<Config> running;
   private final Supplier<Optional<Instant>> staleSince;
@@ -40,6 +45,7 @@ final class Dumps {
       Map<String, String> environment,
       Optional<String> namespace) {
     this.node = node;
+    this.states = new PartStates(node);
     this.journal = journal;
     this.running = running;
     this.staleSince = staleSince;
@@ -66,10 +72,12 @@ final class Dumps {
         node.clearVrrpCounters();
       }
       case JSON -> {
-        int version = running.get().global().dumps().jsonVersion();
+        var config = running.get();
+        int version = config.global().dumps().jsonVersion();
+        var scripts = config.vrrp().scripts();
         node.vrrpSnapshot()
             .filter(snapshot -> !snapshot.instances().isEmpty())
-            .ifPresent(s -> put(Part.VRRP, names().json(), JsonDump.text(s, version)));
+            .ifPresent(s -> put(Part.VRRP, names().json(), JsonDump.text(s, scripts, version)));
       }
       case STOP, RELOAD -> {}
     }
@@ -80,18 +88,12 @@ final class Dumps {
     String header = header(config);
     printing(Part.PARENT, "parent data");
     put(Part.PARENT, names().state("_parent"), header);
-    node.vrrpSnapshot()
-        .ifPresent(
-            snapshot -> {
-              printing(Part.VRRP, "VRRP data");
-              put(Part.VRRP, names().state(""), header + DataDump.text(snapshot));
-            });
-    node.lvsSnapshot()
-        .ifPresent(
-            snapshot -> {
-              printing(Part.CHECKERS, "checker data");
-              String text = header + CheckDump.text(config.lvs(), snapshot);
-              put(Part.CHECKERS, names().state("_check"), text);
+    states
+        .texts(config)
+        .forEach(
+            (part, text) -> {
+              printing(part, TITLES.get(part));
+              put(part, names().state(SUFFIXES.get(part)), header + text);
             });
   }
 
@@ -117,9 +119,7 @@ final class Dumps {
   void log() {
     var config = running.get();
     lines(Part.PARENT, GlobalDump.text(config.global(), Release.hostName()));
-    node.vrrpSnapshot().ifPresent(snapshot -> lines(Part.VRRP, DataDump.text(snapshot)));
-    node.lvsSnapshot()
-        .ifPresent(snapshot -> lines(Part.CHECKERS, CheckDump.text(config.lvs(), snapshot)));
+    states.texts(config).forEach(this::lines);
   }
 
   private void lines(Part part, String text) {
@@ -135,7 +135,8 @@ final class Dumps {
     try {
       DumpFile.write(target, text);
     } catch (IOException e) {
-      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + e.getMessage());
+      String why = e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + why);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import keepalived.conf.ConfigReader;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.LocalHost;
+import keepalived.core.config.Config;
 import keepalived.daemon.cli.Options;
 
 /// The configuration file of a command line, read against this machine.
@@ -63,8 +64,17 @@ final class FileConfigurations implements Configurations {
     var messages = new ArrayList<String>();
     result.diagnostics().forEach(diagnostic -> messages.add(line(diagnostic)));
     return result.startable()
-        ? new Loaded.Good(result.config(), messages)
+        ? new Loaded.Good(masked(result.config()), messages)
         : new Loaded.Bad(FATAL, messages);
+  }
+
+  /// `--umask` beats the keyword.
+  private Config masked(Config config) {
+    var given = options.behaviour().umask();
+    var global = config.global();
+    return given.isEmpty()
+        ? config
+        : config.with(global.with(global.process().withUmask(given.getAsInt())));
   }
 
   /// One log line: where, how bad, what; with the original's wording for those who grep for it.

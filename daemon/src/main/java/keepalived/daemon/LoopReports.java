@@ -1,17 +1,23 @@
 package keepalived.daemon;
 
+import java.util.function.BooleanSupplier;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 
-/// What the watchdog finds, for the log and the service manager.
+/// What the watchdog finds, for the log and the service manager; and, at the same moments, a look
+/// at the heap.
 final class LoopReports implements Watchdog.Listener {
 
   private final Journal journal;
   private final Supervisor supervisor;
+  private final BooleanSupplier patient;
+  private final HeapTrim heap = HeapTrim.ofThisProcess();
 
-  LoopReports(Journal journal, Supervisor supervisor) {
+  /// @param patient whether a pause of some hundredths of a second is nothing to the peers
+  LoopReports(Journal journal, Supervisor supervisor, BooleanSupplier patient) {
+    this.patient = patient;
     this.journal = journal;
     this.supervisor = supervisor;
   }
@@ -30,7 +36,10 @@ final class LoopReports implements Watchdog.Listener {
   }
 
   @Override
-  public void allAnswer() {
+  public void alive() {
     supervisor.alive();
+    if (patient.getAsBoolean()) {
+      heap.look();
+    }
   }
 }

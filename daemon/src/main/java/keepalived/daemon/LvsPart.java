@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.Forwarding;
@@ -43,6 +46,8 @@ import keepalived.vrrp.io.FileMonitor;
 /// probes beside it. The public methods may be called from any thread; their work is done on the
 /// loop.
 final class LvsPart {
+
+  private static final long ANSWER_SECONDS = 5;
 
   private final EpollLoop loop;
   private final Journal journal;
@@ -180,19 +185,19 @@ final class LvsPart {
             addresses.start();
             engine.start(next.lvs(), next.global().lvs());
           }
-          // Once the engine has published which kernel services there are.
-          loop.post(this::reconcileFullNat);
+          reconcileFullNat();
         });
   }
 
   private void reconcileFullNat() {
     var services = new ArrayList<FullNatService>();
-    for (var service : engine.published().latest().services()) {
-      if (service.config().forwarding() instanceof Forwarding.FullNat) {
-        var locals = service.config().localAddressGroup().map(localAddresses::get);
-        service.keys().forEach(key -> services.add(fullNatService(key, locals)));
-      }
-    }
+    engine.services(
+        (config, keys) -> {
+          if (config.forwarding() instanceof Forwarding.FullNat) {
+            var locals = config.localAddressGroup().map(localAddresses::get);
+            keys.forEach(key -> services.add(fullNatService(key, locals)));
+          }
+        });
     fullNat
         .reconcile(services)
         .ifPresent(why -> journal.log(Part.CHECKERS, Severity.ERROR, "FULLNAT: " + why));
@@ -239,7 +244,17 @@ final class LvsPart {
                 driver::close));
   }
 
-  LvsSnapshot snapshot() {
-    return engine.published().latest();
+  /// Asks the loop; empty, and said, when it does not answer. Not for a loop.
+  Optional<LvsSnapshot> snapshot() {
+    try {
+      return Optional.of(
+          OnLoop.call(loop, engine::snapshot).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join());
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      journal.log(Part.CHECKERS, Severity.ERROR, "the checkers do not answer, nothing to print");
+      return Optional.empty();
+    }
   }
 }

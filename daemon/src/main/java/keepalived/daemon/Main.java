@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
@@ -58,10 +59,10 @@ public final class Main {
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
       case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
-      case CommandLine.Run(var options, var warnings) ->
-          options.test().isPresent()
-              ? ConfigurationTest.run(options, options.test().get(), environment)
-              : daemon(words, options, warnings, environment);
+      case CommandLine.Run run ->
+          run.options().test().isPresent()
+              ? ConfigurationTest.run(run, environment)
+              : daemon(words, run.options(), run.warnings(), environment);
     };
   }
 
@@ -82,10 +83,12 @@ public final class Main {
       List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
     boolean console = options.logging().console() && options.behaviour().foreground();
     var suffix = new AtomicReference<>(options.namespace().map(n -> "_" + n).orElse(""));
-    try (var journal = journal(options, console, suffix)) {
+    // While the configuration is read, on another processor if there is one.
+    var early =
+        CompletableFuture.runAsync(
+            () -> early(options), Thread.ofPlatform().name("early").daemon()::start);
+    try (var journal = journal(options, console, suffix, early)) {
       NettyLog.to(journal);
-      // While the configuration is read, on another processor if there is one.
-      Thread.ofPlatform().name("early").daemon().start(EpollLoop::load);
       if (!Background.isHere(environment)) {
         announce(journal, words, warnings);
       }
@@ -99,12 +102,19 @@ public final class Main {
             case Configurations.Loaded.Good(var config, var messages) -> {
               messages.forEach(text -> journal.info(Part.PARENT, text));
               suffix.set(suffix(options, config));
+              early.join();
               yield start(words, options, environment, journal, configurations, config);
             }
           };
       journal.info(Part.PARENT, "Stopped " + Release.title());
       return status;
     }
+  }
+
+  /// Log files, which are made before the configuration is known, get the usual mask.
+  private static void early(Options options) {
+    Native.LIBC.umask(options.behaviour().umask().orElse(GlobalSettings.Process.DEFAULT.umask()));
+    EpollLoop.load();
   }
 
   /// What follows the syslog ident, as soon as the configuration says.
@@ -114,11 +124,18 @@ public final class Main {
         + process.instance().map(i -> "_" + i).orElse("");
   }
 
-  private static Journal journal(Options options, boolean console, AtomicReference<String> suffix) {
+  private static Journal journal(
+      Options options,
+      boolean console,
+      AtomicReference<String> suffix,
+      CompletableFuture<Void> early) {
     return Journal.held(
         InstantSource.system(),
         options.logging().detail(),
-        () -> LogSink.start(options.logging(), console, suffix::get, syslog(options)));
+        () -> {
+          early.join();
+          return LogSink.start(options.logging(), console, suffix::get, syslog(options));
+        });
   }
 
   private static Optional<Consumer<byte[]>> syslog(Options options) {
@@ -163,7 +180,7 @@ public final class Main {
       }
     }
     name(config, journal);
-    Native.LIBC.umask(options.behaviour().umask().orElse(config.global().process().umask()));
+    Native.LIBC.umask(config.global().process().umask());
     return new Daemon(options, journal, environment, configurations).run(config);
   }
 

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
+import keepalived.daemon.host.MachineScheduling;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -30,6 +33,7 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
@@ -52,6 +56,7 @@ final class Node {
   private final Kept<VrrpPart> vrrp;
   private final Kept<LvsPart> lvs;
   private final Kept<BfdPart> bfd;
+  private final MachineScheduling machine;
   private volatile Config running = Config.EMPTY;
 
   /// @param failed told of each part that failed and is started again
@@ -61,6 +66,7 @@ final class Node {
     scriptHost =
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath());
+    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
     post = new PostOffice(journal, InstantSource.system());
@@ -113,6 +119,7 @@ final class Node {
     if (bfd.started() || options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       bfd.run(wanted);
     }
+    machine.follow(config.global().process());
   }
 
   /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
@@ -219,7 +226,7 @@ final class Node {
   }
 
   Optional<LvsSnapshot> lvsSnapshot() {
-    return lvs.current().map(LvsPart::snapshot);
+    return lvs.current().flatMap(LvsPart::snapshot);
   }
 
   private void report(Part part, Throwable error) {
@@ -232,11 +239,19 @@ final class Node {
     return vrrp.current().map(part -> part.snapshot().join());
   }
 
+  Set<String> busyScripts() {
+    return vrrp.current().map(part -> part.busyScripts().join()).orElse(Set.of());
+  }
+
+  Optional<List<BfdEngine.View>> bfdSessions() {
+    return bfd.current().map(BfdPart::sessions);
+  }
+
   void clearVrrpCounters() {
     vrrp.current().ifPresent(part -> part.clearCounters().join());
   }
 
-  /// Ends everything, in the order that tells peers and operators the truth.
+  /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
     vrrp.end(part -> part.stop(options.behaviour().keepVrrp()).join());
     bfd.end(part -> part.stop().join());
@@ -244,6 +259,10 @@ final class Node {
     var told = new CompletableFuture<Void>();
     notifier.stop(() -> told.complete(null));
     told.join();
+  }
+
+  /// Ends what is left after [#stop()].
+  void close() {
     post.close(Duration.ofSeconds(2));
     work.close();
   }

@@ -29,6 +29,7 @@ final class Reloads {
   private final Journal journal;
   private final Supervisor supervisor;
   private final InstantSource wall;
+  private final SavedStates saved;
   private final Consumer<Config> applied;
   private volatile Config running;
   private volatile ScriptBook book;
@@ -37,7 +38,8 @@ final class Reloads {
   private boolean queued;
 
   /// What reloads need of the daemon.
-  record Surroundings(Configurations configurations, Journal journal, Supervisor supervisor) {}
+  record Surroundings(
+      Configurations configurations, Journal journal, Supervisor supervisor, SavedStates saved) {}
 
   /// @param applied told of each configuration that was taken over
   Reloads(
@@ -51,6 +53,7 @@ final class Reloads {
     this.configurations = around.configurations();
     this.journal = around.journal();
     this.supervisor = around.supervisor();
+    this.saved = around.saved();
     this.wall = wall;
     this.running = first;
     this.book = book;
@@ -119,7 +122,9 @@ final class Reloads {
     good.messages().forEach(text -> journal.info(Part.PARENT, text));
     var next = good.config();
     var nextBook = node.scripts(next);
+    saved.before(running, next);
     node.apply(next, nextBook);
+    saved.after(next);
     running = next;
     book = nextBook;
     if (staleSince.isPresent()) {

@@ -31,9 +31,7 @@ final class SelfTest {
 
   static void tell(Config config, Options options, Journal journal) {
     var wanted = options.behaviour();
-    if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
-      journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");
-    }
+    tellIdle(config, journal);
     for (var missing : Capability.missing(config, Capability.held())) {
       journal.log(Part.PARENT, Severity.WARNING, missing.complaint());
     }
@@ -54,8 +52,12 @@ final class SelfTest {
     if (wanted.releaseVipsOnSignal()) {
       warn(journal, "--release-vips does nothing: addresses are always released");
     }
-    if (config.global().dumps().configSaveDirectory().isPresent()) {
-      warn(journal, "config_save_dir does nothing yet");
+  }
+
+  /// Says so when there is nothing to do; at a reload this may be a file cut short by a full disk.
+  static void tellIdle(Config config, Journal journal) {
+    if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
+      journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");
     }
   }
 

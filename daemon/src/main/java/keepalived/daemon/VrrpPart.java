@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
+import keepalived.daemon.host.Uptime;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
@@ -54,7 +56,14 @@ final class VrrpPart {
         new LinuxVrrpNetwork(
             loop, new NetlinkSocket.Options(sizes.netlinkMonitorReceiveBuffer(), false), this::log);
     engine =
-        new VrrpEngine(new VrrpPorts(loop, InstantSource.system(), network, notices, this::log));
+        new VrrpEngine(
+            new VrrpPorts(
+                loop,
+                loop.now().minus(Uptime.now()),
+                InstantSource.system(),
+                network,
+                notices,
+                this::log));
     scripts =
         new ScriptMonitor(
             loop,
@@ -181,6 +190,11 @@ final class VrrpPart {
 
   CompletableFuture<VrrpSnapshot> snapshot() {
     return OnLoop.call(loop, engine::snapshot);
+  }
+
+  /// The tracked scripts that run at this moment.
+  CompletableFuture<Set<String>> busyScripts() {
+    return OnLoop.call(loop, scripts::busy);
   }
 
   CompletableFuture<Void> clearCounters() {

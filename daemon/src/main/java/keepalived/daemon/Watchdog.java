@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 
 /// Asks every loop, again and again, whether it still gets to its work. A loop that has not
-/// answered by the second time is stuck: its thread's stack is told, once. The supervisor hears
-/// that we are alive only while all answer.
+/// answered by the second time is stuck: its thread's stack is told, once.
+///
+/// The supervisor hears that we are alive while the loop of VRRP answers, where there is one, else
+/// while all do: a stuck checker must not cost the addresses.
 final class Watchdog implements AutoCloseable {
 
   /// Who is told of what was found. Called on the watchdog's thread.
@@ -24,8 +26,10 @@ final class Watchdog implements AutoCloseable {
 
     void recovered(String loop);
 
-    void allAnswer();
+    void alive();
   }
+
+  private static final String VITAL = "vrrp";
 
   private final Supplier<Map<String, Loop>> loops;
   private final Listener listener;
@@ -60,7 +64,7 @@ final class Watchdog implements AutoCloseable {
     var now = loops.get();
     asked.keySet().retainAll(now.values());
     stuck.retainAll(now.keySet());
-    boolean all = true;
+    var silentOnes = new HashSet<String>();
     for (var entry : now.entrySet()) {
       var loop = entry.getValue();
       if (answered.remove(loop)) {
@@ -74,13 +78,13 @@ final class Watchdog implements AutoCloseable {
         loop.post(() -> answered.add(loop));
         continue;
       }
-      all = false;
+      silentOnes.add(entry.getKey());
       if (silent >= 2 && stuck.add(entry.getKey())) {
         listener.stuck(entry.getKey(), stack(entry.getKey()));
       }
     }
-    if (all) {
-      listener.allAnswer();
+    if (now.containsKey(VITAL) ? !silentOnes.contains(VITAL) : silentOnes.isEmpty()) {
+      listener.alive();
     }
   }
 

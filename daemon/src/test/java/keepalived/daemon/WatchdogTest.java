@@ -56,7 +56,7 @@ class WatchdogTest {
     }
 
     @Override
-    public void allAnswer() {
+    public void alive() {
       told.add("alive");
     }
   }
@@ -65,20 +65,42 @@ class WatchdogTest {
   private final SlowLoop lvs = new SlowLoop();
   private final Heard heard = new Heard();
 
-  @Test
-  void aLoopThatDoesNotAnswerTwiceIsStuckAndSaidOnce() {
-    Map<String, Loop> loops = new LinkedHashMap<>(Map.of("vrrp", vrrp, "lvs", lvs));
+  private Watchdog watchdog(Map<String, Loop> loops) {
     var watchdog = new Watchdog(() -> loops, heard);
     watchdog.look();
+    return watchdog;
+  }
+
+  @Test
+  void aLoopThatDoesNotAnswerTwiceIsStuckAndSaidOnce() {
+    var watchdog = watchdog(Map.of("lvs", lvs));
     for (int i = 0; i < 4; i++) {
-      vrrp.turn();
       watchdog.look();
     }
     assertEquals(List.of("alive", "lvs stuck"), heard.told);
-    vrrp.turn();
     lvs.turn();
     watchdog.look();
     assertEquals(List.of("alive", "lvs stuck", "lvs recovered", "alive"), heard.told);
+  }
+
+  @Test
+  void aStuckCheckerDoesNotEndVrrp() {
+    var watchdog = watchdog(Map.of("vrrp", vrrp, "lvs", lvs));
+    for (int i = 0; i < 2; i++) {
+      vrrp.turn();
+      watchdog.look();
+    }
+    assertEquals(List.of("alive", "alive", "lvs stuck", "alive"), heard.told);
+  }
+
+  @Test
+  void aStuckVrrpEndsTheSignOfLife() {
+    var watchdog = watchdog(Map.of("vrrp", vrrp, "lvs", lvs));
+    for (int i = 0; i < 2; i++) {
+      lvs.turn();
+      watchdog.look();
+    }
+    assertEquals(List.of("alive", "vrrp stuck"), heard.told);
   }
 
   @Test

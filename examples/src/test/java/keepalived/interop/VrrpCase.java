@@ -91,6 +91,11 @@ record VrrpCase(String name, String text) {
     return direction("peer").map(lines -> PEER.formatted(lines.replace('|', '\n')));
   }
 
+  /// A host that speaks BFD with the router: its address.
+  Optional<String> neighbour() {
+    return direction("neighbour");
+  }
+
   String vip() {
     return direction("vip").orElse("10.9.0.100");
   }

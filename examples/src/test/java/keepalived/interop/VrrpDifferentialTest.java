@@ -46,6 +46,7 @@ class VrrpDifferentialTest {
       var machine = lab.machine("router", "10.9.0.1/24", "fd00:9::1/64");
       lab.connect(machine, "eth1", "10.8.0.1/24", "fd00:8::1/64");
       prepare(each, machine);
+      each.neighbour().ifPresent(address -> neighbour(lab, address));
       var daemon = program.start(machine, "keepalived.conf");
       try {
         play(each, lab, daemon, trace);
@@ -69,6 +70,23 @@ class VrrpDifferentialTest {
     machine.mustRun("mkfifo", "-m", "600", "/run/told.fifo");
     machine.start("sh", "-c", "exec cat <>/run/told.fifo >/run/told.log");
     each.direction("setup").ifPresent(command -> machine.mustRun("sh", "-c", command));
+  }
+
+  private static void neighbour(Lab lab, String address) {
+    var host = lab.machine("neighbour", address + "/24");
+    host.write(
+        "keepalived.conf",
+        """
+        bfd_instance B {
+          neighbor_ip 10.9.0.1
+          source_ip %s
+          min_rx 100
+          min_tx 100
+          multiplier 5
+        }
+        """
+            .formatted(address));
+    Keepalived.ORIGINAL.start(host, "keepalived.conf");
   }
 
   private static void play(VrrpCase each, Lab lab, Program daemon, StringBuilder trace) {

@@ -103,6 +103,7 @@ class OptionsTest {
       router.machine.mustRun("ip", "-n", "blue", "addr", "add", "10.7.0.1/24", "dev", "eth0");
       router.await(daemon, "Netlink reflector reports IP 10.7.0.1 added to eth0");
       router.awaitFile("/run/keepalived/blue/keepalived_I2.pid");
+      assertEquals("755", router.mode("/run/keepalived/blue"));
       daemon.signal("USR1");
       router.awaitFile("/run/tmp/keepalived_blue_I2.data");
       assertEquals(0, daemon.stop(), daemon.output());

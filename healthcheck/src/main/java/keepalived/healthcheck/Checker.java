@@ -43,6 +43,7 @@ final class Checker {
   private Optional<MonoTime> nextAt = Optional.empty();
   private Loop.Cancellable timer = () -> {};
   private Prober.Attempt attempt = () -> {};
+  private boolean begun;
 
   Checker(CheckKey key, Health health, Loop loop, Prober prober, Listener listener) {
     this.key = key;
@@ -66,6 +67,27 @@ final class Checker {
           Check.MiscCheck _ ->
           true;
     };
+  }
+
+  /// Goes on with what another one found out.
+  void inherit(Checker other) {
+    health = other.health.inherited();
+    weight = other.weight;
+    offset = other.offset;
+    last = other.last;
+    lastAt = other.lastAt;
+  }
+
+  /// Whether it has begun to ask, or to be told.
+  boolean begun() {
+    return begun;
+  }
+
+  /// Notes that it begins; false when it had before.
+  boolean begin() {
+    boolean first = !begun;
+    begun = true;
+    return first;
   }
 
   void stop() {

@@ -3,10 +3,9 @@ package keepalived.healthcheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
@@ -28,7 +27,6 @@ final class Checkers {
   private final RandomGenerator random;
   private final Checker.Listener listener;
   private final Map<CheckKey, Checker> running = new HashMap<>();
-  private final Set<CheckKey> begun = new HashSet<>();
   private final Map<String, List<Checker>> byFile = new HashMap<>();
   private final Map<String, List<Checker>> bySession = new HashMap<>();
   private final Map<String, Long> files = new HashMap<>();
@@ -49,22 +47,23 @@ final class Checkers {
     Health of(Place place);
   }
 
-  /// Gives every place its checker: the one that runs, or a new one. Those nobody needs end.
+  /// Gives every place its checker: the one that runs, or a new one. Those nobody needs end. Checks
+  /// are compared by what they say once for each place; from there on by their checkers, since
+  /// there may be tens of thousands.
   void assign(Iterable<Pooled> pools, FirstHealth firstHealth) {
-    var subscribers = new HashMap<CheckKey, List<Checker.Subscriber>>();
+    var subscribers = new IdentityHashMap<Checker, List<Checker.Subscriber>>();
+    var before = new Predecessors(running.values());
     for (var pool : pools) {
       var servers = pool.site().config().realServers();
       var perServer = new ArrayList<List<Checker>>(servers.size());
       for (int i = 0; i < servers.size(); i++) {
-        var perCheck = new ArrayList<Checker>(1);
-        for (int j = 0; j < servers.get(i).checks().size(); j++) {
-          var key = CheckKey.of(servers.get(i).checks().get(j));
-          var place = new Place(pool, i, key.check());
-          perCheck.add(
-              running.computeIfAbsent(
-                  key, k -> new Checker(k, firstHealth.of(place), loop, prober, listener)));
+        var checks = servers.get(i).checks();
+        var perCheck = new ArrayList<Checker>(checks.size());
+        for (int j = 0; j < checks.size(); j++) {
+          var checker = checker(new Place(pool, i, checks.get(j)), before, firstHealth);
+          perCheck.add(checker);
           subscribers
-              .computeIfAbsent(key, _ -> new ArrayList<>(1))
+              .computeIfAbsent(checker, _ -> new ArrayList<>(1))
               .add(new Checker.Subscriber(pool, i, j));
         }
         perServer.add(perCheck);
@@ -72,14 +71,23 @@ final class Checkers {
       pool.checkers(perServer);
     }
     running.values().removeIf(checker -> ended(checker, subscribers));
-    begun.retainAll(running.keySet());
-    subscribers.forEach((key, list) -> running.get(key).subscribers(list));
+    subscribers.forEach(Checker::subscribers);
     index();
   }
 
+  private Checker checker(Place place, Predecessors before, FirstHealth firstHealth) {
+    return running.computeIfAbsent(
+        CheckKey.of(place.check()),
+        key -> {
+          var checker = new Checker(key, firstHealth.of(place), loop, prober, listener);
+          before.of(place).ifPresent(checker::inherit);
+          return checker;
+        });
+  }
+
   private static boolean ended(
-      Checker checker, Map<CheckKey, List<Checker.Subscriber>> subscribers) {
-    if (subscribers.containsKey(checker.key())) {
+      Checker checker, Map<Checker, List<Checker.Subscriber>> subscribers) {
+    if (subscribers.containsKey(checker)) {
       return false;
     }
     checker.stop();
@@ -113,20 +121,23 @@ final class Checkers {
   ///
   /// @param activated hears of each place whose checker is new and probes
   void begin(Iterable<Pooled> pools, BiConsumer<Pooled, Integer> activated) {
-    var before = Set.copyOf(begun);
+    var fresh = new ArrayList<Checker>();
     for (var pool : pools) {
       for (int i = 0; i < pool.checkers().size(); i++) {
         for (var checker : pool.checkers().get(i)) {
-          if (before.contains(checker.key())) {
+          if (checker.begun()) {
             continue;
           }
           if (checker.probes()) {
             activated.accept(pool, i);
           }
-          if (begun.add(checker.key())) {
-            begin(checker);
-          }
+          fresh.add(checker);
         }
+      }
+    }
+    for (var checker : fresh) {
+      if (checker.begin()) {
+        begin(checker);
       }
     }
   }
@@ -165,7 +176,6 @@ final class Checkers {
   void stop() {
     running.values().forEach(Checker::stop);
     running.clear();
-    begun.clear();
     byFile.clear();
     bySession.clear();
   }

@@ -28,7 +28,7 @@ final class Ledger {
   /// How long a change made by others can last.
   static final Duration RESYNC = Duration.ofSeconds(30);
 
-  /// When a refused command is tried again.
+  /// When a refused command is tried again, once; after that it has to wait for [#RESYNC].
   static final Duration RETRY = Duration.ofSeconds(2);
 
   private static final int DETAILS = 5;
@@ -68,8 +68,8 @@ final class Ledger {
       ours.add(service.key());
     }
     var table = found.orElseGet(() -> new IpvsTable(before));
-    carryOut(Plan.of(table, new IpvsTable(desired), ours::contains));
     rearm(RESYNC);
+    carryOut(Plan.of(table, new IpvsTable(desired), ours::contains));
   }
 
   /// Makes the services of one virtual server right.

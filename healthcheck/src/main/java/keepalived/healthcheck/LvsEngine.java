@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
@@ -15,7 +16,6 @@ import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.event.Notification;
-import keepalived.core.event.Published;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.check.Health;
@@ -32,8 +32,7 @@ import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.Timeouts;
 
-/// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop; readers
-/// on other threads look at [#published()].
+/// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop.
 public final class LvsEngine {
 
   /// What the engine lives on.
@@ -58,7 +57,6 @@ public final class LvsEngine {
   private final Ledger ledger;
   private final SyncDaemons syncDaemons;
   private final Checkers checkers;
-  private final Publication publication;
   private final Set<IpAddress> localAddresses = new HashSet<>();
 
   private Map<VirtualServerKey, Pooled> pools = new LinkedHashMap<>();
@@ -71,11 +69,18 @@ public final class LvsEngine {
     this.ledger = new Ledger(ports.loop(), ports.driver(), ports.reports());
     this.syncDaemons = new SyncDaemons(ports.driver(), ports.reports());
     this.checkers = new Checkers(ports.loop(), ports.prober(), ports.random(), this::concluded);
-    this.publication = new Publication(ports.loop(), ledger);
   }
 
-  public Published<LvsSnapshot> published() {
-    return publication.published();
+  /// What is true now, for readers on other threads. Made when somebody asks: with thousands of
+  /// servers and a verdict every millisecond, keeping one ready would be most of the work.
+  public LvsSnapshot snapshot() {
+    var services = pools.values().stream().map(Pooled::view).toList();
+    return new LvsSnapshot(ports.loop().now(), services, ledger.problem(), ledger.repairs());
+  }
+
+  /// Tells of each virtual server and the kernel services it stands for, in their order.
+  public void services(BiConsumer<VirtualServer, List<ServiceKey>> listener) {
+    pools.values().forEach(pool -> listener.accept(pool.site().config(), pool.keys()));
   }
 
   /// Starts with a configuration. A table found in the kernel is taken over: servers that stand in
@@ -95,7 +100,6 @@ public final class LvsEngine {
     syncDaemons.configure(settings.syncDaemon());
     emit(reports);
     checkers.begin(pools.values(), this::reportActivation);
-    publication.restart(pools.values());
   }
 
   /// Replaces the configuration. What did not change is not touched: checks keep their state and
@@ -123,7 +127,6 @@ public final class LvsEngine {
     syncDaemons.configure(settings.syncDaemon());
     emit(reports);
     checkers.begin(pools.values(), this::reportActivation);
-    publication.restart(pools.values());
   }
 
   /// Ends all checks, tells those who asked to be told, and takes the services out of the kernel.
@@ -142,7 +145,6 @@ public final class LvsEngine {
     emit(reports);
     pools = new LinkedHashMap<>();
     config = LvsConfig.EMPTY;
-    publication.end();
   }
 
   /// An address is configured on this host (`ha_suspend` looks at it).
@@ -178,7 +180,6 @@ public final class LvsEngine {
   /// Compares the kernel's table with the desired one now, not only at the next interval.
   public void resync() {
     ledger.resync();
-    publication.publish();
   }
 
   private Map<VirtualServerKey, Pooled> pooled(LvsConfig from) {
@@ -262,12 +263,9 @@ public final class LvsEngine {
       var mail = MailWording.body(subject, event);
       var heard = new Pool.Heard(index, subscriber.check(), view, first, mail);
       var step = Pool.heard(site, pool.state(), heard);
-      if (step.state().equals(pool.state())) {
-        publication.aged(pool);
-      } else {
+      if (!step.state().equals(pool.state())) {
         pool.state(step.state());
         ledger.update(pool.desired());
-        publication.changed(pool);
       }
       emit(step.reports());
     }
@@ -292,7 +290,6 @@ public final class LvsEngine {
         said = true;
       }
       pool.suspended(now);
-      publication.changed(pool);
       for (int i = 0; i < pool.checkers().size(); i++) {
         for (var checker : pool.checkers().get(i)) {
           if (checker.probes()) {
@@ -309,8 +306,11 @@ public final class LvsEngine {
 
   private static String activation(String verb, Pooled pool, int server) {
     var site = pool.site();
-    return "%s healthchecker for service %s for VS %s"
-        .formatted(verb, site.serverNames().get(server), site.name());
+    return verb
+        + " healthchecker for service "
+        + site.serverNames().get(server)
+        + " for VS "
+        + site.name();
   }
 
   private void reportGroups(LvsConfig old, LvsConfig next) {

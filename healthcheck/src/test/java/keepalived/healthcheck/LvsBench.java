@@ -1,14 +1,17 @@
 package keepalived.healthcheck;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -20,15 +23,21 @@ import keepalived.ipvs.Refused;
 import keepalived.ipvs.plan.Command;
 import keepalived.linux.loop.EpollLoop;
 
-/// Our checkers with an IPVS table in memory, told what to do by lines, each answered by one:
-/// `start FILE` and `reload FILE` (milliseconds, commands to the table), `await N` (milliseconds
-/// until the table has N destinations). Run by scripts/bench-lvs.
+/// Our checkers with an IPVS table in memory, told what to do by lines: `start FILE`, `reload
+/// FILE`, `await N` (until the table has N destinations). Each is answered by one line:
+/// milliseconds, commands to the table, milliseconds of processor, milliseconds of reading the
+/// file. Run by scripts/bench-lvs.
 final class LvsBench {
 
   private final EpollLoop loop = EpollLoop.start("lvs", Throwable::printStackTrace);
   private final MemoryIpvsDriver table = new MemoryIpvsDriver();
   private final AtomicLong commands = new AtomicLong();
+
+  /// How many there are in the table.
+  private final AtomicInteger destinations = new AtomicInteger();
+
   private final LvsEngine engine = onLoop(this::engine);
+  private long reading;
 
   private LvsEngine engine() {
     var random = new Random();
@@ -45,10 +54,23 @@ final class LvsBench {
           @Override
           public List<Refused> apply(List<Command> plan) {
             commands.addAndGet(plan.size());
+            plan.forEach(command -> destinations.addAndGet(added(command)));
             return super.apply(plan);
           }
         };
     return new LvsEngine(new LvsEngine.Ports(loop, counting, probes, random, _ -> {}));
+  }
+
+  private static int added(Command command) {
+    return switch (command) {
+      case Command.AddDestination _ -> 1;
+      case Command.DeleteDestination _ -> -1;
+      case Command.AddService _,
+          Command.EditService _,
+          Command.DeleteService _,
+          Command.EditDestination _ ->
+          0;
+    };
   }
 
   private <T> T onLoop(Supplier<T> task) {
@@ -65,8 +87,10 @@ final class LvsBench {
   }
 
   private void configure(String file, boolean first) {
+    long began = System.nanoTime();
     var read = ConfigReader.read(Path.of(file), ConfigReader.Options.of("bench"));
     var config = read.config();
+    reading = System.nanoTime() - began;
     onLoop(
         () -> {
           if (first) {
@@ -78,15 +102,9 @@ final class LvsBench {
         });
   }
 
-  private int destinations() {
-    return onLoop(
-        () ->
-            table.dump().services().values().stream().mapToInt(s -> s.destinations().size()).sum());
-  }
-
   private void await(int wanted) {
-    while (destinations() != wanted) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    while (destinations.get() != wanted) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
 
@@ -99,15 +117,27 @@ final class LvsBench {
     }
   }
 
+  /// Nanoseconds of processor this process has used.
+  private static long processor() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
   public static void main(String[] arguments) throws IOException {
     var bench = new LvsBench();
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       var words = line.split(" ");
       long before = System.nanoTime();
+      long busy = processor();
       bench.commands.set(0);
+      bench.reading = 0;
       bench.obey(words[0], words[1]);
-      System.out.printf("%d %d%n", (System.nanoTime() - before) / 1_000_000, bench.commands.get());
+      System.out.printf(
+          "%d %d %d %d%n",
+          (System.nanoTime() - before) / 1_000_000,
+          bench.commands.get(),
+          (processor() - busy) / 1_000_000,
+          bench.reading / 1_000_000);
     }
     System.exit(0);
   }

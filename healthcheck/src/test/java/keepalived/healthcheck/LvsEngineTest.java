@@ -79,7 +79,19 @@ class LvsEngineTest {
     assertEquals(
         List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.1]:80 1", "  [10.1.0.2]:80 1"), story.table());
     story.seconds(1);
-    assertEquals(2, story.engine.published().latest().repairs());
+    assertEquals(2, story.engine.snapshot().repairs());
+  }
+
+  @Test
+  void whatIsRefusedAtAReloadIsTriedAgainSoon() {
+    var story = new EngineStory().start(Configs.config(web()));
+    story.seconds(3);
+    story.driver.flush();
+    var heavier = service("10.0.0.1", 80, Configs.weight(7, server("10.1.0.1", 80, A)));
+    story.engine.reconfigure(Configs.config(heavier), LvsGlobals.DEFAULT);
+    assertEquals(List.of(), story.table());
+    story.seconds(3);
+    assertEquals(List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.1]:80 7"), story.table());
   }
 
   @Test
@@ -152,6 +164,30 @@ class LvsEngineTest {
         "the verdict survives, also for a new service of the same server");
     story.seconds(1.9);
     assertEquals(2, story.prober.attempts.size() - attempts, "the schedule survives");
+  }
+
+  @Test
+  void aCheckAtOtherTimesKeepsItsVerdict() {
+    var story = new EngineStory().start(Configs.config(web()));
+    story.prober.fail(A);
+    story.seconds(5);
+    var slower = new Check.TcpCheck(Configs.retries(5), connection(endpoint("10.1.0.1", 80)));
+    story.prober.fail(slower);
+    story.reports.clear();
+    story.engine.reconfigure(
+        Configs.config(
+            service(
+                "10.0.0.1",
+                80,
+                server("10.1.0.1", 80, slower),
+                server("10.1.0.2", 80, tcp("10.1.0.2", 80)))),
+        LvsGlobals.DEFAULT);
+    assertEquals(List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.2]:80 1"), story.table());
+    story.seconds(20);
+    assertEquals(List.of(), story.fifo(), "dead it was, dead it is");
+    story.prober.heal(slower);
+    story.seconds(3);
+    assertEquals(3, story.table().size());
   }
 
   @Test
@@ -346,7 +382,7 @@ class LvsEngineTest {
     var story = new EngineStory().start(Configs.config(web()));
     story.prober.fail(A);
     story.seconds(4);
-    var view = story.engine.published().latest().services().getFirst();
+    var view = story.engine.snapshot().services().getFirst();
     assertEquals("[10.0.0.1]:tcp:80", view.name());
     assertEquals(List.of(WEB), view.keys());
     assertEquals(1, view.liveWeight());

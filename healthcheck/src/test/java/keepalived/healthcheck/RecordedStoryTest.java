@@ -355,7 +355,7 @@ class RecordedStoryTest {
     story.prober.fail(shared);
     story.seconds(4);
     assertEquals(List.of("[10.0.0.1]:tcp:80 wrr", "[10.0.0.2]:tcp:80 wrr"), story.table());
-    var view = story.engine.published().latest().services().getFirst();
+    var view = story.engine.snapshot().services().getFirst();
     var check = view.servers().getFirst().checks().getFirst();
     assertEquals(2, check.sharedBy());
     assertEquals("connection refused", check.lastResult());

@@ -91,8 +91,8 @@ class ScaleTest {
 
     loop.runFor(Duration.ofSeconds(35));
     assertEquals(List.of(), commands, "nothing changes, nothing is done");
-    assertEquals(0, engine.published().latest().repairs());
-    assertEquals(SERVICES, engine.published().latest().services().size());
+    assertEquals(0, engine.snapshot().repairs());
+    assertEquals(SERVICES, engine.snapshot().services().size());
   }
 
   /// Hands everything on.

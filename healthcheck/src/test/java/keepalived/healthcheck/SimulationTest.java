@@ -158,7 +158,7 @@ class SimulationTest {
       allChecks().forEach(prober::heal);
       loop.runFor(Duration.ofSeconds(60));
       check();
-      for (var view : engine.published().latest().services()) {
+      for (var view : engine.snapshot().services()) {
         for (var server : view.servers()) {
           assertTrue(server.alive(), server.name());
         }
@@ -168,7 +168,7 @@ class SimulationTest {
     /// The model: the rules read anew from the configuration and the verdicts in the snapshot.
     private void check() {
       engine.resync();
-      var snapshot = engine.published().latest();
+      var snapshot = engine.snapshot();
       assertEquals(meddlings, snapshot.repairs(), "the engine never repairs its own work");
       var expected = new LinkedHashMap<ServiceKey, Map<Endpoint, Integer>>();
       for (var view : snapshot.services()) {

@@ -54,6 +54,7 @@ public final class GlobalKeywords {
         .bool("smtp_alert_checker", (d, v) -> d.mail.smtpAlertChecker = Optional.of(v))
         .flag("no_email_faults", d -> d.mail.noMailFaults = true)
         .bool("no_checker_emails", (d, v) -> d.mail.noCheckerMail = v);
+    MailSecurityKeywords.addTo(table);
   }
 
   private static void mailServer(GlobalDraft draft, Args args) {
@@ -313,7 +314,6 @@ public final class GlobalKeywords {
                 d.outside.reloadMarker = Optional.of(args.word().map(w -> w.text()).orElse("")))
         .custom("include_check", GlobalKeywords::includeCheck)
         .text("config_save_dir", (d, v) -> d.outside.saveDirectory = Optional.of(v))
-        .unsupported("no dumps are saved around a reload")
         .text(
             "tmp_config_directory",
             Missing.COMPLAINT,

@@ -32,12 +32,10 @@ final class VrrpGlobalKeywords {
         .custom("dynamic_interfaces", VrrpGlobalKeywords::dynamicInterfaces)
         .text("default_interface", Missing.COMPLAINT, (d, v) -> d.defaultInterface = v)
         .flag("disable_local_igmp", d -> d.engine.disableLocalIgmp = true)
-        .unsupported("the sysctl is left as it is")
         .custom("vrrp_mcast_group4", group(Family.IPV4, (d, a) -> d.group4 = a))
         .custom("vrrp_mcast_group6", group(Family.IPV6, (d, a) -> d.group6 = a))
         .seconds("vrrp_startup_delay", "0.001", DELAY_MAX, (d, v) -> d.engine.startupDelay = v)
         .seconds("vrrp_delay_after_boot", "0.001", DELAY_MAX, (d, v) -> d.engine.delayAfterBoot = v)
-        .unsupported("instances start at once; vrrp_startup_delay works")
         .flag("log_unknown_vrids", d -> d.engine.logUnknownVrids = true)
         .text("vmac_prefix", (d, v) -> d.vmacPrefix = v)
         .once()
@@ -128,7 +126,6 @@ final class VrrpGlobalKeywords {
         .bool("process_monitor_rcv_bufs_force", (d, v) -> {})
         .ignored("the limit is passed whenever we may")
         .custom("vrrp_rx_bufs_policy", VrrpGlobalKeywords::bufferPolicy)
-        .unsupported("set kernel_rx_buf_size in the vrrp_instance")
         .integer(
             "vrrp_rx_bufs_multiplier",
             Missing.COMPLAINT,
@@ -136,8 +133,8 @@ final class VrrpGlobalKeywords {
             UINT,
             (d, v) ->
                 d.engine.rxBuffers =
-                    new RxBuffers(d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)))
-        .unsupported("set kernel_rx_buf_size in the vrrp_instance");
+                    new RxBuffers(
+                        d.engine.rxBuffers.policy(), d.engine.rxBuffers.bytes(), size(v)));
   }
 
   private static int size(long bytes) {

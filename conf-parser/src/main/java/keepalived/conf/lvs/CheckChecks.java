@@ -5,6 +5,7 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;
+import keepalived.core.net.Family;
 
 /// What a checker needs before it can be used.
 final class CheckChecks {
@@ -25,8 +26,9 @@ final class CheckChecks {
       }
       case TCP_CHECK, DNS_CHECK, PING_CHECK -> binds(server, check, args);
       case SMTP_CHECK -> {
-        check.hosts.forEach(host -> binds(server, host, args));
-        yield true;
+        boolean hosts = !check.hosts.isEmpty();
+        check.hosts.removeIf(host -> !binds(server, host, args));
+        yield hosts ? !check.hosts.isEmpty() : binds(server, check, args);
       }
     };
   }
@@ -40,6 +42,19 @@ final class CheckChecks {
               check.bindPlace.orElse(check.place),
               "bindto is of another address family than the server; it is ignored"));
       check.bindAddress = java.util.Optional.empty();
+    }
+    if (target.family() == Family.IPV6 && target.isLinkLocal() && check.bindInterface.isEmpty()) {
+      args.add(
+          new Diagnostic(
+                  Code.INCOMPLETE,
+                  args.place(),
+                  check.kind
+                      + " to the link-local address "
+                      + target
+                      + " does not say over which interface; it is dropped")
+              .fix("add bind_if INTERFACE to it")
+              .original("Checker link local address " + target + " requires a bind_if"));
+      return false;
     }
     return true;
   }

@@ -1,7 +1,9 @@
 package keepalived.conf.tree;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import keepalived.conf.text.TextLine;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -9,33 +11,64 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
 /// Runs the grammar over the text, a stretch of lines at a time so that memory stays bounded.
+///
+/// No item of the grammar goes beyond its line, so lines of the same characters have the same
+/// words: each different line is parsed once. In a file with thousands of real servers most lines
+/// are repetitions, and parsing them anew would be most of a reload.
 public final class LineReader {
 
   private static final int CHARACTERS_AT_ONCE = 1 << 16;
 
-  private final List<Line> lines = new ArrayList<>();
+  /// What a line consists of, wherever it stands.
+  private record Piece(Line.Kind kind, List<Word> words, int start, boolean unclosed) {
+    private Line at(TextLine source) {
+      return new Line(kind, words, source, start, unclosed);
+    }
+  }
+
+  private final Map<String, List<Piece>> pieces = new HashMap<>();
 
   private LineReader() {}
 
   public static List<Line> read(List<TextLine> text) {
     var reader = new LineReader();
+    reader.parse(reader.different(text));
+    var lines = new ArrayList<Line>(text.size());
+    for (var line : text) {
+      for (var piece : reader.pieces.get(line.text())) {
+        lines.add(piece.at(line));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> different(List<TextLine> text) {
+    var different = new ArrayList<String>();
+    for (var line : text) {
+      if (pieces.putIfAbsent(line.text(), List.of()) == null) {
+        different.add(line.text());
+      }
+    }
+    return different;
+  }
+
+  private void parse(List<String> text) {
     int from = 0;
     while (from < text.size()) {
       int to = from;
       int characters = 0;
       while (to < text.size() && (to == from || characters < CHARACTERS_AT_ONCE)) {
-        characters += text.get(to++).text().length() + 1;
+        characters += text.get(to++).length() + 1;
       }
-      reader.parse(text.subList(from, to), characters);
+      parse(text.subList(from, to), characters);
       from = to;
     }
-    return reader.lines;
   }
 
-  private void parse(List<TextLine> stretch, int characters) {
+  private void parse(List<String> stretch, int characters) {
     var joined = new StringBuilder(characters);
     for (var line : stretch) {
-      joined.append(line.text()).append('\n');
+      joined.append(line).append('\n');
     }
     var lexer = new ConfLexer(CharStreams.fromString(joined.toString()));
     lexer.removeErrorListeners();
@@ -54,31 +87,38 @@ public final class LineReader {
     parser.config();
   }
 
-  private void add(List<TextLine> stretch, CommonTokenStream tokens, ConfParser.ItemContext item) {
+  private void add(List<String> stretch, CommonTokenStream tokens, ConfParser.ItemContext item) {
     if (item.getStop() == null) {
       return;
     }
-    int number = item.getStart().getLine() - 1;
-    var source = stretch.get(number);
+    var line = stretch.get(item.getStart().getLine() - 1);
     var words = new ArrayList<Word>();
     boolean unclosed = false;
     Token end = item.getStop();
     for (int i = item.getStart().getTokenIndex(); i < end.getTokenIndex(); i++) {
       Token token = tokens.get(i);
       if (token.getChannel() == Token.DEFAULT_CHANNEL) {
-        words.add(word(token, source.text()));
+        words.add(word(token, line));
         unclosed |= token.getType() == ConfLexer.UNCLOSED;
       }
     }
     if (!words.isEmpty()) {
-      lines.add(
-          new Line(
-              Line.Kind.WORDS, List.copyOf(words), source, words.getFirst().start(), unclosed));
+      int start = words.getFirst().start();
+      add(line, new Piece(Line.Kind.WORDS, List.copyOf(words), start, unclosed));
     }
     if (end.getType() == ConfLexer.OPEN || end.getType() == ConfLexer.CLOSE) {
       var kind = end.getType() == ConfLexer.OPEN ? Line.Kind.OPEN : Line.Kind.CLOSE;
-      lines.add(new Line(kind, List.of(), source, word(end, source.text()).start(), false));
+      add(line, new Piece(kind, List.of(), word(end, line).start(), false));
     }
+  }
+
+  private void add(String line, Piece piece) {
+    var known = pieces.get(line);
+    if (known.isEmpty()) {
+      known = new ArrayList<>(2);
+      pieces.put(line, known);
+    }
+    known.add(piece);
   }
 
   private static Word word(Token token, String line) {

@@ -23,6 +23,7 @@ public final class Arguments {
 
   private final Map<Option, String> given = new EnumMap<>(Option.class);
   private final List<String> warnings = new ArrayList<>();
+  private boolean complaint;
   private int detail;
 
   private Arguments() {}
@@ -172,7 +173,8 @@ public final class Arguments {
     if (!Set.of("", "text", "json").contains(given.getOrDefault(Option.FORMAT, ""))) {
       return failure("Unknown format " + given.get(Option.FORMAT) + ", use text or json");
     }
-    return new CommandLine.Run(options(), warnings);
+    var options = options();
+    return new CommandLine.Run(options, warnings, complaint);
   }
 
   private static CommandLine signum(String function) {
@@ -250,6 +252,7 @@ public final class Arguments {
     }
     if (!name.equals("daemon")) {
       warnings.add("Invalid log facility '" + given.get(Option.LOG_FACILITY) + "'");
+      complaint = true;
     }
     return FACILITY_DAEMON;
   }

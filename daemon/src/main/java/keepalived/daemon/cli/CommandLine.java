@@ -6,7 +6,10 @@ import java.util.List;
 public sealed interface CommandLine {
 
   /// Run the daemon, or test its configuration.
-  record Run(Options options, List<String> warnings) implements CommandLine {
+  ///
+  /// @param warnings what of the command line is not followed
+  /// @param complaint whether one of them spoils a configuration test, as in the original
+  record Run(Options options, List<String> warnings, boolean complaint) implements CommandLine {
     public Run {
       warnings = List.copyOf(warnings);
     }

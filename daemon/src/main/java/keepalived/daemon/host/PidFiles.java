@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +56,9 @@ public final class PidFiles {
         return false;
       }
       case PidFile.Locked(var file) -> {
-        file.write(ProcessHandle.current().pid());
+        // Held first: a file that could not be filled is removed with the others.
         held.put(part, file);
+        file.write(ProcessHandle.current().pid());
         return true;
       }
     }
@@ -74,11 +76,20 @@ public final class PidFiles {
       return Path.of(name.get());
     }
     try {
-      Files.createDirectories(directory);
+      create(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return directory.resolve(NAMES.get(part) + suffix + ".pid");
+  }
+
+  /// For all to enter, whatever the mask: others read pid files.
+  private static void create(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      create(directory.getParent());
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   /// Gives up a part's file, as when a reload leaves it with nothing to do.

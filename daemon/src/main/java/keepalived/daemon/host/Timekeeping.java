@@ -13,6 +13,10 @@ import keepalived.linux.process.Realtime;
 /// once and changes nothing else: a daemon without the privilege still does its work.
 public final class Timekeeping {
 
+  /// What a thread of a virtual machine may need without a wait: a garbage collection, classes that
+  /// are loaded at a reload. The original's 10 ms would end us in the midst of one.
+  private static final Duration LIMIT_LEAST = Duration.ofSeconds(2);
+
   private final Consumer<String> warn;
   private Scheduling applied = Scheduling.DEFAULT;
 
@@ -29,7 +33,7 @@ public final class Timekeeping {
       int priority = wanted.realTimePriority().getAsInt();
       say("real-time priority " + priority, Realtime.roundRobin(priority));
       // A thread that never waits again would take its CPU for good.
-      Duration limit = wanted.rlimitRttime();
+      var limit = longer(wanted.rlimitRttime(), LIMIT_LEAST);
       say("real-time limit", Realtime.timeLimit(limit.dividedBy(2), limit));
     } else if (applied.realTimePriority().isPresent()) {
       say("normal scheduling", Realtime.normal());
@@ -44,6 +48,10 @@ public final class Timekeeping {
       say("locking memory", Realtime.lockMemory());
     }
     applied = wanted;
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   private void say(String what, Optional<LinuxException> refused) {

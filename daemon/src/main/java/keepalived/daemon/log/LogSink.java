@@ -1,7 +1,11 @@
 package keepalived.daemon.log;
 
 import java.io.Flushable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -81,6 +85,10 @@ public final class LogSink implements Consumer<Line>, Flushable {
     int dot = file.lastIndexOf('.');
     int slash = file.lastIndexOf('/');
     String name = dot > slash ? file.substring(0, dot) + word + file.substring(dot) : file + word;
+    if (isLinkOfAnother(Path.of(name))) {
+      System.err.println("keepalived: " + name + " is a link made by another user: not written");
+      return Optional.empty();
+    }
     return Optional.ofNullable(
         FileAppender.newBuilder()
             .setName(fileName(part))
@@ -89,6 +97,17 @@ public final class LogSink implements Consumer<Line>, Flushable {
             .setImmediateFlush(flush)
             .setLayout(new CtimeLayout())
             .build());
+  }
+
+  /// The default place is one where anybody may put a link to a file of ours.
+  private static boolean isLinkOfAnother(Path file) {
+    try {
+      return Files.isSymbolicLink(file)
+          && !Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+              .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Override

@@ -11,7 +11,14 @@ public final class ScriptEnvironment {
   /// The first three as newer releases of the original; the rest would make a Java program that a
   /// script starts run with our options.
   private static final Set<String> REMOVED =
-      Set.of("IFS", "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_SR_SIGNUM", "JDK_JAVA_OPTIONS");
+      Set.of(
+          "IFS",
+          "LD_PRELOAD",
+          "LD_LIBRARY_PATH",
+          "_JAVA_SR_SIGNUM",
+          "JDK_JAVA_OPTIONS",
+          "KEEPALIVED_JAVA_OPTS",
+          "MALLOC_ARENA_MAX");
 
   /// Variables with which our launcher talks to the daemon.
   private static final String LAUNCHER = "KEEPALIVED_LAUNCHER_";

@@ -6,8 +6,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import keepalived.core.config.Config;
+import keepalived.core.config.NotifyScripts;
 import keepalived.core.config.Script;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
@@ -28,7 +30,9 @@ public final class DataDump {
 
   private DataDump() {}
 
-  public static String text(VrrpSnapshot snapshot) {
+  /// @param config what runs: definitions of the trackers
+  /// @param busy tracked scripts that run at this moment
+  public static String text(VrrpSnapshot snapshot, Config config, Set<String> busy) {
     var dump = new DataDump();
     dump.heading("VRRP Topology");
     snapshot.instances().forEach(instance -> dump.instance(instance, groupOf(snapshot, instance)));
@@ -36,8 +40,7 @@ public final class DataDump {
       dump.heading("VRRP Sync groups");
       snapshot.groups().forEach(dump::group);
     }
-    dump.trackers(snapshot);
-    return dump.text.toString();
+    return dump.text + TrackerDump.text(snapshot.observations(), config, busy);
   }
 
   private static String groupOf(VrrpSnapshot snapshot, InstanceSnapshot instance) {
@@ -71,16 +74,15 @@ public final class DataDump {
     line("Wantstate", word(snapshot.state()));
     line("Faults", snapshot.faults().isEmpty() ? "none" : snapshot.faults());
     line("Last transition", time(snapshot.lastTransition()));
-    line("Interface", config.interfaceName().orElse("(none)"));
-    line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
-    transport(config.transport());
+    network(snapshot);
     announcements(config);
     election(snapshot);
-    authentication(config.authentication());
+    authentication(config);
     boolean set = snapshot.state().ownsAddresses();
-    String dev = config.interfaceName().orElse("(none)");
+    String dev = ItemText.device(config).orElse("(none)");
     addresses("Virtual IP", config.addresses(), dev, set);
     list("Virtual IP Excluded", excluded(config, dev, set));
+    transport(config.transport());
     list("Virtual Routes", config.routes().stream().map(ItemText::route).toList());
     list("Virtual Rules", config.rules().stream().map(ItemText::rule).toList());
     tracking(config.tracking());
@@ -91,16 +93,37 @@ public final class DataDump {
     return config.excluded().stream().map(a -> ItemText.address(a, dev, set)).toList();
   }
 
+  private void network(InstanceSnapshot snapshot) {
+    var config = snapshot.config();
+    String below = config.interfaceName().orElse("(none)");
+    var mac = ItemText.virtualMac(config);
+    if (mac.isPresent()) {
+      boolean base = config.virtualMac().orElseThrow().transmitOnBase();
+      text.append(
+          "   Use VMAC, i/f name %s, is_up = %s, xmit_base = %s\n"
+              .formatted(mac.get(), snapshot.faults().isEmpty(), base));
+    }
+    line("Interface", mac.map(name -> name + ", vmac on " + below).orElse(below));
+    line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
+  }
+
+  /// After the members that exporters look for: one of them stops reading an instance at the first
+  /// line that is no `name = value`.
   private void transport(VrrpInstance.Transport transport) {
     switch (transport) {
       case VrrpInstance.Transport.Multicast(_, var address) ->
           text.append("   Multicast address ").append(address).append('\n');
       case VrrpInstance.Transport.Unicast unicast -> {
         line("Unicast TTL", unicast.ttl());
-        line("Check unicast src", unicast.checkSource() ? "yes" : "no");
-        list("Unicast Peer", unicast.peers().stream().map(p -> p.address().toString()).toList());
+        text.append("   Check unicast src : ").append(unicast.checkSource() ? "yes" : "no");
+        text.append('\n');
+        list("Unicast Peer", unicast.peers().stream().map(DataDump::peer).toList());
       }
     }
+  }
+
+  private static String peer(VrrpInstance.Transport.Peer peer) {
+    return "%s min_ttl %d max_ttl %d".formatted(peer.address(), peer.minTtl(), peer.maxTtl());
   }
 
   private void announcements(VrrpInstance config) {
@@ -152,9 +175,13 @@ public final class DataDump {
     return on ? "enabled" : "disabled";
   }
 
-  private void authentication(VrrpInstance.Authentication authentication) {
-    switch (authentication) {
-      case VrrpInstance.Authentication.None _ -> {}
+  private void authentication(VrrpInstance config) {
+    switch (config.authentication()) {
+      case VrrpInstance.Authentication.None _ -> {
+        if (config.version() == VrrpInstance.Version.V2) {
+          line("Authentication type", "none");
+        }
+      }
       case VrrpInstance.Authentication.Password(var password) -> {
         line("Authentication type", "SIMPLE_PASSWORD");
         line("Password", "*".repeat(password.length()));
@@ -199,13 +226,16 @@ public final class DataDump {
     var notices = config.notices();
     line("Using smtp notification", notices.mail() ? "yes" : "no");
     line("Notify deleted", notices.deleted() ? "Deleted" : "Fault");
-    var scripts = notices.scripts();
+    scripts(notices.scripts());
+    line("Notify priority changes", notices.priorityChanges());
+  }
+
+  private void scripts(NotifyScripts scripts) {
     scripts.backup().ifPresent(s -> script("Backup", s));
     scripts.master().ifPresent(s -> script("Master", s));
     scripts.fault().ifPresent(s -> script("Fault", s));
     scripts.stop().ifPresent(s -> script("Stop", s));
     scripts.any().ifPresent(s -> script("Generic", s));
-    line("Notify priority changes", notices.priorityChanges());
   }
 
   private void script(String kind, Script script) {
@@ -218,27 +248,7 @@ public final class DataDump {
         group.config().name() + ", " + group.state().map(Enum::name).orElse("(mixed)"));
     list("VRRP member instances", group.config().members());
     line("Using smtp notification", group.config().mail() ? "yes" : "no");
-  }
-
-  private void trackers(VrrpSnapshot snapshot) {
-    var seen = snapshot.observations();
-    verdicts("VRRP Scripts", "VRRP Script", seen.scripts(), up -> up ? "GOOD" : "BAD");
-    verdicts("VRRP Track files", "Track file", seen.files(), Object::toString);
-    verdicts(
-        "VRRP Track processes", "VRRP Track process", seen.processes(), up -> up ? "GOOD" : "BAD");
-    verdicts("VRRP Tracked BFDs", "VRRP Tracked BFD", seen.bfd(), up -> up ? "UP" : "DOWN");
-  }
-
-  private <V> void verdicts(
-      String section, String kind, Map<String, V> verdicts, Function<V, String> form) {
-    if (!verdicts.isEmpty()) {
-      heading(section);
-      verdicts.forEach(
-          (name, verdict) -> {
-            title(kind, name);
-            line("Status", form.apply(verdict));
-          });
-    }
+    scripts(group.config().scripts());
   }
 
   private static String word(State state) {

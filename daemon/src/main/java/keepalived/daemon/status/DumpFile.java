@@ -1,12 +1,15 @@
 package keepalived.daemon.status;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +17,8 @@ import java.util.Set;
 
 /// Writes a dump where others may write too (`/tmp`): under a name nobody can guess, created
 /// exclusively and for us alone, then put in place in one step. What stands in its way and is not a
-/// plain file of ours is left alone (CVE-2021-44225 was of this kind).
+/// plain file of ours is left alone (CVE-2021-44225 was of this kind). The file is closed only
+/// under its final name: readers that wait for just that by inotify (VyOS does) are told.
 public final class DumpFile {
 
   private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
@@ -43,8 +47,11 @@ public final class DumpFile {
     }
     Path directory = target.toAbsolutePath().getParent();
     Path fresh = Files.createTempFile(directory, ".keepalived", ".new", OURS_ALONE);
-    try {
-      Files.writeString(fresh, text, StandardCharsets.UTF_8);
+    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("cannot put " + target + " in place in one step", e);

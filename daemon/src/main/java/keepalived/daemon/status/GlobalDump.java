@@ -15,11 +15,13 @@ public final class GlobalDump {
   public static String text(GlobalSettings global, String hostName) {
     var dump = new GlobalDump();
     dump.text.append("------< Global definitions >------\n");
+    global.dumps().configSaveDirectory().ifPresent(d -> dump.line("Config save dir = " + d));
     dump.process(global.process());
     dump.line("Router ID = " + global.routerId().orElse(hostName));
     dump.mail(global.mail());
     dump.vrrp(global);
     dump.scheduling(global.process());
+    dump.snmp(global);
     dump.scripts(global.scripts());
     dump.line("rs_init_notifies = " + bit(global.lvs().rsInitNotifies()));
     dump.line("no_checker_emails = " + bit(global.mail().noCheckerEmails()));
@@ -45,13 +47,17 @@ public final class GlobalDump {
       line("Smtp server connection timeout = " + mail.connectTimeout().toSeconds());
     }
     mail.from().ifPresent(from -> line("Email notification from = " + from));
-    mail.recipients().forEach(to -> line("Email notification = " + to));
+    if (!mail.recipients().isEmpty()) {
+      line("Email notification to:");
+      mail.recipients().forEach(to -> line("  " + to));
+    }
   }
 
   private void vrrp(GlobalSettings global) {
     var vrrp = global.vrrp();
     line("Checkers log all failures = " + global.lvs().logAllFailures());
     line("Dynamic interfaces = " + vrrp.dynamicInterfaces());
+    line("Default interface = " + vrrp.defaultInterface());
     line("Disable local IGMP = " + (vrrp.disableLocalIgmp() ? "yes" : "no"));
     line("LVS flush = " + global.lvs().flush());
     line(
@@ -80,6 +86,20 @@ public final class GlobalDump {
     line(part + " don't swap = " + scheduling.lockMemory());
     line(part + " realtime priority = " + scheduling.realTimePriority().orElse(0));
     line(part + " realtime limit = " + scheduling.rlimitRttime().toNanos() / 1000);
+  }
+
+  private void snmp(GlobalSettings global) {
+    var snmp = global.snmp();
+    line("SNMP vrrp " + enabled(snmp.vrrp()));
+    line("SNMP checker " + enabled(snmp.checker()));
+    line("SNMP RFCv2 " + enabled(snmp.rfc2()));
+    line("SNMP RFCv3 " + enabled(snmp.rfc3()));
+    line("SNMP traps " + enabled(snmp.traps()));
+    line("DBus " + enabled(global.dbus().enabled()));
+  }
+
+  private static String enabled(boolean on) {
+    return on ? "enabled" : "disabled";
   }
 
   private void scripts(GlobalSettings.Scripts scripts) {

@@ -1,10 +1,12 @@
 package keepalived.daemon.status;
 
 import java.util.Map;
+import java.util.Optional;
 import keepalived.core.config.Script;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VirtualRoute;
 import keepalived.core.config.VirtualRule;
+import keepalived.core.config.VrrpInstance;
 
 /// Addresses, routes, rules and scripts as the original's dumps write them.
 final class ItemText {
@@ -36,6 +38,18 @@ final class ItemText {
 
   private ItemText() {}
 
+  /// The interface of an instance with `use_vmac`, by its name.
+  static Optional<String> virtualMac(VrrpInstance config) {
+    return config.virtualMac().map(mac -> mac.name().orElse(mac.prefix() + "." + config.vrid()));
+  }
+
+  /// Where an instance's addresses are set: `eth0`, `vrrp.51@eth0`.
+  static Optional<String> device(VrrpInstance config) {
+    return virtualMac(config)
+        .map(mac -> mac + "@" + config.interfaceName().orElse(""))
+        .or(config::interfaceName);
+  }
+
   /// `172.16.100.1/16 dev eth0 scope global label eth0:0 set`.
   static String address(VirtualAddress address, String defaultInterface, boolean set) {
     var prefix = address.prefix();
@@ -49,6 +63,8 @@ final class ItemText {
     if (address.preferredLifetime().isPresent()) {
       long seconds = address.preferredLifetime().getAsLong();
       text.append(seconds == 0 ? " deprecated" : " preferred_lft " + seconds);
+    } else if (prefix.family().bits() == 128) {
+      text.append(" preferred_lft forever");
     }
     for (var flag : VirtualAddress.Flag.values()) {
       if (address.flags().contains(flag)) {

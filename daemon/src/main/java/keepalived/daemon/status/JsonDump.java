@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import keepalived.core.config.Script;
+import keepalived.core.config.TrackScript;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
@@ -20,11 +23,16 @@ public final class JsonDump {
 
   private final Json json = new Json();
 
-  private JsonDump() {}
+  private final Map<String, TrackScript> scripts;
+
+  private JsonDump(Map<String, TrackScript> scripts) {
+    this.scripts = scripts;
+  }
 
   /// @param version 1: an array of instances; 2: an object with `vrrp` and `track_process`
-  public static String text(VrrpSnapshot snapshot, int version) {
-    var dump = new JsonDump();
+  /// @param scripts the tracked ones, by name
+  public static String text(VrrpSnapshot snapshot, Map<String, TrackScript> scripts, int version) {
+    var dump = new JsonDump(scripts);
     if (version == 1) {
       dump.instances(snapshot);
     } else {
@@ -34,7 +42,7 @@ public final class JsonDump {
             dump.instances(snapshot);
           });
     }
-    return dump.json.toString();
+    return dump.json.toString() + "\n";
   }
 
   private void instances(VrrpSnapshot snapshot) {
@@ -55,8 +63,8 @@ public final class JsonDump {
         .member("dont_track_primary", config.kernel().trackPrimary() ? 0 : 1)
         .member("skip_check_adv_addr", flag(config.advertOptions().skipCheckAddresses()))
         .member("strict_mode", flag(config.election().strict()))
-        .member("vmac_ifname", macName(config).orElse(""))
-        .member("ifp_ifname", macName(config).or(config::interfaceName).orElse("none"))
+        .member("vmac_ifname", ItemText.virtualMac(config).orElse(""))
+        .member("ifp_ifname", ItemText.virtualMac(config).or(config::interfaceName).orElse("none"))
         .member("master_priority", masterPriority(snapshot.state()))
         .number("last_transition", seconds(snapshot.lastTransition()));
     announcements(config.announcements());
@@ -64,10 +72,6 @@ public final class JsonDump {
     scripts(config);
     items(snapshot);
     authentication(config.authentication());
-  }
-
-  private static Optional<String> macName(VrrpInstance config) {
-    return config.virtualMac().map(mac -> mac.name().orElse(mac.prefix() + "." + config.vrid()));
   }
 
   private static int masterPriority(State state) {
@@ -129,18 +133,14 @@ public final class JsonDump {
   private void items(InstanceSnapshot snapshot) {
     var config = snapshot.config();
     boolean set = snapshot.state().ownsAddresses();
-    String dev =
-        macName(config)
-            .map(mac -> mac + "@" + config.interfaceName().orElse(""))
-            .or(config::interfaceName)
-            .orElse("none");
+    String dev = ItemText.device(config).orElse("none");
     list("vips", addresses(config.addresses(), dev, set));
     list("evips", addresses(config.excluded(), dev, set));
     list("vroutes", config.routes().stream().map(ItemText::route).toList());
     list("vrules", config.rules().stream().map(ItemText::rule).toList());
     var tracking = config.tracking();
     list("track_ifp", names(tracking.interfaces()));
-    list("track_script", names(tracking.scripts()));
+    list("track_script", commands(tracking.scripts()));
     list("track_process", names(tracking.processes()));
   }
 
@@ -150,6 +150,15 @@ public final class JsonDump {
 
   private static List<String> names(List<Tracking.Entry> entries) {
     return entries.stream().map(Tracking.Entry::name).toList();
+  }
+
+  /// The original names a script by what it runs.
+  private List<String> commands(List<Tracking.Entry> entries) {
+    return entries.stream()
+        .map(entry -> scripts.get(entry.name()))
+        .filter(Objects::nonNull)
+        .map(script -> ItemText.script(script.script()))
+        .toList();
   }
 
   private void list(String name, List<String> values) {

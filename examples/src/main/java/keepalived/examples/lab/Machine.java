@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A machine of a lab: namespaces of its own, held by an init process that reaps orphans. It has
 /// its own `/run`, host name and `/etc/keepalived` ([#etc] from outside), and shares the rest of
@@ -33,6 +35,7 @@ public final class Machine {
   private final Path etc;
   private final Process init;
   private final long pid;
+  private final Queue<Program> programs = new ConcurrentLinkedQueue<>();
 
   private Machine(String name, Path etc, Process init, long pid) {
     this.name = name;
@@ -137,7 +140,9 @@ public final class Machine {
   public Program start(String... command) {
     var words = new ArrayList<>(List.of("env", "TMPDIR=/run/tmp", "setsid"));
     words.addAll(List.of(command));
-    return Program.start(this, inside(words.toArray(String[]::new)));
+    var program = Program.start(this, inside(words.toArray(String[]::new)));
+    programs.add(program);
+    return program;
   }
 
   /// Whether any interface of this machine has the address.
@@ -148,6 +153,7 @@ public final class Machine {
   /// Everything on it dies at once, as by a cut of its power.
   public void powerOff() {
     init.destroyForcibly();
+    programs.forEach(Program::discard);
     try {
       init.waitFor();
     } catch (InterruptedException e) {

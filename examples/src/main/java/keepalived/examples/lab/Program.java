@@ -103,10 +103,15 @@ public final class Program {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-s", signal, Long.toString(pid))));
   }
 
-  /// Kills the whole process group, as a crash does.
+  /// Kills the whole process group, as a crash does. Also a program that is just being started,
+  /// which has no group of its own yet.
   public void crash() {
-    leader().ifPresent(pid -> Commands.run(List.of("kill", "-KILL", "--", "-" + pid)));
-    await(Duration.ofSeconds(10));
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (process.isAlive() && System.nanoTime() < end) {
+      leader().ifPresent(pid -> Commands.run(List.of("kill", "-KILL", "--", "-" + pid)));
+      Waiting.pass(Duration.ofMillis(20));
+    }
+    await(Duration.ofSeconds(1));
   }
 
   /// Stops the whole process group where it stands, as a hypervisor does.
@@ -114,8 +119,15 @@ public final class Program {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-STOP", "--", "-" + pid)));
   }
 
+  /// Goes on, and nsenter too, which has stopped itself with its child.
   public void thaw() {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-CONT", "--", "-" + pid)));
+    Commands.run(List.of("kill", "-CONT", Long.toString(process.pid())));
+  }
+
+  /// Leaves nothing on the host of a program whose machine has died, even when it stood still.
+  void discard() {
+    process.destroyForcibly();
   }
 
   /// Asks the program to end, and waits for it; its exit status.

@@ -22,6 +22,11 @@ public record Health(boolean up, boolean ran, int failures, int step, boolean ma
     return new Health(!alpha, false, 0, 0, false);
   }
 
+  /// What is left of it for a checker with other retries: the verdict.
+  public Health inherited() {
+    return new Health(up, ran, 0, 0, false);
+  }
+
   /// One attempt at [#step()] ended well.
   public Next succeeded(Policy policy) {
     if (marked) {

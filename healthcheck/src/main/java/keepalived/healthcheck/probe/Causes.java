@@ -5,15 +5,31 @@ import java.net.BindException;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LinuxException;
 
-/// What an exception of a channel says of the peer, or of this host.
+/// What an error of a socket, or an exception of a channel, says of the peer, or of this host.
 final class Causes {
 
   /// Errors of our own making: the peer is not to blame.
-  private static final String[] LOCAL = {
+  private static final Set<String> LOCAL =
+      Set.of(
+          "EMFILE",
+          "ENFILE",
+          "EADDRNOTAVAIL",
+          "EADDRINUSE",
+          "ENOBUFS",
+          "ENOMEM",
+          "EPERM",
+          "EACCES",
+          "ENODEV");
+
+  /// The same, as Netty's exceptions spell them.
+  private static final String[] LOCAL_WORDS = {
     "too many open files",
     "cannot assign requested address",
     "address already in use",
@@ -25,6 +41,25 @@ final class Causes {
   };
 
   private Causes() {}
+
+  static ProbeResult result(LinuxException refused, Reason.Stage stage) {
+    return result(refused.errno(), refused.getMessage(), stage);
+  }
+
+  /// @param words for a cause of our own: what was refused, and why
+  static ProbeResult result(Errno errno, String words, Reason.Stage stage) {
+    if (LOCAL.contains(errno.name())) {
+      return new ProbeResult.NotRun(words);
+    }
+    return ProbeResult.failure(
+        switch (errno.name()) {
+          case "ECONNREFUSED" -> new Reason.Refused();
+          case "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN", "ENONET" ->
+              new Reason.Unreachable(errno.message());
+          case "ECONNRESET", "EPIPE" -> new Reason.Reset(stage);
+          default -> new Reason.Failed(stage, errno.message());
+        });
+  }
 
   static ProbeResult result(Throwable thrown, Reason.Stage stage) {
     var cause =
@@ -42,13 +77,16 @@ final class Causes {
   }
 
   private static Reason reason(Throwable cause, String text, Reason.Stage stage) {
+    if (cause instanceof NoRouteToHostException) {
+      // Netty gives it no words, and makes it of ENETUNREACH and EHOSTUNREACH alike.
+      return new Reason.Unreachable("no route to the host or its network");
+    }
     if (text.contains("refused")) {
       return new Reason.Refused();
     }
     if (text.contains("unreachable")
         || text.contains("no route")
-        || text.contains("host is down")
-        || cause instanceof NoRouteToHostException) {
+        || text.contains("host is down")) {
       return new Reason.Unreachable(shortMessage(cause));
     }
     if (text.contains("reset") || text.contains("broken pipe")) {
@@ -58,7 +96,7 @@ final class Causes {
   }
 
   private static boolean isLocal(String text) {
-    for (var error : LOCAL) {
+    for (var error : LOCAL_WORDS) {
       if (text.contains(error)) {
         return true;
       }

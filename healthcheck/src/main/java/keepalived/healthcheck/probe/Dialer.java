@@ -96,6 +96,8 @@ final class Dialer {
   }
 
   private static void options(Bootstrap bootstrap, Check.Connection connection) {
+    // The trial has a deadline of its own; Netty's would cut longer ones off after 30 s.
+    bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     if (connection.bindPort() > 0) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
     }

@@ -6,7 +6,6 @@ import keepalived.core.config.Check;
 import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
-import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.IcmpSocket;
@@ -41,7 +40,7 @@ final class PingProbe {
     } catch (SocketException e) {
       trial.finish(new ProbeResult.NotRun(e.getMessage()));
     } catch (LinuxException e) {
-      trial.finish(result(e));
+      trial.finish(Causes.result(e, Reason.Stage.SEND));
     }
   }
 
@@ -66,17 +65,7 @@ final class PingProbe {
         }
       }
     } catch (LinuxException e) {
-      trial.finish(result(e));
+      trial.finish(Causes.result(e, Reason.Stage.SEND));
     }
-  }
-
-  private static ProbeResult result(LinuxException e) {
-    boolean peer =
-        e.errno().equals(Errno.EHOSTUNREACH)
-            || e.errno().equals(Errno.ENETUNREACH)
-            || e.errno().equals(Errno.ECONNREFUSED);
-    return peer
-        ? ProbeResult.failure(new Reason.Unreachable(e.errno().toString()))
-        : Causes.result(e, Reason.Stage.SEND);
   }
 }

@@ -11,13 +11,14 @@ import keepalived.linux.socket.SocketBuffer;
 /// Makes the checks of all protocols on one event loop. Used on that loop only.
 public final class Probes implements Prober {
 
-  private static final int ICMP_BUFFER = 2048;
+  private static final int PACKET_MAX = 2048;
 
   private final EpollLoop loop;
   private final ScriptRunner scripts;
   private final RandomGenerator random;
   private final Dialer dialer;
   private final PingProbe.Means pings;
+  private final TcpProbe.Means connections;
   private TlsClients tls;
 
   /// @param random for the ids of queries
@@ -27,7 +28,9 @@ public final class Probes implements Prober {
     this.tls = tls;
     this.random = random;
     this.dialer = new Dialer(loop.netty());
-    this.pings = new PingProbe.Means(loop, new SocketBuffer(ICMP_BUFFER), random);
+    var buffer = new SocketBuffer(PACKET_MAX);
+    this.pings = new PingProbe.Means(loop, buffer, random);
+    this.connections = new TcpProbe.Means(loop, buffer);
   }
 
   /// A reload brought other client certificates: probes from now on present them.
@@ -39,7 +42,7 @@ public final class Probes implements Prober {
   public Attempt start(Check check, int step, Consumer<ProbeResult> done) {
     var trial = new Trial(loop, done);
     switch (check) {
-      case Check.TcpCheck tcp -> TcpProbe.start(trial, dialer, tcp);
+      case Check.TcpCheck tcp -> TcpProbe.start(trial, connections, tcp);
       case Check.HttpCheck http -> HttpProbe.start(trial, dialer, tls, http, step);
       case Check.SmtpCheck smtp -> SmtpProbe.start(trial, dialer, smtp);
       case Check.DnsCheck dns -> DnsProbe.start(trial, dialer, dns, random);

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,15 +69,26 @@ public final class TlsClients {
     var handler = context.newHandler(ByteBufAllocator.DEFAULT, OFF_LOOP);
     settings
         .serverName()
+        .map(TlsClients::withoutFinalDots)
+        .filter(name -> !name.isEmpty())
         .ifPresent(
             name -> {
               var parameters = handler.engine().getSSLParameters();
               parameters.setServerNames(
-                  List.of(new SNIHostName(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                  List.of(new SNIHostName(name.getBytes(StandardCharsets.UTF_8))));
               handler.engine().setSSLParameters(parameters);
             });
     handler.setHandshakeTimeoutMillis(0);
     handler.setCloseNotifyFlushTimeoutMillis(500);
     return handler;
+  }
+
+  /// TLS wants host names without the final dot of the DNS (RFC 6066, 3); Java refuses others.
+  private static String withoutFinalDots(String name) {
+    int end = name.length();
+    while (end > 0 && name.charAt(end - 1) == '.') {
+      end--;
+    }
+    return name.substring(0, end);
   }
 }

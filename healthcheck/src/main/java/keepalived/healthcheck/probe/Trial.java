@@ -14,6 +14,9 @@ import keepalived.healthcheck.check.Reason;
 /// and ends once, by a result or by being cancelled. All on the loop.
 final class Trial implements Prober.Attempt {
 
+  /// Timers that run later than this were held up.
+  private static final Duration PUNCTUAL = Duration.ofMillis(50);
+
   private final Loop loop;
   private final Consumer<ProbeResult> done;
   private final Deque<Runnable> releases = new ArrayDeque<>();
@@ -37,18 +40,33 @@ final class Trial implements Prober.Attempt {
 
   /// Enters a stage that must not last longer than `limit`.
   void enter(Reason.Stage next, Duration limit) {
+    enter(next);
+    var deadline = stageBegan.plus(limit);
+    timer = loop.at(deadline, () -> due(deadline, this::late));
+  }
+
+  private void enter(Reason.Stage next) {
     timer.cancel();
     stage = next;
     stageBegan = loop.now();
-    timer = loop.at(stageBegan.plus(limit), this::late);
+  }
+
+  /// The limit is reached. When this loop itself comes late (the machine stood still, or had too
+  /// much to do), an answer may lie unread: as much time as was lost is given to read it.
+  private void due(MonoTime deadline, Runnable end) {
+    var lost = loop.now().since(deadline);
+    if (lost.compareTo(PUNCTUAL) > 0) {
+      timer = loop.after(lost, end);
+    } else {
+      end.run();
+    }
   }
 
   /// Ends with a success when the stage lasts its time (silence is what was wanted).
   void enterContent(Reason.Stage next, Duration limit, String detail) {
-    timer.cancel();
-    stage = next;
-    stageBegan = loop.now();
-    timer = loop.at(stageBegan.plus(limit), () -> succeed(detail));
+    enter(next);
+    var deadline = stageBegan.plus(limit);
+    timer = loop.at(deadline, () -> due(deadline, () -> succeed(detail)));
   }
 
   private void late() {

@@ -1,5 +1,10 @@
 package keepalived.healthcheck.differential;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,5 +41,24 @@ record Scenario(
         List.copyOf(steps),
         parts[0],
         parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
+  }
+
+  /// Those whose name matches, and matches the environment variable SCENARIOS where there is one.
+  static List<Scenario> all(String pattern) {
+    var scenarios = new ArrayList<Scenario>();
+    try (var files = Files.list(Path.of(Scenario.class.getResource("/differential").toURI()))) {
+      for (var file : files.sorted().toList()) {
+        var name = file.getFileName().toString().replace(".conf", "");
+        boolean asked = name.matches(System.getenv().getOrDefault("SCENARIOS", ".*"));
+        if (asked && name.matches(pattern)) {
+          scenarios.add(read(name, Files.readString(file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return scenarios;
   }
 }

@@ -44,9 +44,21 @@ abstract class Subject {
 
   abstract void start();
 
+  /// Waits until it has read its configuration.
+  void started() {}
+
   abstract void reload(String config);
 
+  /// Asks it to stop.
   abstract void stop();
+
+  /// Waits until it has stopped.
+  void stopped() {}
+
+  /// What it wrote, for the report of a difference.
+  String log() {
+    return "";
+  }
 
   abstract List<String> fifo();
 

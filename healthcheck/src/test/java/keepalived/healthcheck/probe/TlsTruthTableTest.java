@@ -127,7 +127,7 @@ class TlsTruthTableTest {
     return new Check.HttpCheck(
         timing(),
         new Check.Connection(
-            c.target(), c.bindAddress(), 0, c.bindInterface(), Duration.ofMillis(1500), 0),
+            c.target(), c.bindAddress(), 0, c.bindInterface(), Duration.ofSeconds(5), 0),
         Optional.of(tls),
         Check.HttpVersion.HTTP_1_1,
         false,
@@ -149,8 +149,8 @@ class TlsTruthTableTest {
         ProbeResult.Success.class, bench.probe(check(tls(false, TlsTruthTableTest::serve))));
   }
 
-  @Test
-  void sendsTheServerNameWhereOneIsGiven() {
+  /// The name that a server hears when this one is configured.
+  private String heard(String configured) {
     var names = new CompletableFuture<String>();
     int port =
         tls(
@@ -161,8 +161,20 @@ class TlsTruthTableTest {
               names.complete(session.getRequestedServerNames().toString());
               serve(socket);
             });
-    bench.probe(check(port, new Check.Tls(Optional.of("www.example.org"), false)));
-    assertTrue(ProbeBench.wait(names).contains("www.example.org"), names.toString());
+    bench.probe(check(port, new Check.Tls(Optional.of(configured), false)));
+    return ProbeBench.wait(names);
+  }
+
+  @Test
+  void sendsTheServerNameWhereOneIsGiven() {
+    assertTrue(heard("www.example.org").contains("www.example.org"));
+  }
+
+  @Test
+  void aServerNameThatTlsForbidsIsSentAsItMayBe() {
+    var heard = heard("www.example.org.");
+    assertTrue(heard.endsWith("value=www.example.org]"), heard);
+    assertEquals("[]", heard("."));
   }
 
   @Test

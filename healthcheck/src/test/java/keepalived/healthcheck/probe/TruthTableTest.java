@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import keepalived.core.config.Check;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
@@ -679,6 +681,27 @@ class TruthTableTest {
     assertEquals(
         new Reason.TimedOut(Stage.RUN, Duration.ofMillis(400)),
         bench.failure(misc(false, "/bin/sh", "-c", "trap '' TERM; sleep 60 & wait; sleep 60")));
+  }
+
+  // A loop that stood still
+
+  @Test
+  void serversAreNotBlamedForALoopThatStoodStill() {
+    int port = farm.tcp(Farm::linger);
+    var results = new ArrayList<CompletableFuture<ProbeResult>>();
+    bench.on(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            var result = new CompletableFuture<ProbeResult>();
+            bench.probes.start(tcp(port), 0, result::complete);
+            results.add(result);
+          }
+          LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+          return true;
+        });
+    for (var result : results) {
+      assertInstanceOf(ProbeResult.Success.class, ProbeBench.wait(result));
+    }
   }
 
   // Cancelling

@@ -26,7 +26,12 @@ public sealed interface Check {
       Duration delayBeforeRetry,
       Duration warmup,
       boolean alpha,
-      boolean logAllFailures) {}
+      boolean logAllFailures) {
+
+    /// Stands for the timing where it does not matter.
+    public static final Timing NONE =
+        new Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, false, false);
+  }
 
   /// Where and how a network check connects.
   ///

@@ -21,4 +21,9 @@ public record Config(
     trackFiles = Ordered.copyOf(trackFiles);
     bfdInstances = Ordered.copyOf(bfdInstances);
   }
+
+  /// The same with other global settings.
+  public Config with(GlobalSettings other) {
+    return new Config(other, vrrp, lvs, trackFiles, bfdInstances);
+  }
 }

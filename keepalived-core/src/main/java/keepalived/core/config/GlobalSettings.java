@@ -42,6 +42,12 @@ public record GlobalSettings(
           Dbus.DEFAULT,
           Nftables.DEFAULT);
 
+  /// The same with other settings of the process.
+  public GlobalSettings with(Process other) {
+    return new GlobalSettings(
+        routerId, other, mail, scripts, fifos, vrrp, lvs, reload, dumps, snmp, dbus, nftables);
+  }
+
   /// @param instance suffix of pid files and the syslog ident
   /// @param netNamespace namespace to run in; IPVS may have another
   /// @param umask file creation mask for what we and our scripts create
@@ -74,6 +80,21 @@ public record GlobalSettings(
     public Process {
       names = Ordered.copyOf(names);
       scheduling = Ordered.copyOf(scheduling);
+    }
+
+    /// The same with another file creation mask.
+    public Process withUmask(int mask) {
+      return new Process(
+          instance,
+          netNamespace,
+          netNamespaceIpvs,
+          usePidDir,
+          processNames,
+          names,
+          childWaitTime,
+          mask,
+          maxAutoPriority,
+          scheduling);
     }
 
     /// How a part is to be scheduled.

@@ -213,7 +213,7 @@ public record VrrpInstance(
       Duration extraInterface,
       boolean extraInterfaceAll) {}
 
-  /// A macvlan (or ipvlan) that carries the virtual addresses.
+  /// A macvlan that carries the virtual addresses, or an ipvlan that adverts leave from.
   ///
   /// @param name interface name; empty means prefix and VRID
   /// @param mac address; empty means the virtual router MAC
@@ -231,6 +231,11 @@ public record VrrpInstance(
       String addressPrefix,
       Optional<IpPrefix> ipvlanAddress,
       IpvlanMode ipvlanMode) {
+
+    /// Whether it has a MAC address of its own.
+    public boolean isMacvlan() {
+      return kind == Kind.MACVLAN;
+    }
 
     public enum Kind {
       MACVLAN,

@@ -88,8 +88,12 @@ public enum SocketOption {
 
   /// Reads an option whose value is a C int.
   public int get(Descriptor socket) {
-    var value = Native.allocate(4);
-    var size = Native.allocate(4).putInt(0, 4);
+    return get(socket, Native.allocate(4), Native.allocate(4));
+  }
+
+  /// As [#get(Descriptor)], through memory of the caller's: four bytes each.
+  public int get(Descriptor socket, ByteBuffer value, ByteBuffer size) {
+    size.putInt(0, 4);
     Native.check(
         "getsockopt(" + name() + ")",
         Native.LIBC.getsockopt(socket.number(), level, number, value, size));

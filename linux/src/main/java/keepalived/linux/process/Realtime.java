@@ -11,7 +11,7 @@ import keepalived.linux.libc.Native;
 public final class Realtime {
 
   // linux/sched.h
-  private static final int SCHED_OTHER = 0;
+  static final int SCHED_OTHER = 0;
   private static final int SCHED_RR = 2;
   private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
 
@@ -20,6 +20,7 @@ public final class Realtime {
   private static final int MCL_FUTURE = 2;
   private static final int MCL_ONFAULT = 4;
 
+  private static final int CALLER = 0; // sched_setscheduler(2)
   private static final int PRIO_PROCESS = 0; // linux/resource.h: on Linux it means one thread
   private static final int RLIMIT_RTTIME = 15; // asm-generic/resource.h
   private static final int MOST_CPUS = 1024; // bits/cpu-set.h, CPU_SETSIZE
@@ -29,31 +30,42 @@ public final class Realtime {
   /// Puts the calling thread into the round-robin class, priority 1 to 99. Its children start in
   /// the normal class.
   public static Optional<LinuxException> roundRobin(int priority) {
-    return schedule(SCHED_RR | SCHED_RESET_ON_FORK, priority);
+    return roundRobin(CALLER, priority);
+  }
+
+  static Optional<LinuxException> roundRobin(int thread, int priority) {
+    return schedule(thread, SCHED_RR | SCHED_RESET_ON_FORK, priority);
   }
 
   /// Puts the calling thread back into the normal class.
   public static Optional<LinuxException> normal() {
-    return schedule(SCHED_OTHER, 0);
+    return normal(CALLER);
+  }
+
+  static Optional<LinuxException> normal(int thread) {
+    return schedule(thread, SCHED_OTHER, 0);
   }
 
   /// Gives the calling thread a nice value, -20 to 19. Its children start with 0 where it is
   /// negative.
   public static Optional<LinuxException> nice(int value) {
-    var scheduled = schedule(SCHED_OTHER | SCHED_RESET_ON_FORK, 0);
+    return nice(Native.LIBC.gettid(), value);
+  }
+
+  static Optional<LinuxException> nice(int thread, int value) {
+    var scheduled = schedule(thread, SCHED_OTHER | SCHED_RESET_ON_FORK, 0);
     if (scheduled.isPresent()) {
       return scheduled;
     }
-    int thread = Native.LIBC.gettid();
     return outcome(
         "setpriority(" + value + ")", Native.LIBC.setpriority(PRIO_PROCESS, thread, value));
   }
 
-  private static Optional<LinuxException> schedule(int policy, int priority) {
+  private static Optional<LinuxException> schedule(int thread, int policy, int priority) {
     var parameters = Native.allocate(4).putInt(0, priority); // struct sched_param
     return outcome(
         "sched_setscheduler(" + priority + ")",
-        Native.LIBC.sched_setscheduler(0, policy, parameters));
+        Native.LIBC.sched_setscheduler(thread, policy, parameters));
   }
 
   /// Lets the calling thread, and the threads it starts, run on these CPUs only.

@@ -1,6 +1,7 @@
 package keepalived.linux.socket;
 
 import java.nio.ByteBuffer;
+import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -15,6 +16,7 @@ final class SocketAddresses {
   static final int IN_SIZE = 16; // linux/in.h, struct sockaddr_in
   static final int IN6_SIZE = 28; // linux/in6.h, struct sockaddr_in6
   static final int LL_SIZE = 20; // linux/if_packet.h, struct sockaddr_ll
+  private static final int PORT = 2; // of sockaddr_in and sockaddr_in6, in network order
   private static final int IN_ADDRESS = 4;
   private static final int IN6_ADDRESS = 8;
   private static final int IN6_SCOPE = 24;
@@ -40,6 +42,13 @@ final class SocketAddresses {
         yield IN6_SIZE;
       }
     };
+  }
+
+  /// Writes the address of an IP socket with its port; its size.
+  static int putIp(ByteBuffer out, Endpoint endpoint, int link) {
+    int size = putIp(out, endpoint.address(), link);
+    out.put(PORT, (byte) (endpoint.port() >> 8)).put(PORT + 1, (byte) endpoint.port());
+    return size;
   }
 
   static Ipv4Address ipv4(ByteBuffer in) {

@@ -6,6 +6,7 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
+import keepalived.linux.libc.SocketOption;
 
 /// The memory through which the sockets of one loop send and receive, one call at a time.
 public final class SocketBuffer {
@@ -27,6 +28,8 @@ public final class SocketBuffer {
   private final ByteBuffer control = Native.allocate(256);
   private final ByteBuffer vector = Native.allocate(16);
   private final ByteBuffer message = Native.allocate(MSGHDR);
+  private final ByteBuffer value = Native.allocate(4);
+  private final ByteBuffer valueSize = Native.allocate(4);
 
   /// Memory for packets of up to `size` bytes; longer ones are dropped on receipt.
   public SocketBuffer(int size) {
@@ -92,6 +95,11 @@ public final class SocketBuffer {
         }
       }
     }
+  }
+
+  /// Takes the error that waits at a socket (SO_ERROR); 0 when there is none.
+  int pendingError(Descriptor socket) {
+    return SocketOption.SO_ERROR.get(socket, value, valueSize);
   }
 
   /// The address to send to, or of the sender: a `struct sockaddr_*`, position 0.

@@ -90,10 +90,7 @@ public final class UdpSocket implements AutoCloseable {
   }
 
   private int put(Endpoint endpoint, int link) {
-    var out = buffer.address();
-    int size = SocketAddresses.putIp(out, endpoint.address(), link);
-    out.put(PORT, (byte) (endpoint.port() >> 8)).put(PORT + 1, (byte) endpoint.port());
-    return size;
+    return SocketAddresses.putIp(buffer.address(), endpoint, link);
   }
 
   /// The next datagram; empty when there is none now.

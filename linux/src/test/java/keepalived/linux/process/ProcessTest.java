@@ -263,6 +263,36 @@ class ProcessTest {
     }
   }
 
+  @Test
+  @Tag("linux")
+  void whatARealTimeLoopWaitsForIsScheduledBesideIt() throws Exception {
+    try (var onLoop = new OnLoop()) {
+      int ordinary = onLoop.<Integer>run(done -> done.complete(Native.LIBC.gettid()));
+      assertEquals(Optional.empty(), MachineThreads.support(12));
+      assertEquals(List.of("12", "2"), schedulingOf(collector()));
+      assertEquals("-20", nice(ordinary));
+      assertEquals(Optional.empty(), MachineThreads.release());
+      assertEquals(List.of("0", "0"), schedulingOf(collector()));
+      assertEquals("0", nice(ordinary));
+    }
+  }
+
+  private static int collector() throws IOException {
+    try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (var task : tasks) {
+        if (Files.readString(task.resolve("comm")).equals("VM Thread\n")) {
+          return Integer.parseInt(task.getFileName().toString());
+        }
+      }
+    }
+    throw new AssertionError("no VM Thread");
+  }
+
+  private static String nice(int thread) throws IOException {
+    var stat = Files.readString(Path.of("/proc/self/task/" + thread + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
+  }
+
   private static List<String> schedulingOf(int thread) {
     try {
       var stat = Files.readString(Path.of("/proc/self/task/" + thread + "/stat"));

@@ -17,6 +17,13 @@ class SignalsTest {
 
   private static final List<Integer> ALL = List.of(1, 2, 10, 12, 24, 36, 63, 15);
 
+  /// A shell's background jobs and `nohup` start with INT or HUP ignored, which the JVM would
+  /// respect.
+  private static final List<String> NOTHING_IGNORED = List.of("env", "--default-signal");
+
+  private static final List<String> LAUNCHER =
+      List.of("env", "--block-signal=HUP,INT,TERM,USR1,USR2,XCPU,36,63");
+
   private static Process start(List<String> prefix, List<String> options, Map<String, String> more)
       throws Exception {
     var classPath =
@@ -43,11 +50,18 @@ class SignalsTest {
 
   @Test
   void withTheLaunchersLineEverySignalArrivesWithItsSender() throws Exception {
-    var process =
-        start(
-            List.of("env", "--block-signal=HUP,INT,TERM,USR1,USR2,XCPU,36,63"),
-            List.of("-Xrs"),
-            Map.of("_JAVA_SR_SIGNUM", "50"));
+    everySignalArrives(LAUNCHER);
+  }
+
+  @Test
+  void alsoThoseThatWereIgnoredBefore() throws Exception {
+    var prefix = new ArrayList<>(List.of("env", "--ignore-signal=HUP,INT,USR1,36"));
+    prefix.addAll(LAUNCHER);
+    everySignalArrives(prefix);
+  }
+
+  private static void everySignalArrives(List<String> prefix) throws Exception {
+    var process = start(prefix, List.of("-Xrs"), Map.of("_JAVA_SR_SIGNUM", "50"));
     var lines = reader(process);
     assertEquals("unavailable []", lines.readLine());
     for (int number : ALL) {
@@ -59,7 +73,7 @@ class SignalsTest {
 
   @Test
   void withoutItTheJvmsHandlersServeAndTheRestIsSaid() throws Exception {
-    var process = start(List.of(), List.of(), Map.of("_JAVA_SR_SIGNUM", "50"));
+    var process = start(NOTHING_IGNORED, List.of(), Map.of("_JAVA_SR_SIGNUM", "50"));
     var lines = reader(process);
     assertEquals("unavailable [24, 36, 63]", lines.readLine());
     for (int number : List.of(1, 2, 10, 12, 15)) {

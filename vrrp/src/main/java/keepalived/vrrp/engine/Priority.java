@@ -9,7 +9,9 @@ import keepalived.core.config.SyncGroup;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
 import keepalived.vrrp.engine.FaultCondition.Kind;
 
 /// From what trackers say to an effective priority and a set of fault conditions. Computed anew
@@ -49,7 +51,7 @@ final class Priority {
   }
 
   private Optional<IpAddress> ownInterface() {
-    var configured = config.transport().source();
+    var configured = configuredSource();
     if (config.transport() instanceof Transport.Unicast unicast
         && unicast.peers().isEmpty()
         && unicast.faultWithoutPeer()) {
@@ -70,11 +72,32 @@ final class Priority {
     }
     var own = new HashSet<IpAddress>();
     Possessions.of(config).addresses().forEach(a -> own.add(a.prefix().address()));
-    var address = link.source(config.family(), own);
+    var address = seen.link(speaking(config).orElse(link.name())).source(config.family(), own);
     if (address.isEmpty() && link.present()) {
       faults.add(new FaultCondition(Kind.NO_SOURCE_ADDRESS, ""));
     }
     return address;
+  }
+
+  private Optional<IpAddress> configuredSource() {
+    return config
+        .transport()
+        .source()
+        .or(
+            () ->
+                config
+                    .virtualMac()
+                    .flatMap(VrrpInstance.VirtualMac::ipvlanAddress)
+                    .map(IpPrefix::address));
+  }
+
+  /// The ipvlan whose own link-local address adverts of IPv6 leave from: the link below it would
+  /// not hear what is sent to an address that both have.
+  static Optional<String> speaking(VrrpInstance config) {
+    return config
+        .virtualMac()
+        .filter(v -> !v.isMacvlan() && !v.transmitOnBase() && config.family() == Family.IPV6)
+        .map(v -> v.name().orElse(v.prefix() + "." + config.vrid()));
   }
 
   /// Interfaces that carry addresses or routes are tracked, unless those say `no_track`.
@@ -100,37 +123,40 @@ final class Priority {
   private void track(Tracking tracking) {
     for (var entry : tracking.interfaces()) {
       int weight = weighted ? entry.weight() : 0;
-      weigh(entry, weight, Optional.of(seen.link(entry.name()).up()), Kind.INTERFACE);
+      weigh(entry, weight, seen.link(entry.name()).up(), Kind.INTERFACE);
     }
     for (var entry : tracking.scripts()) {
-      trackVerdict(entry, seen.scripts(), Kind.SCRIPT, true);
+      trackVerdict(entry, seen.scripts(), Kind.SCRIPT);
     }
     for (var entry : tracking.processes()) {
-      trackVerdict(entry, seen.processes(), Kind.PROCESS, true);
+      trackVerdict(entry, seen.processes(), Kind.PROCESS);
     }
     for (var entry : tracking.bfd()) {
-      trackVerdict(entry, seen.bfd(), Kind.BFD, false);
+      trackSession(entry);
     }
     tracking.files().forEach(this::trackFile);
   }
 
-  private void trackVerdict(
-      Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind, boolean waits) {
+  /// A session is down until the neighbour has been heard (RFC 5880 6.8.1).
+  private void trackSession(Tracking.Entry entry) {
+    if (entry.weight() == 0 || weighted) {
+      weigh(entry, entry.weight(), seen.bfd().getOrDefault(entry.name(), false), Kind.BFD);
+    }
+  }
+
+  private void trackVerdict(Tracking.Entry entry, Map<String, Boolean> verdicts, Kind kind) {
     var verdict = Optional.ofNullable(verdicts.get(entry.name()));
     if (entry.weight() != 0 && !weighted) {
       return;
     }
-    if (verdict.isEmpty() && entry.weight() == 0 && waits) {
+    if (verdict.isEmpty() && entry.weight() == 0) {
       pending = true;
     }
-    weigh(entry, entry.weight(), verdict, kind);
+    verdict.ifPresent(good -> weigh(entry, entry.weight(), good, kind));
   }
 
-  private void weigh(Tracking.Entry entry, int weight, Optional<Boolean> verdict, Kind kind) {
-    if (verdict.isEmpty()) {
-      return;
-    }
-    boolean up = verdict.get() != entry.reverse();
+  private void weigh(Tracking.Entry entry, int weight, boolean good, Kind kind) {
+    boolean up = good != entry.reverse();
     if (weight == 0 && !up) {
       faults.add(new FaultCondition(kind, entry.name()));
     } else if (up == (weight > 0)) {

@@ -119,6 +119,7 @@ final class Roster {
   private void depend(Participant participant) {
     var config = participant.config;
     config.interfaceName().ifPresent(name -> depend(Input.INTERFACE, name, participant));
+    Priority.speaking(config).ifPresent(name -> depend(Input.INTERFACE, name, participant));
     for (var address : Possessions.of(config).addresses()) {
       address.interfaceName().ifPresent(name -> depend(Input.INTERFACE, name, participant));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.event.Published;
@@ -49,7 +50,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   /// not touched.
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
-      startsAt = Optional.of(ports.loop().now().plus(next.global().vrrp().startupDelay()));
+      startsAt = Optional.of(firstElection(next.global().vrrp()));
     }
     var index = InstanceKey.index(next.vrrp());
     var kept = new LinkedHashMap<InstanceKey, Participant>();
@@ -73,6 +74,13 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     config = next;
     takeOver(index);
     published.publish(snapshot());
+  }
+
+  /// The longer of both delays counts: after our start, and after the machine's.
+  private MonoTime firstElection(GlobalSettings.VrrpGlobals settings) {
+    var started = ports.loop().now().plus(settings.startupDelay());
+    var booted = ports.booted().plus(settings.delayAfterBoot());
+    return started.isBefore(booted) ? booted : started;
   }
 
   private void takeOver(Map<InstanceKey, VrrpInstance> index) {

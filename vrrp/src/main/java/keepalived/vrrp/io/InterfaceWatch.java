@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
@@ -66,6 +68,10 @@ final class InterfaceWatch implements AutoCloseable {
   private final RtMonitor monitor;
   private final Map<Integer, Entry> byIndex = new TreeMap<>();
   private final Map<String, Integer> byName = new HashMap<>();
+
+  /// Links we have removed ourselves, whose last events are still to come.
+  private final Set<Integer> forgotten = new HashSet<>();
+
   private final Listener listener;
   private Optional<Watch> watch = Optional.empty();
 
@@ -149,9 +155,20 @@ final class InterfaceWatch implements AutoCloseable {
 
   /// Leaves out a link that we have just removed.
   void forget(int index) {
+    forgotten.add(index);
     var entry = byIndex.remove(index);
     if (entry != null) {
-      byName.remove(entry.link.name(), index);
+      unname(entry.link);
+    }
+  }
+
+  /// The name goes back to the link that has it, if another one does.
+  private void unname(Link gone) {
+    if (byName.remove(gone.name(), gone.index())) {
+      byIndex.values().stream()
+          .filter(entry -> entry.link.name().equals(gone.name()))
+          .findFirst()
+          .ifPresent(entry -> byName.put(gone.name(), entry.link.index()));
     }
   }
 
@@ -173,6 +190,9 @@ final class InterfaceWatch implements AutoCloseable {
   }
 
   private void changed(Link link) {
+    if (forgotten.contains(link.index())) {
+      return;
+    }
     var entry = byIndex.get(link.index());
     if (entry == null) {
       put(link);
@@ -187,9 +207,10 @@ final class InterfaceWatch implements AutoCloseable {
   }
 
   private void removed(Link link) {
+    forgotten.remove(link.index());
     var entry = byIndex.remove(link.index());
     if (entry != null) {
-      byName.remove(entry.link.name(), link.index());
+      unname(entry.link);
       listener.linkRemoved(entry.link);
     }
   }
@@ -219,6 +240,7 @@ final class InterfaceWatch implements AutoCloseable {
 
   /// Events were lost: compares a dump with what was known, as if the differences had been told.
   private void resynchronise() {
+    forgotten.clear();
     var now = new HashMap<Integer, Link>();
     for (var link : links.dump()) {
       now.put(link.index(), link);

@@ -55,8 +55,9 @@ final class KernelTables {
     this.log = log;
   }
 
-  /// Rules and routes go before the addresses they may need, and come after them.
-  void reconcile(Owner owner, Holdings wanted) {
+  /// Rules and routes go before the addresses they may need, and come after them. Whether addresses
+  /// came anew.
+  boolean reconcile(Owner owner, Holdings wanted) {
     var rulePlan = ruleTable.change(owner, wanted.rules());
     var routePlan = routeTable.change(owner, wanted.routes());
     var addressPlan = addressTable.change(owner, wanted.addresses());
@@ -72,6 +73,7 @@ final class KernelTables {
     }
     routePlan.added().forEach(entry -> attempt(() -> install(entry)));
     rulePlan.added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
+    return !addressPlan.added().isEmpty();
   }
 
   /// An address of the same kind that is there already becomes ours.

@@ -3,7 +3,6 @@ package keepalived.vrrp.io;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +38,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   /// Put back without a pause, within a second; after that whoever removes them has to wait too.
   private static final int RESTORES_AT_ONCE = 50;
 
+  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
+  private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
+
+  /// Between the loss of a link of ours and its return.
+  private static final Duration LINK_PAUSE = Duration.ofMillis(50);
+
   private final EpollLoop loop;
   private final Consumer<Report> log;
   private final NetlinkSocket requests;
@@ -61,6 +66,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   private Optional<Listener> listener = Optional.empty();
   private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
+  private boolean silencesReports;
   private boolean keepsAddresses;
   private int restores;
 
@@ -76,7 +82,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     sockets = new SocketPool(loop, interfaces, this::heard, log);
     virtualLinks = new VirtualLinks(interfaces, requests, log);
     settings = new KernelSettings(log);
-    filter = new PacketFilter(log);
+    filter = new PacketFilter(loop, log);
     poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
     announcements = new Announcements(loop, interfaces, tables, log);
   }
@@ -116,13 +122,15 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
             || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
     announcements.configure(next);
     nftables = next.global().nftables();
+    silencesReports = next.global().vrrp().disableLocalIgmp();
     configureLinks();
     var polled = new TreeSet<String>();
     if (next.vrrp().linkbeatAll()) {
       instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
     }
     poll.configure(next.vrrp().linkbeat(), polled);
-    sockets.listen(SocketPool.wishes(instances, virtualLinks::transmitter));
+    sockets.listen(SocketPool.wishes(
+            instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
@@ -151,6 +159,9 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
                     name -> wanted.put(Sysctl.ofLink(Family.IPV4, name, "promote_secondaries"), 1));
           }
         });
+    if (silencesReports) {
+      wanted.put(LOCAL_REPORTS, 0);
+    }
     settings.want(wanted);
   }
 
@@ -213,7 +224,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
   }
 
-  private void want(KernelTables.Owner owner, Possessions possessions) {
+  /// Whether addresses came anew.
+  private boolean want(KernelTables.Owner owner, Possessions possessions) {
     if (possessions.equals(Possessions.NONE)) {
       wanted.remove(owner);
     } else {
@@ -225,7 +237,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
             .filter(instances::containsKey)
             .flatMap(key -> carrier(key, instances.get(key)));
     filter(owner, possessions);
-    tables.reconcile(
+    return tables.reconcile(
         owner,
         new KernelTables.Holdings(
             translation.addresses(possessions.addresses(), carrier),
@@ -298,8 +310,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private void resolveAgain() {
     configureLinks();
     sockets.refresh();
-    for (var entry : new HashMap<>(wanted).entrySet()) {
-      want(entry.getKey(), entry.getValue());
+    for (var entry : new LinkedHashMap<>(wanted).entrySet()) {
+      boolean moved = want(entry.getKey(), entry.getValue());
+      entry
+          .getKey()
+          .instance()
+          .filter(key -> moved && instances.containsKey(key))
+          .ifPresent(key -> announce(key, entry.getValue().addresses(), 1));
     }
   }
 
@@ -337,6 +354,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
         tables.reinstall();
       }
       tell(after);
+      if (before.isUp() && !after.isUp()) {
+        virtualLinks.owner(after).ifPresent(owner -> raise(owner, after));
+      }
+    }
+
+    private void raise(InstanceKey owner, Link link) {
+      virtualLinks.raise(link);
+      listener.ifPresent(engine -> engine.restored(owner, "VMAC interface " + link.name()));
     }
 
     @Override
@@ -345,6 +370,16 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
       sockets.forget(link.name());
       sockets.refresh();
+      // When the link below it goes, the kernel tells of this one first.
+      virtualLinks.owner(link).ifPresent(_ -> loop.after(LINK_PAUSE, () -> makeAgain(link)));
+    }
+
+    private void makeAgain(Link gone) {
+      var owner = virtualLinks.owner(gone);
+      resolveAgain();
+      if (owner.isPresent() && virtualLinks.owner(gone).isEmpty()) {
+        listener.ifPresent(e -> e.restored(owner.get(), "VMAC interface " + gone.name()));
+      }
     }
 
     @Override

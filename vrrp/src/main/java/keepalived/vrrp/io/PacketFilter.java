@@ -1,5 +1,6 @@
 package keepalived.vrrp.io;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,10 +13,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.loop.Watch;
 import keepalived.linux.nftables.Nftables;
+import keepalived.linux.nftables.NftablesMonitor;
 import keepalived.vrrp.engine.InstanceKey;
 import keepalived.vrrp.engine.Report;
 
@@ -28,10 +35,22 @@ final class PacketFilter implements AutoCloseable {
   /// What a family's table is for.
   ///
   /// @param refuses whether any instance does not accept
-  /// @param macvlans each macvlan and the link below it
-  record Purpose(boolean refuses, SortedMap<String, String> macvlans) {
+  /// @param macvlans each macvlan, by its name
+  record Purpose(boolean refuses, SortedMap<String, Macvlan> macvlans) {
     private static final Purpose NONE = new Purpose(false, new TreeMap<>());
   }
+
+  /// The kernel keeps indexes where we write names: a link that is made again is another one.
+  ///
+  /// @param index the kernel's number
+  /// @param below the link below it
+  /// @param belowIndex the number of that
+  record Macvlan(int index, String below, int belowIndex) {}
+
+  /// Others' changes are looked at when they are through.
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private static final Pattern ELEMENTS = Pattern.compile("elements = \\{[^}]*\\}");
 
   private static final String LINK_LOCAL =
       """
@@ -39,16 +58,26 @@ final class PacketFilter implements AutoCloseable {
       chain out_link_local { ip6 saddr . oif @vips_link_local drop; }
       """;
 
+  private final EpollLoop loop;
   private final Consumer<Report> log;
   private final Map<Family, Purpose> purposes = new EnumMap<>(Family.class);
+
+  /// What each table looks like, but for the elements of its sets.
+  private final Map<Family, String> shapes = new EnumMap<>(Family.class);
+
   private final Map<InstanceKey, Set<String>> wanted = new HashMap<>();
   private final Set<String> present = new HashSet<>();
   private Optional<Nftables> library = Optional.empty();
   private String table = "keepalived";
   private int priority;
   private boolean tried;
+  private Optional<Watched> monitor = Optional.empty();
+  private boolean inspecting;
 
-  PacketFilter(Consumer<Report> log) {
+  private record Watched(NftablesMonitor monitor, Watch watch) {}
+
+  PacketFilter(EpollLoop loop, Consumer<Report> log) {
+    this.loop = loop;
     this.log = log;
   }
 
@@ -59,12 +88,60 @@ final class PacketFilter implements AutoCloseable {
     }
     next.forEach(
         (family, purpose) -> {
-          if (library.isPresent()
-              && !purpose.equals(purposes.getOrDefault(family, Purpose.NONE))
-              && run(table(family, purpose))) {
-            purposes.put(family, purpose);
+          if (library.isPresent() && !purpose.equals(purposes.getOrDefault(family, Purpose.NONE))) {
+            make(family, purpose);
           }
         });
+  }
+
+  private void make(Family family, Purpose purpose) {
+    if (run(table(family, purpose))) {
+      purposes.put(family, purpose);
+      shape(family).ifPresent(text -> shapes.put(family, text));
+    }
+  }
+
+  private Optional<String> shape(Family family) {
+    return library.get().run("list table " + name(family)) instanceof Nftables.Done(var text)
+        ? Optional.of(ELEMENTS.matcher(text).replaceAll(""))
+        : Optional.empty();
+  }
+
+  /// Whoever loads a firewall of his own flushes ours with the rest; without it addresses that must
+  /// not answer would.
+  private void repair(Predicate<Family> damaged) {
+    purposes.forEach(
+        (family, purpose) -> {
+          if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
+            var text = "nftables: table %s was changed by someone else, restored it";
+            log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
+            make(family, purpose);
+          }
+        });
+  }
+
+  private void watch() {
+    try {
+      var opened = new NftablesMonitor();
+      var watch = loop.watch(opened.descriptor(), () -> opened.receive(this::deleted));
+      monitor = Optional.of(new Watched(opened, watch));
+    } catch (LinuxException refused) {
+      log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
+    }
+  }
+
+  private void deleted() {
+    if (!inspecting) {
+      inspecting = true;
+      loop.after(PAUSE, this::inspect);
+    }
+  }
+
+  private void inspect() {
+    inspecting = false;
+    if (library.isPresent()) {
+      repair(family -> !shape(family).equals(Optional.ofNullable(shapes.get(family))));
+    }
   }
 
   private void open(GlobalSettings.Nftables settings) {
@@ -78,6 +155,8 @@ final class PacketFilter implements AutoCloseable {
               Report.Level.WARNING,
               "no_accept and use_vmac need libnftables, which is not installed: addresses will"
                   + " answer, group reports leave with virtual MAC addresses"));
+    } else {
+      watch();
     }
   }
 
@@ -118,9 +197,9 @@ final class PacketFilter implements AutoCloseable {
     return commands.toString();
   }
 
-  private static String macvlanSets(Family family, SortedMap<String, String> macvlans) {
+  private static String macvlanSets(Family family, SortedMap<String, Macvlan> macvlans) {
     var pairs = new ArrayList<String>();
-    macvlans.forEach((link, below) -> pairs.add("\"%s\" : \"%s\"".formatted(link, below)));
+    macvlans.forEach((link, of) -> pairs.add("\"%s\" : \"%s\"".formatted(link, of.below())));
     var map =
         "map vmac_map { type iface_index : iface_index; elements = { %s }; }\n"
             .formatted(String.join(", ", pairs));
@@ -191,9 +270,15 @@ final class PacketFilter implements AutoCloseable {
         add(commands, element);
       }
     }
-    if (!commands.isEmpty() && run(commands.toString())) {
-      present.clear();
-      present.addAll(all);
+    if (commands.isEmpty() || library.isEmpty()) {
+      return;
+    }
+    boolean done = library.get().run(commands.toString()) instanceof Nftables.Done;
+    present.clear();
+    present.addAll(all);
+    if (!done) {
+      // The tables are not what they were: someone flushed them, or a link is another one now.
+      repair(_ -> true);
     }
   }
 
@@ -222,6 +307,12 @@ final class PacketFilter implements AutoCloseable {
 
   @Override
   public void close() {
+    monitor.ifPresent(
+        watched -> {
+          watched.watch().close();
+          watched.monitor().close();
+        });
+    monitor = Optional.empty();
     if (library.isPresent()) {
       purposes.forEach(
           (family, purpose) -> {

@@ -54,14 +54,16 @@ final class RouteTranslation {
 
   private Optional<Route> route(VirtualRoute route) {
     var hops = hops(route);
-    if (hops.isEmpty()) {
+    var table = table(route);
+    if (hops.isEmpty() || table.isEmpty()) {
       return Optional.empty();
     }
     var type = RouteType.values()[route.type() - 1];
     long metric = route.metric().orElse(route.family() == Family.IPV6 ? IPV6_METRIC : 0);
     return Optional.of(
         new Route(
-            new RouteKey(route.destination(), route.from(), route.tos(), route.table(), metric),
+            new RouteKey(
+                route.destination(), route.from(), route.tos(), table.getAsLong(), metric),
             type,
             route.protocol(),
             route.scope().orElseGet(() -> scope(route, type)),
@@ -69,6 +71,19 @@ final class RouteTranslation {
             hops.get(),
             metrics(route),
             extras(route.extras())));
+  }
+
+  /// That of its VRF; empty while there is no such VRF.
+  private OptionalLong table(VirtualRoute route) {
+    var vrf = route.extras().vrf();
+    if (vrf.isEmpty()) {
+      return OptionalLong.of(route.table());
+    }
+    return interfaces
+        .find(vrf.get())
+        .filter(link -> link.kind().name().equals("vrf"))
+        .map(link -> OptionalLong.of(link.kind().vrfTable()))
+        .orElse(OptionalLong.empty());
   }
 
   /// As ip-route(8) chooses: what needs no gateway is on the link.

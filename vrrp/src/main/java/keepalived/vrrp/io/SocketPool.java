@@ -1,19 +1,23 @@
 package keepalived.vrrp.io;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.loop.Loop;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -51,8 +55,8 @@ final class SocketPool implements AutoCloseable {
   /// What to hear there.
   ///
   /// @param groups multicast groups to join
-  /// @param receiveBuffer bytes, 0 for the kernel's default
-  record Wish(SortedSet<IpAddress> groups, int receiveBuffer) {
+  /// @param room what the receive buffer has to hold
+  record Wish(SortedSet<IpAddress> groups, ReceiveRoom room) {
     Wish {
       groups = new TreeSet<>(groups);
     }
@@ -60,7 +64,7 @@ final class SocketPool implements AutoCloseable {
     private Wish and(Wish other) {
       var all = new TreeSet<>(groups);
       all.addAll(other.groups);
-      return new Wish(all, Math.max(receiveBuffer, other.receiveBuffer));
+      return new Wish(all, room.and(other.room));
     }
   }
 
@@ -71,6 +75,7 @@ final class SocketPool implements AutoCloseable {
   /// @param devices where each sends and listens
   static Map<Listening, Wish> wishes(
       Map<InstanceKey, VrrpInstance> instances,
+      GlobalSettings.RxBuffers buffers,
       BiFunction<InstanceKey, VrrpInstance, Optional<String>> devices) {
     var wishes = new LinkedHashMap<Listening, Wish>();
     instances.forEach(
@@ -94,16 +99,22 @@ final class SocketPool implements AutoCloseable {
           if (instance.transport() instanceof Transport.Multicast(_, var group)) {
             groups.add(group);
           }
-          wishes.merge(key, new Wish(groups, instance.kernel().receiveBuffer()), Wish::and);
+          wishes.merge(key, new Wish(groups, ReceiveRoom.of(instance, buffers)), Wish::and);
         });
     return wishes;
   }
+
+  /// A deaf instance would be a second master: what the kernel refuses is asked for again.
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private static final int PACKET_MAX = 65_536;
   private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
   private static final int CONTROL_TRAFFIC = 6; // linux/pkt_sched.h, TC_PRIO_INTERACTIVE
   private static final int HOPS = 255;
   private static final int PACKETS_A_TURN = 64;
+
+  /// More than a receive buffer of any usual size holds; a flood must not keep us for longer.
+  private static final int BACKLOG_MAX = 4096;
 
   private interface Receiver {
     int descriptor();
@@ -133,6 +144,7 @@ final class SocketPool implements AutoCloseable {
   private final Map<Listening, Open> receivers = new LinkedHashMap<>();
   private final Map<Sending, Sender> senders = new LinkedHashMap<>();
   private Map<Listening, Wish> wishes = Map.of();
+  private Loop.Cancellable again = () -> {};
 
   SocketPool(
       EpollLoop loop,
@@ -182,10 +194,18 @@ final class SocketPool implements AutoCloseable {
     return key.device().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
   }
 
+  private OptionalInt room(Listening key, Wish wish) {
+    return wish.room().bytes(mtu(key));
+  }
+
+  private int mtu(Listening key) {
+    return key.device().flatMap(interfaces::find).map(l -> l.hardware().mtu()).orElse(0);
+  }
+
   private void open(Listening key, Wish wish) {
     try {
       var receiver = key.family() == Family.IPV4 ? openIpv4(key, wish) : openIpv6(key, wish);
-      var watch = loop.watch(receiver.descriptor(), () -> readable(receiver));
+      var watch = loop.watch(receiver.descriptor(), () -> hear(receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(wish, link(key), receiver, watch));
       log.accept(new Report(Report.Level.DETAIL, describe(key, wish, receiver.descriptor())));
     } catch (LinuxException refused) {
@@ -196,6 +216,8 @@ final class SocketPool implements AutoCloseable {
                   + key.device().orElse("any interface")
                   + ": "
                   + refused.getMessage()));
+      again.cancel();
+      again = loop.after(ASK_AGAIN, this::refresh);
     }
   }
 
@@ -216,9 +238,7 @@ final class SocketPool implements AutoCloseable {
       } else if (key.bound().orElse(null) instanceof Ipv4Address address) {
         socket.bind(address);
       }
-      if (wish.receiveBuffer() > 0) {
-        socket.options().receiveBuffer(wish.receiveBuffer(), true);
-      }
+      room(key, wish).ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));
       socket.receiveForeignGroups(false);
       for (var group : wish.groups()) {
         socket.join((Ipv4Address) group, link(key));
@@ -255,9 +275,7 @@ final class SocketPool implements AutoCloseable {
       } else if (key.bound().orElse(null) instanceof Ipv6Address address) {
         socket.bind(address, 0);
       }
-      if (wish.receiveBuffer() > 0) {
-        socket.options().receiveBuffer(wish.receiveBuffer(), true);
-      }
+      room(key, wish).ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));
       socket.receiveForeignGroups(false);
       for (var group : wish.groups()) {
         socket.join((Ipv6Address) group, link(key));
@@ -290,18 +308,19 @@ final class SocketPool implements AutoCloseable {
     };
   }
 
-  private void readable(Receiver receiver) {
+  private void hear(Receiver receiver, int packets) {
     try {
-      for (int i = 0; i < PACKETS_A_TURN && receiver.take(); i++) {}
+      for (int i = 0; i < packets && receiver.take(); i++) {}
     } catch (LinuxException failure) {
       log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
     }
   }
 
-  /// Hears everything that has arrived.
+  /// Hears everything that has arrived: the advert of a living master may wait behind hundreds of
+  /// other instances'.
   void drain() {
     for (var open : new ArrayList<>(receivers.values())) {
-      readable(open.receiver());
+      hear(open.receiver(), BACKLOG_MAX);
     }
   }
 
@@ -390,6 +409,7 @@ final class SocketPool implements AutoCloseable {
 
   @Override
   public void close() {
+    again.cancel();
     receivers.values().forEach(open -> open.watch().close());
     receivers.values().forEach(open -> open.receiver().close());
     receivers.clear();

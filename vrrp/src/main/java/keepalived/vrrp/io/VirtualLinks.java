@@ -49,9 +49,10 @@ final class VirtualLinks {
     this.log = log;
   }
 
-  /// The interface that carries the addresses of an instance.
+  /// The interface that carries the addresses of an instance: its macvlan, which answers with the
+  /// virtual MAC. An ipvlan has the MAC of the link below it and only takes the adverts.
   Optional<String> carrier(InstanceKey key, VrrpInstance instance) {
-    return instance.virtualMac().isPresent()
+    return instance.virtualMac().filter(VirtualMac::isMacvlan).isPresent()
         ? Optional.ofNullable(names.get(key))
         : instance.interfaceName();
   }
@@ -61,20 +62,42 @@ final class VirtualLinks {
     boolean base =
         instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
             || instance.transport() instanceof VrrpInstance.Transport.Unicast;
-    return base ? instance.interfaceName() : carrier(key, instance);
+    return base ? instance.interfaceName() : Optional.ofNullable(names.get(key));
   }
 
-  /// The macvlans of instances of a family, each with the link below it.
-  SortedMap<String, String> macvlans(Family family) {
-    var found = new TreeMap<String, String>();
+  /// The macvlans of instances of a family, by name.
+  SortedMap<String, PacketFilter.Macvlan> macvlans(Family family) {
+    var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
       var instance = each.instance();
       if (instance.family() == family
-          && instance.virtualMac().orElseThrow().kind() == VirtualMac.Kind.MACVLAN) {
-        instance.interfaceName().ifPresent(below -> found.put(each.name(), below));
+          && instance.virtualMac().orElseThrow().isMacvlan()) {
+        instance
+            .interfaceName()
+            .ifPresent(
+                below ->
+                    found.put(
+                        each.name(), new PacketFilter.Macvlan(each.index(), below, each.parent())));
       }
     }
     return found;
+  }
+
+  /// The instance that a link of ours belongs to; empty for the links of others.
+  Optional<InstanceKey> owner(Link link) {
+    return made.entrySet().stream()
+        .filter(each -> each.getValue().index() == link.index())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// Sets a link up again that someone has set down.
+  void raise(Link link) {
+    try {
+      links.setUp(link.index());
+    } catch (LinuxException refused) {
+      log.accept(new Report(Report.Level.WARNING, refused.getMessage()));
+    }
   }
 
   /// Makes what is missing and removes what is not wanted any more.
@@ -179,35 +202,36 @@ final class VirtualLinks {
 
   /// Settings come before the link is up, so that it never answers wrongly.
   private void prepare(VrrpInstance instance, Link parent, Link link, Set<IpAddress> virtual) {
-    settings(link.name(), instance.family()).forEach(Sysctl::write);
-    links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
-    instance
-        .virtualMac()
-        .orElseThrow()
-        .group()
-        .ifPresent(group -> links.setGroup(link.index(), group));
+    var wanted = instance.virtualMac().orElseThrow();
+    settings(link.name(), instance).forEach(Sysctl::write);
+    if (wanted.isMacvlan()) {
+      links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
+    }
+    wanted.group().ifPresent(group -> links.setGroup(link.index(), group));
     if (parent.kind().masterName().equals("vrf")) {
       links.setMaster(link.index(), parent.relations().master());
     }
     links.setUp(link.index());
-    if (instance.family() == Family.IPV6) {
+    if (instance.family() == Family.IPV6 && wanted.isMacvlan()) {
       linkLocal(parent, virtual).ifPresent(address -> addLinkLocal(address, link));
     }
-    instance
-        .virtualMac()
-        .flatMap(VirtualMac::ipvlanAddress)
+    wanted
+        .ipvlanAddress()
         .ifPresent(prefix -> addresses.add(Address.of(AddressKey.of(link.index(), prefix))));
   }
 
-  private static Map<Sysctl, Integer> settings(String link, Family family) {
+  private static Map<Sysctl, Integer> settings(String link, VrrpInstance instance) {
     var settings = new LinkedHashMap<Sysctl, Integer>();
-    if (family == Family.IPV4) {
+    if (instance.family() == Family.IPV6) {
+      return settings;
+    }
+    if (instance.virtualMac().orElseThrow().isMacvlan()) {
       settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
-      settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), 1);
     }
+    settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), 1);
     return settings;
   }
 
@@ -259,6 +283,9 @@ final class VirtualLinks {
     var wanted = new LinkedHashMap<Sysctl, Integer>();
     var ours = new ArrayList<String>();
     for (var each : made.values()) {
+      if (!each.instance().virtualMac().orElseThrow().isMacvlan()) {
+        continue;
+      }
       ours.add(each.name());
       each.instance()
           .interfaceName()
@@ -269,7 +296,7 @@ final class VirtualLinks {
                 wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_filter"), 1);
               });
     }
-    if (!made.isEmpty()) {
+    if (!ours.isEmpty()) {
       spreadReversePathFilter(settings, ours, wanted);
     }
     return wanted;

@@ -95,6 +95,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
         new VrrpEngine(
             new VrrpPorts(
                 loop,
+                new MonoTime(0),
                 () -> EPOCH.plus(host.clockError()).plusNanos(world.now().nanos()),
                 network,
                 this::told,
@@ -110,6 +111,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   private void trackersAreContent() {
     config.vrrp().scripts().keySet().forEach(s -> engine.scriptVerdict(s, true));
     config.vrrp().processes().keySet().forEach(p -> engine.processQuorum(p, true));
+    config.bfdInstances().keySet().forEach(session -> engine.bfdState(session, true));
     config
         .trackFiles()
         .forEach(

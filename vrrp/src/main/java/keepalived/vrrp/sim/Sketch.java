@@ -1,13 +1,12 @@
 package keepalived.vrrp.sim;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import keepalived.core.config.NotifyScripts;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
@@ -26,55 +25,49 @@ import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// An instance as keepalived's defaults make it, with the few things a scenario varies.
-public record Sketch(
-    String name,
-    int vrid,
-    Version version,
-    Family family,
-    String interfaceName,
-    Election election,
-    Transport transport,
-    Authentication authentication,
-    AdvertOptions options,
-    Announcements announcements,
-    List<VirtualAddress> addresses,
-    Tracking tracking) {
+/// An instance as keepalived's defaults make it, with the few things a scenario varies. Each change
+/// gives another sketch.
+public final class Sketch implements Cloneable {
+
+  private String name;
+  private final int vrid;
+  private Version version = Version.V2;
+  private Family family = Family.IPV4;
+  private String interfaceName = "eth0";
+  private int priority;
+  private boolean wantsMaster;
+  private boolean explicitBackup;
+  private Duration interval = Duration.ofSeconds(1);
+  private boolean preempt = true;
+  private Duration preemptDelay = Duration.ZERO;
+  private boolean ownerIgnoresAdverts;
+  private Transport transport =
+      new Transport.Multicast(Optional.empty(), Ipv4Address.of("224.0.0.18"));
+  private Authentication authentication = new Authentication.None();
+  private AdvertOptions options = new AdvertOptions(false, false, false, ChecksumForm.STANDARD);
+  private Announcements announcements =
+      new Announcements(
+          Duration.ofSeconds(5),
+          5,
+          Duration.ZERO,
+          1,
+          Duration.ofSeconds(5),
+          5,
+          Duration.ZERO,
+          false);
+  private List<VirtualAddress> addresses;
+  private Tracking tracking = Tracking.NONE;
+
+  private Sketch(String name, int vrid, int priority) {
+    this.name = name;
+    this.vrid = vrid;
+    this.priority = priority;
+    addresses = List.of(virtual(new IpPrefix(Ipv4Address.of("10.0.0.100").plus(vrid), 24)));
+  }
 
   /// A version 2 multicast backup on eth0.
   public static Sketch of(String name, int vrid, int priority) {
-    var address = Ipv4Address.of("10.0.0.100").plus(vrid);
-    return new Sketch(
-        name,
-        vrid,
-        Version.V2,
-        Family.IPV4,
-        "eth0",
-        new Election(
-            priority,
-            false,
-            false,
-            Duration.ofSeconds(1),
-            true,
-            Duration.ZERO,
-            3,
-            OptionalInt.empty(),
-            false,
-            false),
-        new Transport.Multicast(Optional.empty(), Ipv4Address.of("224.0.0.18")),
-        new Authentication.None(),
-        new AdvertOptions(false, false, false, ChecksumForm.STANDARD),
-        new Announcements(
-            Duration.ofSeconds(5),
-            5,
-            Duration.ZERO,
-            1,
-            Duration.ofSeconds(5),
-            5,
-            Duration.ZERO,
-            false),
-        List.of(virtual(new IpPrefix(address, 24))),
-        Tracking.NONE);
+    return new Sketch(name, vrid, priority);
   }
 
   public static VirtualAddress virtual(IpPrefix prefix) {
@@ -92,229 +85,137 @@ public record Sketch(
         Optional.empty());
   }
 
-  public Sketch election(UnaryOperator<Election> change) {
-    return with(change.apply(election), transport, tracking);
-  }
-
-  public Sketch priority(int priority) {
-    return election(
-        e ->
-            new Election(
-                priority,
-                e.wantsMaster(),
-                e.explicitBackup(),
-                e.advertInterval(),
-                e.preempt(),
-                e.preemptDelay(),
-                e.downTimerAdverts(),
-                e.timerExpiredBackup(),
-                e.ownerIgnoresAdverts(),
-                e.strict()));
-  }
-
-  public Sketch wantsMaster(boolean wanted) {
-    return election(
-        e ->
-            new Election(
-                e.priority(),
-                wanted,
-                !wanted,
-                e.advertInterval(),
-                e.preempt(),
-                e.preemptDelay(),
-                e.downTimerAdverts(),
-                e.timerExpiredBackup(),
-                e.ownerIgnoresAdverts(),
-                e.strict()));
-  }
-
-  public Sketch interval(Duration interval) {
-    return election(
-        e ->
-            new Election(
-                e.priority(),
-                e.wantsMaster(),
-                e.explicitBackup(),
-                interval,
-                e.preempt(),
-                e.preemptDelay(),
-                e.downTimerAdverts(),
-                e.timerExpiredBackup(),
-                e.ownerIgnoresAdverts(),
-                e.strict()));
-  }
-
-  public Sketch preempt(boolean preempt, Duration delay) {
-    return election(
-        e ->
-            new Election(
-                e.priority(),
-                e.wantsMaster(),
-                e.explicitBackup(),
-                e.advertInterval(),
-                preempt,
-                delay,
-                e.downTimerAdverts(),
-                e.timerExpiredBackup(),
-                e.ownerIgnoresAdverts(),
-                e.strict()));
-  }
-
-  public Sketch tracking(Tracking next) {
-    return with(election, transport, next);
-  }
-
-  public Sketch transport(Transport next) {
-    return with(election, next, tracking);
-  }
-
-  public Sketch on(String next) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        next,
-        election,
-        transport,
-        authentication,
-        options,
-        announcements,
-        addresses,
-        tracking);
-  }
-
-  public Sketch authentication(Authentication next) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        election,
-        transport,
-        next,
-        options,
-        announcements,
-        addresses,
-        tracking);
-  }
-
-  public Sketch options(AdvertOptions next) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        election,
-        transport,
-        authentication,
-        next,
-        announcements,
-        addresses,
-        tracking);
-  }
-
-  public Sketch announcements(Announcements next) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        election,
-        transport,
-        authentication,
-        options,
-        next,
-        addresses,
-        tracking);
-  }
-
-  public Sketch addresses(List<VirtualAddress> next) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        election,
-        transport,
-        authentication,
-        options,
-        announcements,
-        next,
-        tracking);
+  private Sketch with(Consumer<Sketch> change) {
+    try {
+      var changed = (Sketch) clone();
+      change.accept(changed);
+      return changed;
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   public Sketch named(String next) {
-    return new Sketch(
-        next,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        election,
-        transport,
-        authentication,
-        options,
-        announcements,
-        addresses,
-        tracking);
+    return with(s -> s.name = next);
+  }
+
+  public Sketch on(String nextInterface) {
+    return with(s -> s.interfaceName = nextInterface);
+  }
+
+  public Sketch priority(int next) {
+    return with(s -> s.priority = next);
+  }
+
+  public Sketch wantsMaster(boolean wanted) {
+    return with(
+        s -> {
+          s.wantsMaster = wanted;
+          s.explicitBackup = !wanted;
+        });
+  }
+
+  public Sketch interval(Duration next) {
+    return with(s -> s.interval = next);
+  }
+
+  public Sketch preempt(boolean next, Duration delay) {
+    return with(
+        s -> {
+          s.preempt = next;
+          s.preemptDelay = delay;
+        });
+  }
+
+  /// An address owner that listens to nobody (`owner_ignore_adverts`).
+  public Sketch deafOwner() {
+    return with(
+        s -> {
+          s.priority = 255;
+          s.wantsMaster = true;
+          s.ownerIgnoresAdverts = true;
+        });
+  }
+
+  public Sketch transport(Transport next) {
+    return with(s -> s.transport = next);
+  }
+
+  public Sketch authentication(Authentication next) {
+    return with(s -> s.authentication = next);
+  }
+
+  public Sketch options(AdvertOptions next) {
+    return with(s -> s.options = next);
+  }
+
+  public Sketch announcements(Announcements next) {
+    return with(s -> s.announcements = next);
+  }
+
+  public Sketch addresses(List<VirtualAddress> next) {
+    return with(s -> s.addresses = next);
+  }
+
+  public Sketch tracking(Tracking next) {
+    return with(s -> s.tracking = next);
   }
 
   /// The same router with version 3.
   public Sketch version3() {
-    return new Sketch(
-        name,
-        vrid,
-        Version.V3,
-        family,
-        interfaceName,
-        election,
-        transport,
-        authentication,
-        options,
-        announcements,
-        addresses,
-        tracking);
+    return with(s -> s.version = Version.V3);
   }
 
   /// The same router with version 3 over IPv6.
   public Sketch ipv6() {
-    var addresses = new ArrayList<VirtualAddress>();
-    addresses.add(virtual(new IpPrefix(Ipv6Address.of("fe80::100").plus(vrid), 64)));
-    addresses.add(virtual(new IpPrefix(Ipv6Address.of("2001:db8::100").plus(vrid), 64)));
-    return new Sketch(
-        name,
-        vrid,
-        Version.V3,
-        Family.IPV6,
-        interfaceName,
-        election,
-        new Transport.Multicast(Optional.empty(), Ipv6Address.of("ff02::12")),
-        authentication,
-        options,
-        announcements,
-        addresses,
-        tracking);
+    return with(
+        s -> {
+          s.version = Version.V3;
+          s.family = Family.IPV6;
+          s.transport = new Transport.Multicast(Optional.empty(), Ipv6Address.of("ff02::12"));
+          s.addresses =
+              List.of(
+                  virtual(new IpPrefix(Ipv6Address.of("fe80::100").plus(vrid), 64)),
+                  virtual(new IpPrefix(Ipv6Address.of("2001:db8::100").plus(vrid), 64)));
+        });
   }
 
-  private Sketch with(Election nextElection, Transport nextTransport, Tracking nextTracking) {
-    return new Sketch(
-        name,
-        vrid,
-        version,
-        family,
-        interfaceName,
-        nextElection,
-        nextTransport,
-        authentication,
-        options,
-        announcements,
-        addresses,
-        nextTracking);
+  public String name() {
+    return name;
+  }
+
+  public Version version() {
+    return version;
+  }
+
+  public String interfaceName() {
+    return interfaceName;
+  }
+
+  public int priority() {
+    return priority;
+  }
+
+  public Duration interval() {
+    return interval;
+  }
+
+  public List<VirtualAddress> addresses() {
+    return addresses;
+  }
+
+  private Election election() {
+    return new Election(
+        priority,
+        wantsMaster,
+        explicitBackup,
+        interval,
+        preempt,
+        preemptDelay,
+        3,
+        OptionalInt.empty(),
+        ownerIgnoresAdverts,
+        false);
   }
 
   public VrrpInstance instance() {
@@ -324,7 +225,7 @@ public record Sketch(
         version,
         family,
         Optional.of(interfaceName),
-        election,
+        election(),
         transport,
         authentication,
         options,

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import keepalived.core.config.TrackScript;
@@ -61,6 +63,18 @@ public final class ScriptMonitor {
             run(running, loop.now());
           }
         });
+  }
+
+  /// Those that run at this moment, by name.
+  public Set<String> busy() {
+    var busy = new TreeSet<String>();
+    scripts.forEach(
+        (name, running) -> {
+          if (running.busy) {
+            busy.add(name);
+          }
+        });
+    return busy;
   }
 
   private void logKept(String name, Tracker tracker) {

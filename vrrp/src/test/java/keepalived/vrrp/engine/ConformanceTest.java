@@ -60,8 +60,7 @@ class ConformanceTest {
       var told = line.split(ARROW)[0].stripTrailing();
       long millis = Long.parseLong(told.replaceAll("ms.*", ""));
       var now = new MonoTime(millis * 1_000_000);
-      var router =
-          new Router(sketch.instance(), sketch.election().priority(), Optional.of(SELF), false);
+      var router = new Router(sketch.instance(), sketch.priority(), Optional.of(SELF), false);
       var step =
           VirtualRouter.step(
               router, state, event(told.replaceAll("^[0-9]+ms +", ""), sketch, now), now);
@@ -112,7 +111,7 @@ class ConformanceTest {
     var interval =
         words.length > 3
             ? Duration.ofMillis(Long.parseLong(words[3].replace("interval=", "")))
-            : sketch.election().advertInterval();
+            : sketch.interval();
     return new Event.Heard(
         Ipv4Address.of(words[1]),
         new Advertisement(

@@ -107,7 +107,15 @@ class PriorityTest {
     assertEquals(false, tracking("script", 10, false).pending());
     assertEquals(100, tracking("script", 10, false).priority());
     assertTrue(tracking("process", 0, false).pending());
+  }
+
+  @Test
+  void aSessionIsDownUntilItIsUp() {
     assertEquals(false, tracking("bfd", 0, false).pending());
+    assertEquals(fault(Kind.BFD, "x"), tracking("bfd", 0, false).faults());
+    assertEquals(Set.of(), tracking("bfd", 0, true).faults());
+    assertEquals(80, tracking("bfd", -20, false).priority());
+    assertEquals(100, tracking("bfd", 20, false).priority());
   }
 
   @Test

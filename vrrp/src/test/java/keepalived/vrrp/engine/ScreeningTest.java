@@ -15,7 +15,6 @@ import java.util.Set;
 import keepalived.core.config.VrrpInstance.AdvertOptions;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
-import keepalived.core.config.VrrpInstance.Election;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
@@ -34,11 +33,11 @@ class ScreeningTest {
   private static final Set<Counter> seen = EnumSet.noneOf(Counter.class);
 
   private static Router router(Sketch sketch, Ipv4Address address) {
-    return new Router(sketch.instance(), sketch.election().priority(), Optional.of(address), false);
+    return new Router(sketch.instance(), sketch.priority(), Optional.of(address), false);
   }
 
   private static ByteBuffer packet(Sketch sender, Wire wire, Instant wall) {
-    return AdvertWriter.write(router(sender, PEER), wire, sender.election().priority(), wall)
+    return AdvertWriter.write(router(sender, PEER), wire, sender.priority(), wall)
         .packets()
         .getFirst()
         .bytes();
@@ -262,21 +261,7 @@ class ScreeningTest {
 
   @Test
   void anOwnerMayIgnoreAll() {
-    var election = PLAIN.priority(255).election();
-    var deaf =
-        PLAIN.election(
-            _ ->
-                new Election(
-                    255,
-                    true,
-                    false,
-                    election.advertInterval(),
-                    true,
-                    Duration.ZERO,
-                    3,
-                    election.timerExpiredBackup(),
-                    true,
-                    false));
+    var deaf = PLAIN.deafOwner();
     assertRefused(Counter.OWNER_IGNORED, "address owner ignores advert", screen(deaf, from(PLAIN)));
   }
 

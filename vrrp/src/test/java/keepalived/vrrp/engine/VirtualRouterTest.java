@@ -43,11 +43,11 @@ class VirtualRouterTest {
   }
 
   private static Router router(Sketch sketch) {
-    return new Router(sketch.instance(), sketch.election().priority(), Optional.of(SELF), false);
+    return new Router(sketch.instance(), sketch.priority(), Optional.of(SELF), false);
   }
 
   private static Router grouped(Sketch sketch) {
-    return new Router(sketch.instance(), sketch.election().priority(), Optional.of(SELF), true);
+    return new Router(sketch.instance(), sketch.priority(), Optional.of(SELF), true);
   }
 
   private static Event.Heard advert(IpAddress source, int priority) {

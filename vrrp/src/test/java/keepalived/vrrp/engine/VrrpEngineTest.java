@@ -23,6 +23,7 @@ import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.time.MonoTime;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 import keepalived.vrrp.sim.Sketch;
@@ -33,6 +34,7 @@ class VrrpEngineTest {
 
   private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
   private static final Ipv4Address PEER = Ipv4Address.of("10.0.0.2");
+  private static final MonoTime BOOTED = new MonoTime(Duration.ofSeconds(-20).toNanos());
   private static final Duration TAKEOVER = Duration.ofMillis(3610);
 
   private final SimLoop loop = new SimLoop();
@@ -43,6 +45,7 @@ class VrrpEngineTest {
       new VrrpEngine(
           new VrrpPorts(
               loop,
+              BOOTED,
               () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
               network,
               notice -> told.add(notice.toString().replaceAll("^[A-Za-z]+\\[|\\]$", "")),
@@ -326,7 +329,7 @@ class VrrpEngineTest {
     assertEquals(1, count(Counter.NOT_LISTENING));
   }
 
-  private static Config delayed(Config config, Duration delay) {
+  private static Config delayed(Config config, Duration delay, Duration afterBoot) {
     var g = config.global();
     var v = g.vrrp();
     var vrrp =
@@ -336,7 +339,7 @@ class VrrpEngineTest {
             v.garpInterval(),
             v.gnaInterval(),
             delay,
-            v.delayAfterBoot(),
+            afterBoot,
             v.logUnknownVrids(),
             v.dynamicInterfaces(),
             v.allowInterfaceChanges(),
@@ -366,12 +369,30 @@ class VrrpEngineTest {
 
   @Test
   void aStartupDelayIsDeafAndThenListens() {
-    start(delayed(config(ONE.instance()), Duration.ofSeconds(10)));
+    start(delayed(config(ONE.instance()), Duration.ofSeconds(10), Duration.ofSeconds(29)));
     hear(ONE, 150);
     assertEquals(1, count(Counter.NOT_LISTENING));
     loop.runFor(Duration.ofMillis(13_609));
     assertInstanceOf(State.Backup.class, state("VI_1"));
     loop.runFor(Duration.ofMillis(1));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+  }
+
+  @Test
+  void theLongerDelayCountsAfterTheStartOrAfterTheBoot() {
+    start(delayed(config(ONE.instance()), Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    hear(ONE, 150);
+    assertEquals(1, count(Counter.NOT_LISTENING));
+    loop.runFor(Duration.ofMillis(13_609));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(Duration.ofMillis(1));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+  }
+
+  @Test
+  void aMachineThatHasBeenUpForLongIsNotHeldBack() {
+    start(delayed(config(ONE.instance()), Duration.ZERO, Duration.ofSeconds(20)));
+    loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state("VI_1"));
   }
 

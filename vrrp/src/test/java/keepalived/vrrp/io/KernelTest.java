@@ -37,7 +37,7 @@ class KernelTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Sketch OWNER = Sketch.of("VI_1", 51, 255).wantsMaster(true);
 
-  private static Config config(VrrpInstance... instances) {
+  static Config config(VrrpInstance... instances) {
     var map = new java.util.LinkedHashMap<String, VrrpInstance>();
     for (var instance : instances) {
       map.put(instance.name(), instance);
@@ -61,7 +61,7 @@ class KernelTest {
         Map.of());
   }
 
-  private static VrrpInstance with(
+  static VrrpInstance with(
       VrrpInstance i,
       List<VirtualRoute> routes,
       List<VirtualRule> rules,

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
+import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.Namespaces;
@@ -34,6 +35,7 @@ final class LocalRouter implements AutoCloseable {
               new VrrpEngine(
                   new VrrpPorts(
                       loop,
+                      new MonoTime(0),
                       InstantSource.system(),
                       network,
                       notice -> lines.add(notice.toString()),

@@ -9,6 +9,7 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.vrrp.engine.VrrpEngine;
@@ -67,6 +68,7 @@ public final class TestRouter {
         new VrrpEngine(
             new VrrpPorts(
                 loop,
+                new MonoTime(0),
                 InstantSource.system(),
                 network,
                 notice -> System.out.println("NOTICE " + notice),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-  private static final long SEEDS = Long.getLong("simulation.seeds", 2_000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 3_000);
   private static final long FIRST = Long.getLong("simulation.first", 1);
 
   /// How many seeds a broken machine may survive.

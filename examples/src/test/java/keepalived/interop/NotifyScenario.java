@@ -1,4 +1,4 @@
-package keepalived.daemon.notify;
+package keepalived.interop;
 
 import java.io.BufferedReader;
 import java.io.IOException;

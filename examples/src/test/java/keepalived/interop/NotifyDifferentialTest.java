@@ -1,17 +1,15 @@
-package keepalived.daemon.notify;
+package keepalived.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import keepalived.examples.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +17,12 @@ import org.junit.jupiter.api.Test;
 /// the same arguments, same FIFO lines, same letters. What the original did is recorded in
 /// resources; the first test shows that the record is right, the second that we do the same.
 @Tag("linux")
-class NotifyDifferenceTest {
-
-  private static final Path ORIGINAL = Path.of("/usr/sbin/keepalived");
-
-  /// Built by `mvn package`; elsewhere with -Dkeepalived.launcher=PATH.
-  private static final Path OURS =
-      Path.of(System.getProperty("keepalived.launcher", "target/dist/bin/keepalived"))
-          .toAbsolutePath();
+class NotifyDifferentialTest {
 
   @Test
   void theOriginalDoesWhatIsRecorded() throws Exception {
-    assumeTrue(Files.isExecutable(ORIGINAL), "keepalived is not installed: nothing to compare");
     try (var scenario = new NotifyScenario("ntfo" + ProcessHandle.current().pid())) {
-      var observed = scenario.run(List.of(ORIGINAL.toString(), "-n", "-l", "-D"));
+      var observed = scenario.run(List.of(Keepalived.ORIGINAL.program(), "-n", "-l", "-D"));
       compare(recorded("fifo-2.2.7.txt", "\n"), observed);
       // Letters about stopping are lost with the process that should send them.
       assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(observed.letters()));
@@ -41,9 +31,8 @@ class NotifyDifferenceTest {
 
   @Test
   void weDoTheSame() throws Exception {
-    assumeTrue(Files.isExecutable(OURS), OURS + " is not built: run mvn package first");
     try (var scenario = new NotifyScenario("ntfw" + ProcessHandle.current().pid())) {
-      var observed = scenario.run(List.of(OURS.toString(), "-n", "-l", "-D"));
+      var observed = scenario.run(List.of(Keepalived.OURS.program(), "-n", "-l", "-D"));
       compare(groupAfterItsMembers(recorded("fifo-2.2.7.txt", "\n")), observed);
       var letters = observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
       assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(letters));
@@ -78,7 +67,7 @@ class NotifyDifferenceTest {
   }
 
   private static List<String> recorded(String name, String separator) throws IOException {
-    try (var in = NotifyDifferenceTest.class.getResourceAsStream("/notify/scenario/" + name)) {
+    try (var in = NotifyDifferentialTest.class.getResourceAsStream("/notify-scenario/" + name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return List.of(text.split(separator));
     }

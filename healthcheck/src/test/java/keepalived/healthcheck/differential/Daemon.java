@@ -3,18 +3,41 @@ package keepalived.healthcheck.differential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/// The keepalived of the distribution.
-final class Original extends Subject {
+/// A whole daemon as a process, told what to do by its files and by signals: the keepalived of the
+/// distribution, or our packaged one.
+final class Daemon extends Subject {
 
+  /// Seconds to start or to stop, all at once on one processor.
+  private static final long PATIENCE = 120;
+
+  private final String program;
   private Process daemon;
   private Process reader;
 
-  Original(Scenario scenario) {
-    super(scenario, "o");
+  private Daemon(Scenario scenario, String kind, String program) {
+    super(scenario, kind);
+    this.program = program;
+  }
+
+  /// The keepalived of the distribution.
+  static Daemon original(Scenario scenario) {
+    return new Daemon(scenario, "o", "keepalived");
+  }
+
+  /// Ours, as `mvn package` makes it, or as LAB_DAEMON names it.
+  static Daemon packaged(Scenario scenario) {
+    var path = System.getenv().getOrDefault("LAB_DAEMON", "daemon/target/dist/bin/keepalived");
+    var program = Path.of(path).toAbsolutePath();
+    if (!Files.isExecutable(program)) {
+      throw new AssertionError(program + " is missing: mvn -pl daemon -am package");
+    }
+    return new Daemon(scenario, "p", program.toString());
   }
 
   @Override
@@ -33,7 +56,7 @@ final class Original extends Subject {
                   "netns",
                   "exec",
                   namespace,
-                  "keepalived",
+                  program,
                   "-n",
                   "-l",
                   "-D",
@@ -54,6 +77,17 @@ final class Original extends Subject {
   }
 
   @Override
+  void started() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+    while (!log().contains("Initializing ipvs")) {
+      if (!daemon.isAlive() || System.nanoTime() - until > 0) {
+        throw new AssertionError(namespace + " does not start: " + log());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  @Override
   void reload(String config) {
     try {
       Files.writeString(directory.resolve("keepalived.conf"), configuration(config));
@@ -66,8 +100,12 @@ final class Original extends Subject {
   @Override
   void stop() {
     daemon.destroy();
+  }
+
+  @Override
+  void stopped() {
     try {
-      if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
+      if (!daemon.waitFor(PATIENCE, TimeUnit.SECONDS)) {
         throw new AssertionError(namespace + " does not stop");
       }
       reader.destroy();
@@ -82,6 +120,15 @@ final class Original extends Subject {
       return Arrays.stream(Files.readString(directory.resolve("fifo.out")).split("[\\n\\x00]+"))
           .filter(line -> !line.isEmpty())
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,118 @@
+package keepalived.operations;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/// A Java agent that puts bugs into a running daemon: a method throws, once, after a file has been
+/// made. Knows nothing but the JDK: it lives in the daemon's virtual machine.
+public final class FaultAgent {
+
+  private static final ClassDesc SELF = ClassDesc.of("keepalived.operations.FaultAgent");
+
+  private FaultAgent() {}
+
+  /// @param words `class.method=file`, separated by semicolons; dots in class names
+  public static void premain(String words, Instrumentation instrumentation) {
+    var faults = new HashMap<String, Map<String, String>>();
+    for (String word : words.split(";")) {
+      String method = word.substring(0, word.indexOf('='));
+      int dot = method.lastIndexOf('.');
+      faults
+          .computeIfAbsent(method.substring(0, dot).replace('.', '/'), _ -> new HashMap<>())
+          .put(method.substring(dot + 1), word.substring(word.indexOf('=') + 1));
+    }
+    instrumentation.addTransformer(
+        new ClassFileTransformer() {
+          @Override
+          public byte[] transform(
+              ClassLoader loader,
+              String name,
+              Class<?> redefined,
+              ProtectionDomain domain,
+              byte[] bytes) {
+            return faults.containsKey(name) ? faulty(bytes, faults.get(name)) : null;
+          }
+        });
+  }
+
+  private static byte[] faulty(byte[] bytes, Map<String, String> files) {
+    var transform = ClassTransform.ACCEPT_ALL;
+    for (var method : files.entrySet()) {
+      transform =
+          transform.andThen(
+              ClassTransform.transformingMethodBodies(
+                  m -> m.methodName().equalsString(method.getKey()), asking(method.getValue())));
+    }
+    var format = ClassFile.of();
+    return format.transformClass(format.parse(bytes), transform);
+  }
+
+  /// First of all asks whether it is time to fail.
+  private static CodeTransform asking(String file) {
+    return new CodeTransform() {
+      @Override
+      public void atStart(CodeBuilder builder) {
+        builder
+            .loadConstant(file)
+            .invokestatic(
+                SELF,
+                "failOnce",
+                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String));
+      }
+
+      @Override
+      public void accept(CodeBuilder builder, CodeElement element) {
+        builder.with(element);
+      }
+    };
+  }
+
+  /// Called by the methods that have been changed.
+  public static void failOnce(String file) {
+    try {
+      if (Files.deleteIfExists(Path.of(file))) {
+        throw new IllegalStateException("a bug that " + file + " asked for");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Writes the agent's jar.
+  static Path jar(Path directory) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", FaultAgent.class.getName());
+    Path jar = directory.resolve("agent.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        var archive = new JarOutputStream(file, manifest)) {
+      for (String name : new String[] {"FaultAgent", "FaultAgent$1", "FaultAgent$2"}) {
+        archive.putNextEntry(new JarEntry("keepalived/operations/" + name + ".class"));
+        try (var bytes = FaultAgent.class.getResourceAsStream(name + ".class")) {
+          bytes.transferTo(archive);
+        }
+        archive.closeEntry();
+      }
+    }
+    return jar;
+  }
+}

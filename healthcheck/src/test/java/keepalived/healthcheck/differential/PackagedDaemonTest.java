@@ -1,0 +1,43 @@
+package keepalived.healthcheck.differential;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// As [DifferentialTest], with the packaged daemon as a process: options, files, SIGHUP, SIGTERM,
+/// scripts and FIFO are its own.
+@Tag("uml")
+class PackagedDaemonTest {
+
+  /// A virtual machine starts slowly in the guest, and all start at once.
+  private static final long SETTLE_SECONDS = 90;
+
+  /// One scenario for each thing that the daemon adds to the engine, or that it could spoil.
+  private static final List<String> NAMES =
+      List.of(
+          "alpha",
+          "file-updown",
+          "group",
+          "http",
+          "inhibit",
+          "init-notifies",
+          "misc-dynamic",
+          "omega",
+          "reload-add-remove",
+          "reload-weight-method",
+          "sorry-quorum",
+          "suspend",
+          "sync-daemon",
+          "timeouts-flush");
+
+  private static final int BATCH = 7;
+
+  @Test
+  void equalsTheOriginal() {
+    var comparison = new Comparison(Daemon::packaged, SETTLE_SECONDS);
+    comparison.run(Scenario.all(String.join("|", NAMES)), BATCH);
+    assertEquals("", comparison.report(), comparison.differences() + " differences");
+  }
+}

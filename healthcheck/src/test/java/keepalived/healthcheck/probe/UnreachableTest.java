@@ -1,0 +1,113 @@
+package keepalived.healthcheck.probe;
+
+import static keepalived.healthcheck.Configs.connection;
+import static keepalived.healthcheck.Configs.endpoint;
+import static keepalived.healthcheck.Configs.timing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import keepalived.core.config.Check;
+import keepalived.healthcheck.check.Reason;
+import keepalived.linux.process.Namespaces;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What is said of servers to which there is no way, in a network that has none.
+@Tag("linux")
+class UnreachableTest {
+
+  private static final String NAMESPACE = "lvs-unreachable-" + ProcessHandle.current().pid();
+
+  private ProbeBench bench;
+  private long before;
+
+  @BeforeEach
+  void enter() throws Exception {
+    ip("netns add " + NAMESPACE);
+    ip("-n " + NAMESPACE + " link set lo up");
+    ip("-n " + NAMESPACE + " route add unreachable 10.9.0.0/16");
+    var made = new CompletableFuture<ProbeBench>();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              Namespaces.enter(NAMESPACE);
+              made.complete(new ProbeBench(TlsClients.anonymous()));
+            });
+    bench = ProbeBench.wait(made);
+    bench.probe(tcp("127.0.0.1"));
+    before = bench.descriptors();
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    assertEquals(before, bench.descriptors(), "open descriptors");
+    bench.close();
+    ip("netns del " + NAMESPACE);
+  }
+
+  private static void ip(String arguments) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(("ip " + arguments).split(" ")).inheritIO().start();
+    assertEquals(0, process.waitFor(), arguments);
+  }
+
+  private static Check.TcpCheck tcp(String address) {
+    return new Check.TcpCheck(timing(), connection(endpoint(address, 80)));
+  }
+
+  private static Check.HttpCheck http(String address) {
+    var url =
+        new Check.Url(
+            "/",
+            Optional.empty(),
+            List.of(new Check.CodeRange(200, 200)),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    return new Check.HttpCheck(
+        timing(),
+        connection(endpoint(address, 80)),
+        Optional.empty(),
+        Check.HttpVersion.HTTP_1_0,
+        false,
+        List.of(url));
+  }
+
+  private String reason(Check check) {
+    return bench.failure(check).text();
+  }
+
+  @Test
+  void tcpSaysWhatTheKernelSays() {
+    assertEquals("not reachable: Network is unreachable", reason(tcp("192.0.2.1")));
+    assertEquals("not reachable: No route to host", reason(tcp("10.9.0.1")));
+    assertEquals("not reachable: Network is unreachable", reason(tcp("2001:db8::1")));
+    assertEquals("connection refused", reason(tcp("127.0.0.1")));
+    assertEquals("connection refused", reason(tcp("::1")));
+  }
+
+  @Test
+  void othersSaySoInWords() {
+    var words = "not reachable: no route to the host or its network";
+    for (var address : Set.of("192.0.2.1", "10.9.0.1", "2001:db8::1")) {
+      assertEquals(words, reason(http(address)), address);
+    }
+    var smtp = new Check.SmtpCheck(timing(), connection(endpoint("192.0.2.1", 25)), "here");
+    assertEquals(words, reason(smtp));
+  }
+
+  @Test
+  void datagramsToo() {
+    var udp =
+        new Check.UdpCheck(
+            timing(), connection(endpoint("192.0.2.1", 53)), Optional.empty(), Optional.empty());
+    assertEquals(Reason.Unreachable.class, bench.failure(udp).getClass(), reason(udp));
+    var ping = new Check.PingCheck(timing(), connection(endpoint("10.9.0.1", 0)));
+    assertEquals("not reachable: No route to host", reason(ping));
+  }
+}
