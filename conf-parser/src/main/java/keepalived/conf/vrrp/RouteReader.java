@@ -374,8 +374,6 @@ final class RouteReader {
   private void vrf(Args args, Word word) {
     boolean there = Interfaces.find(args, word, vrrp, "").isPresent();
     usable &= there || vrrp.globals.dynamicInterfaces;
-    args.report(
-        Code.UNSUPPORTED, word, "'vrf' is read but not supported: name its table with 'table'");
     vrf = Optional.of(word.text());
   }
 
