@@ -83,7 +83,6 @@ class SettingsTest {
               Map.entry("VrrpInstance$Election.explicitBackup", "wantsMaster says it all"),
               Map.entry("VrrpInstance$Election.strict", RESOLVED),
               Map.entry("VrrpInstance$KernelOptions.lvsSyncInterface", RESOLVED),
-              Map.entry("VrrpInstance$KernelOptions.vrf", UNSUPPORTED),
               Map.entry("VrrpInstance$VirtualMac.addressPrefix", UNSUPPORTED),
               Map.entry("VrrpInstance$VirtualMac.addressesToo", UNSUPPORTED),
               Map.entry("VrrpInstance$VirtualMac.netlinkNotify", "links are followed anyway")));
