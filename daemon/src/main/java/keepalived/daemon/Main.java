@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,8 @@ public final class Main {
     if (!options.logging().syslog()) {
       return Optional.empty();
     }
-    var socket = UnixDatagram.to("/dev/log");
+    // The journal's thread may wait, nobody waits for it; bursts are longer than syslog's queue.
+    var socket = UnixDatagram.waiting("/dev/log", Duration.ofSeconds(1));
     return Optional.of(socket::send);
   }
 

@@ -2,8 +2,10 @@ package keepalived.linux.socket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
+import keepalived.linux.libc.SocketOption;
 
 /// A socket that sends datagrams to one Unix address: `/dev/log`, or systemd's notification socket.
 public final class UnixDatagram implements AutoCloseable {
@@ -18,11 +20,13 @@ public final class UnixDatagram implements AutoCloseable {
   private static final int PATH_LENGTH = 108;
 
   private final Descriptor socket;
+  private final int flags;
   private final ByteBuffer address = Native.allocate(PATH + PATH_LENGTH);
   private final int addressLength;
 
-  private UnixDatagram(Descriptor socket, String path) {
+  private UnixDatagram(Descriptor socket, int flags, String path) {
     this.socket = socket;
+    this.flags = flags;
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
     if (name.length >= PATH_LENGTH) {
       throw new IllegalArgumentException("a Unix address has at most 107 bytes: " + path);
@@ -38,21 +42,28 @@ public final class UnixDatagram implements AutoCloseable {
   /// A socket for one receiver; `@name` is an abstract address. Nothing is sent yet, so the
   /// receiver need not be there.
   public static UnixDatagram to(String path) {
-    int fd = Native.LIBC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    return new UnixDatagram(new Descriptor("socket", fd), path);
+    return new UnixDatagram(open(), MSG_DONTWAIT | MSG_NOSIGNAL, path);
   }
 
-  /// Sends one datagram; false when the receiver is absent or its queue is full.
+  /// The same, whose [#send] waits for room in the receiver's queue, for no longer than this.
+  public static UnixDatagram waiting(String path, Duration atMost) {
+    var socket = open();
+    // struct timeval of a 64-bit system: seconds, microseconds
+    var time = Native.allocate(16).putLong(0, atMost.toSeconds());
+    SocketOption.SO_SNDTIMEO.set(socket, time.putLong(8, atMost.toNanosPart() / 1000));
+    return new UnixDatagram(socket, MSG_NOSIGNAL, path);
+  }
+
+  private static Descriptor open() {
+    return new Descriptor("socket", Native.LIBC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  }
+
+  /// Sends one datagram; false when the receiver is absent or its queue stays full.
   public boolean send(byte[] data) {
     ByteBuffer buffer = Native.allocate(data.length);
     buffer.put(data).flip();
     return Native.LIBC.sendto(
-            socket.number(),
-            buffer,
-            data.length,
-            MSG_DONTWAIT | MSG_NOSIGNAL,
-            address.clear(),
-            addressLength)
+            socket.number(), buffer, data.length, flags, address.clear(), addressLength)
         >= 0;
   }
 
