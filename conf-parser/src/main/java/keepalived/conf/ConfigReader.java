@@ -115,13 +115,14 @@ public final class ConfigReader {
         report::add);
   }
 
-  private static Result read(List<TextLine> text, Options options, Report report) {
+  private static Result read(List<TextLine> text, Options given, Report report) {
     var lines = LineReader.read(text);
     var textProblems = report.diagnostics();
-    var inherited = globals(lines, options.host());
-    if (inherited.namespaceMissing(options.host())) {
-      return result(Config.EMPTY, textProblems, ConfigTest.exitStatus(textProblems), options);
+    var inherited = globals(lines, given.host());
+    if (inherited.namespaceMissing(given.host())) {
+      return result(Config.EMPTY, textProblems, ConfigTest.exitStatus(textProblems), given);
     }
+    var options = given.host(inherited.seenFromInside(given.host()));
     var drafts = Drafts.of(inherited);
     var context = new Context(report, options.host(), false);
     var reader = new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context);

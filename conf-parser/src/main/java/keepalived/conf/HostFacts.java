@@ -45,6 +45,12 @@ public interface HostFacts {
     }
   }
 
+  /// This machine as it looks from inside a network namespace, for a file that runs in one. The
+  /// same where interfaces are not known by namespace.
+  default HostFacts inNamespace(String name) {
+    return this;
+  }
+
   /// The interface of that name; empty when the machine has none.
   Optional<NetworkInterface> networkInterface(String name);
 
@@ -58,7 +64,7 @@ public interface HostFacts {
   /// Whether a mail server's name can be resolved.
   boolean resolves(String host);
 
-  /// Whether the network namespace can be entered.
+  /// Whether there is the network namespace a file names; yes where what it names does not count.
   boolean namespaceExists(String name);
 
   /// CPUs of the machine.

@@ -15,41 +15,45 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.conf.schema.Numbers;
 
-/// This machine, read from /sys, /etc and the file system.
+/// This machine: its interfaces as the kernel tells them to who made it, all else read from /etc
+/// and the file system.
 public final class LocalHost implements HostFacts {
 
-  private static final Path INTERFACES = Path.of("/sys/class/net");
-  private static final int LOOPBACK = 0x8;
-  private static final int MULTICAST = 0x1000;
-  private static final long ETHERNET = 1;
+  /// Where interfaces are looked up, without which a host knows its files only.
+  @FunctionalInterface
+  public interface Interfaces {
 
+    /// The interface of that name; empty when there is none.
+    ///
+    /// @param namespace the network namespace to look in; ours when empty
+    Optional<NetworkInterface> find(Optional<String> namespace, String name);
+  }
+
+  private final Interfaces kernel;
+  private final Optional<String> namespace;
+  private final boolean fixed;
   private final Map<NameTable, Map<String, Long>> names = new EnumMap<>(NameTable.class);
   private final Map<String, Optional<NetworkInterface>> interfaces = new HashMap<>();
 
+  /// @param namespace the network namespace to look in, whatever the file says of namespaces
+  public LocalHost(Interfaces kernel, Optional<String> namespace) {
+    this(kernel, namespace, namespace.isPresent());
+  }
+
+  private LocalHost(Interfaces kernel, Optional<String> namespace, boolean fixed) {
+    this.kernel = kernel;
+    this.namespace = namespace;
+    this.fixed = fixed;
+  }
+
+  @Override
+  public HostFacts inNamespace(String name) {
+    return fixed ? this : new LocalHost(kernel, Optional.of(name), false);
+  }
+
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return interfaces.computeIfAbsent(name, LocalHost::readInterface);
-  }
-
-  private static Optional<NetworkInterface> readInterface(String name) {
-    boolean plausible = !name.isEmpty() && name.indexOf('/') < 0 && !name.startsWith(".");
-    if (!plausible || !Files.exists(INTERFACES.resolve(name))) {
-      return Optional.empty();
-    }
-    Path directory = INTERFACES.resolve(name);
-    int flags = number(directory.resolve("flags")).intValue();
-    boolean virtualMac = text(directory.resolve("uevent")).contains("DEVTYPE=macvlan");
-    return Optional.of(
-        new NetworkInterface(
-            name,
-            (flags & LOOPBACK) != 0,
-            (flags & MULTICAST) != 0,
-            number(directory.resolve("type")) == ETHERNET,
-            virtualMac));
-  }
-
-  private static Long number(Path file) {
-    return Numbers.anyBase(text(file).strip()).orElse(0L);
+    return interfaces.computeIfAbsent(name, n -> kernel.find(namespace, n));
   }
 
   private static String text(Path file) {
@@ -146,7 +150,7 @@ public final class LocalHost implements HostFacts {
 
   @Override
   public boolean namespaceExists(String name) {
-    return name.indexOf('/') < 0 && Files.exists(Path.of("/run/netns", name));
+    return fixed || (name.indexOf('/') < 0 && Files.exists(Path.of("/run/netns", name)));
   }
 
   @Override

@@ -2,6 +2,8 @@ package keepalived.conf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -85,9 +88,21 @@ final class DifferenceSearch {
     }
   }
 
+  private static Optional<HostFacts.NetworkInterface> link(String name) {
+    try {
+      var found = Optional.ofNullable(NetworkInterface.getByName(name));
+      boolean loopback = found.isPresent() && found.get().isLoopback();
+      return found.map(
+          i -> new HostFacts.NetworkInterface(name, loopback, true, !loopback, false));
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void compare(Path file, String name) throws IOException {
     compared++;
-    var ours = ConfigReader.read(file, ConfigReader.Options.of("vm").host(new LocalHost()));
+    var host = new LocalHost((_, link) -> link(link), Optional.empty());
+    var ours = ConfigReader.read(file, ConfigReader.Options.of("vm").host(host));
     var theirs = original(file);
     boolean crashed = theirs.status() > 100;
     if (crashed || ours.testStatus() == theirs.status()) {

@@ -10,6 +10,7 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.LocalHost;
 import keepalived.core.config.Config;
 import keepalived.daemon.cli.Options;
+import keepalived.daemon.host.KernelInterfaces;
 
 /// The configuration file of a command line, read against this machine.
 final class FileConfigurations implements Configurations {
@@ -42,7 +43,7 @@ final class FileConfigurations implements Configurations {
 
   static ConfigReader.Options readerOptions(Options options, Map<String, String> environment) {
     return ConfigReader.Options.of(options.configId().orElseGet(FileConfigurations::hostName))
-        .host(new LocalHost())
+        .host(new LocalHost(KernelInterfaces::find, options.namespace()))
         .strictIncludes(options.strictIncludes())
         .environment(environment);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keepalived.conf.HostFacts;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.GlobalSettings.Part;
@@ -83,8 +84,13 @@ public final class GlobalDraft {
 
   /// Whether the file names a network namespace that cannot be entered: the original then reads no
   /// further.
-  public boolean namespaceMissing(keepalived.conf.HostFacts host) {
+  public boolean namespaceMissing(HostFacts host) {
     return process.namespace.filter(n -> !host.namespaceExists(n)).isPresent();
+  }
+
+  /// The host as the daemon will see it: from the network namespace the file names.
+  public HostFacts seenFromInside(HostFacts host) {
+    return process.namespace.map(host::inNamespace).orElse(host);
   }
 
   /// The mail default of instances and groups.
