@@ -10,10 +10,7 @@ public interface HostFacts {
   HostFacts UNKNOWN = new UnknownHost();
 
   /// @param loopback refused for VRRP
-  /// @param multicast can carry multicast adverts
-  /// @param virtualMac is a macvlan or ipvlan
-  record NetworkInterface(
-      String name, boolean loopback, boolean multicast, boolean ethernet, boolean virtualMac) {}
+  record NetworkInterface(String name, boolean loopback) {}
 
   /// What is wrong with running a program, if anything.
   enum ScriptStatus {
@@ -53,6 +50,10 @@ public interface HostFacts {
 
   /// The interface of that name; empty when the machine has none.
   Optional<NetworkInterface> networkInterface(String name);
+
+  /// Whether there is an Ethernet interface of that name that is none of ours: neither a macvlan
+  /// nor an ipvlan.
+  boolean hasForeignInterface(String name);
 
   /// Looks at a program; a name without slash is searched in PATH.
   ScriptStatus script(String program, boolean asRoot);

@@ -13,27 +13,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import keepalived.conf.schema.Numbers;
 
 /// This machine: its interfaces as the kernel tells them to who made it, all else read from /etc
 /// and the file system.
 public final class LocalHost implements HostFacts {
 
-  /// Where interfaces are looked up, without which a host knows its files only.
-  @FunctionalInterface
+  /// The kernel's interfaces, in a network namespace; in ours when it is empty.
   public interface Interfaces {
 
-    /// The interface of that name; empty when there is none.
-    ///
-    /// @param namespace the network namespace to look in; ours when empty
-    Optional<NetworkInterface> find(Optional<String> namespace, String name);
+    Set<String> names(Optional<String> namespace);
+
+    /// Whether the interface is Ethernet and neither a macvlan nor an ipvlan.
+    boolean isForeign(Optional<String> namespace, String name);
   }
+
+  /// The kernel makes one loopback device for each namespace, and calls it so.
+  private static final String LOOPBACK = "lo";
 
   private final Interfaces kernel;
   private final Optional<String> namespace;
   private final boolean fixed;
   private final Map<NameTable, Map<String, Long>> names = new EnumMap<>(NameTable.class);
-  private final Map<String, Optional<NetworkInterface>> interfaces = new HashMap<>();
+  private Optional<Set<String>> interfaces = Optional.empty();
 
   /// @param namespace the network namespace to look in, whatever the file says of namespaces
   public LocalHost(Interfaces kernel, Optional<String> namespace) {
@@ -53,7 +56,21 @@ public final class LocalHost implements HostFacts {
 
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return interfaces.computeIfAbsent(name, n -> kernel.find(namespace, n));
+    return interfaces().contains(name)
+        ? Optional.of(new NetworkInterface(name, name.equals(LOOPBACK)))
+        : Optional.empty();
+  }
+
+  private Set<String> interfaces() {
+    if (interfaces.isEmpty()) {
+      interfaces = Optional.of(kernel.names(namespace));
+    }
+    return interfaces.get();
+  }
+
+  @Override
+  public boolean hasForeignInterface(String name) {
+    return interfaces().contains(name) && kernel.isForeign(namespace, name);
   }
 
   private static String text(Path file) {

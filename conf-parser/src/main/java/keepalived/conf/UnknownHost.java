@@ -3,12 +3,17 @@ package keepalived.conf;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers yes to everything.
+/// Answers what makes no complaint, whatever is asked.
 final class UnknownHost implements HostFacts {
 
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return Optional.of(new NetworkInterface(name, name.equals("lo"), true, true, false));
+    return Optional.of(new NetworkInterface(name, name.equals("lo")));
+  }
+
+  @Override
+  public boolean hasForeignInterface(String name) {
+    return false;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package keepalived.conf;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -88,20 +91,27 @@ final class DifferenceSearch {
     }
   }
 
-  private static Optional<HostFacts.NetworkInterface> link(String name) {
-    try {
-      var found = Optional.ofNullable(NetworkInterface.getByName(name));
-      boolean loopback = found.isPresent() && found.get().isLoopback();
-      return found.map(
-          i -> new HostFacts.NetworkInterface(name, loopback, true, !loopback, false));
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
+  /// All are taken for Ethernet.
+  private static final class Links implements LocalHost.Interfaces {
+
+    @Override
+    public Set<String> names(Optional<String> namespace) {
+      try {
+        return NetworkInterface.networkInterfaces().map(i -> i.getName()).collect(toSet());
+      } catch (SocketException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public boolean isForeign(Optional<String> namespace, String name) {
+      return true;
     }
   }
 
   private void compare(Path file, String name) throws IOException {
     compared++;
-    var host = new LocalHost((_, link) -> link(link), Optional.empty());
+    var host = new LocalHost(new Links(), Optional.empty());
     var ours = ConfigReader.read(file, ConfigReader.Options.of("vm").host(host));
     var theirs = original(file);
     boolean crashed = theirs.status() > 100;

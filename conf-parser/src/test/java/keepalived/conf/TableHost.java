@@ -65,8 +65,13 @@ record TableHost(Set<String> interfaces, Set<String> programs, Set<String> names
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
     return interfaces.contains(name)
-        ? Optional.of(new NetworkInterface(name, name.equals("lo"), true, true, false))
+        ? Optional.of(new NetworkInterface(name, name.equals("lo")))
         : Optional.empty();
+  }
+
+  @Override
+  public boolean hasForeignInterface(String name) {
+    return interfaces.contains(name);
   }
 
   @Override

@@ -13,6 +13,7 @@ import keepalived.conf.DiagnosticText;
 import keepalived.conf.Severity;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
+import keepalived.linux.process.Namespaces;
 
 /// `-t`: reads the configuration, says everything there is to say of it, starts nothing.
 final class ConfigurationTest {
@@ -26,6 +27,11 @@ final class ConfigurationTest {
   static int run(CommandLine.Run command, Map<String, String> environment) {
     command.warnings().forEach(System.err::println);
     var options = command.options();
+    var missing = options.namespace().filter(name -> Namespaces.find(name).isEmpty());
+    if (missing.isPresent()) {
+      System.err.println("Unable to set network namespace " + missing.get() + ": nothing is read");
+      return 0;
+    }
     int status = run(options, options.test().orElseThrow(), environment);
     return command.complaint() && status == 0 ? COMPLAINTS : status;
   }

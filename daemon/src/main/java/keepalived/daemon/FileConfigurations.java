@@ -43,7 +43,7 @@ final class FileConfigurations implements Configurations {
 
   static ConfigReader.Options readerOptions(Options options, Map<String, String> environment) {
     return ConfigReader.Options.of(options.configId().orElseGet(FileConfigurations::hostName))
-        .host(new LocalHost(KernelInterfaces::find, options.namespace()))
+        .host(new LocalHost(new KernelInterfaces(), options.namespace()))
         .strictIncludes(options.strictIncludes())
         .environment(environment);
   }

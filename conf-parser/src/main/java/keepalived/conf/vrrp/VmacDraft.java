@@ -116,9 +116,7 @@ final class VmacDraft {
           Code.ALREADY_SET, word, "the interface name is already set; '" + text + "' is ignored");
     } else if (text.length() > NAME_MAX || text.matches(".*[/\\s].*")) {
       args.report(Code.WORD_INVALID, word, "'" + text + "' cannot be the name of an interface");
-    } else if (args.host() != keepalived.conf.HostFacts.UNKNOWN
-        && args.host().networkInterface(text).filter(i -> i.ethernet()).isPresent()
-        && !isOurs(args, text)) {
+    } else if (args.host().hasForeignInterface(text)) {
       args.report(
           Code.CONFLICT,
           word,
@@ -126,10 +124,6 @@ final class VmacDraft {
     } else {
       name = Optional.of(text);
     }
-  }
-
-  private static boolean isOurs(Args args, String name) {
-    return args.host().networkInterface(name).filter(i -> i.virtualMac()).isPresent();
   }
 
   Optional<VirtualMac> build(InstanceDraft instance) {

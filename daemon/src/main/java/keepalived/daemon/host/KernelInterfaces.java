@@ -1,62 +1,83 @@
 package keepalived.daemon.host;
 
-import java.nio.charset.StandardCharsets;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import keepalived.conf.HostFacts.NetworkInterface;
+import keepalived.conf.LocalHost;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.process.Namespaces;
 
-/// Interfaces as rtnetlink tells them. /sys would show those of the namespace it was mounted in,
-/// which is another than ours after `nsenter -n` or systemd's NetworkNamespacePath.
-public final class KernelInterfaces {
+/// Interfaces of this very network namespace, or of one with a name. /sys would show those of the
+/// namespace it was mounted in, which is another after `nsenter -n` or systemd's
+/// NetworkNamespacePath.
+public final class KernelInterfaces implements LocalHost.Interfaces {
+
+  /// Belongs to the thread that reads it. The first advert does not wait for netlink to be loaded.
+  private static final Path DEVICES = Path.of("/proc/thread-self/net/dev"); // proc_pid_net(5)
+
+  private static final int DEVICES_HEADER = 2;
 
   private static final int ARPHRD_ETHER = 1; // linux/if_arp.h
-  private static final int NAME_BYTES = 15; // linux/if.h, IFNAMSIZ without its NUL
   private static final Set<String> VIRTUAL_MACS = Set.of("macvlan", "ipvlan");
 
-  private KernelInterfaces() {}
-
-  /// The interface of that name; empty when there is none. Where the kernel cannot be asked, what a
-  /// file names is taken to be there: the daemon says later what it lacks.
-  ///
-  /// @param namespace the network namespace to look in; the calling thread's when empty
-  public static Optional<NetworkInterface> find(Optional<String> namespace, String name) {
-    int length = name.getBytes(StandardCharsets.UTF_8).length;
-    if (length == 0 || length > NAME_BYTES) {
-      return Optional.empty();
+  /// Empty when a namespace of that name cannot be entered.
+  @Override
+  public Set<String> names(Optional<String> namespace) {
+    try {
+      return namespace.isPresent() ? asked(namespace) : listed();
+    } catch (IOException noProc) {
+      return asked(namespace);
     }
-    try (var socket = namespace.isPresent() ? open(namespace.get()) : open()) {
-      return new Links(socket).find(name).map(KernelInterfaces::facts);
+  }
+
+  private static Set<String> listed() throws IOException {
+    try (var lines = Files.lines(DEVICES)) {
+      return lines
+          .skip(DEVICES_HEADER)
+          .map(line -> line.substring(0, line.indexOf(':')).strip())
+          .collect(toUnmodifiableSet());
+    }
+  }
+
+  private static Set<String> asked(Optional<String> namespace) {
+    try (var socket = open(namespace)) {
+      return new Links(socket).dump().stream().map(Link::name).collect(toUnmodifiableSet());
     } catch (LinuxException refused) {
-      return Optional.of(new NetworkInterface(name, name.equals("lo"), true, true, false));
+      return Set.of();
     }
   }
 
-  private static NetworkInterface facts(Link link) {
-    return new NetworkInterface(
-        link.name(),
-        link.isLoopback(),
-        link.hasMulticast(),
-        link.hardware().type() == ARPHRD_ETHER,
-        VIRTUAL_MACS.contains(link.kind().name()));
+  @Override
+  public boolean isForeign(Optional<String> namespace, String name) {
+    try (var socket = open(namespace)) {
+      return new Links(socket).find(name).filter(KernelInterfaces::isForeign).isPresent();
+    } catch (LinuxException refused) {
+      return false;
+    }
   }
 
-  private static NetlinkSocket open() {
-    return NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
+  private static boolean isForeign(Link link) {
+    return link.hardware().type() == ARPHRD_ETHER && !VIRTUAL_MACS.contains(link.kind().name());
   }
 
   /// A socket belongs to the namespace its thread was in; a thread of its own goes there for it.
-  private static NetlinkSocket open(String namespace) {
+  private static NetlinkSocket open(Optional<String> namespace) {
+    if (namespace.isEmpty()) {
+      return open();
+    }
     try {
       return CompletableFuture.supplyAsync(
               () -> {
-                Namespaces.enter(namespace);
+                Namespaces.enter(namespace.get());
                 return open();
               },
               Thread.ofPlatform().name("namespace")::start)
@@ -67,5 +88,9 @@ public final class KernelInterfaces {
       }
       throw failed;
     }
+  }
+
+  private static NetlinkSocket open() {
+    return NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
   }
 }
