@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Lab;
 import keepalived.examples.lab.Machine;
@@ -26,6 +30,8 @@ class CrashTest {
   private static final int PAIRS = Integer.getInteger("crash.pairs", 5);
   private static final int KILLS = Integer.getInteger("crash.kills", 200);
   private static final long SEED = Long.getLong("crash.seed", 6);
+
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
   private static String configuration(int priority) {
     return """
@@ -70,17 +76,38 @@ class CrashTest {
   private static final class Supervised {
 
     private final Machine machine;
+    private final int priority;
+    private final List<Run> runs = new ArrayList<>();
     private Program daemon;
+
+    /// A process that has ended, and when the end began.
+    private record Run(Program daemon, Instant end) {}
 
     private Supervised(Machine machine, int priority) {
       this.machine = machine;
+      this.priority = priority;
       machine.write("keepalived.conf", configuration(priority));
       daemon = Keepalived.OURS.start(machine, "keepalived.conf");
     }
 
     private void crash() {
+      runs.add(new Run(daemon, Instant.now()));
       daemon.crash();
       daemon = Keepalived.OURS.start(machine, "keepalived.conf");
+    }
+
+    /// The lives of one instance, those that came as far as its first state.
+    private List<MasterBound.Life> lives(String instance, Instant now) {
+      var lives = new ArrayList<MasterBound.Life>();
+      for (var run : Stream.concat(runs.stream(), Stream.of(new Run(daemon, now))).toList()) {
+        run.daemon().said().stream()
+            .filter(line -> line.text().contains("(" + instance + ") Entering BACKUP STATE"))
+            .findFirst()
+            .filter(line -> line.when().isBefore(run.end()))
+            .map(line -> new MasterBound.Life(priority, line.when(), run.end()))
+            .ifPresent(lives::add);
+      }
+      return lives;
     }
 
     private boolean running() {
@@ -116,11 +143,12 @@ class CrashTest {
   void twoHundredKillsAtRandomMoments() throws Exception {
     System.out.println("CrashTest: seed " + SEED);
     var slowest = new ArrayList<Duration>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var machine = Lateness.start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var runs = new ArrayList<Future<Duration>>();
       for (int pair = 0; pair < PAIRS; pair++) {
         long seed = SEED + pair;
-        runs.add(threads.submit(() -> killPair(seed, KILLS / PAIRS)));
+        runs.add(threads.submit(() -> killPair(seed, KILLS / PAIRS, machine)));
       }
       for (var run : runs) {
         slowest.add(run.get());
@@ -133,10 +161,11 @@ class CrashTest {
   }
 
   /// The longest time until all was as it should be.
-  private static Duration killPair(long seed, int kills) {
+  private static Duration killPair(long seed, int kills, Lateness late) {
     var random = new Random(seed);
     var slowest = Duration.ZERO;
     try (var lab = new Lab()) {
+      var wire = Adverts.of(lab);
       var a = new Supervised(lab.machine("a", "10.9.0.1/24", "fd00:9::1/64"), 200);
       var b = new Supervised(lab.machine("b", "10.9.0.2/24", "fd00:9::2/64"), 100);
       for (int kill = 1; kill <= kills; kill++) {
@@ -149,6 +178,7 @@ class CrashTest {
           slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
       }
+      judge(wire, a, b, late, "seed " + seed);
       assertEquals(0, a.daemon.stop(), a.daemon.output());
       Waiting.until("b alone", () -> a.holds(false, false) && b.holds(true, true));
       assertEquals(0, b.daemon.stop(), b.daemon.output());
@@ -156,6 +186,25 @@ class CrashTest {
       assertEquals("", a.machine.run("nft", "list", "tables"));
     }
     return slowest;
+  }
+
+  /// From each kill to the next one: one master within the protocol's time, and never two.
+  private static void judge(
+      Adverts wire, Supervised a, Supervised b, Lateness late, String when) {
+    var now = Instant.now();
+    wire.end();
+    for (int vrid : List.of(51, 52)) {
+      var bound = new MasterBound(a.priority, b.priority, INTERVAL, late);
+      String instance = "VI_" + (vrid - 50);
+      var lives = new ArrayList<>(a.lives(instance, now));
+      lives.addAll(b.lives(instance, now));
+      var verdicts = bound.judge(wire.seen(vrid), lives);
+      var broken = verdicts.stream().filter(MasterBound.Verdict::broken).toList();
+      verdicts.stream()
+          .max(Comparator.comparing(v -> v.late().minus(v.allowed())))
+          .ifPresent(v -> System.out.println("CrashTest: " + when + ", nearest to the bound: " + v));
+      assertEquals(List.of(), broken, when + ", " + instance);
+    }
   }
 
   private static void settle(Supervised a, Supervised b, String when) {

@@ -3,14 +3,14 @@ package keepalived.daemon.cli;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /// Reads a command line by the rules of getopt_long: grouped letters, attached or separate
-/// arguments, abbreviated words, other words ignored (keepalived(8)).
+/// arguments, abbreviated words; other words have no effect (keepalived(8)). What only answers
+/// (`-v`, `-h`, `--signum`) does so at once: words behind it are not read.
 public final class Arguments {
 
   /// Sub-commands of our own. A keepalived before us ignored such words, so a first word that is
@@ -23,6 +23,8 @@ public final class Arguments {
 
   private final Map<Option, String> given = new EnumMap<>(Option.class);
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
+  private Optional<CommandLine> answer = Optional.empty();
   private boolean complaint;
   private int detail;
 
@@ -46,14 +48,19 @@ public final class Arguments {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.equals("--")) {
+        unexpected.addAll(words.subList(i + 1, words.size()));
         break;
       }
       if (!word.startsWith("-") || word.equals("-")) {
+        unexpected.add(word);
         continue;
       }
       Optional<String> next =
           i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
       var step = word.startsWith("--") ? longOption(word, next) : letters(word, next);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
       if (step.error().isPresent()) {
         return failure(step.error().get());
       }
@@ -84,11 +91,14 @@ public final class Arguments {
       return Read.error("Unknown option " + word);
     }
     if (value.isEmpty() && option.get().arity == Option.Arity.REQUIRED) {
-      if (next.isEmpty()) {
+      if (next.filter(n -> !n.isEmpty()).isEmpty()) {
         return Read.error("Missing parameter for option --" + option.get().word);
       }
       note(option.get(), next.get());
       return Read.TOOK_NEXT;
+    }
+    if (value.equals(Optional.of("")) && option.get().arity == Option.Arity.REQUIRED) {
+      return Read.error("Missing parameter for option --" + option.get().word);
     }
     note(option.get(), value.orElse(""));
     return Read.FINE;
@@ -154,19 +164,23 @@ public final class Arguments {
     if (option == Option.LOG_DETAIL) {
       detail++;
     }
+    if (answer.isEmpty()) {
+      answer = answer(option, value);
+    }
     given.put(option, value);
   }
 
+  /// What an option answers by itself, whatever else was given.
+  private static Optional<CommandLine> answer(Option option, String value) {
+    return switch (option) {
+      case HELP -> Optional.of(new CommandLine.Answer(Usage.text(), false, 0));
+      case VERSION -> Optional.of(new CommandLine.ShowVersion());
+      case SIGNUM -> Optional.of(signum(value));
+      default -> Optional.empty();
+    };
+  }
+
   private CommandLine outcome() {
-    if (given.containsKey(Option.HELP)) {
-      return new CommandLine.Answer(Usage.text(), false, 0);
-    }
-    if (given.containsKey(Option.VERSION)) {
-      return new CommandLine.ShowVersion();
-    }
-    if (given.containsKey(Option.SIGNUM)) {
-      return signum(given.get(Option.SIGNUM));
-    }
     if (has(Option.GENHASH)) {
       return failure("--genhash must be the first option");
     }
@@ -174,6 +188,9 @@ public final class Arguments {
       return failure("Unknown format " + given.get(Option.FORMAT) + ", use text or json");
     }
     var options = options();
+    if (!unexpected.isEmpty()) {
+      warnings.addFirst("Unexpected argument(s): " + String.join(" ", unexpected));
+    }
     return new CommandLine.Run(options, warnings, complaint);
   }
 
@@ -242,7 +259,7 @@ public final class Arguments {
   }
 
   private int facility() {
-    String name = given.getOrDefault(Option.LOG_FACILITY, "daemon").toLowerCase(Locale.ROOT);
+    String name = given.getOrDefault(Option.LOG_FACILITY, "daemon");
     String digits = name.startsWith("local") ? name.substring(5) : name;
     if (digits.length() == 1 && digits.charAt(0) >= '0' && digits.charAt(0) <= '7') {
       return FACILITY_LOCAL0 + (digits.charAt(0) - '0');

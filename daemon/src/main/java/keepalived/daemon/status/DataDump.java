@@ -26,7 +26,7 @@ public final class DataDump {
   private static final DateTimeFormatter CTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss.SSSSSS yyyy", Locale.ROOT);
 
-  private final StringBuilder text = new StringBuilder();
+  private final DumpText text = new DumpText();
 
   private DataDump() {}
 
@@ -34,10 +34,10 @@ public final class DataDump {
   /// @param busy tracked scripts that run at this moment
   public static String text(VrrpSnapshot snapshot, Config config, Set<String> busy) {
     var dump = new DataDump();
-    dump.heading("VRRP Topology");
+    dump.text.heading("VRRP Topology");
     snapshot.instances().forEach(instance -> dump.instance(instance, groupOf(snapshot, instance)));
     if (!snapshot.groups().isEmpty()) {
-      dump.heading("VRRP Sync groups");
+      dump.text.heading("VRRP Sync groups");
       snapshot.groups().forEach(dump::group);
     }
     return dump.text + TrackerDump.text(snapshot.observations(), config, busy);
@@ -51,29 +51,17 @@ public final class DataDump {
         .orElse("");
   }
 
-  private void heading(String name) {
-    text.append("------< ").append(name).append(" >------\n");
-  }
-
-  private void title(String kind, String name) {
-    text.append(' ').append(kind).append(" = ").append(name).append('\n');
-  }
-
-  private void line(String name, Object value) {
-    text.append("   ").append(name).append(" = ").append(value).append('\n');
-  }
-
   private void instance(InstanceSnapshot snapshot, String group) {
     var config = snapshot.config();
-    title("VRRP Instance", config.name());
-    line("VRRP Version", config.version().number());
+    text.title("VRRP Instance", config.name());
+    text.line("VRRP Version", config.version().number());
     if (!group.isEmpty()) {
-      line("Sync group", group);
+      text.line("Sync group", group);
     }
-    line("State", word(snapshot.state()));
-    line("Wantstate", word(snapshot.state()));
-    line("Faults", snapshot.faults().isEmpty() ? "none" : snapshot.faults());
-    line("Last transition", time(snapshot.lastTransition()));
+    text.line("State", word(snapshot.state()));
+    text.line("Wantstate", word(snapshot.state()));
+    text.line("Faults", snapshot.faults().isEmpty() ? "none" : snapshot.faults());
+    text.line("Last transition", time(snapshot.lastTransition()));
     network(snapshot);
     announcements(config);
     election(snapshot);
@@ -99,12 +87,12 @@ public final class DataDump {
     var mac = ItemText.virtualMac(config);
     if (mac.isPresent()) {
       boolean base = config.virtualMac().orElseThrow().transmitOnBase();
-      text.append(
-          "   Use VMAC, i/f name %s, is_up = %s, xmit_base = %s\n"
+      text.plain(
+          "Use VMAC, i/f name %s, is_up = %s, xmit_base = %s"
               .formatted(mac.get(), snapshot.faults().isEmpty(), base));
     }
-    line("Interface", mac.map(name -> name + ", vmac on " + below).orElse(below));
-    line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
+    text.line("Interface", mac.map(name -> name + ", vmac on " + below).orElse(below));
+    text.line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
   }
 
   /// After the members that exporters look for: one of them stops reading an instance at the first
@@ -112,11 +100,10 @@ public final class DataDump {
   private void transport(VrrpInstance.Transport transport) {
     switch (transport) {
       case VrrpInstance.Transport.Multicast(_, var address) ->
-          text.append("   Multicast address ").append(address).append('\n');
+          text.plain("Multicast address " + address);
       case VrrpInstance.Transport.Unicast unicast -> {
-        line("Unicast TTL", unicast.ttl());
-        text.append("   Check unicast src : ").append(unicast.checkSource() ? "yes" : "no");
-        text.append('\n');
+        text.line("Unicast TTL", unicast.ttl());
+        text.plain("Check unicast src : " + (unicast.checkSource() ? "yes" : "no"));
         list("Unicast Peer", unicast.peers().stream().map(DataDump::peer).toList());
       }
     }
@@ -128,41 +115,41 @@ public final class DataDump {
 
   private void announcements(VrrpInstance config) {
     var garp = config.announcements();
-    line("Gratuitous ARP delay", garp.delay().toSeconds());
-    line("Gratuitous ARP repeat", garp.repeat());
-    line("Gratuitous ARP refresh", garp.refresh().toSeconds());
-    line("Gratuitous ARP refresh repeat", garp.refreshRepeat());
-    line("Gratuitous ARP lower priority delay", garp.lowerPriorityDelay().toSeconds());
-    line("Gratuitous ARP lower priority repeat", garp.lowerPriorityRepeat());
-    line("Down timer adverts", config.election().downTimerAdverts());
+    text.line("Gratuitous ARP delay", garp.delay().toSeconds());
+    text.line("Gratuitous ARP repeat", garp.repeat());
+    text.line("Gratuitous ARP refresh", garp.refresh().toSeconds());
+    text.line("Gratuitous ARP refresh repeat", garp.refreshRepeat());
+    text.line("Gratuitous ARP lower priority delay", garp.lowerPriorityDelay().toSeconds());
+    text.line("Gratuitous ARP lower priority repeat", garp.lowerPriorityRepeat());
+    text.line("Down timer adverts", config.election().downTimerAdverts());
     var options = config.advertOptions();
-    line("Send advert after receive lower priority advert", !options.lowerPriorityNoAdvert());
-    line("Send advert after receive higher priority advert", options.higherPrioritySendAdvert());
+    text.line("Send advert after receive lower priority advert", !options.lowerPriorityNoAdvert());
+    text.line("Send advert after receive higher priority advert", options.higherPrioritySendAdvert());
   }
 
   private void election(InstanceSnapshot snapshot) {
     var config = snapshot.config();
     var election = config.election();
-    line("Virtual Router ID", config.vrid());
-    line("Priority", election.priority());
-    line("Effective priority", snapshot.priority());
-    line("Total priority", snapshot.priority());
-    line("Advert interval", interval(config.version(), election.advertInterval()));
+    text.line("Virtual Router ID", config.vrid());
+    text.line("Priority", election.priority());
+    text.line("Effective priority", snapshot.priority());
+    text.line("Total priority", snapshot.priority());
+    text.line("Advert interval", interval(config.version(), election.advertInterval()));
     if (snapshot.state() instanceof State.Backup backup) {
       backup
           .master()
           .ifPresent(
               master -> {
-                line("Master router", master.address());
-                line("Master priority", master.priority());
+                text.line("Master router", master.address());
+                text.line("Master priority", master.priority());
               });
     }
-    line("Accept", enabled(config.kernel().accept()));
-    line("Preempt", enabled(election.preempt()));
+    text.line("Accept", enabled(config.kernel().accept()));
+    text.line("Preempt", enabled(election.preempt()));
     if (!election.preemptDelay().isZero()) {
-      line("Preempt delay", election.preemptDelay().toMillis() / 1000.0 + " secs");
+      text.line("Preempt delay", election.preemptDelay().toMillis() / 1000.0 + " secs");
     }
-    line("Promote_secondaries", enabled(config.kernel().promoteSecondaries()));
+    text.line("Promote_secondaries", enabled(config.kernel().promoteSecondaries()));
   }
 
   private static String interval(VrrpInstance.Version version, Duration interval) {
@@ -179,33 +166,33 @@ public final class DataDump {
     switch (config.authentication()) {
       case VrrpInstance.Authentication.None _ -> {
         if (config.version() == VrrpInstance.Version.V2) {
-          line("Authentication type", "none");
+          text.line("Authentication type", "none");
         }
       }
       case VrrpInstance.Authentication.Password(var password) -> {
-        line("Authentication type", "SIMPLE_PASSWORD");
-        line("Password", "*".repeat(password.length()));
+        text.line("Authentication type", "SIMPLE_PASSWORD");
+        text.line("Password", "*".repeat(password.length()));
       }
       case VrrpInstance.Authentication.AuthHeader(var password) -> {
-        line("Authentication type", "IPSEC_AH");
-        line("Password", "*".repeat(password.length()));
+        text.line("Authentication type", "IPSEC_AH");
+        text.line("Password", "*".repeat(password.length()));
       }
       case VrrpInstance.Authentication.Hmac hmac -> {
-        line("Authentication type", "HMAC_SHA256");
-        line("Active key", hmac.activeKey());
+        text.line("Authentication type", "HMAC_SHA256");
+        text.line("Active key", hmac.activeKey());
       }
     }
   }
 
   private void addresses(String name, List<VirtualAddress> all, String dev, boolean set) {
-    text.append("   ").append(name).append(" (").append(all.size()).append("):\n");
-    all.forEach(a -> text.append("     ").append(ItemText.address(a, dev, set)).append('\n'));
+    text.plain(name + " (" + all.size() + "):");
+    text.items(all.stream().map(a -> ItemText.address(a, dev, set)).toList());
   }
 
   private void list(String name, List<String> items) {
     if (!items.isEmpty()) {
-      text.append("   ").append(name).append(" :\n");
-      items.forEach(item -> text.append("     ").append(item).append('\n'));
+      text.plain(name + " :");
+      text.items(items);
     }
   }
 
@@ -224,10 +211,10 @@ public final class DataDump {
 
   private void notifications(VrrpInstance config) {
     var notices = config.notices();
-    line("Using smtp notification", notices.mail() ? "yes" : "no");
-    line("Notify deleted", notices.deleted() ? "Deleted" : "Fault");
+    text.line("Using smtp notification", notices.mail() ? "yes" : "no");
+    text.line("Notify deleted", notices.deleted() ? "Deleted" : "Fault");
     scripts(notices.scripts());
-    line("Notify priority changes", notices.priorityChanges());
+    text.line("Notify priority changes", notices.priorityChanges());
   }
 
   private void scripts(NotifyScripts scripts) {
@@ -239,15 +226,15 @@ public final class DataDump {
   }
 
   private void script(String kind, Script script) {
-    line(kind + " state transition script", ItemText.script(script));
+    text.line(kind + " state transition script", ItemText.script(script));
   }
 
   private void group(VrrpSnapshot.GroupSnapshot group) {
-    title(
+    text.title(
         "VRRP Sync Group",
         group.config().name() + ", " + group.state().map(Enum::name).orElse("(mixed)"));
     list("VRRP member instances", group.config().members());
-    line("Using smtp notification", group.config().mail() ? "yes" : "no");
+    text.line("Using smtp notification", group.config().mail() ? "yes" : "no");
     scripts(group.config().scripts());
   }
 

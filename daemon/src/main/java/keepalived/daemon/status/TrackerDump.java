@@ -14,7 +14,7 @@ import keepalived.vrrp.engine.Observations;
 /// they are and what they say.
 final class TrackerDump {
 
-  private final StringBuilder text = new StringBuilder();
+  private final DumpText text = new DumpText();
 
   private TrackerDump() {}
 
@@ -25,12 +25,12 @@ final class TrackerDump {
     dump.files(config.trackFiles(), seen);
     dump.processes(config.vrrp().processes(), seen);
     if (!seen.bfd().isEmpty()) {
-      dump.heading("VRRP Tracked BFDs");
+      dump.text.heading("VRRP Tracked BFDs");
       seen.bfd()
           .forEach(
               (name, up) -> {
-                dump.title("VRRP Tracked BFD", name);
-                dump.line("Status", up ? "UP" : "DOWN");
+                dump.text.title("VRRP Tracked BFD", name);
+                dump.text.line("Status", up ? "UP" : "DOWN");
               });
     }
     return dump.text.toString();
@@ -38,53 +38,53 @@ final class TrackerDump {
 
   private void scripts(Map<String, TrackScript> scripts, Observations seen, Set<String> busy) {
     if (!scripts.isEmpty()) {
-      heading("VRRP Scripts");
+      text.heading("VRRP Scripts");
     }
     for (var script : scripts.values()) {
-      title("VRRP Script", script.name());
-      line("Command", ItemText.script(script.script()));
-      line("Interval", seconds(script.interval()) + " sec");
-      line("Timeout", seconds(script.timeout()) + " sec");
-      line("Weight", weight(script.weight(), script.reverse()));
-      line("Rise", script.rise());
-      line("Fall", script.fall());
-      line("Status", verdict(seen.scripts().get(script.name())));
-      line("State", busy.contains(script.name()) ? "running" : "idle");
+      text.title("VRRP Script", script.name());
+      text.line("Command", ItemText.script(script.script()));
+      text.line("Interval", seconds(script.interval()) + " sec");
+      text.line("Timeout", seconds(script.timeout()) + " sec");
+      text.line("Weight", weight(script.weight(), script.reverse()));
+      text.line("Rise", script.rise());
+      text.line("Fall", script.fall());
+      text.line("Status", verdict(seen.scripts().get(script.name())));
+      text.line("State", busy.contains(script.name()) ? "running" : "idle");
     }
   }
 
   private void files(Map<String, TrackFile> files, Observations seen) {
     if (!files.isEmpty()) {
-      heading("VRRP Track files");
+      text.heading("VRRP Track files");
     }
     for (var file : files.values()) {
-      title("Track file", file.name());
-      line("File", file.path());
-      line("Status", seen.files().getOrDefault(file.name(), 0));
-      line("Weight", weight(file.weight(), file.reverse()));
+      text.title("Track file", file.name());
+      text.line("File", file.path());
+      text.line("Status", seen.files().getOrDefault(file.name(), 0));
+      text.line("Weight", weight(file.weight(), file.reverse()));
     }
   }
 
   private void processes(Map<String, TrackProcess> processes, Observations seen) {
     if (!processes.isEmpty()) {
-      heading("VRRP Track processes");
+      text.heading("VRRP Track processes");
     }
     for (var process : processes.values()) {
-      title("VRRP Track process", process.name());
-      line("Process", process.process());
+      text.title("VRRP Track process", process.name());
+      text.line("Process", process.process());
       if (!process.parameters().isEmpty()) {
-        line("Parameters", "'" + String.join("' '", process.parameters()) + "'");
+        text.line("Parameters", "'" + String.join("' '", process.parameters()) + "'");
       }
-      line("Min processes", process.quorum());
+      text.line("Min processes", process.quorum());
       if (process.quorumMax() >= 0) {
-        line("Max processes", process.quorumMax());
+        text.line("Max processes", process.quorumMax());
       }
-      line("Have quorum", seen.processes().getOrDefault(process.name(), false));
-      line("Weight", weight(process.weight(), process.reverse()));
-      line("Terminate delay", delay(process.terminateDelay()));
-      line("Fork delay", delay(process.forkDelay()));
-      line("Full command", process.fullCommand());
-      line("Status", verdict(seen.processes().get(process.name())));
+      text.line("Have quorum", seen.processes().getOrDefault(process.name(), false));
+      text.line("Weight", weight(process.weight(), process.reverse()));
+      text.line("Terminate delay", delay(process.terminateDelay()));
+      text.line("Fork delay", delay(process.forkDelay()));
+      text.line("Full command", process.fullCommand());
+      text.line("Status", verdict(seen.processes().get(process.name())));
     }
   }
 
@@ -107,17 +107,5 @@ final class TrackerDump {
 
   private static String delay(Duration duration) {
     return BigDecimal.valueOf(duration.toNanos() / 1000, 6).toPlainString() + "s";
-  }
-
-  private void heading(String name) {
-    text.append("------< ").append(name).append(" >------\n");
-  }
-
-  private void title(String kind, String name) {
-    text.append(' ').append(kind).append(" = ").append(name).append('\n');
-  }
-
-  private void line(String name, Object value) {
-    text.append("   ").append(name).append(" = ").append(value).append('\n');
   }
 }

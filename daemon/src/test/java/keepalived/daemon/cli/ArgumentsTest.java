@@ -51,6 +51,10 @@ class ArgumentsTest {
     "--use-file, Missing parameter for option --use-file",
     "--vrrp=1, Unknown option --vrrp=1",
     "--signum=FOO, Unknown sigfunc FOO",
+    "--signum=, Missing parameter for option --signum",
+    "--use-file=, Missing parameter for option --use-file",
+    "--log-f, Unknown option --log-f",
+    "--LOG-CONSOLE, Unknown option --LOG-CONSOLE",
   })
   void errorsAndTheirStatus(String word, String message) {
     assertEquals(new CommandLine.Answer(message + "\n", true, 1), answer(word));
@@ -80,7 +84,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,16", "local7,23", "LOCAL3,19", "user,1", "daemon,3", "9,3"})
+  @CsvSource({"0,16", "local7,23", "LOCAL3,3", "User,3", "user,1", "daemon,3", "9,3"})
   void facilities(String word, int number) {
     assertEquals(number, run("-S", word).logging().facility());
   }
@@ -96,8 +100,18 @@ class ArgumentsTest {
   }
 
   @Test
-  void otherWordsAreIgnored() {
+  void otherWordsAreNamedAndHaveNoEffect() {
     assertTrue(run("start", "-n", "--", "-Z").behaviour().foreground());
+    var line = (CommandLine.Run) Arguments.parse(List.of("start", "-n", "--", "-Z"));
+    assertEquals(List.of("Unexpected argument(s): start -Z"), line.warnings());
+  }
+
+  @Test
+  void answersAreGivenAtOnce() {
+    assertEquals("15\n", answer("--signum=STOP", "--signum=FOO", "-Z").text());
+    assertTrue(answer("-hv", "-Z").text().startsWith("Usage: "));
+    assertInstanceOf(CommandLine.ShowVersion.class, Arguments.parse(List.of("-nv", "-h", "-f")));
+    assertEquals(1, answer("-Z", "-v").status());
   }
 
   @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// As [DifferentialTest], with the packaged daemon as a process: options, files, SIGHUP, SIGTERM,
-/// scripts and FIFO are its own.
+/// scripts, FIFO and letters are its own.
 @Tag("uml")
 class PackagedDaemonTest {
 
@@ -23,6 +23,9 @@ class PackagedDaemonTest {
           "http",
           "inhibit",
           "init-notifies",
+          "letters",
+          "letters-global",
+          "letters-off",
           "misc-dynamic",
           "omega",
           "reload-add-remove",
@@ -32,7 +35,7 @@ class PackagedDaemonTest {
           "sync-daemon",
           "timeouts-flush");
 
-  private static final int BATCH = 7;
+  private static final int BATCH = 9;
 
   @Test
   void equalsTheOriginal() {

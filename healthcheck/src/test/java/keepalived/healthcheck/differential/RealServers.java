@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The real servers of one scenario in one network namespace. They can be taken down, made to fail,
 /// and made silent.
@@ -47,6 +49,11 @@ final class RealServers implements AutoCloseable {
     return servers.get(name);
   }
 
+  /// What the mail relays among them were told, without the times.
+  List<String> letters() {
+    return servers.values().stream().flatMap(server -> server.letters.stream()).sorted().toList();
+  }
+
   @Override
   public void close() {
     servers.values().forEach(Server::down);
@@ -58,6 +65,7 @@ final class RealServers implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean mute;
     private volatile String body = "hello";
+    private final List<String> letters = new CopyOnWriteArrayList<>();
     private AutoCloseable socket = () -> {};
 
     private Server(String kind, String name) {
@@ -148,10 +156,10 @@ final class RealServers implements AutoCloseable {
     private void serve(Socket connection) {
       try (connection) {
         connection.setSoTimeout(3000);
-        if (kind.equals("http")) {
-          web(connection);
-        } else {
-          mail(connection);
+        switch (kind) {
+          case "http" -> web(connection);
+          case "post" -> relay(connection);
+          default -> mail(connection);
         }
       } catch (IOException e) {
         // The checker went away, as it may.
@@ -175,6 +183,25 @@ final class RealServers implements AutoCloseable {
       hear(connection);
       say(connection, "250 hello\r\n");
       hear(connection);
+      say(connection, "221 bye\r\n");
+    }
+
+    /// Takes one letter as a mail relay, and keeps the whole dialogue.
+    private void relay(Socket connection) throws IOException {
+      var dialogue = new StringBuilder();
+      boolean letter = false;
+      connection.setSoTimeout(60_000); // a virtual machine that starts is slow to go on
+      say(connection, "220 relay\r\n");
+      for (var line = hear(connection); !line.equals("QUIT"); line = hear(connection)) {
+        dialogue.append(line.startsWith("Date: ") ? "Date: a time" : line).append('\n');
+        letter = (letter || line.equals("DATA")) && !line.equals(".");
+        if (!letter) {
+          say(connection, "250 fine\r\n");
+        } else if (line.equals("DATA")) {
+          say(connection, "354 go on\r\n");
+        }
+      }
+      letters.add(dialogue.toString());
       say(connection, "221 bye\r\n");
     }
 

@@ -118,6 +118,7 @@ abstract class Subject {
     text.append(sorted(inNamespace("sh", "-c", KERNEL))).append('\n');
     text.append("fifo ").append(bySubject(fifo())).append('\n');
     text.append("calls ").append(calls()).append('\n');
+    servers.letters().forEach(letter -> text.append("letter ").append(letter));
     return text.toString();
   }
 

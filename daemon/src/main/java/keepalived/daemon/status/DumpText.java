@@ -1,0 +1,39 @@
+package keepalived.daemon.status;
+
+import java.util.List;
+
+/// The text of a dump file while it is written: headings, titles of things, and their lines, in the
+/// indents that readers of such files expect.
+final class DumpText {
+
+  private final StringBuilder text = new StringBuilder();
+
+  void heading(String name) {
+    text.append("------< ").append(name).append(" >------\n");
+  }
+
+  /// ` VRRP Instance = VI_1`
+  void title(String kind, String name) {
+    text.append(' ').append(kind).append(" = ").append(name).append('\n');
+  }
+
+  /// `   Priority = 100`
+  void line(String name, Object value) {
+    plain(name + " = " + value);
+  }
+
+  /// A line that is no name with a value.
+  void plain(String words) {
+    text.append("   ").append(words).append('\n');
+  }
+
+  /// What belongs to the line before, one below the other.
+  void items(List<String> items) {
+    items.forEach(item -> text.append("     ").append(item).append('\n'));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,69 @@
+package keepalived.operations;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import keepalived.examples.lab.Lab;
+import keepalived.examples.lab.Program;
+import keepalived.examples.lab.Waiting;
+
+/// The adverts on the bridge of a lab, with the times the kernel saw them at.
+final class Adverts {
+
+  private static final String[] TCPDUMP = {
+    "tcpdump", "-i", "br0", "-l", "-n", "-tt", "--immediate-mode", "ip proto 112"
+  };
+  private static final Pattern ADVERT =
+      Pattern.compile("^(\\d+)\\.(\\d{6}) .*Advertisement, vrid (\\d+), prio (\\d+)");
+
+  private final Program tcpdump;
+
+  private Adverts(Program tcpdump) {
+    this.tcpdump = tcpdump;
+  }
+
+  static Adverts of(Lab lab) {
+    var tcpdump = lab.bridge().start(TCPDUMP);
+    Waiting.until("tcpdump", () -> tcpdump.output().contains("listening on"));
+    return new Adverts(tcpdump);
+  }
+
+  /// Those of a VRID so far, in the order they came in.
+  List<MasterBound.Advert> seen(int vrid) {
+    var adverts = new ArrayList<MasterBound.Advert>();
+    for (var line : tcpdump.said()) {
+      var advert = ADVERT.matcher(line.text());
+      if (advert.find() && Integer.parseInt(advert.group(3)) == vrid) {
+        var when =
+            Instant.ofEpochSecond(
+                Long.parseLong(advert.group(1)), 1000L * Long.parseLong(advert.group(2)));
+        adverts.add(new MasterBound.Advert(when, Integer.parseInt(advert.group(4))));
+      }
+    }
+    return adverts;
+  }
+
+  /// How much longer than `bound` somebody was silent, beyond what the machine took: positive when
+  /// it was too long. Over all adverts of the VRID so far.
+  Duration excess(int vrid, Duration bound, Lateness machine) {
+    var worst = bound.negated();
+    var last = Instant.MAX;
+    for (var advert : seen(vrid)) {
+      if (last.isBefore(advert.when())) {
+        var allowed = bound.plus(machine.between(last, advert.when()));
+        var excess = Duration.between(last, advert.when()).minus(allowed);
+        worst = excess.compareTo(worst) > 0 ? excess : worst;
+      }
+      last = advert.when();
+    }
+    return worst;
+  }
+
+  /// Ends the capture, so that nothing is left on its way to us.
+  void end() {
+    tcpdump.signal("INT");
+    tcpdump.await(Operated.LIMIT);
+  }
+}

@@ -1,0 +1,86 @@
+package keepalived.operations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.TreeSet;
+import keepalived.examples.lab.Keepalived;
+import keepalived.examples.lab.Waiting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// VRRP survives a bug in the checkers: both run in one packaged daemon, beside a peer that would
+/// take over if it did not hear adverts in time. The bug is put in from outside ([FaultAgent]).
+@Tag("uml")
+class CheckerFailureTest {
+
+  private static final String FAULTS =
+      "keepalived.healthcheck.LvsEngine.concluded=/run/tmp/break-lvs";
+
+  private static final Duration PEER_MASTER_DOWN =
+      Duration.ofSeconds(3).plus(Duration.ofSeconds(256 - 100).dividedBy(256));
+
+  private static final String SERVICE =
+      """
+      virtual_server 10.9.0.100 80 {
+        delay_loop 1
+        lb_algo rr
+        lb_kind NAT
+        protocol TCP
+        real_server 127.0.0.11 80 {
+          MISC_CHECK {
+            misc_path /bin/true
+          }
+        }
+        real_server 127.0.0.12 80 {
+        }
+      }
+      """;
+
+  @Test
+  void noAdvertIsMissedAndTheTableStays() throws IOException {
+    try (var router = new Operated();
+        var late = Lateness.start()) {
+      var peer = router.lab.machine("peer", "10.9.0.2/24");
+      peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
+      router.configure(
+          Operated.one("script_user root").replace("priority 255", "priority 200") + SERVICE);
+      var daemon = FaultAgent.start(router, FAULTS);
+      Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Waiting.until("the table\n" + daemon.output(), () -> table(router).contains("127.0.0.11"));
+      String before = table(router);
+      var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
+      Waiting.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
+      var wire = Adverts.of(router.lab);
+      Waiting.until("adverts", () -> !wire.seen(51).isEmpty());
+
+      router.machine.mustRun("touch", "/run/tmp/break-lvs");
+      var tables = new TreeSet<String>();
+      Waiting.until(
+          "a second start\n" + daemon.output(),
+          () -> {
+            tables.add(table(router));
+            return daemon.output().split("Starting Healthcheck child process", -1).length == 3;
+          });
+      assertTrue(daemon.output().contains(" died: Respawning"), daemon.output());
+      int activations = daemon.output().split("Activating healthchecker", -1).length;
+      Waiting.pass(PEER_MASTER_DOWN.multipliedBy(2));
+      tables.add(table(router));
+
+      assertEquals(3, activations, daemon.output());
+      assertEquals(1, tables.size(), () -> before + tables);
+      assertEquals(before, tables.first());
+      assertTrue(wire.seen(51).stream().allMatch(advert -> advert.priority() == 200));
+      assertFalse(wire.excess(51, PEER_MASTER_DOWN, late).isPositive(), wire.seen(51)::toString);
+      assertFalse(backup.output().contains("Entering MASTER STATE"), backup.output());
+      assertEquals(0, daemon.stop(), daemon.output());
+    }
+  }
+
+  private static String table(Operated router) {
+    return router.machine.run("ipvsadm", "-Sn");
+  }
+}

@@ -1,0 +1,122 @@
+package keepalived.operations;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import keepalived.examples.lab.Keepalived;
+import keepalived.examples.lab.Machine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/// How words of a command line are read (getopt_long(3)): abbreviated, ambiguous, in the wrong
+/// case, attached, separate, empty, missing, unexpected. The exit status beside the original's;
+/// nothing is started.
+@Tag("linux")
+class CommandLineTest {
+
+  /// `-t` with the default file, which is there, unless another is named; `""` is an empty word.
+  private static final List<String> SAME =
+      List.of(
+          "-t --use-f=%s",
+          "-t --use-file %s",
+          "-t --u=%s",
+          "-t --use-file=",
+          "-t --use-file \"\"",
+          "-t -f%s",
+          "-t -lf%s",
+          "-tf %s",
+          "-t -f",
+          "-t --um=022",
+          "-t -u 0x12",
+          "-t -u 999",
+          "-t -u 12x",
+          "-t -S 3",
+          "-t -S LOCAL3",
+          "-t -S Daemon",
+          "-t -S local",
+          "-t -S 33",
+          "-t -S -f %s",
+          "-t --log",
+          "-t --log-f",
+          "-t --log-fac=3",
+          "-t --log-console=yes",
+          "-t --LOG-CONSOLE",
+          "-t --vr",
+          "-t --vrrp-pid=/run/x",
+          "-t --chec",
+          "-t --no-bfd",
+          "-t --dont-rel",
+          "-t --core-dump-p",
+          "-t --snm",
+          "-t --config-t",
+          "-t/run/tmp/y",
+          "-t -- -Q",
+          "-t - word",
+          "-t -l=x",
+          "-t ---",
+          "-t --=x",
+          "-Qt",
+          "-t -v -Q",
+          "-h -f",
+          "--v",
+          "--he",
+          "--version=1",
+          "--sig=JSON",
+          "--signum=stop",
+          "--signum=",
+          "--signum=X --signum=STOP",
+          "--signum=RELOAD -Q");
+
+  /// What we take and they do not, and why; theirs comes first.
+  private static final Map<String, List<Integer>> DIFFERENT =
+      Map.of(
+          // as their own help says
+          "-t -S local7", List.of(5, 0),
+          "-t -S user", List.of(5, 0),
+          // left out of Debian's build
+          "-t --log-file=/run/tmp/l", List.of(1, 0),
+          // what cannot be read has not been tested
+          "-t -f /nosuch", List.of(0, 6),
+          // they answer after the complaint
+          "-Q -v", List.of(0, 1));
+
+  @Test
+  void statusesEqualTheOriginals() {
+    try (var router = new Operated()) {
+      router.configure("global_defs {\n router_id R\n}\n");
+      Stream<Executable> same =
+          SAME.stream()
+              .map(
+                  words ->
+                      () ->
+                          assertEquals(
+                              status(router.machine, Keepalived.ORIGINAL, words),
+                              status(router.machine, Keepalived.OURS, words),
+                              words));
+      Stream<Executable> different =
+          DIFFERENT.entrySet().stream()
+              .map(
+                  e ->
+                      () ->
+                          assertEquals(
+                              e.getValue(),
+                              Stream.of(Keepalived.ORIGINAL, Keepalived.OURS)
+                                  .map(program -> status(router.machine, program, e.getKey()))
+                                  .toList(),
+                              e.getKey()));
+      assertAll(Stream.concat(same, different));
+    }
+  }
+
+  private static int status(Machine machine, Keepalived program, String line) {
+    var words =
+        Arrays.stream(line.formatted("/etc/keepalived/keepalived.conf").split(" "))
+            .map(word -> word.equals("\"\"") ? "" : word);
+    return machine.status(Stream.concat(Stream.of(program.program()), words).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,80 @@
+package keepalived.operations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import keepalived.operations.MasterBound.Advert;
+import keepalived.operations.MasterBound.Life;
+import org.junit.jupiter.api.Test;
+
+/// What [CrashTest] asks of the wire finds what it should: the bound itself is tested here.
+class MasterBoundTest {
+
+  private static final Instant START = Instant.ofEpochSecond(1_000_000);
+  private static final int HIGH = 200;
+  private static final int LOW = 100;
+
+  private static Instant at(int millis) {
+    return START.plusMillis(millis);
+  }
+
+  /// Adverts every 200 ms, both ends included.
+  private static Stream<Advert> adverts(int priority, int from, int to) {
+    return IntStream.rangeClosed(0, (to - from) / 200)
+        .mapToObj(i -> new Advert(at(from + 200 * i), priority));
+  }
+
+  private static List<String> broken(Lateness machine, List<Advert> adverts, Life... lives) {
+    return new MasterBound(HIGH, LOW, Duration.ofMillis(200), machine)
+        .judge(adverts, List.of(lives)).stream()
+            .filter(MasterBound.Verdict::broken)
+            .map(verdict -> verdict.what().replaceAll(" (at|until) .*", ""))
+            .toList();
+  }
+
+  private static final Life FIRST = new Life(HIGH, at(0), at(2000));
+  private static final Life OTHER = new Life(LOW, at(0), at(6000));
+  private static final Lateness STEADY = Lateness.of(Map.of());
+
+  @Test
+  void aTakeoverInTimeIsFine() {
+    // 3 x 200 ms + (256 - 100) / 256 x 200 ms after the kill, which came with the last advert.
+    var adverts =
+        Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2721, 6000)).toList();
+    assertEquals(List.of(), broken(STEADY, adverts, FIRST, OTHER));
+  }
+
+  @Test
+  void aLateTakeoverIsNotUnlessTheMachineStoodStill() {
+    var adverts =
+        Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2731, 6000)).toList();
+    assertEquals(List.of("nobody advertised"), broken(STEADY, adverts, FIRST, OTHER));
+    var stall = Lateness.of(Map.of(at(2700), Duration.ofMillis(10)));
+    assertEquals(List.of(), broken(stall, adverts, FIRST, OTHER));
+    var earlier = Lateness.of(Map.of(at(1500), Duration.ofMillis(10)));
+    assertEquals(List.of("nobody advertised"), broken(earlier, adverts, FIRST, OTHER));
+  }
+
+  @Test
+  void aMasterThatFallsSilentOrNeverComesIsFound() {
+    var silent = Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2700, 4000)).toList();
+    assertEquals(List.of("nobody advertised"), broken(STEADY, silent, FIRST, OTHER));
+    var never = adverts(LOW, 700, 6000).toList();
+    assertEquals(List.of("the higher one took office"), broken(STEADY, never, FIRST, OTHER));
+  }
+
+  @Test
+  void twoMastersAreFound() {
+    var both =
+        Stream.of(adverts(HIGH, 600, 2000), adverts(LOW, 1210, 1210), adverts(LOW, 2700, 6000))
+            .flatMap(a -> a)
+            .sorted((a, b) -> a.when().compareTo(b.when()))
+            .toList();
+    assertEquals(List.of("two masters"), broken(STEADY, both, FIRST, OTHER));
+  }
+}
