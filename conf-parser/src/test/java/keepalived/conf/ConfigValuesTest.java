@@ -109,7 +109,8 @@ class ConfigValuesTest {
         assertInstanceOf(Transport.Multicast.class, vi.transport()).group().toString());
     assertEquals(Duration.ofSeconds(1), vi.announcements().delay());
     assertEquals(5, vi.announcements().repeat());
-    assertEquals(Duration.ofSeconds(1), vi.announcements().lowerPriorityDelay());
+    // As the globals have it, which are silent here.
+    assertEquals(Duration.ofSeconds(5), vi.announcements().lowerPriorityDelay());
     var vip = vi.addresses().getFirst();
     assertEquals(IpPrefix.of("172.16.100.1/16"), vip.prefix());
     assertEquals(Optional.of("eth0:0"), vip.label());

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.BfdInstance;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.Script;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
@@ -29,7 +30,9 @@ import keepalived.daemon.log.Severity;
 import keepalived.daemon.mail.PostOffice;
 import keepalived.daemon.notify.Notifier;
 import keepalived.daemon.notify.ScriptTiming;
+import keepalived.daemon.script.Account;
 import keepalived.daemon.script.FileTree;
+import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.LvsSnapshot;
@@ -58,6 +61,7 @@ final class Node {
   private final Kept<BfdPart> bfd;
   private final MachineScheduling machine;
   private volatile Config running = Config.EMPTY;
+  private volatile ScriptBook book;
 
   /// @param failed told of each part that failed and is started again
   Node(Options options, Journal journal, Map<String, String> environment, Consumer<Part> failed) {
@@ -71,6 +75,7 @@ final class Node {
     children = new Children(work);
     post = new PostOffice(journal, InstantSource.system());
     noScripts = ScriptBook.empty(new ScriptResolver(scriptHost, GlobalSettings.DEFAULT));
+    book = noScripts;
     notifier =
         new Notifier(
             new Notifier.Host(work, new HostLauncher(children), journal, post),
@@ -108,6 +113,7 @@ final class Node {
   void apply(Config configured, ScriptBook book) {
     var config = UsableScripts.of(configured, book);
     running = config;
+    this.book = book;
     notifier.reconfigure(config, book);
     var wanted = new Kept.Wanted(config, book);
     if (vrrp.started() || wantsVrrp(config)) {
@@ -237,6 +243,11 @@ final class Node {
 
   Optional<VrrpSnapshot> vrrpSnapshot() {
     return vrrp.current().map(part -> part.snapshot().join());
+  }
+
+  /// Who runs a script of the configuration in force; empty when it must not run.
+  Optional<Account> account(Script script) {
+    return book.program(script).map(Program::account);
   }
 
   Set<String> busyScripts() {

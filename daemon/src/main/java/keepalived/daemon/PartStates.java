@@ -7,6 +7,7 @@ import keepalived.daemon.log.Part;
 import keepalived.daemon.status.BfdDump;
 import keepalived.daemon.status.CheckDump;
 import keepalived.daemon.status.DataDump;
+import keepalived.daemon.status.ScriptText;
 
 /// What each part that runs has to say of itself, as text.
 final class PartStates {
@@ -23,7 +24,12 @@ final class PartStates {
   Map<Part, String> texts(Config config) {
     var texts = new EnumMap<Part, String>(Part.class);
     node.vrrpSnapshot()
-        .ifPresent(state -> texts.put(Part.VRRP, DataDump.text(state, config, node.busyScripts())));
+        .ifPresent(
+            state ->
+                texts.put(
+                    Part.VRRP,
+                    DataDump.text(
+                        state, config, node.busyScripts(), new ScriptText(node::account))));
     node.lvsSnapshot()
         .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config.lvs(), state)));
     node.bfdSessions().ifPresent(sessions -> texts.put(Part.BFD, BfdDump.text(sessions)));

@@ -7,7 +7,8 @@ import java.util.List;
 
 /// What the protocol promises of two routers of one VRID, looked for in what was on the wire
 /// (RFC 9568 6.4): whoever hears no master takes office within its master-down time, the higher
-/// priority takes it in any case, and the lower one is silent once it has heard the higher one.
+/// priority takes it in any case, and the lower one is silent once it has heard the higher one. A
+/// backup that the machine kept from hearing for half an interval waits once more (docs/adr/0005).
 ///
 /// @param interval between adverts, of both
 /// @param machine how late the machine let its threads run
@@ -97,7 +98,9 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
       String what, Instant since, Duration bound, Instant when, List<Verdict> verdicts) {
     var late = Duration.between(since, when).minus(bound);
     if (late.isPositive()) {
-      verdicts.add(new Verdict(what, late, machine.between(since, when)));
+      var lost = machine.between(since, when);
+      boolean again = lost.compareTo(interval.dividedBy(2)) > 0;
+      verdicts.add(new Verdict(what, late, again ? lost.plus(bound) : lost));
     }
   }
 

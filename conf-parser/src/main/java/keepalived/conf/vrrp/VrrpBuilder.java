@@ -184,11 +184,12 @@ public final class VrrpBuilder {
   private static VrrpInstance.Announcements announcements(InstanceDraft d) {
     var globals = d.vrrp.globals;
     var garp = d.garp.or(globals.garp);
-    var delay = garp.delay.orElse(globals.minGarp ? Duration.ZERO : Duration.ofSeconds(5));
-    int repeat = garp.repeat.orElse(globals.minGarp ? 1 : 5);
+    // What answers a lower priority follows the globals, not the instance's own values.
+    var delay = globals.garp.delay.orElse(globals.minGarp ? Duration.ZERO : Duration.ofSeconds(5));
+    int repeat = globals.garp.repeat.orElse(globals.minGarp ? 1 : 5);
     return new VrrpInstance.Announcements(
-        delay,
-        repeat,
+        garp.delay.orElse(delay),
+        garp.repeat.orElse(repeat),
         garp.refresh.orElse(Duration.ZERO),
         garp.refreshRepeat.orElse(1),
         garp.lowerDelay.orElse(delay),

@@ -13,6 +13,7 @@ import keepalived.core.config.NotifyScripts;
 import keepalived.core.config.Script;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.State;
@@ -27,20 +28,40 @@ public final class DataDump {
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss.SSSSSS yyyy", Locale.ROOT);
 
   private final DumpText text = new DumpText();
+  private final ScriptText scripts;
 
-  private DataDump() {}
+  private DataDump(ScriptText scripts) {
+    this.scripts = scripts;
+  }
 
-  /// @param config what runs: definitions of the trackers
+  /// @param config what runs: static items and definitions of the trackers
   /// @param busy tracked scripts that run at this moment
-  public static String text(VrrpSnapshot snapshot, Config config, Set<String> busy) {
-    var dump = new DataDump();
+  public static String text(
+      VrrpSnapshot snapshot, Config config, Set<String> busy, ScriptText scripts) {
+    var dump = new DataDump(scripts);
+    dump.statics(config.vrrp().statics());
     dump.text.heading("VRRP Topology");
     snapshot.instances().forEach(instance -> dump.instance(instance, groupOf(snapshot, instance)));
     if (!snapshot.groups().isEmpty()) {
       dump.text.heading("VRRP Sync groups");
       snapshot.groups().forEach(dump::group);
     }
-    return dump.text + TrackerDump.text(snapshot.observations(), config, busy);
+    return dump.text + TrackerDump.text(snapshot.observations(), config, busy, scripts);
+  }
+
+  private void statics(VrrpConfig.StaticItems items) {
+    section(
+        "Static Addresses",
+        items.addresses().stream().map(a -> ItemText.address(a, "(none)", true)).toList());
+    section("Static Routes", items.routes().stream().map(ItemText::route).toList());
+    section("Static Rules", items.rules().stream().map(ItemText::rule).toList());
+  }
+
+  private void section(String name, List<String> items) {
+    if (!items.isEmpty()) {
+      text.heading(name);
+      text.items(items);
+    }
   }
 
   private static String groupOf(VrrpSnapshot snapshot, InstanceSnapshot instance) {
@@ -226,7 +247,7 @@ public final class DataDump {
   }
 
   private void script(String kind, Script script) {
-    text.line(kind + " state transition script", ItemText.script(script));
+    text.line(kind + " state transition script", scripts.withOwner(script));
   }
 
   private void group(VrrpSnapshot.GroupSnapshot group) {
@@ -235,6 +256,7 @@ public final class DataDump {
         group.config().name() + ", " + group.state().map(Enum::name).orElse("(mixed)"));
     list("VRRP member instances", group.config().members());
     text.line("Using smtp notification", group.config().mail() ? "yes" : "no");
+    tracking(group.config().tracking());
     scripts(group.config().scripts());
   }
 

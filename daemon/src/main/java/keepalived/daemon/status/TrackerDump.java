@@ -2,12 +2,18 @@ package keepalived.daemon.status;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import keepalived.core.config.Config;
+import keepalived.core.config.SyncGroup;
 import keepalived.core.config.TrackFile;
 import keepalived.core.config.TrackProcess;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.Tracking;
+import keepalived.core.config.VrrpConfig;
 import keepalived.vrrp.engine.Observations;
 
 /// The end of `keepalived.data`: scripts, files, processes and BFD sessions that are tracked, what
@@ -15,32 +21,38 @@ import keepalived.vrrp.engine.Observations;
 final class TrackerDump {
 
   private final DumpText text = new DumpText();
+  private final VrrpConfig vrrp;
+  private final ScriptText scripts;
 
-  private TrackerDump() {}
+  private TrackerDump(VrrpConfig vrrp, ScriptText scripts) {
+    this.vrrp = vrrp;
+    this.scripts = scripts;
+  }
 
   /// @param busy scripts that run at this moment
-  static String text(Observations seen, Config config, Set<String> busy) {
-    var dump = new TrackerDump();
-    dump.scripts(config.vrrp().scripts(), seen, busy);
+  static String text(Observations seen, Config config, Set<String> busy, ScriptText scripts) {
+    var dump = new TrackerDump(config.vrrp(), scripts);
+    dump.trackScripts(seen, busy);
     dump.files(config.trackFiles(), seen);
     dump.processes(config.vrrp().processes(), seen);
     if (!seen.bfd().isEmpty()) {
-      dump.text.heading("VRRP Tracked BFDs");
+      dump.text.heading("VRRP Track BFDs");
       seen.bfd()
           .forEach(
               (name, up) -> {
-                dump.text.title("VRRP Tracked BFD", name);
+                dump.text.title("VRRP Track BFD", name);
                 dump.text.line("Status", up ? "UP" : "DOWN");
+                dump.trackedBy(name, Tracking::bfd);
               });
     }
     return dump.text.toString();
   }
 
-  private void scripts(Map<String, TrackScript> scripts, Observations seen, Set<String> busy) {
-    if (!scripts.isEmpty()) {
+  private void trackScripts(Observations seen, Set<String> busy) {
+    if (!vrrp.scripts().isEmpty()) {
       text.heading("VRRP Scripts");
     }
-    for (var script : scripts.values()) {
+    for (var script : vrrp.scripts().values()) {
       text.title("VRRP Script", script.name());
       text.line("Command", ItemText.script(script.script()));
       text.line("Interval", seconds(script.interval()) + " sec");
@@ -49,6 +61,8 @@ final class TrackerDump {
       text.line("Rise", script.rise());
       text.line("Fall", script.fall());
       text.line("Status", verdict(seen.scripts().get(script.name())));
+      scripts.owner(script.script()).ifPresent(owner -> text.line("Script uid:gid", owner));
+      trackedBy(script.name(), Tracking::scripts);
       text.line("State", busy.contains(script.name()) ? "running" : "idle");
     }
   }
@@ -62,6 +76,7 @@ final class TrackerDump {
       text.line("File", file.path());
       text.line("Status", seen.files().getOrDefault(file.name(), 0));
       text.line("Weight", weight(file.weight(), file.reverse()));
+      trackedBy(file.name(), Tracking::files);
     }
   }
 
@@ -85,7 +100,26 @@ final class TrackerDump {
       text.line("Fork delay", delay(process.forkDelay()));
       text.line("Full command", process.fullCommand());
       text.line("Status", verdict(seen.processes().get(process.name())));
+      trackedBy(process.name(), Tracking::processes);
     }
+  }
+
+  /// The instances that a tracker acts on, by themselves or through their sync group.
+  private void trackedBy(String tracker, Function<Tracking, List<Tracking.Entry>> kind) {
+    var instances = new ArrayList<String>();
+    for (var instance : vrrp.instances().values()) {
+      var groups =
+          vrrp.syncGroups().values().stream()
+              .filter(group -> group.members().contains(instance.name()))
+              .map(SyncGroup::tracking);
+      Stream.concat(Stream.of(instance.tracking()), groups)
+          .flatMap(tracking -> kind.apply(tracking).stream())
+          .filter(entry -> entry.name().equals(tracker))
+          .map(entry -> instance.name() + ", weight " + weight(entry.weight(), entry.reverse()))
+          .forEach(instances::add);
+    }
+    text.plain("Tracking instances :");
+    text.items(instances);
   }
 
   /// @param up null before the first verdict

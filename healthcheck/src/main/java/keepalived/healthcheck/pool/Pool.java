@@ -75,7 +75,7 @@ public final class Pool {
       next = Quorum.settle(site, next, reports);
     }
     if (site.config().realServers().get(index).mail()) {
-      boolean up = heard.view().up();
+      boolean up = after.alive(); // of the server, whatever this one of its checks says
       var channel = before.alive() == after.alive() ? Channel.CHECKER_MAIL : Channel.MAIL;
       heard
           .mail()
@@ -118,8 +118,7 @@ public final class Pool {
       farewell(site, state, i, "=> Removing <=", reports);
     }
     if (state.quorum()) {
-      var lost = Quorum.lost("Lost quorum", site, 0);
-      Quorum.tell(site, false, "=> " + Quorum.withoutService(lost, site) + " <=", reports);
+      Quorum.tell(site, false, Quorum.farewell(site), reports);
     }
     return new Step(new PoolState(state.members(), false), reports);
   }

@@ -32,7 +32,7 @@ final class Quorum {
       tell(
           site,
           true,
-          "=> " + withoutService(gained("Starting with quorum up", site, weight), site) + " <=",
+          letter("Starting with quorum up", site, upper(site), weight),
           reports);
       return state.withQuorum(true);
     }
@@ -62,7 +62,7 @@ final class Quorum {
               reports.add(Report.info(sorryLeaves(site, sorry)));
               reports.add(Report.info("Adding alive servers to the pool for VS " + site.name()));
             });
-    tell(site, true, "=> " + withoutService(text, site) + " <=", reports);
+    tell(site, true, letter("Gained quorum", site, upper(site), weight), reports);
     return state.withQuorum(true);
   }
 
@@ -78,7 +78,7 @@ final class Quorum {
               reports.add(
                   Report.info("Removing alive servers from the pool for VS " + site.name()));
             });
-    tell(site, false, "=> " + withoutService(text, site) + " <=", reports);
+    tell(site, false, letter(what, site, lower(site), weight), reports);
     return state.withQuorum(false);
   }
 
@@ -102,14 +102,22 @@ final class Quorum {
         .formatted(what, quorum.quorum(), quorum.hysteresis(), upper(site), weight, site.name());
   }
 
-  static String lost(String what, Site site, long weight) {
+  private static String lost(String what, Site site, long weight) {
     var quorum = site.config().quorum();
     return "%s %d-%d=%d > %d for VS %s"
         .formatted(what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
   }
 
-  static String withoutService(String text, Site site) {
-    return text.substring(0, text.length() - " for VS ".length() - site.name().length());
+  /// What the last quorum of a service that leaves was.
+  static String farewell(Site site) {
+    return letter("Lost quorum", site, lower(site), 0);
+  }
+
+  /// The body of a letter: the original's, with the same signs whether quorum comes or goes.
+  private static String letter(String what, Site site, long threshold, long weight) {
+    var quorum = site.config().quorum();
+    return "=> %s %d+%d=%d <= %d <="
+        .formatted(what, quorum.quorum(), quorum.hysteresis(), threshold, weight);
   }
 
   private static String sorryEnters(Site site, VirtualServer.SorryServer sorry) {

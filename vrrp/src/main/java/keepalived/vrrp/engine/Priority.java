@@ -18,8 +18,9 @@ import keepalived.vrrp.engine.FaultCondition.Kind;
 /// each time, so that nothing can stick.
 final class Priority {
 
-  /// Weights are of no use where members must agree, or where the priority is 255.
-  private final boolean weighted;
+  /// Weights are of no use where members must agree, or where the priority is 255. Those of a
+  /// group's own trackers move all members alike.
+  private boolean weighted;
 
   private final VrrpInstance config;
   private final Observations seen;
@@ -27,20 +28,20 @@ final class Priority {
   private long total;
   private boolean pending;
 
-  private Priority(VrrpInstance config, boolean weighted, Observations seen) {
+  private Priority(VrrpInstance config, Observations seen) {
     this.config = config;
-    this.weighted = weighted;
     this.seen = seen;
     this.total = config.election().priority();
   }
 
   static Assessment assess(VrrpInstance config, Optional<SyncGroup> group, Observations seen) {
-    boolean weighted =
-        !config.election().owner() && group.map(SyncGroup::trackingWeight).orElse(true);
-    var priority = new Priority(config, weighted, seen);
+    boolean owner = config.election().owner();
+    var priority = new Priority(config, seen);
     var address = priority.ownInterface();
     priority.carryingInterfaces();
+    priority.weighted = !owner && group.map(SyncGroup::trackingWeight).orElse(true);
     priority.track(config.tracking());
+    priority.weighted = !owner;
     group.ifPresent(g -> priority.track(g.tracking()));
     return new Assessment(
         priority.effective(), new TreeSet<>(priority.faults), priority.pending, address);

@@ -167,6 +167,18 @@ class PriorityTest {
     assertEquals(fault(Kind.SCRIPT, "x"), assessment.faults());
   }
 
+  /// It moves all members alike, so they agree whether or not sync_group_tracking_weight is set.
+  @Test
+  void weightsOfTheGroupsOwnTrackersCount() {
+    seen.scripts().put("x", true);
+    var own = tracking("script", "x", 7, false);
+    var member = Sketch.of("V", 1, 100).tracking(tracking("script", "x", 50, false)).instance();
+    assertEquals(107, Priority.assess(member, group(own, false), seen).priority());
+    assertEquals(157, Priority.assess(member, group(own, true), seen).priority());
+    var owner = Sketch.of("V", 1, 255).instance();
+    assertEquals(255, Priority.assess(owner, group(own, false), seen).priority());
+  }
+
   @Test
   void whatTheInterfaceLacksIsNamed() {
     var plain = Sketch.of("V", 1, 100).instance();

@@ -1,0 +1,281 @@
+package keepalived.operations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import keepalived.examples.lab.Keepalived;
+import keepalived.examples.lab.Waiting;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What `keepalived.data` names, section by section, beside the original's file of the same
+/// configuration.
+@Tag("linux")
+class DumpKeysTest {
+
+  private static final String CONFIGURATION =
+      """
+      global_defs {
+        router_id R
+        script_user root
+        enable_script_security
+        vrrp_garp_master_repeat 3
+      }
+      vrrp_script chk {
+        script "/bin/true arg"
+        interval 2
+        timeout 1
+        weight 5
+        rise 2
+        fall 3
+        user nobody
+      }
+      vrrp_track_process ping {
+        process sleep
+        weight 3
+      }
+      track_file tf {
+        file /run/tmp/level
+        weight 1
+      }
+      static_ipaddress {
+        10.5.0.1/24 dev eth0
+      }
+      static_routes {
+        10.6.0.0/24 via 10.9.0.254 dev eth0
+      }
+      static_rules {
+        from 10.7.0.0/24 table 7
+      }
+      bfd_instance b1 {
+        neighbor_ip 10.9.0.9
+        source_ip 10.9.0.1
+      }
+      vrrp_sync_group G {
+        group {
+          A
+          B
+        }
+        notify_master "/bin/true m"
+        notify "/bin/true g"
+        track_script {
+          chk
+        }
+      }
+      vrrp_instance A {
+        state MASTER
+        interface eth0
+        virtual_router_id 51
+        priority 150
+        advert_int 1
+        authentication {
+          auth_type PASS
+          auth_pass 1111
+        }
+        virtual_ipaddress {
+          10.9.0.100/24
+          10.9.0.101/24 dev eth0 label eth0:1
+        }
+        virtual_ipaddress_excluded {
+          10.9.1.100/24
+          fd00:9::100/64
+        }
+        virtual_routes {
+          10.77.0.0/24 via 10.9.0.200
+        }
+        virtual_rules {
+          from 10.78.0.0/24 table 77
+        }
+        track_interface {
+          eth0 weight 2
+        }
+        track_file {
+          tf weight 1
+        }
+        track_process {
+          ping
+        }
+        track_bfd {
+          b1
+        }
+        notify_master "/bin/true"
+        notify_backup "/bin/true b"
+        notify_fault "/bin/true f"
+        notify_stop "/bin/true s"
+        notify "/bin/true n"
+        preempt_delay 5
+      }
+      vrrp_instance B {
+        version 3
+        interface eth0
+        virtual_router_id 52
+        priority 100
+        advert_int 0.5
+        use_vmac
+        nopreempt
+        unicast_src_ip 10.9.0.1
+        unicast_peer {
+          10.9.0.2
+          10.9.0.3 min_ttl 250 max_ttl 255
+        }
+        virtual_ipaddress {
+          10.9.0.102/24
+        }
+      }
+      vrrp_instance C {
+        version 3
+        interface eth0
+        virtual_router_id 53
+        advert_int 1
+        accept
+        garp_master_delay 2
+        garp_master_repeat 2
+        virtual_ipaddress {
+          fe80::1:1/64
+          fd00:9::101/64
+        }
+      }
+      """;
+
+  /// Sections about the original's inside as a whole.
+  private static final Set<String> INSIDE = Set.of("VRRP Sockpool", "Interfaces");
+
+  /// Lines about its inside, about settings that are looked up where they act here, and those
+  /// without `=` that make exporters stop reading (docs/adr/0005).
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "Global definitions: DBus service name",
+          "Global definitions: Default script uid",
+          "Global definitions: Default smtp_alert",
+          "Global definitions: Default smtp_alert_checker",
+          "Global definitions: Default smtp_alert_vrrp",
+          "Global definitions: Gratuitous ARP delay",
+          "Global definitions: Gratuitous ARP for each secondary VMAC",
+          "Global definitions: Gratuitous ARP lower priority delay",
+          "Global definitions: Gratuitous ARP lower priority repeat",
+          "Global definitions: Gratuitous ARP refresh repeat",
+          "Global definitions: Gratuitous ARP refresh timer",
+          "Global definitions: Gratuitous ARP repeat",
+          "Global definitions: Min auto priority delay",
+          "Global definitions: No test config before reload",
+          "Global definitions: Num adverts before down",
+          "Global definitions: SNMP socket",
+          "Global definitions: Send advert after receive higher priority advert",
+          "Global definitions: Send advert after receive lower priority advert",
+          "Global definitions: VRRP check unicast_src",
+          "Global definitions: VRRP default protocol version",
+          "Global definitions: VRRP notify priority changes",
+          "Global definitions: VRRP skip check advert addresses",
+          "Global definitions: VRRP strict mode",
+          "Global definitions: libnftnl version",
+          "Global definitions: lvs_netlink_cmd_rcv_bufs",
+          "Global definitions: lvs_netlink_cmd_rcv_bufs_force",
+          "Global definitions: lvs_netlink_monitor_rcv_bufs",
+          "Global definitions: lvs_netlink_monitor_rcv_bufs_force",
+          "Global definitions: nftables base chain priority",
+          "Global definitions: nftables don't force use ifindex for link local IPv6",
+          "Global definitions: nftables table name",
+          "Global definitions: nftables without counters",
+          "Global definitions: process_monitor_rcv_bufs",
+          "Global definitions: process_monitor_rcv_bufs_force",
+          "Global definitions: rx_bufs_multiples",
+          "Global definitions: vrrp_netlink_cmd_rcv_bufs",
+          "Global definitions: vrrp_netlink_cmd_rcv_bufs_force",
+          "Global definitions: vrrp_netlink_monitor_rcv_bufs",
+          "Global definitions: vrrp_netlink_monitor_rcv_bufs_force",
+          "VRRP Scripts: Init state",
+          "VRRP Scripts: Insecure",
+          "VRRP Scripts: Result",
+          "VRRP Scripts: VRRP instances",
+          "VRRP Sync groups: Num member fault",
+          "VRRP Topology: Flags",
+          "VRRP Topology: Master down timer",
+          "VRRP Topology: Number of config faults",
+          "VRRP Topology: Number of interface and track script faults",
+          "VRRP Topology: Number of track scripts init",
+          "VRRP Topology: Read timeout",
+          "VRRP Topology: Unicast checksum compatibility",
+          "VRRP Topology: Using Native IPv6",
+          "VRRP Topology: fd_in",
+          "VRRP Track BFDs: Bfd is down",
+          "VRRP Track BFDs: Tracking VRRP instances",
+          "VRRP Track BFDs: Weight",
+          "VRRP Track processes: Current processes",
+          "VRRP Track processes: Fork delay timer not running",
+          "VRRP Track processes: Terminate delay timer not running");
+
+  private static final Set<String> OF_OUR_OWN =
+      Set.of(
+          "VRRP Topology: Faults",
+          "VRRP Track BFDs: Status",
+          "VRRP Track processes: Status");
+
+  private record Dump(Set<String> keys, List<String> values) {}
+
+  @Test
+  void sameKeysButForThoseLeftOut() {
+    var theirs = dump(Keepalived.ORIGINAL);
+    var ours = dump(Keepalived.OURS);
+    assertEquals(new TreeSet<>(LEFT_OUT), without(theirs.keys(), ours.keys()));
+    assertEquals(new TreeSet<>(OF_OUR_OWN), without(ours.keys(), theirs.keys()));
+    assertEquals(theirs.values(), ours.values());
+  }
+
+  private static Set<String> without(Set<String> all, Set<String> others) {
+    var rest = new TreeSet<>(all);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private static Dump dump(Keepalived program) {
+    try (var router = new Operated()) {
+      router.machine.mustRun("sh", "-c", "echo 5 > /run/tmp/level");
+      router.machine.mustRun("ip", "addr", "add", "fd00:9::1/64", "dev", "eth0", "nodad");
+      router.configure(CONFIGURATION);
+      var daemon = program.start(router.machine, "keepalived.conf");
+      Waiting.until(program + " is master", () -> router.machine.has("fd00:9::101"));
+      Waiting.until("judged", () -> daemon.output().contains("VRRP_Script(chk) succeeded"));
+      daemon.signal("USR1");
+      router.awaitFile("/run/tmp/keepalived.data");
+      Waiting.until(
+          "all written",
+          () -> router.read("/run/tmp/keepalived.data").contains("------< VRRP Track BFDs >"));
+      var lines = router.read("/run/tmp/keepalived.data").lines().toList();
+      assertEquals(0, daemon.stop(), daemon.output());
+      return new Dump(keys(lines), values(lines));
+    }
+  }
+
+  /// `VRRP Scripts: Rise`. What stands below a line belongs to it, and is none of its own.
+  private static Set<String> keys(List<String> lines) {
+    var keys = new TreeSet<String>();
+    String section = "";
+    for (String line : lines) {
+      if (line.startsWith("------<")) {
+        section = line.replaceAll("[-<>]", "").strip();
+      } else if (!line.startsWith("     ") && !INSIDE.contains(section)) {
+        keys.add(section + ": " + line.strip().replaceAll("( =|:| :|,| \\(| -?\\d|\\.\\d).*", ""));
+      }
+    }
+    return keys;
+  }
+
+  /// Numbers that come from the whole of the configuration, and who runs scripts.
+  private static List<String> values(List<String> lines) {
+    var values = new ArrayList<String>();
+    for (String line : lines) {
+      boolean number =
+          List.of("Effective priority", "Gratuitous ARP", "Script uid:gid").stream()
+              .anyMatch(name -> line.startsWith("   " + name));
+      if (number) {
+        values.add(line.strip());
+      } else if (line.contains("state transition script")) {
+        values.add(line.replaceAll(".*, ", ""));
+      }
+    }
+    return values;
+  }
+}
