@@ -49,7 +49,10 @@ class CheckerFailureTest {
       router.configure(
           Operated.one("script_user root").replace("priority 255", "priority 200") + SERVICE);
       var daemon = FaultAgent.start(router, FAULTS);
-      Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      // A virtual machine with an agent starts slowly in the guest: each step has a limit.
+      router.await(daemon, "Starting Keepalived");
+      router.await(daemon, "Starting VRRP child process");
+      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
       Waiting.until("the table\n" + daemon.output(), () -> table(router).contains("127.0.0.11"));
       String before = table(router);
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");

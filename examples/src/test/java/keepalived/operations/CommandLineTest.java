@@ -117,6 +117,7 @@ class CommandLineTest {
     var words =
         Arrays.stream(line.formatted("/etc/keepalived/keepalived.conf").split(" "))
             .map(word -> word.equals("\"\"") ? "" : word);
-    return machine.status(Stream.concat(Stream.of(program.program()), words).toArray(String[]::new));
+    return machine.status(
+        Stream.concat(Stream.of(program.program()), words).toArray(String[]::new));
   }
 }

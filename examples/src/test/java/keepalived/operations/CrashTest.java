@@ -189,8 +189,7 @@ class CrashTest {
   }
 
   /// From each kill to the next one: one master within the protocol's time, and never two.
-  private static void judge(
-      Adverts wire, Supervised a, Supervised b, Lateness late, String when) {
+  private static void judge(Adverts wire, Supervised a, Supervised b, Lateness late, String when) {
     var now = Instant.now();
     wire.end();
     for (int vrid : List.of(51, 52)) {
@@ -202,7 +201,8 @@ class CrashTest {
       var broken = verdicts.stream().filter(MasterBound.Verdict::broken).toList();
       verdicts.stream()
           .max(Comparator.comparing(v -> v.late().minus(v.allowed())))
-          .ifPresent(v -> System.out.println("CrashTest: " + when + ", nearest to the bound: " + v));
+          .ifPresent(
+              v -> System.out.println("CrashTest: " + when + ", nearest to the bound: " + v));
       assertEquals(List.of(), broken, when + ", " + instance);
     }
   }

@@ -208,10 +208,7 @@ class DumpKeysTest {
           "VRRP Track processes: Terminate delay timer not running");
 
   private static final Set<String> OF_OUR_OWN =
-      Set.of(
-          "VRRP Topology: Faults",
-          "VRRP Track BFDs: Status",
-          "VRRP Track processes: Status");
+      Set.of("VRRP Topology: Faults", "VRRP Track BFDs: Status", "VRRP Track processes: Status");
 
   private record Dump(Set<String> keys, List<String> values) {}
 

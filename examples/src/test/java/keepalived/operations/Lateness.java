@@ -59,8 +59,7 @@ final class Lateness implements AutoCloseable {
   /// The time lost between two instants, all stalls together.
   Duration between(Instant from, Instant to) {
     var before = measured.floorEntry(from);
-    boolean reaches =
-        before != null && before.getKey().plus(before.getValue()).isAfter(from);
+    boolean reaches = before != null && before.getKey().plus(before.getValue()).isAfter(from);
     var all = measured.subMap(reaches ? before.getKey() : from, true, to, true);
     return all.values().stream().reduce(Duration.ZERO, Duration::plus);
   }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the protocol promises of two routers of one VRID, looked for in what was on the wire
-/// (RFC 9568 6.4): whoever hears no master takes office within its master-down time, the higher
-/// priority takes it in any case, and the lower one is silent once it has heard the higher one. A
-/// backup that the machine kept from hearing for half an interval waits once more (docs/adr/0005).
+/// What the protocol promises of two routers of one VRID, looked for in what was on the wire (RFC
+/// 9568 6.4): whoever hears no master takes office within its master-down time, the higher priority
+/// takes it in any case, and the lower one is silent once it has heard the higher one. A backup
+/// that the machine kept from hearing for half an interval waits once more (docs/adr/0005).
 ///
 /// @param interval between adverts, of both
 /// @param machine how late the machine let its threads run
@@ -81,8 +81,7 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     silence(heard, life.end(), kills, verdicts);
   }
 
-  private void silence(
-      Instant heard, Instant until, List<Instant> kills, List<Verdict> verdicts) {
+  private void silence(Instant heard, Instant until, List<Instant> kills, List<Verdict> verdicts) {
     var since =
         kills.stream()
             .filter(kill -> kill.isAfter(heard) && kill.isBefore(until))

@@ -44,15 +44,13 @@ class MasterBoundTest {
   @Test
   void aTakeoverInTimeIsFine() {
     // 3 x 200 ms + (256 - 100) / 256 x 200 ms after the kill, which came with the last advert.
-    var adverts =
-        Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2721, 6000)).toList();
+    var adverts = Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2721, 6000)).toList();
     assertEquals(List.of(), broken(STEADY, adverts, FIRST, OTHER));
   }
 
   @Test
   void aLateTakeoverIsNotUnlessTheMachineStoodStill() {
-    var adverts =
-        Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2731, 6000)).toList();
+    var adverts = Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 2731, 6000)).toList();
     assertEquals(List.of("nobody advertised"), broken(STEADY, adverts, FIRST, OTHER));
     var stall = Lateness.of(Map.of(at(2700), Duration.ofMillis(10)));
     assertEquals(List.of(), broken(stall, adverts, FIRST, OTHER));

@@ -32,7 +32,8 @@ class NamespaceTest {
   /// A network namespace of its own under the file systems of the machine, as `nsenter -n` and
   /// systemd's NetworkNamespacePath give it.
   private static String[] unshared(String... command) {
-    var words = new ArrayList<>(List.of("unshare", "-n", "sh", "-c", LINKS + " && exec \"$@\"", "sh"));
+    var words =
+        new ArrayList<>(List.of("unshare", "-n", "sh", "-c", LINKS + " && exec \"$@\"", "sh"));
     words.addAll(List.of(command));
     return words.toArray(String[]::new);
   }

@@ -145,7 +145,8 @@ public final class DataDump {
     text.line("Down timer adverts", config.election().downTimerAdverts());
     var options = config.advertOptions();
     text.line("Send advert after receive lower priority advert", !options.lowerPriorityNoAdvert());
-    text.line("Send advert after receive higher priority advert", options.higherPrioritySendAdvert());
+    text.line(
+        "Send advert after receive higher priority advert", options.higherPrioritySendAdvert());
   }
 
   private void election(InstanceSnapshot snapshot) {

@@ -17,7 +17,7 @@ final class DumpText {
     text.append(' ').append(kind).append(" = ").append(name).append('\n');
   }
 
-  /// `   Priority = 100`
+  /// ` Priority = 100`
   void line(String name, Object value) {
     plain(name + " = " + value);
   }

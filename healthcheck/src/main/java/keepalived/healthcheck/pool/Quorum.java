@@ -29,11 +29,7 @@ final class Quorum {
     long weight = state.liveWeight(site);
     if (weight >= upper(site)) {
       reports.add(Report.info(gained("Gained quorum", site, weight)));
-      tell(
-          site,
-          true,
-          letter("Starting with quorum up", site, upper(site), weight),
-          reports);
+      tell(site, true, letter("Starting with quorum up", site, upper(site), weight), reports);
       return state.withQuorum(true);
     }
     if (site.config().sorryServer().isPresent()) {
