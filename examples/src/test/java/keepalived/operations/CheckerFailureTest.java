@@ -48,7 +48,7 @@ class CheckerFailureTest {
       peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
       router.configure(
           Operated.one("script_user root").replace("priority 255", "priority 200") + SERVICE);
-      var daemon = FaultAgent.start(router, FAULTS);
+      var daemon = FaultyDaemon.start(router, FAULTS);
       // A virtual machine with an agent starts slowly in the guest: each step has a limit.
       router.await(daemon, "Starting Keepalived");
       router.await(daemon, "Starting VRRP child process");

@@ -1,7 +1,6 @@
 package keepalived.operations;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -15,16 +14,8 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
 
 /// A Java agent that puts bugs into a running daemon: a method throws, once, after a file has been
 /// made. Knows nothing but the JDK: it lives in the daemon's virtual machine.
@@ -99,35 +90,5 @@ public final class FaultAgent {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /// Starts the packaged daemon of a machine with these faults in it.
-  static Program start(Operated router, String faults, String... more) throws IOException {
-    var command = new ArrayList<String>();
-    command.add("env");
-    command.add("KEEPALIVED_JAVA_OPTS=-javaagent:" + jar(router.machine.etc()) + "=" + faults);
-    command.add(Keepalived.OURS.program());
-    command.addAll(List.of("-n", "-l", "-D", "-f", "/etc/keepalived/keepalived.conf"));
-    command.addAll(List.of(more));
-    return router.machine.start(command.toArray(String[]::new));
-  }
-
-  /// Writes the agent's jar.
-  static Path jar(Path directory) throws IOException {
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", FaultAgent.class.getName());
-    Path jar = directory.resolve("agent.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        var archive = new JarOutputStream(file, manifest)) {
-      for (String name : new String[] {"FaultAgent", "FaultAgent$1", "FaultAgent$2"}) {
-        archive.putNextEntry(new JarEntry("keepalived/operations/" + name + ".class"));
-        try (var bytes = FaultAgent.class.getResourceAsStream(name + ".class")) {
-          bytes.transferTo(archive);
-        }
-        archive.closeEntry();
-      }
-    }
-    return jar;
   }
 }

@@ -37,7 +37,7 @@ class PartFailureTest {
       var peer = router.lab.machine("peer", "10.9.0.2/24");
       peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
       router.configure(CONFIGURATION);
-      var daemon = FaultAgent.start(router, FAULTS);
+      var daemon = FaultyDaemon.start(router, FAULTS);
       Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
       var wire = Adverts.of(router.lab);
@@ -68,7 +68,7 @@ class PartFailureTest {
   void withDontRespawnTheWholeDaemonEnds() throws IOException {
     try (var router = new Operated()) {
       router.configure(CONFIGURATION);
-      var daemon = FaultAgent.start(router, FAULTS, "-R");
+      var daemon = FaultyDaemon.start(router, FAULTS, "-R");
       Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("touch", "/run/tmp/break-bfd");
       assertEquals(1, daemon.await(Operated.LIMIT), daemon.output());
