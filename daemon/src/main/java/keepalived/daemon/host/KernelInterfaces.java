@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +40,14 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     }
   }
 
+  /// Without streams, which would have to be linked before the first advert.
   private static Set<String> listed() throws IOException {
-    try (var lines = Files.lines(DEVICES)) {
-      return lines
-          .skip(DEVICES_HEADER)
-          .map(line -> line.substring(0, line.indexOf(':')).strip())
-          .collect(toUnmodifiableSet());
+    var names = new HashSet<String>();
+    var lines = Files.readAllLines(DEVICES);
+    for (String line : lines.subList(DEVICES_HEADER, lines.size())) {
+      names.add(line.substring(0, line.indexOf(':')).strip());
     }
+    return names;
   }
 
   private static Set<String> asked(Optional<String> namespace) {
