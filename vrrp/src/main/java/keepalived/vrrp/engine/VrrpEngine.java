@@ -43,7 +43,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     this.ports = ports;
     this.deadlines = new Deadlines(ports.loop(), this::wake);
     this.deliveries = new Deliveries(ports, machine, deadlines);
-    this.links = new Links(ports.loop(), seen.interfaces(), ports.log(), this::linkAccepted);
+    this.links =
+        new Links(
+            ports.loop(), seen.interfaces(), roster::patience, ports.log(), this::linkAccepted);
   }
 
   /// Goes over to another configuration: start-up is a reload from nothing. What has not changed is
