@@ -64,9 +64,9 @@ final class WhileMaster {
   }
 
   /// We stood still (a suspended virtual machine, a stopped process). With `timer_expired_backup`
-  /// leave at once, as that asks for. Else whoever is heard before we speak is the master; what was
-  /// sent to a suspended virtual machine is lost, so listen for as long as a master needs to be
-  /// heard, an owner for its skew time only.
+  /// leave at once, as that asks for. Else whoever is heard before we speak is the master, unless
+  /// we are to preempt it; what was sent to a suspended virtual machine is lost, so listen for as
+  /// long as a master needs to be heard, an owner for its skew time only.
   private static Step stoodStill(Router router, State.Master master, Event event, MonoTime now) {
     var late = now.since(master.nextAdvertAt());
     var effects = new ArrayList<Effect>();
@@ -200,7 +200,7 @@ final class WhileMaster {
     if (ourAddress && priority == router.priority()) {
       return Step.to(master, Wording.ownAddress(router.name()));
     }
-    if (master.listening() && !router.owner()) {
+    if (master.listening() && !reclaims(router, priority, source)) {
       return asBackup(router, new Event.Heard(source, advert), now);
     }
     if (router.owner() && priority == 255) {
@@ -209,6 +209,14 @@ final class WhileMaster {
     return router.yieldsTo(priority, source)
         ? stepDown(router, source, advert, now)
         : heardLower(router, master, source, priority, now);
+  }
+
+  /// Whether we would preempt this successor without delay. Then leaving first would only make two
+  /// transitions more.
+  private static boolean reclaims(Router router, int priority, IpAddress source) {
+    var election = router.config().election();
+    boolean preempts = election.preempt() && election.preemptDelay().isZero();
+    return router.owner() || (preempts && !router.yieldsTo(priority, source));
   }
 
   private static Step heardResignation(

@@ -326,9 +326,12 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     var heard = heardSoFar().getOrDefault(key, Heard.NOTHING);
     var since = wentOnAt.get(key);
     boolean longEnough = since != null && now.since(since).compareTo(interval) >= 0;
-    return instance.election().owner()
-        || (heard.masters() == before.masters()
-            && (longEnough || heard.resignations() > before.resignations()));
+    var election = instance.election();
+    boolean preempts = election.preempt() && election.preemptDelay().isZero();
+    boolean another = heard.masters() > before.masters();
+    return election.owner()
+        || (another && preempts)
+        || (!another && (longEnough || heard.resignations() > before.resignations()));
   }
 
   private Map<InstanceKey, Heard> heardSoFar() {

@@ -442,19 +442,29 @@ class VirtualRouterTest {
 
   @Test
   void aMasterThatStoodStillHearsItsSuccessorAsABackup() {
-    for (var state : List.of(late(3), late(10), listening())) {
-      for (int priority : List.of(50, 100, 200)) {
-        var step = step(SKETCH, state, advert(LOWER, priority));
-        assertInstanceOf(State.Backup.class, step.state());
-        assertTrue(messages(step).contains(new Notify(Notification.State.BACKUP)));
-        assertTrue(messages(step).stream().noneMatch(Advertise.class::isInstance));
-      }
-    }
-    var higher = (State.Backup) step(SKETCH, late(10), advert(LOWER, 200)).state();
-    assertEquals(Optional.of(new State.KnownMaster(LOWER, 200)), higher.master());
     var nopreempt = SKETCH.preempt(false, Duration.ZERO);
-    var lower = (State.Backup) step(nopreempt, late(10), advert(LOWER, 50)).state();
-    assertEquals(Optional.of(new State.KnownMaster(LOWER, 50)), lower.master());
+    var delayed = SKETCH.preempt(true, Duration.ofSeconds(20));
+    for (var state : List.of(late(3), late(10), listening())) {
+      for (var sketch : List.of(nopreempt, delayed)) {
+        for (int priority : List.of(50, 100, 200)) {
+          var step = step(sketch, state, advert(LOWER, priority));
+          var backup = assertInstanceOf(State.Backup.class, step.state());
+          assertEquals(Optional.of(new State.KnownMaster(LOWER, priority)), backup.master());
+          assertTrue(messages(step).contains(new Notify(Notification.State.BACKUP)));
+          assertTrue(messages(step).stream().noneMatch(Advertise.class::isInstance));
+        }
+      }
+      assertInstanceOf(State.Backup.class, step(SKETCH, state, advert(LOWER, 200)).state());
+    }
+  }
+
+  @Test
+  void aMasterThatStoodStillReclaimsFromASuccessorItPreempts() {
+    var step = step(SKETCH, late(10), advert(LOWER, 50));
+    var state = assertInstanceOf(State.Master.class, step.state());
+    assertFalse(state.listening());
+    assertTrue(state.conflict().orElseThrow().real(), "notify and announcements follow its end");
+    assertTrue(messages(step).containsAll(List.of(new Advertise(100), new Announce(5))));
   }
 
   @Test

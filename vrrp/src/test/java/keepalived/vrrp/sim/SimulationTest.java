@@ -144,7 +144,7 @@ class SimulationTest {
         "a master that stood still and ignores its successor",
         (router, state, event, now) ->
             state instanceof State.Master master
-                    && master.listening()
+                    && (master.listening() || master.nextAdvertAt().reached(now))
                     && event instanceof Event.Heard(_, var advert)
                     && advert.priority() > 0
                 ? new Step(state, List.of())
