@@ -386,7 +386,8 @@ class VrrpEngineTest {
 
   @Test
   void aLinkIsNotHeldUpForLongerThanPeersArePatient() {
-    var delays = Map.of("eth0", new VrrpConfig.InterfaceDelay(Duration.ofSeconds(9), Duration.ZERO));
+    var delays =
+        Map.of("eth0", new VrrpConfig.InterfaceDelay(Duration.ofSeconds(9), Duration.ZERO));
     var plain = config(ONE.instance());
     var v = plain.vrrp();
     start(
