@@ -2,6 +2,7 @@ package keepalived.conf;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /// What the reader asks about the machine. Nothing here touches the network.
 public interface HostFacts {
@@ -10,7 +11,17 @@ public interface HostFacts {
   HostFacts UNKNOWN = new UnknownHost();
 
   /// @param loopback refused for VRRP
-  record NetworkInterface(String name, boolean loopback) {}
+  /// @param mtu in bytes; asked of the kernel only when it is needed
+  record NetworkInterface(String name, boolean loopback, IntSupplier mtu) {
+
+    /// What Ethernet carries in one frame, in bytes.
+    public static final int USUAL_MTU = 1500;
+
+    /// An interface like any other.
+    public static NetworkInterface usual(String name) {
+      return new NetworkInterface(name, name.equals("lo"), () -> USUAL_MTU);
+    }
+  }
 
   /// What is wrong with running a program, if anything.
   enum ScriptStatus {

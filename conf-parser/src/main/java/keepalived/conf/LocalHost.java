@@ -27,6 +27,9 @@ public final class LocalHost implements HostFacts {
 
     /// Whether the interface is Ethernet and neither a macvlan nor an ipvlan.
     boolean isForeign(Optional<String> namespace, String name);
+
+    /// The bytes it carries in one frame.
+    int mtu(Optional<String> namespace, String name);
   }
 
   /// The kernel makes one loopback device for each namespace, and calls it so.
@@ -57,7 +60,8 @@ public final class LocalHost implements HostFacts {
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
     return interfaces().contains(name)
-        ? Optional.of(new NetworkInterface(name, name.equals(LOOPBACK)))
+        ? Optional.of(
+            new NetworkInterface(name, name.equals(LOOPBACK), () -> kernel.mtu(namespace, name)))
         : Optional.empty();
   }
 

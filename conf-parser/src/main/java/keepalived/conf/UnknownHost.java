@@ -8,7 +8,7 @@ final class UnknownHost implements HostFacts {
 
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return Optional.of(new NetworkInterface(name, name.equals("lo")));
+    return Optional.of(NetworkInterface.usual(name));
   }
 
   @Override

@@ -107,6 +107,11 @@ final class DifferenceSearch {
     public boolean isForeign(Optional<String> namespace, String name) {
       return true;
     }
+
+    @Override
+    public int mtu(Optional<String> namespace, String name) {
+      return HostFacts.NetworkInterface.USUAL_MTU;
+    }
   }
 
   private void compare(Path file, String name) throws IOException {

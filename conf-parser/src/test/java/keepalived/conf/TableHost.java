@@ -64,9 +64,7 @@ record TableHost(Set<String> interfaces, Set<String> programs, Set<String> names
 
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return interfaces.contains(name)
-        ? Optional.of(new NetworkInterface(name, name.equals("lo")))
-        : Optional.empty();
+    return interfaces.contains(name) ? Optional.of(NetworkInterface.usual(name)) : Optional.empty();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import keepalived.conf.HostFacts.NetworkInterface;
 import keepalived.conf.LocalHost;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -64,6 +65,18 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
       return new Links(socket).find(name).filter(KernelInterfaces::isForeign).isPresent();
     } catch (LinuxException refused) {
       return false;
+    }
+  }
+
+  @Override
+  public int mtu(Optional<String> namespace, String name) {
+    try (var socket = open(namespace)) {
+      return new Links(socket)
+          .find(name)
+          .map(link -> link.hardware().mtu())
+          .orElse(NetworkInterface.USUAL_MTU);
+    } catch (LinuxException refused) {
+      return NetworkInterface.USUAL_MTU;
     }
   }
 

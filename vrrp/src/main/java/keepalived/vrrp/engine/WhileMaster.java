@@ -128,9 +128,14 @@ final class WhileMaster {
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(router.priority()));
     effects.add(Wording.nobodyElse(router.name()));
-    effects.add(new Announce(router.config().announcements().repeat()));
+    var due = new ArrayList<Effect>();
     var next = master.advertisingAt(now.plus(router.interval()));
-    return new Step(followUp(router, next, now, effects), effects);
+    var followed = followUp(router, next, now, due);
+    if (due.stream().noneMatch(Announce.class::isInstance)) {
+      due.addFirst(new Announce(router.config().announcements().repeat()));
+    }
+    effects.addAll(due);
+    return new Step(followed, effects);
   }
 
   /// A late wake-up does not shift the adverts that follow, unless a whole one was missed.
@@ -243,6 +248,9 @@ final class WhileMaster {
     var step = VirtualRouter.becomeBackup(router, backup).after(first);
     var effects = new ArrayList<>(step.effects());
     effects.add(Wording.masterSet(router.name(), source));
+    if (!interval.equals(router.interval())) {
+      effects.add(Wording.intervalLearned(router.name(), router.interval(), interval));
+    }
     return new Step(step.state(), effects);
   }
 

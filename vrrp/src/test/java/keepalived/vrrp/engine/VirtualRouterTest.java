@@ -305,6 +305,16 @@ class VirtualRouterTest {
   }
 
   @Test
+  void aMasterThatYieldsLearnsTheIntervalOfTheNewOne() {
+    var advert = advert(LOWER, 101, Duration.ofMillis(300));
+    var step = step(SKETCH.version3(), master(), advert);
+    assertEquals(Duration.ofMillis(300), ((State.Backup) step.state()).masterInterval());
+    assertEquals(
+        "(VI_1) advertisement interval updated from 1000ms to 300ms by master",
+        lines(step).getLast());
+  }
+
+  @Test
   void higherPrioritySendAdvertSpeaksOnceMore() {
     var polite = SKETCH.options(new AdvertOptions(false, true, false, ChecksumForm.STANDARD));
     assertEquals(
