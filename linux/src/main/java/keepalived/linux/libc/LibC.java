@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 
 /// The functions of glibc that this module calls, with their C names and argument order. A buffer
 /// argument must be direct: the callee sees the memory from its position on. Size and offset
-/// arguments are `long` because `size_t` is. The interface holds natives only: jnr-ffi takes every
-/// method of it for one.
+/// arguments are `long` because `size_t` is.
 public interface LibC {
 
   int socket(int domain, int type, int protocol);
