@@ -20,7 +20,16 @@ class UnfoldTest {
 
   /// A component of each kind.
   record All(
-      boolean a, byte b, char c, short d, int e, long f, float g, double h, String i, List<Integer> j) {}
+      boolean a,
+      byte b,
+      char c,
+      short d,
+      int e,
+      long f,
+      float g,
+      double h,
+      String i,
+      List<Integer> j) {}
 
   record None() {}
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /// [LibC] bound by hand to jffi, the layer below jnr-ffi's interfaces. What jnr-ffi does with an
 /// interface at run time (a proxy class, annotations, converters for each type) cost more of the
 /// time to the first advertisement than any other library, and a good part of each later call.
-final class Glibc implements LibC {
+final class Glibc extends GlibcPrograms {
 
   private static final NativeFunction SOCKET = new NativeFunction("socket");
   private static final NativeFunction BIND = new NativeFunction("bind");
@@ -40,7 +40,6 @@ final class Glibc implements LibC {
   private static final NativeFunction GETGID = new NativeFunction("getgid");
   private static final NativeFunction GETEGID = new NativeFunction("getegid");
   private static final NativeFunction UMASK = new NativeFunction("umask");
-  private static final NativeFunction GETGROUPLIST = new NativeFunction("getgrouplist");
   private static final NativeFunction KILL = new NativeFunction("kill");
   private static final NativeFunction UNSHARE = new NativeFunction("unshare");
   private static final NativeFunction SETNS = new NativeFunction("setns");
@@ -58,29 +57,6 @@ final class Glibc implements LibC {
   private static final NativeFunction SETPRIORITY = new NativeFunction("setpriority");
   private static final NativeFunction PRLIMIT = new NativeFunction("prlimit");
   private static final NativeFunction SYSCALL = new NativeFunction("syscall");
-  private static final NativeFunction POSIX_SPAWN = new NativeFunction("posix_spawn");
-  private static final NativeFunction POSIX_SPAWNATTR_INIT =
-      new NativeFunction("posix_spawnattr_init");
-  private static final NativeFunction POSIX_SPAWNATTR_DESTROY =
-      new NativeFunction("posix_spawnattr_destroy");
-  private static final NativeFunction POSIX_SPAWNATTR_SETFLAGS =
-      new NativeFunction("posix_spawnattr_setflags");
-  private static final NativeFunction POSIX_SPAWNATTR_SETSIGMASK =
-      new NativeFunction("posix_spawnattr_setsigmask");
-  private static final NativeFunction POSIX_SPAWNATTR_SETSIGDEFAULT =
-      new NativeFunction("posix_spawnattr_setsigdefault");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_INIT =
-      new NativeFunction("posix_spawn_file_actions_init");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_DESTROY =
-      new NativeFunction("posix_spawn_file_actions_destroy");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_ADDOPEN =
-      new NativeFunction("posix_spawn_file_actions_addopen");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
-      new NativeFunction("posix_spawn_file_actions_adddup2");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP =
-      new NativeFunction("posix_spawn_file_actions_addchdir_np");
-  private static final NativeFunction POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP =
-      new NativeFunction("posix_spawn_file_actions_addclosefrom_np");
 
   @Override
   public int socket(int domain, int type, int protocol) {
@@ -243,17 +219,6 @@ final class Glibc implements LibC {
   }
 
   @Override
-  public int getgrouplist(String user, int group, ByteBuffer groups, ByteBuffer count) {
-    var userText = text(user);
-    return (int)
-        kept(
-            GETGROUPLIST.call(address(userText), group, address(groups), address(count)),
-            userText,
-            groups,
-            count);
-  }
-
-  @Override
   public int kill(int pid, int signal) {
     return (int) KILL.call(pid, signal);
   }
@@ -353,104 +318,5 @@ final class Glibc implements LibC {
   @Override
   public long syscall(long number, long a, long b, long c, long d) {
     return SYSCALL.call(number, a, b, c, d);
-  }
-
-  @Override
-  public int posix_spawn(
-      ByteBuffer pid,
-      String path,
-      ByteBuffer actions,
-      ByteBuffer attributes,
-      ByteBuffer arguments,
-      ByteBuffer environment) {
-    var pathText = text(path);
-    return (int)
-        kept(
-            POSIX_SPAWN.call(
-                address(pid),
-                address(pathText),
-                address(actions),
-                address(attributes),
-                address(arguments),
-                address(environment)),
-            pid,
-            pathText,
-            actions,
-            attributes,
-            arguments,
-            environment);
-  }
-
-  @Override
-  public int posix_spawnattr_init(ByteBuffer attributes) {
-    return (int) kept(POSIX_SPAWNATTR_INIT.call(address(attributes)), attributes);
-  }
-
-  @Override
-  public int posix_spawnattr_destroy(ByteBuffer attributes) {
-    return (int) kept(POSIX_SPAWNATTR_DESTROY.call(address(attributes)), attributes);
-  }
-
-  @Override
-  public int posix_spawnattr_setflags(ByteBuffer attributes, short flags) {
-    return (int) kept(POSIX_SPAWNATTR_SETFLAGS.call(address(attributes), flags), attributes);
-  }
-
-  @Override
-  public int posix_spawnattr_setsigmask(ByteBuffer attributes, ByteBuffer mask) {
-    return (int)
-        kept(POSIX_SPAWNATTR_SETSIGMASK.call(address(attributes), address(mask)), attributes, mask);
-  }
-
-  @Override
-  public int posix_spawnattr_setsigdefault(ByteBuffer attributes, ByteBuffer signals) {
-    return (int)
-        kept(
-            POSIX_SPAWNATTR_SETSIGDEFAULT.call(address(attributes), address(signals)),
-            attributes,
-            signals);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_init(ByteBuffer actions) {
-    return (int) kept(POSIX_SPAWN_FILE_ACTIONS_INIT.call(address(actions)), actions);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_destroy(ByteBuffer actions) {
-    return (int) kept(POSIX_SPAWN_FILE_ACTIONS_DESTROY.call(address(actions)), actions);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_addopen(
-      ByteBuffer actions, int fd, String path, int flags, int mode) {
-    var pathText = text(path);
-    return (int)
-        kept(
-            POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(
-                address(actions), fd, address(pathText), flags, mode),
-            actions,
-            pathText);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_adddup2(ByteBuffer actions, int from, int to) {
-    return (int) kept(POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(address(actions), from, to), actions);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_addchdir_np(ByteBuffer actions, String path) {
-    var pathText = text(path);
-    return (int)
-        kept(
-            POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP.call(address(actions), address(pathText)),
-            actions,
-            pathText);
-  }
-
-  @Override
-  public int posix_spawn_file_actions_addclosefrom_np(ByteBuffer actions, int first) {
-    return (int)
-        kept(POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP.call(address(actions), first), actions);
   }
 }

@@ -67,6 +67,14 @@ public interface LibC {
 
   int umask(int mask);
 
+  int getpwnam_r(String name, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getpwuid_r(int uid, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getgrnam_r(String name, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getgrgid_r(int gid, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
   int getgrouplist(String user, int group, ByteBuffer groups, ByteBuffer count);
 
   int kill(int pid, int signal);
