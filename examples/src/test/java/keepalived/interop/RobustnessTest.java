@@ -44,6 +44,32 @@ class RobustnessTest {
     }
   }
 
+  /// As when the machine below two virtual ones stands still.
+  @Test
+  void whenBothStandStillNothingChanges() {
+    try (var lab = new Lab()) {
+      var a = lab.machine("a", "10.9.0.1/24");
+      var b = lab.machine("b", "10.9.0.2/24");
+      a.write("keepalived.conf", OneRouter.configuration(3, 200, ""));
+      b.write("keepalived.conf", OneRouter.configuration(3, 100, ""));
+      var first = Keepalived.OURS.start(a, "keepalived.conf");
+      var second = Keepalived.OURS.start(b, "keepalived.conf");
+      Waiting.until("a is master", () -> a.has(OneRouter.VIP));
+      Waiting.until("b listens", () -> second.output().contains("Entering BACKUP STATE"));
+      first.freeze();
+      second.freeze();
+      Waiting.pass(Duration.ofSeconds(7));
+      second.thaw();
+      first.thaw();
+      Waiting.until("a noticed", () -> first.output().contains("timer expired"));
+      Waiting.until("b noticed", () -> second.output().contains("timer expired"));
+      Waiting.pass(Duration.ofSeconds(5));
+      assertTrue(a.has(OneRouter.VIP), () -> first.output());
+      assertEquals(1, count(first.output(), "Entering MASTER STATE"), () -> first.output());
+      assertEquals(0, count(second.output(), "Entering MASTER STATE"), () -> second.output());
+    }
+  }
+
   @Test
   void anAddressDeletedByHandComesBackAtOnce() {
     try (var router = new OneRouter()) {

@@ -2,7 +2,10 @@ package keepalived.daemon.host;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.Scheduling;
 import keepalived.linux.libc.LinuxException;
@@ -19,16 +22,33 @@ public final class Timekeeping {
 
   private final Consumer<String> warn;
   private Scheduling applied = Scheduling.DEFAULT;
+  private OptionalInt niceBefore = OptionalInt.empty();
+  private Set<Integer> cpusBefore = Set.of();
 
   public Timekeeping(Consumer<String> warn) {
     this.warn = warn;
   }
 
-  /// Applies settings to the calling thread; nothing is done when they are as before.
+  /// Applies settings to the calling thread; what is no longer set becomes as it was at the start.
+  /// Nothing is done when they are as before.
   public void apply(Scheduling wanted) {
     if (wanted.equals(applied)) {
       return;
     }
+    realTime(wanted);
+    if (wanted.realTimePriority().isEmpty()) {
+      nice(wanted.nice());
+    }
+    if (!wanted.cpus().equals(applied.cpus())) {
+      cpus(wanted.cpus());
+    }
+    if (wanted.lockMemory() != applied.lockMemory()) {
+      say("locking memory", MemoryLock.wanted(this, wanted.lockMemory()));
+    }
+    applied = wanted;
+  }
+
+  private void realTime(Scheduling wanted) {
     if (wanted.realTimePriority().isPresent()) {
       int priority = wanted.realTimePriority().getAsInt();
       say("real-time priority " + priority, Realtime.roundRobin(priority));
@@ -38,16 +58,21 @@ public final class Timekeeping {
     } else if (applied.realTimePriority().isPresent()) {
       say("normal scheduling", Realtime.normal());
     }
-    if (wanted.nice().isPresent() && wanted.realTimePriority().isEmpty()) {
-      say("nice value " + wanted.nice().getAsInt(), Realtime.nice(wanted.nice().getAsInt()));
+  }
+
+  private void nice(OptionalInt wanted) {
+    if (wanted.isPresent()) {
+      niceBefore = niceBefore.isPresent() ? niceBefore : OptionalInt.of(Realtime.nice());
+      say("nice value " + wanted.getAsInt(), Realtime.nice(wanted.getAsInt()));
+    } else if (applied.nice().isPresent() && niceBefore.isPresent()) {
+      say("nice value " + niceBefore.getAsInt(), Realtime.nice(niceBefore.getAsInt()));
     }
-    if (!wanted.cpus().equals(applied.cpus()) && !wanted.cpus().isEmpty()) {
-      say("CPU affinity " + wanted.cpus(), Realtime.cpus(new HashSet<>(wanted.cpus())));
-    }
-    if (wanted.lockMemory() && !applied.lockMemory()) {
-      say("locking memory", Realtime.lockMemory());
-    }
-    applied = wanted;
+  }
+
+  private void cpus(List<Integer> wanted) {
+    cpusBefore = cpusBefore.isEmpty() ? Realtime.cpus() : cpusBefore;
+    var cpus = wanted.isEmpty() ? cpusBefore : new HashSet<>(wanted);
+    say("CPU affinity " + cpus, Realtime.cpus(cpus));
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -105,6 +105,10 @@ public interface LibC {
 
   int sched_setaffinity(int pid, long size, ByteBuffer mask);
 
+  int sched_getaffinity(int pid, long size, ByteBuffer mask);
+
+  int getpriority(int which, int who);
+
   int setpriority(int which, int who, int nice);
 
   int prlimit(int pid, int resource, ByteBuffer next, ByteBuffer previous);

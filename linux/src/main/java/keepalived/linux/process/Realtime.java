@@ -3,6 +3,7 @@ package keepalived.linux.process;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
@@ -61,6 +62,11 @@ public final class Realtime {
         "setpriority(" + value + ")", Native.LIBC.setpriority(PRIO_PROCESS, thread, value));
   }
 
+  /// The calling thread's nice value.
+  public static int nice() {
+    return Native.LIBC.getpriority(PRIO_PROCESS, CALLER);
+  }
+
   private static Optional<LinuxException> schedule(int thread, int policy, int priority) {
     var parameters = Native.allocate(4).putInt(0, priority); // struct sched_param
     return outcome(
@@ -78,7 +84,23 @@ public final class Realtime {
       mask.putLong(cpu / 64 * 8, mask.getLong(cpu / 64 * 8) | (1L << (cpu % 64)));
     }
     return outcome(
-        "sched_setaffinity(" + cpus + ")", Native.LIBC.sched_setaffinity(0, mask.capacity(), mask));
+        "sched_setaffinity(" + cpus + ")",
+        Native.LIBC.sched_setaffinity(CALLER, mask.capacity(), mask));
+  }
+
+  /// The CPUs the calling thread may run on.
+  public static Set<Integer> cpus() {
+    var mask = Native.allocate(MOST_CPUS / 8);
+    if (Native.LIBC.sched_getaffinity(CALLER, mask.capacity(), mask) < 0) {
+      throw new LinuxException("sched_getaffinity", Native.errno());
+    }
+    var cpus = new TreeSet<Integer>();
+    for (int cpu = 0; cpu < MOST_CPUS; cpu++) {
+      if ((mask.getLong(cpu / 64 * 8) >> (cpu % 64) & 1) != 0) {
+        cpus.add(cpu);
+      }
+    }
+    return cpus;
   }
 
   /// Keeps the pages of the process in memory, from the time each is first used.
@@ -86,6 +108,7 @@ public final class Realtime {
     return outcome("mlockall", Native.LIBC.mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT));
   }
 
+  /// Undoes [#lockMemory].
   public static Optional<LinuxException> unlockMemory() {
     return outcome("munlockall", Native.LIBC.munlockall());
   }

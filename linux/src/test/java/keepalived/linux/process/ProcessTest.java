@@ -244,6 +244,7 @@ class ProcessTest {
               done -> {
                 assertEquals(Optional.empty(), Realtime.roundRobin(11));
                 assertEquals(Optional.empty(), Realtime.cpus(Set.of(0)));
+                assertEquals(Set.of(0), Realtime.cpus());
                 done.complete(schedulingOf(Native.LIBC.gettid()));
               });
       // Real-time priority and policy (2 with the reset-on-fork bit hidden), proc(5) fields 40, 41.
@@ -254,6 +255,8 @@ class ProcessTest {
       onLoop.<Boolean>run(
           done -> {
             assertEquals(Optional.empty(), Realtime.normal());
+            assertEquals(Optional.empty(), Realtime.nice(3));
+            assertEquals(3, Realtime.nice());
             assertEquals(Optional.empty(), Realtime.lockMemory());
             assertEquals(Optional.empty(), Realtime.unlockMemory());
             var minute = Duration.ofMinutes(1);

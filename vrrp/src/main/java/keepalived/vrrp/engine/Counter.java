@@ -32,7 +32,8 @@ public enum Counter {
   NOT_LISTENING,
   /// An address, route or rule that someone else removed was put back.
   RESTORED,
-  /// The loop stood still for longer than the master-down time while we were master.
+  /// The loop stood still: an advert of ours came later than a master may be silent, or a backup's
+  /// deadline by more than half an interval.
   STALLED,
   /// Addresses announced and notify run again after a conflict.
   REASSERTED,

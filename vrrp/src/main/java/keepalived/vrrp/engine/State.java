@@ -32,38 +32,45 @@ public sealed interface State {
   /// @param preemptAt since we heard a lower priority: when we may preempt it
   /// @param willing the master is dead, but the sync group is not ready yet
   /// @param yielded an owner (255) that left the address to another owner
+  /// @param extended we stood still ourselves, so the master was given a whole time more
   record Backup(
       MonoTime masterDownAt,
       Duration masterInterval,
       Optional<KnownMaster> master,
       Optional<MonoTime> preemptAt,
       boolean willing,
-      boolean yielded)
+      boolean yielded,
+      boolean extended)
       implements State {
 
     static Backup until(MonoTime masterDownAt, Duration masterInterval) {
       return new Backup(
-          masterDownAt, masterInterval, Optional.empty(), Optional.empty(), false, false);
+          masterDownAt, masterInterval, Optional.empty(), Optional.empty(), false, false, false);
     }
 
     Backup waitingUntil(MonoTime at) {
-      return new Backup(at, masterInterval, master, preemptAt, false, yielded);
+      return new Backup(at, masterInterval, master, preemptAt, false, yielded, false);
+    }
+
+    Backup extendedUntil(MonoTime at) {
+      return new Backup(at, masterInterval, master, preemptAt, false, yielded, true);
     }
 
     Backup following(KnownMaster next, Duration interval) {
-      return new Backup(masterDownAt, interval, Optional.of(next), preemptAt, willing, yielded);
+      return new Backup(
+          masterDownAt, interval, Optional.of(next), preemptAt, willing, yielded, extended);
     }
 
     Backup preemptingAt(Optional<MonoTime> at) {
-      return new Backup(masterDownAt, masterInterval, master, at, willing, yielded);
+      return new Backup(masterDownAt, masterInterval, master, at, willing, yielded, extended);
     }
 
     Backup asWilling() {
-      return new Backup(masterDownAt, masterInterval, master, preemptAt, true, yielded);
+      return new Backup(masterDownAt, masterInterval, master, preemptAt, true, yielded, extended);
     }
 
     Backup asYielded() {
-      return new Backup(masterDownAt, masterInterval, master, preemptAt, willing, true);
+      return new Backup(masterDownAt, masterInterval, master, preemptAt, willing, true, extended);
     }
 
     @Override
@@ -78,32 +85,43 @@ public sealed interface State {
   /// @param sets the announcements still to come
   /// @param conflict another router advertises too
   /// @param reassertAt not before this are the addresses announced again after a conflict
+  /// @param listening we stood still: until `nextAdvertAt` nothing is sent, for another may be
+  ///   master by now
   record Master(
       MonoTime nextAdvertAt,
       MonoTime since,
       AnnouncementTimes sets,
       Optional<Conflict> conflict,
-      MonoTime reassertAt)
+      MonoTime reassertAt,
+      boolean listening)
       implements State {
 
+    /// Having sent an advert, or being about to.
     Master advertisingAt(MonoTime at) {
-      return new Master(at, since, sets, conflict, reassertAt);
+      return new Master(at, since, sets, conflict, reassertAt, false);
+    }
+
+    Master listeningUntil(MonoTime at) {
+      return new Master(at, since, sets, conflict, reassertAt, true);
     }
 
     Master announcing(AnnouncementTimes next) {
-      return new Master(nextAdvertAt, since, next, conflict, reassertAt);
+      return new Master(nextAdvertAt, since, next, conflict, reassertAt, listening);
     }
 
     Master inConflict(Conflict with) {
-      return new Master(nextAdvertAt, since, sets, Optional.of(with), reassertAt);
+      return new Master(nextAdvertAt, since, sets, Optional.of(with), reassertAt, listening);
     }
 
     Master atPeace(MonoTime nextReassert) {
-      return new Master(nextAdvertAt, since, sets, Optional.empty(), nextReassert);
+      return new Master(nextAdvertAt, since, sets, Optional.empty(), nextReassert, listening);
     }
 
     @Override
     public Optional<MonoTime> deadline() {
+      if (listening) {
+        return Optional.of(nextAdvertAt);
+      }
       var first = nextAdvertAt;
       var announcement = sets.next();
       if (announcement.isPresent()) {

@@ -31,6 +31,14 @@ public final class VirtualRouter {
     };
   }
 
+  /// Whether what has arrived already must be heard before a deadline is met: a backup is about to
+  /// take over, or a master that stood still to speak.
+  static boolean hearsFirst(Router router, State state, MonoTime now) {
+    return state instanceof State.Backup
+        || (state instanceof State.Master master
+            && (master.listening() || WhileMaster.late(router, master, now)));
+  }
+
   private static Step whileInitialize(
       Router router, State.Initialize initialize, Event event, MonoTime now) {
     return switch (event) {
@@ -150,7 +158,8 @@ public final class VirtualRouter {
             now,
             new State.AnnouncementTimes(second, refresh, Optional.empty()),
             Optional.empty(),
-            now),
+            now,
+            false),
         effects);
   }
 

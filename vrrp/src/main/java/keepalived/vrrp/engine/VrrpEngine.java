@@ -228,12 +228,11 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     }
   }
 
-  /// A deadline has come. Before a backup takes over, what its socket already holds is heard.
+  /// A deadline has come. What the sockets already hold may have to be heard first.
   private void wake() {
     var now = ports.loop().now();
     var due = deadlines.due(now);
-    boolean aboutToTakeOver = due.stream().anyMatch(p -> p.state instanceof State.Backup);
-    if (aboutToTakeOver) {
+    if (due.stream().anyMatch(p -> VirtualRouter.hearsFirst(p.router(), p.state, now))) {
       ports.network().drain();
     }
     for (var participant : due) {

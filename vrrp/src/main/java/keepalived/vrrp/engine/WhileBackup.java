@@ -33,10 +33,26 @@ final class WhileBackup {
     if (backup.willing() || !backup.masterDownAt().reached(now)) {
       return Step.to(backup);
     }
+    var late = now.since(backup.masterDownAt());
+    if (!backup.extended() && late.compareTo(backup.masterInterval().dividedBy(2)) > 0) {
+      return stoodStill(router, backup, late, now);
+    }
     var timeout = Wording.timeout(router.name());
     return router.grouped()
         ? Step.to(backup.asWilling(), timeout)
         : takeOver(router, backup, now).after(timeout);
+  }
+
+  /// We stood still too: what was sent to a suspended virtual machine is lost, and the master may
+  /// have been suspended with us. Its silence proves nothing, so it is waited for as at the start,
+  /// but only once.
+  private static Step stoodStill(Router router, State.Backup backup, Duration late, MonoTime now) {
+    var at = now.plus(router.masterDown(backup.masterInterval()));
+    return Step.to(
+        backup.extendedUntil(at),
+        Wording.stalled(router.name(), late),
+        new Effect.Count(Counter.STALLED),
+        Wording.listeningAgain(router.name(), at.since(now)));
   }
 
   private static Step takeOver(Router router, State.Backup backup, MonoTime now) {
@@ -122,6 +138,7 @@ final class WhileBackup {
         backup.master(),
         router.config().election().preemptDelay().isZero() ? Optional.empty() : backup.preemptAt(),
         backup.willing() && router.grouped(),
-        backup.yielded() && router.owner());
+        backup.yielded() && router.owner(),
+        backup.extended());
   }
 }

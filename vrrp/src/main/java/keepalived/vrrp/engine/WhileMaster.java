@@ -25,10 +25,17 @@ final class WhileMaster {
   private WhileMaster() {}
 
   static Step step(Router router, State.Master master, Event event, MonoTime now) {
-    var late = now.since(master.nextAdvertAt());
-    if (late.compareTo(tolerance(router)) > 0) {
-      return stalled(router, event, late, now);
-    }
+    return late(router, master, now)
+        ? stoodStill(router, master, event, now)
+        : punctual(router, master, event, now);
+  }
+
+  /// Whether we advertise so late that another router may be master by now.
+  static boolean late(Router router, State.Master master, MonoTime now) {
+    return now.since(master.nextAdvertAt()).compareTo(tolerance(router)) > 0;
+  }
+
+  private static Step punctual(Router router, State.Master master, Event event, MonoTime now) {
     return switch (event) {
       case Event.TimedOut _ -> timedOut(router, master, now);
       case Event.Heard(var source, var advert) -> heard(router, master, source, advert, now);
@@ -56,33 +63,74 @@ final class WhileMaster {
         .plus(Router.skew(router.config(), backup, router.interval()));
   }
 
-  /// We stood still for so long that another router is master by now (a suspended virtual machine,
-  /// a stopped process). Listen before speaking; an owner listens for its skew time only.
-  private static Step stalled(Router router, Event event, Duration late, MonoTime now) {
-    var wait =
-        router.owner() ? router.skew(router.interval()) : router.masterDown(router.interval());
-    var first = new ArrayList<Effect>();
-    first.add(Wording.stalled(router.name(), late));
-    first.add(new Count(Counter.STALLED));
-    first.addAll(VirtualRouter.removingLines(router));
+  /// We stood still (a suspended virtual machine, a stopped process). With `timer_expired_backup`
+  /// leave at once, as that asks for. Else whoever is heard before we speak is the master, unless
+  /// we are to preempt it; what was sent to a suspended virtual machine is lost, so listen for as
+  /// long as a master needs to be heard, an owner for its skew time only.
+  private static Step stoodStill(Router router, State.Master master, Event event, MonoTime now) {
+    var late = now.since(master.nextAdvertAt());
+    var effects = new ArrayList<Effect>();
+    effects.add(Wording.stalled(router.name(), late));
+    effects.add(new Count(Counter.STALLED));
+    if (router.config().election().timerExpiredBackup().isPresent()) {
+      return asBackup(router, event, now).after(effects);
+    }
+    var wait = listeningTime(router, late);
+    if (!wait.isZero()) {
+      effects.add(Wording.listeningAgain(router.name(), wait));
+    }
+    return punctual(router, master.listeningUntil(now.plus(wait)), event, now).after(effects);
+  }
+
+  /// None when a successor has only just taken over, if there is one: to be silent now would make
+  /// one of a backup that is still waiting.
+  private static Duration listeningTime(Router router, Duration late) {
+    if (late.compareTo(tolerance(router).plus(router.interval())) <= 0) {
+      return Duration.ZERO;
+    }
+    return router.owner() ? router.skew(router.interval()) : router.interval();
+  }
+
+  /// Leaves mastership to whoever has it now, then does what a backup does about the event.
+  private static Step asBackup(Router router, Event event, MonoTime now) {
+    var wait = router.masterDown(router.interval());
     var backup = State.Backup.until(now.plus(wait), router.interval());
-    var down = VirtualRouter.becomeBackup(router, backup).after(first);
-    var then = WhileBackup.step(router, backup, event, now);
-    return then.after(down.effects());
+    var down =
+        VirtualRouter.becomeBackup(router, backup)
+            .after(new ArrayList<>(VirtualRouter.removingLines(router)));
+    return WhileBackup.step(router, backup, event, now).after(down.effects());
   }
 
   private static Step timedOut(Router router, State.Master master, MonoTime now) {
+    if (master.listening()) {
+      return master.nextAdvertAt().reached(now) ? speakAgain(router, master, now) : Step.to(master);
+    }
     var effects = new ArrayList<Effect>();
     var next = master;
     if (master.nextAdvertAt().reached(now)) {
       effects.add(new Advertise(router.priority()));
       next = next.advertisingAt(nextAdvert(router, master, now));
     }
-    next = announceDue(router, next, now, effects);
-    if (next.conflict().isPresent() && next.conflict().get().overAt().reached(now)) {
-      next = conflictOver(router, next, next.conflict().get(), now, effects);
-    }
-    return new Step(next, effects);
+    return new Step(followUp(router, next, now, effects), effects);
+  }
+
+  /// What is due besides adverts.
+  private static State.Master followUp(
+      Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var next = announceDue(router, master, now, effects);
+    return next.conflict().isPresent() && next.conflict().get().overAt().reached(now)
+        ? conflictOver(router, next, next.conflict().get(), now, effects)
+        : next;
+  }
+
+  /// Nobody else is master. One may have been while we stood still, so the addresses are announced.
+  private static Step speakAgain(Router router, State.Master master, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    effects.add(new Advertise(router.priority()));
+    effects.add(Wording.nobodyElse(router.name()));
+    effects.add(new Announce(router.config().announcements().repeat()));
+    var next = master.advertisingAt(now.plus(router.interval()));
+    return new Step(followUp(router, next, now, effects), effects);
   }
 
   /// A late wake-up does not shift the adverts that follow, unless a whole one was missed.
@@ -144,11 +192,16 @@ final class WhileMaster {
       Router router, State.Master master, IpAddress source, Advertisement advert, MonoTime now) {
     int priority = advert.priority();
     if (priority == 0) {
-      return heardResignation(router, master, source, now);
+      return master.listening()
+          ? speakAgain(router, master, now)
+          : heardResignation(router, master, source, now);
     }
     boolean ourAddress = router.address().filter(source::equals).isPresent();
     if (ourAddress && priority == router.priority()) {
       return Step.to(master, Wording.ownAddress(router.name()));
+    }
+    if (master.listening() && !reclaims(router, priority, source)) {
+      return asBackup(router, new Event.Heard(source, advert), now);
     }
     if (router.owner() && priority == 255) {
       return heardOwner(router, master, source, now);
@@ -156,6 +209,14 @@ final class WhileMaster {
     return router.yieldsTo(priority, source)
         ? stepDown(router, source, advert, now)
         : heardLower(router, master, source, priority, now);
+  }
+
+  /// Whether we would preempt this successor without delay. Then leaving first would only make two
+  /// transitions more.
+  private static boolean reclaims(Router router, int priority, IpAddress source) {
+    var election = router.config().election();
+    boolean preempts = election.preempt() && election.preemptDelay().isZero();
+    return router.owner() || (preempts && !router.yieldsTo(priority, source));
   }
 
   private static Step heardResignation(
@@ -249,10 +310,13 @@ final class WhileMaster {
   private static Step reconfigured(
       Router router, State.Master master, VrrpInstance before, MonoTime now) {
     var effects = new ArrayList<Effect>();
-    effects.add(new Advertise(router.priority()));
-    var next = master.advertisingAt(now.plus(router.interval()));
+    var next = master;
+    if (!master.listening()) {
+      effects.add(new Advertise(router.priority()));
+      next = master.advertisingAt(now.plus(router.interval()));
+    }
     var times = router.config().announcements();
-    if (Possessions.of(router.config()).adds(Possessions.of(before))) {
+    if (!master.listening() && Possessions.of(router.config()).adds(Possessions.of(before))) {
       effects.add(new Announce(times.repeat()));
       Optional<MonoTime> second =
           times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));

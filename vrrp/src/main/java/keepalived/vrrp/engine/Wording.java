@@ -149,6 +149,17 @@ final class Wording {
             .formatted(name, late.toSeconds(), late.toNanosPart() / 1000));
   }
 
+  /// After standing still.
+  static Report listeningAgain(String name, Duration wait) {
+    return Report.info(
+        "(%s) listening for %d ms, as another router may be master by now"
+            .formatted(name, wait.toMillis()));
+  }
+
+  static Report nobodyElse(String name) {
+    return Report.info("(" + name + ") heard no other master; still MASTER");
+  }
+
   static Report rivalGone(String name, IpAddress rival) {
     return Report.info(
         "(%s) %s no longer advertises; announcing our addresses again".formatted(name, rival));

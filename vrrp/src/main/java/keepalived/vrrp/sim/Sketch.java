@@ -40,6 +40,7 @@ public final class Sketch implements Cloneable {
   private Duration interval = Duration.ofSeconds(1);
   private boolean preempt = true;
   private Duration preemptDelay = Duration.ZERO;
+  private OptionalInt timerExpiredBackup = OptionalInt.empty();
   private boolean ownerIgnoresAdverts;
   private Transport transport =
       new Transport.Multicast(Optional.empty(), Ipv4Address.of("224.0.0.18"));
@@ -125,6 +126,10 @@ public final class Sketch implements Cloneable {
           s.preempt = next;
           s.preemptDelay = delay;
         });
+  }
+
+  public Sketch timerExpiredBackup(int backupPriority) {
+    return with(s -> s.timerExpiredBackup = OptionalInt.of(backupPriority));
   }
 
   /// An address owner that listens to nobody (`owner_ignore_adverts`).
@@ -213,7 +218,7 @@ public final class Sketch implements Cloneable {
         preempt,
         preemptDelay,
         3,
-        OptionalInt.empty(),
+        timerExpiredBackup,
         ownerIgnoresAdverts,
         false);
   }

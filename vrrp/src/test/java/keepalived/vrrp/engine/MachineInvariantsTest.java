@@ -52,16 +52,18 @@ class MachineInvariantsTest {
       var backup = State.Backup.until(at, SECOND);
       states.add(backup);
       states.add(backup.asWilling());
+      states.add(backup.extendedUntil(at));
       states.add(backup.asYielded());
       states.add(backup.preemptingAt(Optional.of(now)));
       states.add(backup.preemptingAt(Optional.of(now.plus(SECOND))));
       var none = new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty());
       var all = new State.AnnouncementTimes(Optional.of(at), Optional.of(at), Optional.of(at));
       for (var sets : List.of(none, all)) {
-        var master = new State.Master(at, now.minus(SECOND), sets, Optional.empty(), now);
+        var master = new State.Master(at, now.minus(SECOND), sets, Optional.empty(), now, false);
         states.add(master);
         states.add(master.inConflict(new State.Conflict(Ipv4Address.of("10.0.0.9"), 2, true, at)));
         states.add(master.advertisingAt(now.minus(Duration.ofSeconds(100))));
+        states.add(master.listeningUntil(at));
       }
     }
     return states;

@@ -29,7 +29,8 @@ class SyncGroupsTest {
           NOW,
           new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
           Optional.empty(),
-          NOW);
+          NOW,
+          false);
 
   private static Optional<Order> react(int trigger, State... members) {
     return SyncGroups.react(List.of(members), trigger);

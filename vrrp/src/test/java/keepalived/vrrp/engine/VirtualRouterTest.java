@@ -1,6 +1,7 @@
 package keepalived.vrrp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +72,8 @@ class VirtualRouterTest {
         NOW.minus(Duration.ofSeconds(60)),
         new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
         Optional.empty(),
-        NOW.minus(Duration.ofSeconds(60)));
+        NOW.minus(Duration.ofSeconds(60)),
+        false);
   }
 
   private static Step step(Sketch sketch, State state, Event event) {
@@ -399,24 +401,124 @@ class VirtualRouterTest {
         messages(step(SKETCH, master(), new Event.Removed())));
   }
 
+  /// A master that should have advertised so many seconds ago.
+  private static State.Master late(int seconds) {
+    return master().advertisingAt(NOW.minus(Duration.ofSeconds(seconds)));
+  }
+
+  private static State.Master listening() {
+    return master().listeningUntil(NOW.plus(SECOND));
+  }
+
   @Test
   void aMasterThatStoodStillListensBeforeItSpeaks() {
-    var late = master().advertisingAt(NOW.minus(Duration.ofSeconds(3)));
-    var step = step(SKETCH, late, new Event.TimedOut());
+    var step = step(SKETCH, late(4), new Event.TimedOut());
+    assertEquals(listening(), step.state());
+    assertEquals(Optional.of(NOW.plus(SECOND)), step.state().deadline());
+    assertEquals(List.of(new Count(Counter.STALLED)), messages(step));
+    assertEquals("(VI_1) VRRP thread timer expired 4.000000 seconds ago", lines(step).getFirst());
+  }
+
+  @Test
+  void aMasterThatStoodStillAndHearsNobodyGoesOn() {
+    var at = NOW.plus(SECOND);
+    var step = VirtualRouter.step(router(SKETCH), listening(), new Event.TimedOut(), at);
+    assertEquals(master().advertisingAt(at.plus(SECOND)), step.state());
+    assertEquals(List.of(new Advertise(100), new Announce(5)), messages(step));
+    // It stood still while it listened.
+    var muchLater = at.plus(Duration.ofSeconds(9));
+    var later = VirtualRouter.step(router(SKETCH), listening(), new Event.TimedOut(), muchLater);
+    assertEquals(master().listeningUntil(muchLater.plus(SECOND)), later.state());
+  }
+
+  /// A successor, if any, is master for less than an interval: our advert ends that.
+  @Test
+  void aMasterThatStoodStillForALittleTooLongSpeaksAtOnceUnlessItHearsAnother() {
+    var step = step(SKETCH, late(3), new Event.TimedOut());
+    assertEquals(master().advertisingAt(NOW.plus(SECOND)), step.state());
     assertEquals(
-        State.Backup.until(NOW.plus(router(SKETCH).masterDown(SECOND)), SECOND), step.state());
-    assertEquals(
-        List.of(new Count(Counter.STALLED), new Notify(Notification.State.BACKUP)), messages(step));
-    assertEquals("(VI_1) VRRP thread timer expired 3.000000 seconds ago", lines(step).getFirst());
+        List.of(new Count(Counter.STALLED), new Advertise(100), new Announce(5)), messages(step));
   }
 
   @Test
   void aMasterThatStoodStillHearsItsSuccessorAsABackup() {
-    var late = master().advertisingAt(NOW.minus(Duration.ofSeconds(10)));
-    var step = step(SKETCH, late, advert(LOWER, 200));
-    var state = assertInstanceOf(State.Backup.class, step.state());
-    assertEquals(Optional.of(new State.KnownMaster(LOWER, 200)), state.master());
-    assertTrue(messages(step).stream().noneMatch(Advertise.class::isInstance));
+    var nopreempt = SKETCH.preempt(false, Duration.ZERO);
+    var delayed = SKETCH.preempt(true, Duration.ofSeconds(20));
+    for (var state : List.of(late(3), late(10), listening())) {
+      for (var sketch : List.of(nopreempt, delayed)) {
+        for (int priority : List.of(50, 100, 200)) {
+          var step = step(sketch, state, advert(LOWER, priority));
+          var backup = assertInstanceOf(State.Backup.class, step.state());
+          assertEquals(Optional.of(new State.KnownMaster(LOWER, priority)), backup.master());
+          assertTrue(messages(step).contains(new Notify(Notification.State.BACKUP)));
+          assertTrue(messages(step).stream().noneMatch(Advertise.class::isInstance));
+        }
+      }
+      assertInstanceOf(State.Backup.class, step(SKETCH, state, advert(LOWER, 200)).state());
+    }
+  }
+
+  @Test
+  void aMasterThatStoodStillReclaimsFromASuccessorItPreempts() {
+    var step = step(SKETCH, late(10), advert(LOWER, 50));
+    var state = assertInstanceOf(State.Master.class, step.state());
+    assertFalse(state.listening());
+    assertTrue(state.conflict().orElseThrow().real(), "notify and announcements follow its end");
+    assertTrue(messages(step).containsAll(List.of(new Advertise(100), new Announce(5))));
+  }
+
+  @Test
+  void aMasterThatStoodStillSpeaksWhenItsSuccessorResigns() {
+    var step = step(SKETCH, listening(), advert(LOWER, 0));
+    assertEquals(master().advertisingAt(NOW.plus(SECOND)), step.state());
+    assertEquals(List.of(new Advertise(100), new Announce(5)), messages(step));
+  }
+
+  @Test
+  void aListeningMasterIsSilentAtAReloadToo() {
+    var before = SKETCH.priority(7).instance();
+    var step = step(SKETCH, listening(), new Event.Reconfigured(before));
+    assertEquals(listening(), step.state());
+    assertEquals(List.of(), messages(step));
+  }
+
+  @Test
+  void aListeningMasterLeavesAsAnyMasterDoes() {
+    var down =
+        new TreeSet<>(List.of(new FaultCondition(FaultCondition.Kind.INTERFACE_DOWN, "eth0")));
+    for (var event : List.of(new Event.Failed(down), new Event.Stopped())) {
+      var step = step(SKETCH, listening(), event);
+      assertTrue(messages(step).contains(new Advertise(0)), event.toString());
+    }
+    var demoted = step(SKETCH, late(10), new Event.GroupDemoted());
+    assertInstanceOf(State.Backup.class, demoted.state());
+  }
+
+  @Test
+  void withTimerExpiredBackupAMasterThatStoodStillLeavesAtOnce() {
+    var step = step(SKETCH.timerExpiredBackup(100), late(3), new Event.TimedOut());
+    assertEquals(
+        State.Backup.until(NOW.plus(router(SKETCH).masterDown(SECOND)), SECOND), step.state());
+    assertEquals(
+        List.of(new Count(Counter.STALLED), new Notify(Notification.State.BACKUP)), messages(step));
+  }
+
+  @Test
+  void aBackupThatStoodStillWaitsForTheMasterOnceMore() {
+    var late = State.Backup.until(NOW.minus(SECOND), SECOND);
+    var step = step(SKETCH, late, new Event.TimedOut());
+    var at = NOW.plus(router(SKETCH).masterDown(SECOND));
+    assertEquals(late.extendedUntil(at), step.state());
+    assertEquals(List.of(new Count(Counter.STALLED)), messages(step));
+    // Its patience ends there, however late it is again.
+    var again =
+        VirtualRouter.step(router(SKETCH), step.state(), new Event.TimedOut(), at.plus(SECOND));
+    assertInstanceOf(State.Master.class, again.state());
+    // A master that is heard makes it patient again.
+    var heard = (State.Backup) step(SKETCH, step.state(), advert(LOWER, 200)).state();
+    assertFalse(heard.extended());
+    var little = State.Backup.until(NOW.minus(Duration.ofMillis(500)), SECOND);
+    assertInstanceOf(State.Master.class, step(SKETCH, little, new Event.TimedOut()).state());
   }
 
   @Test
@@ -451,7 +553,8 @@ class VirtualRouterTest {
 
   @Test
   void anAdvertThatOnlyCrossedOursIsNoConflict() {
-    var fresh = new State.Master(NOW.plus(SECOND), NOW, master().sets(), Optional.empty(), NOW);
+    var fresh =
+        new State.Master(NOW.plus(SECOND), NOW, master().sets(), Optional.empty(), NOW, false);
     var crossed = (State.Master) step(SKETCH, fresh, advert(LOWER, 50)).state();
     var over = crossed.conflict().orElseThrow().overAt();
     var calm =
@@ -468,7 +571,8 @@ class VirtualRouterTest {
             NOW.minus(Duration.ofSeconds(60)),
             master().sets(),
             Optional.of(new State.Conflict(LOWER, 2, true, NOW)),
-            NOW.plus(Duration.ofSeconds(20)));
+            NOW.plus(Duration.ofSeconds(20)),
+            false);
     var step = step(SKETCH, recent, new Event.TimedOut());
     assertEquals(List.of(), messages(step));
     assertEquals(

@@ -127,9 +127,27 @@ class SimulationTest {
                 ? VirtualRouter.step(
                     router,
                     new State.Master(
-                        now, master.since(), master.sets(), master.conflict(), master.reassertAt()),
+                        now,
+                        master.since(),
+                        master.sets(),
+                        master.conflict(),
+                        master.reassertAt(),
+                        false),
                     event,
                     now)
+                : VirtualRouter.step(router, state, event, now));
+  }
+
+  @Test
+  void aMasterThatListensAndDoesNotHear() {
+    assertCaught(
+        "a master that stood still and ignores its successor",
+        (router, state, event, now) ->
+            state instanceof State.Master master
+                    && (master.listening() || master.nextAdvertAt().reached(now))
+                    && event instanceof Event.Heard(_, var advert)
+                    && advert.priority() > 0
+                ? new Step(state, List.of())
                 : VirtualRouter.step(router, state, event, now));
   }
 
@@ -148,7 +166,8 @@ class SimulationTest {
                         backup.master(),
                         backup.preemptAt(),
                         false,
-                        backup.yielded()),
+                        backup.yielded(),
+                        backup.extended()),
                     List.of())
                 : VirtualRouter.step(router, state, event, now));
   }
