@@ -54,6 +54,8 @@ final class Glibc extends GlibcPrograms {
   private static final NativeFunction MUNLOCKALL = new NativeFunction("munlockall");
   private static final NativeFunction SCHED_SETSCHEDULER = new NativeFunction("sched_setscheduler");
   private static final NativeFunction SCHED_SETAFFINITY = new NativeFunction("sched_setaffinity");
+  private static final NativeFunction SCHED_GETAFFINITY = new NativeFunction("sched_getaffinity");
+  private static final NativeFunction GETPRIORITY = new NativeFunction("getpriority");
   private static final NativeFunction SETPRIORITY = new NativeFunction("setpriority");
   private static final NativeFunction PRLIMIT = new NativeFunction("prlimit");
   private static final NativeFunction SYSCALL = new NativeFunction("syscall");
@@ -302,6 +304,16 @@ final class Glibc extends GlibcPrograms {
   @Override
   public int sched_setaffinity(int pid, long size, ByteBuffer mask) {
     return (int) kept(SCHED_SETAFFINITY.call(pid, size, address(mask)), mask);
+  }
+
+  @Override
+  public int sched_getaffinity(int pid, long size, ByteBuffer mask) {
+    return (int) kept(SCHED_GETAFFINITY.call(pid, size, address(mask)), mask);
+  }
+
+  @Override
+  public int getpriority(int which, int who) {
+    return (int) GETPRIORITY.call(which, who);
   }
 
   @Override
