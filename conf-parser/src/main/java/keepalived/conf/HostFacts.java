@@ -12,8 +12,18 @@ public interface HostFacts {
   /// @param loopback refused for VRRP
   /// @param multicast can carry multicast adverts
   /// @param virtualMac is a macvlan or ipvlan
+  /// @param mtu in bytes
   record NetworkInterface(
-      String name, boolean loopback, boolean multicast, boolean ethernet, boolean virtualMac) {}
+      String name,
+      boolean loopback,
+      boolean multicast,
+      boolean ethernet,
+      boolean virtualMac,
+      int mtu) {
+
+    /// What Ethernet carries in one frame, in bytes.
+    public static final int USUAL_MTU = 1500;
+  }
 
   /// What is wrong with running a program, if anything.
   enum ScriptStatus {

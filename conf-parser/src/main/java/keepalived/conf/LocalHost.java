@@ -45,7 +45,8 @@ public final class LocalHost implements HostFacts {
             (flags & LOOPBACK) != 0,
             (flags & MULTICAST) != 0,
             number(directory.resolve("type")) == ETHERNET,
-            virtualMac));
+            virtualMac,
+            number(directory.resolve("mtu")).intValue()));
   }
 
   private static Long number(Path file) {

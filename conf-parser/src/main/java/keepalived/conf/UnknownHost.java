@@ -8,7 +8,9 @@ final class UnknownHost implements HostFacts {
 
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
-    return Optional.of(new NetworkInterface(name, name.equals("lo"), true, true, false));
+    return Optional.of(
+        new NetworkInterface(
+            name, name.equals("lo"), true, true, false, NetworkInterface.USUAL_MTU));
   }
 
   @Override

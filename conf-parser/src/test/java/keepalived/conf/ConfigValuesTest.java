@@ -64,6 +64,28 @@ class ConfigValuesTest {
     assertEquals(List.of(), instances.get("C").tracking().interfaces());
   }
 
+  /// The numbers are 2.2.7's, for links of 1500 bytes.
+  @Test
+  void addresses_that_an_advert_has_no_room_for_are_excluded_ones() {
+    assertEquals(List.of(255, 46), room("", "10.9.%d.%d/32", 300));
+    assertEquals(List.of(89, 32), room("native_ipv6", "fd00:9::%x:%x/64", 120));
+    assertEquals(List.of(255, 1), room("", "10.9.%d.%d/32", 254));
+  }
+
+  private static List<Integer> room(String more, String address, int count) {
+    var text = new StringBuilder("vrrp_instance A {\n interface eth0\n virtual_router_id 1\n");
+    text.append(" version 3\n ").append(more).append("\n virtual_ipaddress {\n");
+    for (int i = 0; i < count; i++) {
+      text.append(address.formatted(1 + i / 200, 1 + i % 200)).append('\n');
+    }
+    text.append(address.formatted(9, 9)).append("\n }\n virtual_ipaddress_excluded {\n");
+    if (count == 254) {
+      text.append("10.8.0.1\n");
+    }
+    var read = read(text.append(" }\n}\n").toString()).vrrp().instances().get("A");
+    return List.of(read.addresses().size(), read.excluded().size());
+  }
+
   @Test
   void an_instance_may_still_ask_for_the_sync_daemon() {
     var one = instance("A", 1, "") + instance("B", 2, "lvs_sync_daemon_interface eth1");

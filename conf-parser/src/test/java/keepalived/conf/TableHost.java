@@ -65,7 +65,9 @@ record TableHost(Set<String> interfaces, Set<String> programs, Set<String> names
   @Override
   public Optional<NetworkInterface> networkInterface(String name) {
     return interfaces.contains(name)
-        ? Optional.of(new NetworkInterface(name, name.equals("lo"), true, true, false))
+        ? Optional.of(
+            new NetworkInterface(
+                name, name.equals("lo"), true, true, false, NetworkInterface.USUAL_MTU))
         : Optional.empty();
   }
 

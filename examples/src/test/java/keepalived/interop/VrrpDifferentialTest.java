@@ -64,12 +64,17 @@ class VrrpDifferentialTest {
   private static void prepare(VrrpCase each, Machine machine) throws IOException {
     machine.write("keepalived.conf", each.configuration());
     machine.write("told", "#!/bin/sh\necho \"$*\" >>/run/called.log\n");
-    try (var in = VrrpDifferentialTest.class.getResourceAsStream("/interop/snapshot.sh")) {
-      machine.write("snapshot.sh", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    machine.write("snapshot.sh", resource("snapshot.sh"));
+    machine.write("rival.py", resource("rival.py"));
     machine.mustRun("mkfifo", "-m", "600", "/run/told.fifo");
     machine.start("sh", "-c", "exec cat <>/run/told.fifo >/run/told.log");
     each.direction("setup").ifPresent(command -> machine.mustRun("sh", "-c", command));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var in = VrrpDifferentialTest.class.getResourceAsStream("/interop/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static void neighbour(Lab lab, String address) {

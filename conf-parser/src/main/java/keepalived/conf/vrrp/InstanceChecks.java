@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
+import keepalived.conf.HostFacts.NetworkInterface;
 import keepalived.conf.Place;
 import keepalived.conf.Severity;
 import keepalived.conf.schema.Report;
@@ -12,6 +13,14 @@ import keepalived.core.net.Family;
 /// What is checked and put right in one instance when everything has been read.
 final class InstanceChecks {
 
+  // Sizes of what an advert consists of, in bytes.
+  private static final int ETHERNET_HEADER = 14;
+  private static final int ADVERT_HEADER = 8;
+  private static final int PASSWORD = 8;
+  private static final int AUTH_HEADER = 24;
+  private static final int HMAC_TRAILER = 28;
+
+  private static final int ADDRESSES_MAX = 255;
   private static final Duration V3_INTERVAL_MAX = Duration.ofMillis(40_950);
 
   private final InstanceDraft d;
@@ -29,6 +38,7 @@ final class InstanceChecks {
     checks.interval();
     checks.unicast();
     checks.authentication();
+    checks.room();
     checks.vmac();
     checks.preemption();
     checks.strictMode();
@@ -104,6 +114,41 @@ final class InstanceChecks {
           "IPv6 needs VRRP version 3, which is used instead of 2",
           "IPv6 addresses require VRRP version 3");
     }
+  }
+
+  /// An advert is one packet and counts its addresses in one byte; what does not fit is owned, but
+  /// not advertised.
+  private void room() {
+    int most = Math.min(ADDRESSES_MAX, addressesPerPacket());
+    int count = d.addresses.size();
+    if (count <= most) {
+      return;
+    }
+    var excess = d.addresses.subList(most, count);
+    d.excluded.addAll(0, excess);
+    excess.clear();
+    report.add(
+        new Diagnostic(
+                Code.ADJUSTED,
+                d.place,
+                "an advert of '%s' has room for %d addresses, not for %d; the others are treated as excluded ones"
+                    .formatted(d.name, most, count))
+            .fix("put them into virtual_ipaddress_excluded, on all routers alike")
+            .original(
+                "(%s) Number of VIPs (%d) exceeds maximum/space available in packet (max %d addresses) - excess moved to eVIPs"
+                    .formatted(d.name, count, most)));
+  }
+
+  private int addressesPerPacket() {
+    int mtu = d.networkInterface.map(NetworkInterface::mtu).orElse(NetworkInterface.USUAL_MTU);
+    boolean ipv6 = d.effectiveFamily() == Family.IPV6;
+    int room = mtu - ETHERNET_HEADER - (ipv6 ? 40 : 20) - ADVERT_HEADER;
+    if (d.effectiveVersion() == 2) {
+      room -= PASSWORD;
+      room -= d.authType.filter("AH"::equals).isPresent() ? AUTH_HEADER : 0;
+    }
+    room -= d.hmac.isPresent() ? HMAC_TRAILER : 0;
+    return room / (ipv6 ? 16 : 4);
   }
 
   private void interval() {

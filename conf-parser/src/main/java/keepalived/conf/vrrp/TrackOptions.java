@@ -12,7 +12,7 @@ import keepalived.core.config.Tracking;
 /// Weights: `weight N [reverse|noreverse]`, in trackers and in the lists that name them.
 public final class TrackOptions {
 
-  /// @param reverse swaps up and down
+  /// @param reverse turns the sign of the weight; without one, swaps up and down
   public record Weight(int value, boolean reverse) {}
 
   private TrackOptions() {}

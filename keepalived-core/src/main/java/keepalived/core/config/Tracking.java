@@ -22,6 +22,6 @@ public record Tracking(
   }
 
   /// @param weight 0 means FAULT while down; for files the multiplier of the value
-  /// @param reverse swaps up and down
+  /// @param reverse turns the sign of the weight; without one, swaps up and down
   public record Entry(String name, int weight, boolean reverse) {}
 }

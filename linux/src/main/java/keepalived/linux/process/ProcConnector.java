@@ -30,6 +30,7 @@ public final class ProcConnector implements AutoCloseable {
   // linux/cn_proc.h
   private static final int PROC_CN_MCAST_LISTEN = 1;
   private static final int PROC_CN_MCAST_IGNORE = 2;
+  private static final int PROC_EVENT_NONE = 0;
   private static final int PROC_EVENT_FORK = 0x1;
   private static final int PROC_EVENT_EXEC = 0x2;
   private static final int PROC_EVENT_COMM = 0x200;
@@ -98,6 +99,8 @@ public final class ProcConnector implements AutoCloseable {
     int second = data.getInt(EVENT_DATA + 4);
     boolean isProcess = first == second;
     return switch (data.getInt(CN_MSG)) {
+      case PROC_EVENT_NONE -> // an answer, to us or to another listener: 0 or an error
+          first == 0 ? Optional.of(new ProcessEvent.Listening()) : Optional.empty();
       case PROC_EVENT_FORK -> {
         int child = need(message, 16).getInt(EVENT_DATA + 8);
         int childGroup = data.getInt(EVENT_DATA + 12);

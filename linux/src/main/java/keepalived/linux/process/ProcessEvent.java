@@ -3,6 +3,9 @@ package keepalived.linux.process;
 /// What a process of the host did. Threads are not told of.
 public sealed interface ProcessEvent {
 
+  /// The kernel has begun to tell of processes.
+  record Listening() implements ProcessEvent {}
+
   record Forked(int parent, int child) implements ProcessEvent {}
 
   /// It runs another program now.

@@ -8,7 +8,7 @@ import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
 /// A raw IPv4 socket of one protocol. What it receives is the whole packet, IP header first.
-public final class Ipv4RawSocket implements AutoCloseable {
+public final class Ipv4RawSocket implements RawSocket {
 
   private static final int TYPE = 3 | 0x800 | 0x80000; // SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC
   private static final int MREQN = 12; // linux/in.h, struct ip_mreqn: group, address, link
@@ -31,10 +31,12 @@ public final class Ipv4RawSocket implements AutoCloseable {
     return new Ipv4RawSocket(socket, buffer);
   }
 
+  @Override
   public int descriptor() {
     return socket.number();
   }
 
+  @Override
   public SocketOptions options() {
     return options;
   }
@@ -65,12 +67,12 @@ public final class Ipv4RawSocket implements AutoCloseable {
     SocketOption.IP_MULTICAST_ALL.set(socket, on ? 1 : 0);
   }
 
-  /// Whether the host hears the multicast packets it sends.
+  @Override
   public void multicastLoop(boolean on) {
     SocketOption.IP_MULTICAST_LOOP.set(socket, on ? 1 : 0);
   }
 
-  /// Sends multicast packets out of this link.
+  @Override
   public void multicastLink(int link) {
     SocketOption.IP_MULTICAST_IF.set(socket, membership(Ipv4Address.UNSPECIFIED, link));
   }

@@ -9,7 +9,7 @@ import keepalived.linux.libc.SocketOption;
 
 /// A raw IPv6 socket of one protocol. The kernel keeps the IP header; hop limit, destination and
 /// link of a received packet come beside it.
-public final class Ipv6RawSocket implements AutoCloseable {
+public final class Ipv6RawSocket implements RawSocket {
 
   private static final int TYPE = 3 | 0x800 | 0x80000; // SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC
   private static final int MREQ = 20; // linux/in6.h, struct ipv6_mreq: group, link
@@ -42,10 +42,12 @@ public final class Ipv6RawSocket implements AutoCloseable {
     return new Ipv6RawSocket(socket, buffer);
   }
 
+  @Override
   public int descriptor() {
     return socket.number();
   }
 
+  @Override
   public SocketOptions options() {
     return options;
   }
@@ -78,12 +80,12 @@ public final class Ipv6RawSocket implements AutoCloseable {
     return SocketOption.IPV6_MULTICAST_ALL.trySet(socket, on ? 1 : 0);
   }
 
-  /// Whether the host hears the multicast packets it sends.
+  @Override
   public void multicastLoop(boolean on) {
     SocketOption.IPV6_MULTICAST_LOOP.set(socket, on ? 1 : 0);
   }
 
-  /// Sends multicast packets out of this link.
+  @Override
   public void multicastLink(int link) {
     SocketOption.IPV6_MULTICAST_IF.set(socket, link);
   }

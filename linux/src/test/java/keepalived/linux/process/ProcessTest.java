@@ -189,6 +189,7 @@ class ProcessTest {
                         .spawn(Command.of(List.of("/bin/sh", "-c", script), Map.of()), _ -> {})
                         .pid();
               });
+      assertTrue(events.contains(new ProcessEvent.Listening()));
       assertTrue(
           events.contains(new ProcessEvent.Forked(Native.LIBC.getpid(), child[0])),
           events.toString());

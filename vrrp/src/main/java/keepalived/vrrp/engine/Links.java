@@ -3,7 +3,9 @@ package keepalived.vrrp.engine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import keepalived.core.config.VrrpConfig.InterfaceDelay;
 import keepalived.core.loop.Loop;
 
@@ -13,18 +15,22 @@ final class Links {
   private final Loop loop;
   private final Consumer<Report> log;
   private final Consumer<InterfaceStatus> accepted;
+  private final Function<String, Optional<Duration>> patience;
   private final Map<String, InterfaceStatus> known;
   private final Map<String, Loop.Cancellable> pending = new HashMap<>();
   private Map<String, InterfaceDelay> delays = Map.of();
 
   /// @param known where accepted states are kept
+  /// @param patience how long an interface may be down before an election on it goes wrong
   /// @param accepted told after each accepted change
   Links(
       Loop loop,
       Map<String, InterfaceStatus> known,
+      Function<String, Optional<Duration>> patience,
       Consumer<Report> log,
       Consumer<InterfaceStatus> accepted) {
     this.loop = loop;
+    this.patience = patience;
     this.known = known;
     this.log = log;
     this.accepted = accepted;
@@ -60,7 +66,11 @@ final class Links {
     if (delay == null) {
       return Duration.ZERO;
     }
-    return status.up() ? delay.up() : delay.down();
+    if (status.up()) {
+      return delay.up();
+    }
+    var longest = patience.apply(status.name());
+    return longest.filter(most -> most.compareTo(delay.down()) < 0).orElse(delay.down());
   }
 
   private void elapsed(InterfaceStatus status) {

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -68,5 +69,17 @@ final class Participant {
         assessment.address(),
         lastTransition,
         counters.copy());
+  }
+
+  /// The shortest time in which a backup gives a master up, less an advert that is just due: that
+  /// of the master we follow, or our own.
+  Duration patience() {
+    var interval =
+        state instanceof State.Backup backup
+            ? backup.masterInterval()
+            : config.election().advertInterval();
+    var least = interval.multipliedBy(config.election().downTimerAdverts() - 1L);
+    var margin = interval.dividedBy(256);
+    return least.compareTo(margin) > 0 ? least.minus(margin) : Duration.ZERO;
   }
 }

@@ -155,12 +155,15 @@ final class Priority {
     verdict.ifPresent(good -> weigh(entry, entry.weight(), good, kind));
   }
 
+  /// A positive weight counts while good, a negative one while not; `reverse` turns its sign, and
+  /// without a weight makes good the fault.
   private void weigh(Tracking.Entry entry, int weight, boolean good, Kind kind) {
-    boolean up = good != entry.reverse();
-    if (weight == 0 && !up) {
-      faults.add(new FaultCondition(kind, entry.name()));
-    } else if (up == (weight > 0)) {
-      total += weight;
+    if (weight == 0) {
+      if (good == entry.reverse()) {
+        faults.add(new FaultCondition(kind, entry.name()));
+      }
+    } else if (good == (weight > 0)) {
+      total += entry.reverse() ? -weight : weight;
     }
   }
 

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -54,6 +55,15 @@ final class Roster {
   /// Instances that depend on a tracker or interface.
   Collection<Participant> dependents(Input input, String name) {
     return dependents.getOrDefault(new Dependency(input, name), Set.of());
+  }
+
+  /// How long an interface may be down unnoticed: no longer than its instances' peers are patient
+  /// with a master. Empty where no instance speaks.
+  Optional<Duration> patience(String name) {
+    return dependents(Input.INTERFACE, name).stream()
+        .filter(participant -> participant.config.interfaceName().equals(Optional.of(name)))
+        .map(Participant::patience)
+        .min(Duration::compareTo);
   }
 
   /// The instance a packet is for. Unicast instances may share a number if their peers differ.

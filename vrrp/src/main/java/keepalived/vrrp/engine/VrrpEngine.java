@@ -1,8 +1,6 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +12,7 @@ import keepalived.core.event.Notification;
 import keepalived.core.event.Published;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.engine.Roster.Input;
-import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
-import keepalived.vrrp.packet.Rejected;
 
 /// Runs all virtual routers of a host on one loop: brings events to the machine and its effects to
 /// the ports. Every method is called on the loop.
@@ -28,11 +24,11 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   private final Links links;
   private final Deadlines deadlines;
   private final Deliveries deliveries;
+  private final Reception reception;
+  private final Following following;
   private final Published<VrrpSnapshot> published = new Published<>(VrrpSnapshot.EMPTY);
-  private final Map<Rejected.Reason, Long> unattributed = new EnumMap<>(Rejected.Reason.class);
   private Config config = Config.EMPTY;
   private Optional<MonoTime> startsAt = Optional.empty();
-  private long unknownVrids;
 
   public VrrpEngine(VrrpPorts ports) {
     this(ports, VirtualRouter::step);
@@ -43,7 +39,11 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     this.ports = ports;
     this.deadlines = new Deadlines(ports.loop(), this::wake);
     this.deliveries = new Deliveries(ports, machine, deadlines);
-    this.links = new Links(ports.loop(), seen.interfaces(), ports.log(), this::linkAccepted);
+    this.reception = new Reception(ports, roster, deliveries);
+    this.following = new Following(ports, roster, seen, deliveries);
+    this.links =
+        new Links(
+            ports.loop(), seen.interfaces(), roster::patience, ports.log(), this::linkAccepted);
   }
 
   /// Goes over to another configuration: start-up is a reload from nothing. What has not changed is
@@ -52,6 +52,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
     }
+    reception.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
+    following.configure(startsAt.orElseThrow());
     var index = InstanceKey.index(next.vrrp());
     var kept = new LinkedHashMap<InstanceKey, Participant>();
     for (var participant : roster.snapshot()) {
@@ -102,7 +104,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         });
     roster.replace(participants, config.vrrp());
     for (var participant : participants.values()) {
-      participant.assessment = assess(participant);
+      participant.assessment = following.assess(participant);
     }
     added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
     changed.forEach(this::changed);
@@ -135,7 +137,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   private void begin(Map<InstanceKey, Participant> participants) {
     for (var participant : participants.values()) {
       if (!participant.assessment.faults().isEmpty()) {
-        follow(participant);
+        following.follow(participant);
       }
     }
     for (var participant : participants.values()) {
@@ -148,7 +150,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
             participant,
             List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
       } else {
-        follow(participant);
+        following.follow(participant);
       }
     }
     for (var group : roster.groups()) {
@@ -158,74 +160,6 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private static boolean startable(Participant participant) {
     return participant.assessment.faults().isEmpty() && !participant.assessment.pending();
-  }
-
-  private Assessment assess(Participant participant) {
-    return Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
-  }
-
-  /// Assesses again those whom a change concerns.
-  private void reassess(Input input, String name) {
-    for (var participant : roster.dependents(input, name)) {
-      int before = participant.assessment.priority();
-      participant.assessment = assess(participant);
-      int after = participant.assessment.priority();
-      if (before != after) {
-        priorityChanged(participant, before, after);
-      }
-      follow(participant);
-    }
-  }
-
-  private void priorityChanged(Participant participant, int before, int after) {
-    ports
-        .log()
-        .accept(
-            Report.info(
-                "(%s) Changing effective priority from %d to %d"
-                    .formatted(participant.name(), before, after)));
-    if (!participant.config.notices().priorityChanges()) {
-      return;
-    }
-    switch (participant.state) {
-      case State.Master _ -> priorityNotice(participant, Notification.State.MASTER);
-      case State.Backup _ -> priorityNotice(participant, Notification.State.BACKUP);
-      case State.Initialize _, State.Fault _ -> {}
-    }
-  }
-
-  private void priorityNotice(Participant participant, Notification.State state) {
-    ports
-        .notices()
-        .accept(
-            new Notification.PriorityChanged(participant.name(), state, participant.priority()));
-  }
-
-  /// Brings the state into line with the assessment.
-  private void follow(Participant participant) {
-    var assessment = participant.assessment;
-    boolean healthy = assessment.faults().isEmpty();
-    switch (participant.state) {
-      case State.Initialize _ -> {
-        if (!healthy) {
-          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
-        } else if (!assessment.pending()) {
-          deliveries.deliver(participant, new Event.Started(startsAt.orElseThrow()));
-        }
-      }
-      case State.Fault(var conditions) -> {
-        if (healthy && !conditions.isEmpty()) {
-          deliveries.deliver(participant, new Event.Recovered());
-        } else if (!healthy && !conditions.equals(assessment.faults())) {
-          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
-        }
-      }
-      case State.Backup _, State.Master _ -> {
-        if (!healthy) {
-          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
-        }
-      }
-    }
   }
 
   /// A deadline has come. What the sockets already hold may have to be heard first.
@@ -244,72 +178,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   @Override
   public void received(Optional<String> interfaceName, Envelope envelope) {
-    var vrid =
-        switch (envelope.content()) {
-          case Advertisement advert -> java.util.OptionalInt.of(advert.vrid());
-          case Rejected rejected -> rejected.vrid();
-        };
-    if (vrid.isEmpty()) {
-      if (envelope.content() instanceof Rejected rejected) {
-        unattributed.merge(rejected.reason(), 1L, Long::sum);
-      }
-      return;
-    }
-    var addressee = roster.addressee(interfaceName, envelope, vrid.getAsInt());
-    if (addressee.isEmpty()) {
-      unknownVrid(interfaceName, vrid.getAsInt());
-      return;
-    }
-    heard(addressee.get(), envelope);
-    publishIfChanged();
-  }
-
-  private void unknownVrid(Optional<String> interfaceName, int vrid) {
-    unknownVrids++;
-    if (config.global().vrrp().logUnknownVrids()) {
-      ports
-          .log()
-          .accept(
-              Report.info(
-                  "Unknown VRID(%d) received on interface(%s). ignoring..."
-                      .formatted(vrid, interfaceName.orElse(""))));
-    }
-  }
-
-  private void heard(Participant participant, Envelope envelope) {
-    boolean listening =
-        (participant.state instanceof State.Backup || participant.state instanceof State.Master)
-            && startsAt.orElseThrow().reached(ports.loop().now());
-    if (!listening) {
-      participant.counters.add(Counter.NOT_LISTENING);
-      return;
-    }
-    var screened =
-        Screening.check(
-            participant.router(),
-            participant.master(),
-            participant.wire,
-            envelope,
-            ports.wall().instant());
-    switch (screened) {
-      case Screened.Refused refused -> refuse(participant, refused);
-      case Screened.Accepted(var advert, var wire, var remarks) -> {
-        participant.counters.add(Counter.ADVERT_RECEIVED);
-        if (advert.priority() == 0) {
-          participant.counters.add(Counter.PRIORITY_ZERO_RECEIVED);
-        }
-        participant.wire = wire;
-        remarks.forEach(remark -> refuse(participant, remark));
-        deliveries.deliver(participant, new Event.Heard(envelope.source(), advert));
-      }
-    }
-    deadlines.schedule();
-  }
-
-  private void refuse(Participant participant, Screened.Refused refused) {
-    participant.counters.add(refused.counter());
-    if (participant.told.add(refused.counter())) {
-      ports.log().accept(refused.report());
+    if (reception.received(interfaceName, envelope)) {
+      deadlines.schedule();
+      publishIfChanged();
     }
   }
 
@@ -319,7 +190,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void linkAccepted(InterfaceStatus status) {
-    reassess(Input.INTERFACE, status.name());
+    following.reassess(Input.INTERFACE, status.name());
     publishIfChanged();
   }
 
@@ -358,7 +229,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private void observed(Input input, String name, Object before, Object after) {
     if (!after.equals(before)) {
-      reassess(input, name);
+      following.reassess(input, name);
       deadlines.schedule();
       publishIfChanged();
     }
@@ -384,8 +255,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   /// Sets all counters to zero.
   public void clearCounters() {
     roster.all().forEach(participant -> participant.counters.clear());
-    unattributed.clear();
-    unknownVrids = 0;
+    reception.clearCounters();
   }
 
   /// Everything as it is now.
@@ -396,8 +266,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
             .map(g -> new VrrpSnapshot.GroupSnapshot(g.config, SyncGroups.stateOf(g.states())))
             .toList(),
         seen.copy(),
-        Collections.unmodifiableMap(new EnumMap<>(unattributed)),
-        unknownVrids);
+        reception.unattributed(),
+        reception.unknownVrids());
   }
 
   /// The snapshot of the last change of state, for readers on other threads. Its counters are those

@@ -35,9 +35,6 @@ import keepalived.vrrp.engine.VrrpNetwork;
 /// The network of this host. Made and used on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
-  /// Put back without a pause, within a second; after that whoever removes them has to wait too.
-  private static final int RESTORES_AT_ONCE = 50;
-
   /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
   private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
 
@@ -57,6 +54,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final PacketFilter filter;
   private final LinkPoll poll;
   private final Announcements announcements;
+  private final Restoring restoring;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Map<KernelTables.Owner, Possessions> wanted = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
@@ -68,7 +66,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
   private boolean silencesReports;
   private boolean keepsAddresses;
-  private int restores;
 
   /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
   public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
@@ -85,6 +82,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     filter = new PacketFilter(loop, log);
     poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
     announcements = new Announcements(loop, interfaces, tables, log);
+    restoring = new Restoring(loop, tables, log, this::restored, this::announce);
   }
 
   /// Begins to watch the kernel, and tells `engine` of every interface there is.
@@ -130,7 +128,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
     poll.configure(next.vrrp().linkbeat(), polled);
     sockets.listen(
-        SocketPool.wishes(instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
+        Listening.of(instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
     want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
@@ -298,11 +296,19 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     listener.ifPresent(engine -> engine.interfaceChanged(status));
   }
 
-  private void restored(KernelTables.Owner owner, String what) {
-    if (owner.instance().isPresent()) {
-      listener.ifPresent(engine -> engine.restored(owner.instance().get(), what));
-    } else {
-      log.accept(new Report(Report.Level.INFO, "Restoring deleted static " + what));
+  private void restored(InstanceKey key, String what) {
+    listener.ifPresent(engine -> engine.restored(key, what));
+  }
+
+  private void announce(InstanceKey key, IpAddress address) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return;
+    }
+    for (var each : Possessions.of(instance).addresses()) {
+      if (each.prefix().address().equals(address)) {
+        announcements.announce(each, carrier(key, instance));
+      }
     }
   }
 
@@ -402,42 +408,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       reflected(address, "removed from");
       if (!tables.holds(address.key())) {
         interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
-      } else if (restores++ < RESTORES_AT_ONCE) {
-        putBack(address);
-      }
-      if (restores == 1) {
-        loop.after(Duration.ofSeconds(1), this::mayRestoreAgain);
-      }
-    }
-
-    private void mayRestoreAgain() {
-      boolean more = restores > RESTORES_AT_ONCE;
-      restores = 0;
-      if (more) {
-        tables.reinstall();
-      }
-    }
-
-    private void putBack(Address address) {
-      tables
-          .restore(address)
-          .ifPresent(
-              owner -> {
-                restored(owner, "ip address " + address.key().prefix());
-                announceAgain(owner, address);
-              });
-    }
-
-    private void announceAgain(KernelTables.Owner owner, Address address) {
-      var key = owner.instance().filter(instances::containsKey);
-      if (key.isEmpty()) {
-        return;
-      }
-      var instance = instances.get(key.get());
-      for (var each : Possessions.of(instance).addresses()) {
-        if (each.prefix().address().equals(address.key().local())) {
-          announcements.announce(each, carrier(key.get(), instance));
-        }
+      } else {
+        restoring.removed(address);
       }
     }
 
@@ -455,12 +427,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void routeRemoved(Route route) {
-      tables.restore(route).ifPresent(owner -> restored(owner, "route " + route.key()));
+      restoring.removed(route);
     }
 
     @Override
     public void ruleRemoved(Rule rule) {
-      tables.restore(rule).ifPresent(owner -> restored(owner, "rule " + rule));
+      restoring.removed(rule);
     }
 
     @Override

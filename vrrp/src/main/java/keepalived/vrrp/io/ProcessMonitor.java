@@ -17,7 +17,9 @@ import keepalived.linux.process.ProcConnector;
 import keepalived.linux.process.ProcessEvent;
 import keepalived.linux.process.ProcessTable;
 import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.track.ProcessCensus;
 import keepalived.vrrp.track.ProcessMatch;
+import keepalived.vrrp.track.Program;
 
 /// Counts tracked processes: the kernel's process connector tells of changes, /proc of what there
 /// is. Where the connector is not to be had, /proc is read every second.
@@ -33,6 +35,7 @@ public final class ProcessMonitor implements AutoCloseable {
   public record Count(TrackProcess process, int processes, boolean quorum) {}
 
   private static final Duration RESCAN = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(1);
 
   private static final class Tracked {
     final TrackProcess process;
@@ -46,25 +49,45 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
+  /// Where events come from.
+  @FunctionalInterface
+  interface Events {
+    /// Throws [LinuxException] where they are not to be had.
+    ///
+    /// @return what ends them
+    Runnable open(Consumer<ProcessEvent> receiver);
+  }
+
   private final EpollLoop loop;
+  private final Events events;
   private final Consumer<Report> log;
   private final Listener listener;
-  private final int receiveBuffer;
   private final Map<String, Tracked> tracked = new LinkedHashMap<>();
-
-  /// The command lines of processes that any tracker counts.
-  private final Map<Integer, List<String>> known = new HashMap<>();
-
-  private Optional<ProcConnector> connector = Optional.empty();
-  private Optional<Boolean> connects = Optional.empty();
+  private final ProcessCensus census = new ProcessCensus();
+  private Optional<Runnable> connector = Optional.empty();
+  private boolean connecting;
+  private boolean answered;
+  private boolean polling;
+  private boolean scanning;
   private boolean rescanDue;
   private boolean closed;
 
   /// @param receiveBuffer bytes for the connector, 0 for the kernel's default
   public ProcessMonitor(
       EpollLoop loop, int receiveBuffer, Consumer<Report> log, Listener listener) {
+    this(
+        loop,
+        receiver -> {
+          var options = new NetlinkSocket.Options(receiveBuffer, receiveBuffer > 0);
+          return new ProcConnector(loop, options, receiver)::close;
+        },
+        log,
+        listener);
+  }
+
+  ProcessMonitor(EpollLoop loop, Events events, Consumer<Report> log, Listener listener) {
     this.loop = loop;
-    this.receiveBuffer = receiveBuffer;
+    this.events = events;
     this.log = log;
     this.listener = listener;
   }
@@ -77,10 +100,10 @@ public final class ProcessMonitor implements AutoCloseable {
       added |= tracked.putIfAbsent(process.name(), new Tracked(process)) == null;
     }
     if (tracked.isEmpty()) {
-      connector.ifPresent(ProcConnector::close);
-      connector = Optional.empty();
-      connects = Optional.empty();
-      known.clear();
+      disconnect();
+      connecting = false;
+      polling = false;
+      census.clear();
     } else if (added) {
       connect();
       scan();
@@ -94,39 +117,59 @@ public final class ProcessMonitor implements AutoCloseable {
         .toList();
   }
 
+  /// The kernel answers that it has begun to tell; one that was built without process events takes
+  /// the request and keeps silent.
   private void connect() {
-    if (connects.isPresent()) {
+    if (connecting) {
       return;
     }
+    connecting = true;
+    answered = false;
     try {
-      var options = new NetlinkSocket.Options(receiveBuffer, receiveBuffer > 0);
-      connector = Optional.of(new ProcConnector(loop, options, this::on));
-      connects = Optional.of(true);
+      var opened = events.open(this::on);
+      connector = Optional.of(opened);
+      loop.after(
+          ANSWER,
+          () -> {
+            if (connector.equals(Optional.of(opened)) && !answered) {
+              disconnect();
+              poll("no answer from the kernel");
+            }
+          });
     } catch (LinuxException refused) {
-      connects = Optional.of(false);
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "process events are not available ("
-                  + refused.getMessage()
-                  + "): reading /proc every second"));
-      rescanLater();
+      poll(refused.getMessage());
     }
+  }
+
+  private void disconnect() {
+    connector.ifPresent(Runnable::run);
+    connector = Optional.empty();
+  }
+
+  private void poll(String why) {
+    polling = true;
+    log.accept(
+        new Report(
+            Report.Level.WARNING,
+            "process events are not available (" + why + "): reading /proc every second"));
+    rescanLater();
   }
 
   private void on(ProcessEvent event) {
     switch (event) {
+      case ProcessEvent.Listening _ -> answered = true;
       case ProcessEvent.Forked(int parent, int child) -> {
-        var command = known.get(parent);
-        if (command != null) {
-          known.put(child, command);
+        if (census.forked(parent, child)) {
           recount(true);
         }
+        if (census.uncertain(parent)) {
+          look(child, census.changed(child));
+        }
       }
-      case ProcessEvent.Executed(int pid) -> look(pid);
-      case ProcessEvent.Renamed _ -> {}
+      case ProcessEvent.Executed(int pid) -> look(pid, census.changed(pid));
+      case ProcessEvent.Renamed(int pid, _) -> look(pid, census.changed(pid));
       case ProcessEvent.Exited(int pid, _) -> {
-        if (known.remove(pid) != null) {
+        if (census.exited(pid)) {
           recount(false);
         }
       }
@@ -135,7 +178,7 @@ public final class ProcessMonitor implements AutoCloseable {
   }
 
   /// /proc is read beside the loop.
-  private void look(int pid) {
+  private void look(int pid, int number) {
     Thread.ofVirtual()
         .start(
             () -> {
@@ -143,27 +186,25 @@ public final class ProcessMonitor implements AutoCloseable {
               loop.post(
                   () -> {
                     if (!closed) {
-                      seen(pid, entry);
+                      seen(pid, number, entry);
                     }
                   });
             });
   }
 
-  private void seen(int pid, Optional<ProcessTable.Entry> entry) {
-    boolean before = known.containsKey(pid);
-    var command = entry.map(ProcessTable.Entry::commandLine).filter(this::interests);
-    if (command.isPresent()) {
-      known.put(pid, command.get());
-    } else {
-      known.remove(pid);
-    }
-    if (before || command.isPresent()) {
-      recount(command.isPresent());
+  private void seen(int pid, int number, Optional<ProcessTable.Entry> entry) {
+    var program = entry.map(ProcessMonitor::program).filter(this::interests);
+    if (census.seen(pid, number, program)) {
+      recount(program.isPresent());
     }
   }
 
-  private boolean interests(List<String> command) {
-    return tracked.values().stream().anyMatch(t -> ProcessMatch.matches(t.process, command));
+  private static Program program(ProcessTable.Entry entry) {
+    return new Program(entry.name(), entry.commandLine());
+  }
+
+  private boolean interests(Program program) {
+    return tracked.values().stream().anyMatch(t -> ProcessMatch.matches(t.process, program));
   }
 
   private void rescanLater() {
@@ -181,6 +222,12 @@ public final class ProcessMonitor implements AutoCloseable {
   }
 
   private void scan() {
+    if (scanning) {
+      rescanLater();
+      return;
+    }
+    scanning = true;
+    census.scanBegins();
     Thread.ofVirtual()
         .start(
             () -> {
@@ -189,27 +236,32 @@ public final class ProcessMonitor implements AutoCloseable {
                 loop.post(() -> scanned(found));
               } catch (IOException unreadable) {
                 loop.post(
-                    () ->
-                        log.accept(
-                            new Report(
-                                Report.Level.WARNING,
-                                "cannot read /proc: " + unreadable.getMessage())));
+                    () -> {
+                      scanning = false;
+                      log.accept(
+                          new Report(
+                              Report.Level.WARNING,
+                              "cannot read /proc: " + unreadable.getMessage()));
+                      rescanLater();
+                    });
               }
             });
   }
 
   private void scanned(List<ProcessTable.Entry> found) {
-    if (closed) {
+    scanning = false;
+    if (closed || tracked.isEmpty()) {
       return;
     }
-    known.clear();
+    var counted = new HashMap<Integer, Program>();
     for (var entry : found) {
-      if (interests(entry.commandLine())) {
-        known.put(entry.pid(), entry.commandLine());
+      if (interests(program(entry))) {
+        counted.put(entry.pid(), program(entry));
       }
     }
+    census.scanned(counted).forEach(this::look);
     recount(true);
-    if (connects.equals(Optional.of(false))) {
+    if (polling) {
       rescanLater();
     }
   }
@@ -217,8 +269,8 @@ public final class ProcessMonitor implements AutoCloseable {
   private void recount(boolean grown) {
     for (var each : tracked.values()) {
       int count = 0;
-      for (var command : known.values()) {
-        count += ProcessMatch.matches(each.process, command) ? 1 : 0;
+      for (var program : census.programs()) {
+        count += ProcessMatch.matches(each.process, program) ? 1 : 0;
       }
       each.count = count;
       judge(each, grown);
@@ -269,6 +321,6 @@ public final class ProcessMonitor implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connector.ifPresent(ProcConnector::close);
+    disconnect();
   }
 }

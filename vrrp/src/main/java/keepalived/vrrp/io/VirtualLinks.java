@@ -67,12 +67,14 @@ final class VirtualLinks {
         : Optional.ofNullable(names.get(key));
   }
 
-  /// The macvlans of instances of a family, by name.
+  /// The macvlans of instances of a family that are there, by name.
   SortedMap<String, PacketFilter.Macvlan> macvlans(Family family) {
     var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
       var instance = each.instance();
-      if (instance.family() == family && instance.virtualMac().orElseThrow().isMacvlan()) {
+      if (instance.family() == family
+          && instance.virtualMac().orElseThrow().isMacvlan()
+          && interfaces.find(each.index()).isPresent()) {
         instance
             .interfaceName()
             .ifPresent(

@@ -1,11 +1,10 @@
 package keepalived.vrrp.track;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import keepalived.core.config.TrackProcess;
 
-/// Whether a command line is one of those a tracker counts.
+/// Whether a process is one of those a tracker counts.
 public final class ProcessMatch {
 
   /// What the kernel keeps of a name.
@@ -13,32 +12,23 @@ public final class ProcessMatch {
 
   private ProcessMatch() {}
 
-  /// @param command the command line of a process; kernel threads have an empty one
-  public static boolean matches(TrackProcess tracked, List<String> command) {
-    if (command.isEmpty()) {
+  /// By the kernel's name for it; where parameters or the full command are asked for, or a name is
+  /// longer than the kernel's, by the command line, whose first word must be as written.
+  public static boolean matches(TrackProcess tracked, Program program) {
+    var words = program.words();
+    if (words.isEmpty()) {
       return false;
     }
-    boolean whole = tracked.fullCommand() || tracked.match() != TrackProcess.Match.NONE;
-    return name(tracked, command.getFirst(), whole)
-        && parameters(tracked, command.subList(1, command.size()));
+    return byName(tracked)
+        ? program.name().equals(tracked.process())
+        : words.getFirst().equals(tracked.process())
+            && parameters(tracked, words.subList(1, words.size()));
   }
 
-  private static boolean name(TrackProcess tracked, String program, boolean whole) {
-    if (tracked.fullCommand()) {
-      return program.equals(tracked.process());
-    }
-    var base = base(program);
-    var wanted = base(tracked.process());
-    return whole ? base.equals(wanted) : Arrays.equals(cut(base), cut(wanted));
-  }
-
-  private static String base(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  private static byte[] cut(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return Arrays.copyOf(bytes, Math.min(bytes.length, NAME_LENGTH));
+  private static boolean byName(TrackProcess tracked) {
+    return !tracked.fullCommand()
+        && tracked.match() == TrackProcess.Match.NONE
+        && tracked.process().getBytes(StandardCharsets.UTF_8).length <= NAME_LENGTH;
   }
 
   private static boolean parameters(TrackProcess tracked, List<String> found) {
@@ -46,14 +36,14 @@ public final class ProcessMatch {
     return switch (tracked.match()) {
       case NONE -> true;
       case EXACT -> found.equals(wanted);
-      case INITIAL ->
+      case PARTIAL ->
           found.size() >= wanted.size() && found.subList(0, wanted.size()).equals(wanted);
-      case PARTIAL -> partial(wanted, found);
+      case INITIAL -> initial(wanted, found);
     };
   }
 
-  /// As INITIAL, but the last one may be longer than what is wanted.
-  private static boolean partial(List<String> wanted, List<String> found) {
+  /// As PARTIAL, but the last one may be longer than what is wanted.
+  private static boolean initial(List<String> wanted, List<String> found) {
     if (wanted.isEmpty()) {
       return true;
     }

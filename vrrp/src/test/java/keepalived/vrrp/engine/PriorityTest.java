@@ -73,10 +73,10 @@ class PriorityTest {
         seen.processes().put("x", up);
         seen.bfd().put("x", up);
         for (boolean reverse : List.of(true, false)) {
-          boolean good = up != reverse;
-          assertEquals(good ? 120 : 100, tracking(kind, 20, reverse).priority(), kind);
-          assertEquals(good ? 100 : 80, tracking(kind, -20, reverse).priority(), kind);
-          assertEquals(good, tracking(kind, 0, reverse).faults().isEmpty(), kind);
+          int direction = reverse ? -1 : 1;
+          assertEquals(100 + (up ? 20 : 0) * direction, tracking(kind, 20, reverse).priority());
+          assertEquals(100 - (up ? 0 : 20) * direction, tracking(kind, -20, reverse).priority());
+          assertEquals(up != reverse, tracking(kind, 0, reverse).faults().isEmpty(), kind);
           assertEquals(100, tracking(kind, 0, reverse).priority());
         }
       }

@@ -28,6 +28,8 @@ import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 import keepalived.vrrp.sim.Sketch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The runner, with a network that writes down what it is told.
 class VrrpEngineTest {
@@ -367,9 +369,13 @@ class VrrpEngineTest {
         global, config.vrrp(), config.lvs(), config.trackFiles(), config.bfdInstances());
   }
 
-  @Test
-  void aStartupDelayIsDeafAndThenListens() {
-    start(delayed(config(ONE.instance()), Duration.ofSeconds(10), Duration.ofSeconds(29)));
+  /// The longer one counts: after our start, or, twenty seconds earlier, after the machine's.
+  @ParameterizedTest
+  @CsvSource({"10, 29", "2, 30"})
+  void aStartIsDeafForTheLongerDelayAndThenListens(long startup, long afterBoot) {
+    start(
+        delayed(
+            config(ONE.instance()), Duration.ofSeconds(startup), Duration.ofSeconds(afterBoot)));
     hear(ONE, 150);
     assertEquals(1, count(Counter.NOT_LISTENING));
     loop.runFor(Duration.ofMillis(13_609));
@@ -379,14 +385,33 @@ class VrrpEngineTest {
   }
 
   @Test
-  void theLongerDelayCountsAfterTheStartOrAfterTheBoot() {
-    start(delayed(config(ONE.instance()), Duration.ofSeconds(2), Duration.ofSeconds(30)));
-    hear(ONE, 150);
-    assertEquals(1, count(Counter.NOT_LISTENING));
-    loop.runFor(Duration.ofMillis(13_609));
+  void aLinkIsNotHeldUpForLongerThanPeersArePatient() {
+    var delays =
+        Map.of("eth0", new VrrpConfig.InterfaceDelay(Duration.ofSeconds(9), Duration.ZERO));
+    var plain = config(ONE.instance());
+    var v = plain.vrrp();
+    start(
+        new Config(
+            plain.global(),
+            new VrrpConfig(
+                v.instances(),
+                v.syncGroups(),
+                v.scripts(),
+                v.processes(),
+                v.statics(),
+                v.trackGroups(),
+                delays,
+                v.garpGroups(),
+                v.linkbeat(),
+                v.linkbeatAll()),
+            plain.lvs(),
+            Map.of(),
+            Map.of()));
+    link("eth0", false);
+    loop.runFor(Duration.ofMillis(1_996));
     assertInstanceOf(State.Backup.class, state("VI_1"));
     loop.runFor(Duration.ofMillis(1));
-    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Fault.class, state("VI_1"));
   }
 
   @Test

@@ -68,25 +68,32 @@ class TrackersTest {
   @Test
   void processesAreKnownByNameAndParameters() {
     var none = TrackProcess.Match.NONE;
-    assertTrue(matches(process("haproxy", none, false), "/usr/sbin/haproxy", "-f", "x"));
-    assertTrue(matches(process("a-very-long-name-1", none, false), "a-very-long-name-2"));
-    assertFalse(
-        matches(
-            process("a-very-long-name-1", TrackProcess.Match.EXACT, false), "a-very-long-name-2"));
-    assertTrue(matches(process("/bin/x", none, true), "/bin/x"));
-    assertFalse(matches(process("/bin/x", none, true), "x"));
-    var exact = process("x", TrackProcess.Match.EXACT, false, "-a", "-b");
-    assertTrue(matches(exact, "x", "-a", "-b"));
-    assertFalse(matches(exact, "x", "-a", "-b", "-c"));
-    var initial = process("x", TrackProcess.Match.INITIAL, false, "-a");
-    assertTrue(matches(initial, "x", "-a", "-b"));
-    assertFalse(matches(initial, "x", "-ab"));
-    assertTrue(matches(process("x", TrackProcess.Match.PARTIAL, false, "-a"), "x", "-ab"));
-    assertFalse(ProcessMatch.matches(initial, List.of()));
+    assertTrue(matches(process("haproxy", none, false), "haproxy", "/usr/sbin/haproxy", "-f"));
+    assertTrue(matches(process("check", none, false), "check", "/bin/sh", "/opt/check"));
+    assertFalse(matches(process("haproxy", none, false), "sh", "haproxy"));
+    assertFalse(matches(process("haproxy", none, false), "haproxy"));
+    assertTrue(matches(process("/bin/x", none, true), "x", "/bin/x"));
+    assertFalse(matches(process("/bin/x", none, true), "x", "x"));
+    var exact = process("/bin/x", TrackProcess.Match.EXACT, false, "-a", "-b");
+    assertTrue(matches(exact, "x", "/bin/x", "-a", "-b"));
+    assertFalse(matches(exact, "x", "/bin/x", "-a", "-b", "-c"));
+    assertFalse(matches(exact, "x", "x", "-a", "-b"));
+    var partial = process("x", TrackProcess.Match.PARTIAL, false, "-a");
+    assertTrue(matches(partial, "x", "x", "-a", "-b"));
+    assertFalse(matches(partial, "x", "x", "-ab"));
+    assertTrue(matches(process("x", TrackProcess.Match.INITIAL, false, "-a"), "x", "x", "-ab"));
   }
 
-  private static boolean matches(TrackProcess process, String... command) {
-    return ProcessMatch.matches(process, List.of(command));
+  @Test
+  void aNameThatTheKernelCutsIsLookedForInTheCommandLine() {
+    var process = process("a-very-long-name-1", TrackProcess.Match.NONE, false);
+    assertTrue(matches(process, "a-very-long-nam", "a-very-long-name-1"));
+    assertFalse(matches(process, "a-very-long-nam", "a-very-long-name-2"));
+    assertFalse(matches(process, "a-very-long-nam", "/bin/a-very-long-name-1"));
+  }
+
+  private static boolean matches(TrackProcess process, String name, String... words) {
+    return ProcessMatch.matches(process, new Program(name, List.of(words)));
   }
 
   @Test

@@ -1,0 +1,95 @@
+package keepalived.vrrp.engine;
+
+import keepalived.core.event.Notification;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.Roster.Input;
+
+/// Brings priorities and states into line with what trackers and interfaces say.
+final class Following {
+
+  private final VrrpPorts ports;
+  private final Roster roster;
+  private final Observations seen;
+  private final Deliveries deliveries;
+  private MonoTime startsAt = new MonoTime(0);
+
+  Following(VrrpPorts ports, Roster roster, Observations seen, Deliveries deliveries) {
+    this.ports = ports;
+    this.roster = roster;
+    this.seen = seen;
+    this.deliveries = deliveries;
+  }
+
+  /// @param startsAt no election before
+  void configure(MonoTime startsAt) {
+    this.startsAt = startsAt;
+  }
+
+  Assessment assess(Participant participant) {
+    return Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
+  }
+
+  /// Assesses again those whom a change concerns.
+  void reassess(Input input, String name) {
+    for (var participant : roster.dependents(input, name)) {
+      int before = participant.assessment.priority();
+      participant.assessment = assess(participant);
+      int after = participant.assessment.priority();
+      if (before != after) {
+        priorityChanged(participant, before, after);
+      }
+      follow(participant);
+    }
+  }
+
+  private void priorityChanged(Participant participant, int before, int after) {
+    ports
+        .log()
+        .accept(
+            Report.info(
+                "(%s) Changing effective priority from %d to %d"
+                    .formatted(participant.name(), before, after)));
+    if (!participant.config.notices().priorityChanges()) {
+      return;
+    }
+    switch (participant.state) {
+      case State.Master _ -> priorityNotice(participant, Notification.State.MASTER);
+      case State.Backup _ -> priorityNotice(participant, Notification.State.BACKUP);
+      case State.Initialize _, State.Fault _ -> {}
+    }
+  }
+
+  private void priorityNotice(Participant participant, Notification.State state) {
+    ports
+        .notices()
+        .accept(
+            new Notification.PriorityChanged(participant.name(), state, participant.priority()));
+  }
+
+  /// Brings the state into line with the assessment.
+  void follow(Participant participant) {
+    var assessment = participant.assessment;
+    boolean healthy = assessment.faults().isEmpty();
+    switch (participant.state) {
+      case State.Initialize _ -> {
+        if (!healthy) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        } else if (!assessment.pending()) {
+          deliveries.deliver(participant, new Event.Started(startsAt));
+        }
+      }
+      case State.Fault(var conditions) -> {
+        if (healthy && !conditions.isEmpty()) {
+          deliveries.deliver(participant, new Event.Recovered());
+        } else if (!healthy && !conditions.equals(assessment.faults())) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        }
+      }
+      case State.Backup _, State.Master _ -> {
+        if (!healthy) {
+          deliveries.deliver(participant, new Event.Failed(assessment.faults()));
+        }
+      }
+    }
+  }
+}

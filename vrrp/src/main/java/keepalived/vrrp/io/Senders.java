@@ -1,0 +1,143 @@
+package keepalived.vrrp.io;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.net.Family;
+import keepalived.core.net.Ipv4Address;
+import keepalived.core.net.Ipv6Address;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.socket.Ipv4RawSocket;
+import keepalived.linux.socket.Ipv6RawSocket;
+import keepalived.linux.socket.RawSocket;
+import keepalived.linux.socket.SocketBuffer;
+import keepalived.vrrp.engine.Outgoing;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Ipv4Header;
+
+/// The raw sockets that send: one for each link and family, opened when first needed.
+final class Senders implements AutoCloseable {
+
+  private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
+  private static final int CONTROL_TRAFFIC = 6; // linux/pkt_sched.h, TC_PRIO_INTERACTIVE
+  private static final int HOPS = 255;
+
+  private record Sending(Optional<String> link, Family family) {}
+
+  private interface Sender {
+    boolean send(Outgoing packet);
+
+    void close();
+  }
+
+  private final InterfaceWatch interfaces;
+  private final SocketBuffer buffer;
+  private final Map<Sending, Sender> senders = new LinkedHashMap<>();
+
+  Senders(InterfaceWatch interfaces, SocketBuffer buffer) {
+    this.interfaces = interfaces;
+    this.buffer = buffer;
+  }
+
+  /// Forgets sockets that send by a link of this name: it has become another link.
+  void forget(String link) {
+    for (var key : List.copyOf(senders.keySet())) {
+      if (key.link().equals(Optional.of(link))) {
+        senders.remove(key).close();
+      }
+    }
+  }
+
+  /// Sends by a link. Throws [LinuxException] when the kernel refuses; false when it has no room.
+  boolean send(Optional<String> link, Outgoing packet) {
+    var key = new Sending(link, packet.destination().family());
+    var sender = senders.computeIfAbsent(key, this::open);
+    try {
+      return sender.send(packet);
+    } catch (LinuxException refused) {
+      senders.remove(key);
+      sender.close();
+      throw refused;
+    }
+  }
+
+  private Sender open(Sending key) {
+    return key.family() == Family.IPV4 ? openIpv4(key) : openIpv6(key);
+  }
+
+  private Sender openIpv4(Sending key) {
+    var socket = Ipv4RawSocket.open(IPPROTO_RAW, buffer);
+    socket.headerIncluded();
+    prepare(socket);
+    key.link()
+        .ifPresent(
+            name -> {
+              socket.options().bindToDevice(name);
+              interfaces.find(name).ifPresent(link -> socket.multicastLink(link.index()));
+            });
+    return new Sender() {
+      @Override
+      public boolean send(Outgoing packet) {
+        return socket.send(packet.bytes(), (Ipv4Address) packet.destination());
+      }
+
+      @Override
+      public void close() {
+        socket.close();
+      }
+    };
+  }
+
+  private Sender openIpv6(Sending key) {
+    var socket = Ipv6RawSocket.open(Advertisement.PROTOCOL, buffer);
+    prepare(socket);
+    socket.multicastHops(HOPS);
+    socket.trafficClass(Ipv4Header.TOS);
+    int link = key.link().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
+    key.link().ifPresent(socket.options()::bindToDevice);
+    if (link != 0) {
+      socket.multicastLink(link);
+    }
+    return new Sender() {
+      private int hops;
+
+      @Override
+      public boolean send(Outgoing packet) {
+        if (hops != packet.ttl()) {
+          hops = packet.ttl();
+          socket.unicastHops(hops);
+        }
+        return socket.send(
+            ByteBuffer.wrap(bytes(packet.bytes())),
+            (Ipv6Address) packet.destination(),
+            link,
+            (Ipv6Address) packet.source());
+      }
+
+      @Override
+      public void close() {
+        socket.close();
+      }
+    };
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] raw = new byte[buffer.remaining()];
+    buffer.slice().get(raw);
+    return raw;
+  }
+
+  private static void prepare(RawSocket socket) {
+    socket.options().sendOnly();
+    socket.options().priority(CONTROL_TRAFFIC);
+    socket.multicastLoop(false);
+  }
+
+  @Override
+  public void close() {
+    senders.values().forEach(Sender::close);
+    senders.clear();
+  }
+}
