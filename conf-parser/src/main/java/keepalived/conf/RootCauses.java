@@ -102,6 +102,9 @@ final class RootCauses {
   }
 
   private static List<Diagnostic> inOrder(List<Diagnostic> diagnostics) {
+    if (diagnostics.size() < 2) {
+      return diagnostics; // as at most starts, which then need no comparators made
+    }
     Map<String, Integer> files = new HashMap<>();
     diagnostics.forEach(d -> files.putIfAbsent(d.place().file(), files.size()));
     var sorted = new ArrayList<>(diagnostics);

@@ -51,6 +51,7 @@ final class Bans {
           new Rule("java/net/", "use keepalived.core.net: no resolver, comparable values"),
           new Rule("io/netty/", "pure code does no I/O"),
           new Rule("jnr/", "native calls live in keepalived.linux"),
+          new Rule("com/kenai/jffi/", "native calls live in keepalived.linux"),
           new Rule("org/slf4j/", "return what happened; the shell logs it"),
           new Rule("keepalived/linux/", "pure code does not know the kernel"));
 
@@ -64,6 +65,9 @@ final class Bans {
       }
     }
     bans.add(new Ban("keepalived/", "keepalived/linux/", "jnr/", "native calls live in linux"));
+    bans.add(
+        new Ban(
+            "keepalived/", "keepalived/linux/libc/", "com/kenai/jffi/", "LibC has what is called"));
     bans.add(new Ban("keepalived/", "", "java/util/UUID.randomUUID", "take a RandomGenerator"));
     bans.add(new Ban("keepalived/conf/", "", "keepalived/linux/", "the parser reads, no more"));
     bans.add(new Ban("keepalived/conf/", "", "keepalived/vrrp/", "the parser knows no engine"));

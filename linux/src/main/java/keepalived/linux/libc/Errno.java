@@ -18,6 +18,7 @@ public record Errno(int number, String name, String message) {
   public static final Errno EACCES = of(13);
   public static final Errno EBUSY = of(16);
   public static final Errno EEXIST = of(17);
+  public static final Errno ERANGE = of(34);
   public static final Errno ENODEV = of(19);
   public static final Errno EINVAL = of(22);
   public static final Errno ENOSPC = of(28);

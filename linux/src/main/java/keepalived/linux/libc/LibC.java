@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 
 /// The functions of glibc that this module calls, with their C names and argument order. A buffer
 /// argument must be direct: the callee sees the memory from its position on. Size and offset
-/// arguments are `long` because `size_t` is. The interface holds natives only: jnr-ffi takes every
-/// method of it for one.
+/// arguments are `long` because `size_t` is.
 public interface LibC {
 
   int socket(int domain, int type, int protocol);
@@ -67,6 +66,14 @@ public interface LibC {
   int getegid();
 
   int umask(int mask);
+
+  int getpwnam_r(String name, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getpwuid_r(int uid, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getgrnam_r(String name, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
+
+  int getgrgid_r(int gid, ByteBuffer entry, ByteBuffer text, long size, ByteBuffer found);
 
   int getgrouplist(String user, int group, ByteBuffer groups, ByteBuffer count);
 

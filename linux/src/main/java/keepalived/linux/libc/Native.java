@@ -1,22 +1,19 @@
 package keepalived.linux.libc;
 
-import java.lang.foreign.MemorySegment;
+import com.kenai.jffi.LastError;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import jnr.ffi.LastError;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 
 /// The bound C library, and what every call of it needs: memory, addresses, the error number.
 public final class Native {
 
-  public static final LibC LIBC = LibraryLoader.create(LibC.class).load("libc.so.6");
+  public static final LibC LIBC = new Glibc();
 
   private Native() {}
 
   /// The error number that the last failed call of this thread left. Meaningless after a success.
   public static Errno errno() {
-    return Errno.of(LastError.getLastError(Runtime.getSystemRuntime()));
+    return Errno.of(LastError.getInstance().get());
   }
 
   /// Passes a result through, or throws when the call returned a negative one.
@@ -43,6 +40,6 @@ public final class Native {
   /// The address of a direct buffer's position, for pointers inside structures. The caller keeps
   /// the buffer reachable until the call has returned.
   public static long address(ByteBuffer direct) {
-    return MemorySegment.ofBuffer(direct).address();
+    return NativeFunction.address(direct);
   }
 }

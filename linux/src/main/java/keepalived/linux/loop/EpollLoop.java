@@ -35,6 +35,9 @@ public final class EpollLoop implements Loop, AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(10);
 
+  /// A loop of Netty's without any timer wakes once a second to look for one.
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
   private final SingleThreadIoEventLoop netty;
   private final Consumer<Throwable> uncaught;
   private final TreeSet<Timer> timers = new TreeSet<>();
@@ -69,7 +72,7 @@ public final class EpollLoop implements Loop, AutoCloseable {
   /// calling thread. What a task throws goes to `uncaught`, on the loop.
   public static EpollLoop start(String name, Consumer<Throwable> uncaught) {
     var loop = new EpollLoop(name, uncaught);
-    loop.netty.execute(() -> {});
+    loop.netty.schedule(() -> {}, NEVER.toNanos(), TimeUnit.NANOSECONDS);
     return loop;
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -41,16 +41,8 @@ public final class Signals implements AutoCloseable {
   private static final int SFD_FLAGS = 0x80000 | 0x800; // SFD_CLOEXEC | SFD_NONBLOCK
   private static final int SIGINFO = 128; // linux/signalfd.h: number at 0, sender at 12
 
-  /// The signals that the JVM may let a program handle, by the names it knows them under.
-  private static final Map<Integer, Signal> NAMES =
-      Map.of(
-          SIGHUP, Signal.SIGHUP,
-          SIGINT, Signal.SIGINT,
-          SIGUSR1, Signal.SIGUSR1,
-          SIGUSR2, Signal.SIGUSR2,
-          SIGTERM, Signal.SIGTERM);
-
-  /// A signal and the process that sent it (0: not known).
+  /// The signals that the JVM may let a program handle, by the names it knows them under. A signal
+  /// and the process that sent it (0: not known).
   public record Received(int number, int sender) {}
 
   private final EpollLoop loop;
@@ -126,16 +118,29 @@ public final class Signals implements AutoCloseable {
 
   /// Takes the detour through jnr-posix because javac has no way to allow a use of sun.misc.Signal.
   private boolean handledByJvm(int number) {
-    var name = NAMES.get(number);
-    if (name == null) {
+    var name = named(number);
+    if (name.isEmpty()) {
       return false;
     }
     try {
-      SunMiscSignal.signal(name, _ -> loop.post(() -> receiver.accept(new Received(number, 0))));
+      SunMiscSignal.signal(
+          name.get(), _ -> loop.post(() -> receiver.accept(new Received(number, 0))));
       return true;
     } catch (IllegalArgumentException usedByJvm) {
       return false;
     }
+  }
+
+  /// The signals that the JVM may let a program handle, by the names it knows them under.
+  private static Optional<Signal> named(int number) {
+    return switch (number) {
+      case SIGHUP -> Optional.of(Signal.SIGHUP);
+      case SIGINT -> Optional.of(Signal.SIGINT);
+      case SIGUSR1 -> Optional.of(Signal.SIGUSR1);
+      case SIGUSR2 -> Optional.of(Signal.SIGUSR2);
+      case SIGTERM -> Optional.of(Signal.SIGTERM);
+      default -> Optional.empty();
+    };
   }
 
   private void read() {

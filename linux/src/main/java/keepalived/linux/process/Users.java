@@ -1,17 +1,21 @@
 package keepalived.linux.process;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jnr.posix.POSIX;
-import jnr.posix.POSIXFactory;
+import keepalived.linux.libc.Errno;
+import keepalived.linux.libc.LibC;
 import keepalived.linux.libc.Native;
 
 /// The users and groups of the host, through the C library, so that every name service counts.
 /// Looking one up may block.
 public final class Users {
 
-  private static final POSIX POSIX = POSIXFactory.getNativePOSIX();
+  private static final LibC LIBC = Native.LIBC;
+  private static final int ENTRY = 64; // more than sizeof of either struct
+  private static final int MOST_TEXT = 1 << 20; // a group with very many members
   private static final int MOST_GROUPS = 65_536; // linux/limits.h, NGROUPS_MAX
 
   /// A user: name (the number as text where the number has no name), ids, home and shell.
@@ -25,43 +29,72 @@ public final class Users {
   /// The user of this name or number. A number without an entry is a user too, with the group of
   /// the same number.
   public static Optional<User> user(String nameOrNumber) {
-    // getpwnam and getgrnam answer in one static place of the C library.
-    synchronized (POSIX) {
-      var named = POSIX.getpwnam(nameOrNumber);
-      if (named == null && isNumber(nameOrNumber)) {
-        named = POSIX.getpwuid(Integer.parseUnsignedInt(nameOrNumber));
-      }
-      if (named != null) {
-        return Optional.of(
-            new User(
-                named.getLoginName(),
-                (int) named.getUID(),
-                (int) named.getGID(),
-                named.getHome(),
-                named.getShell()));
+    var named =
+        entry((into, text, at) -> LIBC.getpwnam_r(nameOrNumber, into, text, text.capacity(), at));
+    if (named.isEmpty() && isNumber(nameOrNumber)) {
+      int number = Integer.parseUnsignedInt(nameOrNumber);
+      named = entry((into, text, at) -> LIBC.getpwuid_r(number, into, text, text.capacity(), at));
+      if (named.isEmpty()) {
+        return Optional.of(new User(nameOrNumber, number, number, "/", "/bin/sh"));
       }
     }
-    if (!isNumber(nameOrNumber)) {
-      return Optional.empty();
-    }
-    int number = Integer.parseUnsignedInt(nameOrNumber);
-    return Optional.of(new User(nameOrNumber, number, number, "/", "/bin/sh"));
+    return named.map(e -> new User(e.text(0), e.number(16), e.number(20), e.text(32), e.text(40)));
   }
 
   /// The group of this name or number. A number without an entry is a group too.
   public static Optional<Group> group(String nameOrNumber) {
-    synchronized (POSIX) {
-      var named = POSIX.getgrnam(nameOrNumber);
-      if (named == null && isNumber(nameOrNumber)) {
-        named = POSIX.getgrgid(Integer.parseUnsignedInt(nameOrNumber));
-      }
-      if (named != null) {
-        return Optional.of(new Group(named.getName(), (int) named.getGID()));
+    var named =
+        entry((into, text, at) -> LIBC.getgrnam_r(nameOrNumber, into, text, text.capacity(), at));
+    if (named.isEmpty() && isNumber(nameOrNumber)) {
+      int number = Integer.parseUnsignedInt(nameOrNumber);
+      named = entry((into, text, at) -> LIBC.getgrgid_r(number, into, text, text.capacity(), at));
+      if (named.isEmpty()) {
+        return Optional.of(new Group(nameOrNumber, number));
       }
     }
-    return isNumber(nameOrNumber)
-        ? Optional.of(new Group(nameOrNumber, Integer.parseUnsignedInt(nameOrNumber)))
-        : Optional.empty();
+    return named.map(e -> new Group(e.text(0), e.number(16)));
+  }
+
+  /// One of the getpwnam_r family: fills the entry and its text, and points to the entry if found.
+  private interface Lookup {
+    int into(ByteBuffer entry, ByteBuffer text, ByteBuffer found);
+  }
+
+  /// A `struct passwd` (pwd.h) or `struct group` (grp.h) of a 64-bit system, by offsets.
+  private record Entry(ByteBuffer fields, ByteBuffer text) {
+
+    int number(int offset) {
+      return fields.getInt(offset);
+    }
+
+    /// A C string that is pointed to; empty for the null pointer.
+    String text(int offset) {
+      if (fields.getLong(offset) == 0) {
+        return "";
+      }
+      int start = Math.toIntExact(fields.getLong(offset) - Native.address(text));
+      int end = start;
+      while (text.get(end) != 0) {
+        end++;
+      }
+      byte[] bytes = new byte[end - start];
+      text.get(start, bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Looks up in more and more room. What a name service refuses counts as not found.
+  private static Optional<Entry> entry(Lookup lookup) {
+    int size = 1024;
+    while (true) {
+      var entry = new Entry(Native.allocate(ENTRY), Native.allocate(size));
+      var found = Native.allocate(Long.BYTES);
+      int error = lookup.into(entry.fields(), entry.text(), found);
+      if (error != Errno.ERANGE.number() || size >= MOST_TEXT) {
+        return found.getLong(0) == 0 ? Optional.empty() : Optional.of(entry);
+      }
+      size *= 4;
+    }
   }
 
   /// All groups of the user, its own first.
@@ -71,7 +104,7 @@ public final class Users {
     while (true) {
       var groups = Native.allocate(4 * room);
       count.putInt(0, room);
-      if (Native.LIBC.getgrouplist(user.name(), user.gid(), groups, count) >= 0) {
+      if (LIBC.getgrouplist(user.name(), user.gid(), groups, count) >= 0) {
         var found = new ArrayList<Integer>();
         for (int i = 0; i < count.getInt(0); i++) {
           found.add(groups.getInt(4 * i));

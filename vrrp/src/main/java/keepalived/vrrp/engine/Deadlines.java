@@ -1,7 +1,6 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -11,10 +10,16 @@ import keepalived.core.time.MonoTime;
 /// The instants at which participants want to be woken, behind one wake-up of the loop.
 final class Deadlines {
 
-  private record Entry(MonoTime when, long order, Participant participant, long armed) {}
+  private record Entry(MonoTime when, long order, Participant participant, long armed)
+      implements Comparable<Entry> {
+    @Override
+    public int compareTo(Entry other) {
+      int byTime = when.compareTo(other.when);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
 
-  private final PriorityQueue<Entry> queue =
-      new PriorityQueue<>(Comparator.comparing(Entry::when).thenComparingLong(Entry::order));
+  private final PriorityQueue<Entry> queue = new PriorityQueue<>();
   private final Loop loop;
   private final Runnable wake;
   private Optional<MonoTime> wakeAt = Optional.empty();
