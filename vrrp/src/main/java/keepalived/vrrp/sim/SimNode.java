@@ -10,14 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import keepalived.core.config.Config;
 import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceKey;
-import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.InterfaceStatus;
 import keepalived.vrrp.engine.Outgoing;
 import keepalived.vrrp.engine.Possessions;
@@ -47,34 +45,19 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       long partsPerMillion,
       Duration clockError) {}
 
-  private record Spoken(MonoTime at, int masterships, Duration interval) {}
-
-  /// Adverts accepted: of masters that stay, and of those that leave.
-  private record Heard(long masters, long resignations) {
-    static final Heard NOTHING = new Heard(0, 0);
-  }
-
   private final int number;
   private final Host host;
   private final SimLoop world;
   private final VirtualLan lan;
   private final VirtualRouter.Machine machine;
   private final Trail trail;
-  private final Map<InstanceKey, Spoken> lastAdvert = new HashMap<>();
   private final Map<String, Integer> masterships = new HashMap<>();
   private final Set<String> down = new HashSet<>();
 
   /// The instances that were master when this router was last checked.
   private final Set<InstanceKey> wasMaster = new HashSet<>();
 
-  /// What it had heard when it last went on.
-  private Map<InstanceKey, Heard> heardBefore = Map.of();
-
-  /// When it last went on after standing still for so long that each instance must notice.
-  private final Map<InstanceKey, MonoTime> wentOnAt = new HashMap<>();
-
-  private MonoTime stoodStillAt = new MonoTime(0);
-
+  private Silences silences = new Silences();
   private Config config;
   private NodeLoop loop;
   private VirtualNetwork network;
@@ -101,10 +84,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   /// Starts the daemon, with no memory of earlier lives.
   void start() {
     loop = new NodeLoop(world, host.partsPerMillion(), this::checkIfChanged);
-    lastAdvert.clear();
     masterships.clear();
-    wentOnAt.clear();
-    heardBefore = Map.of();
+    silences = new Silences();
     var addresses = new HashSet<IpAddress>();
     host.interfaces().values().forEach(addresses::addAll);
     network = new VirtualNetwork(number, lan, addresses, this);
@@ -217,20 +198,14 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   void freeze() {
     trail.add(host.name(), "stands still");
-    stoodStillAt = loop.now();
+    silences.standsStill(loop.now());
     loop.freeze();
   }
 
   /// Goes on; what its sockets hold is read before or after the timers that have run out.
   void thaw(boolean packetsFirst) {
     trail.add(host.name(), "goes on");
-    var stood = loop.now().since(stoodStillAt);
-    for (var instance : engine.snapshot().instances()) {
-      if (stood.compareTo(noticeable(instance)) > 0) {
-        wentOnAt.put(instance.key(), loop.now());
-      }
-    }
-    heardBefore = heardSoFar();
+    silences.goesOn(engine.snapshot(), loop.now());
     if (packetsFirst) {
       loop.thaw();
       network.drain();
@@ -289,60 +264,12 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       throw new Violation(
           host.name() + " advertises " + instance.name() + " without its addresses");
     }
-    var now = loop.now();
     int lives = masterships.getOrDefault(instance.name(), 0);
-    var election = instance.election();
-    var before = lastAdvert.put(key, new Spoken(now, lives, election.advertInterval()));
-    if (before != null
-        && before.masterships() == lives
-        && lives > 0
-        && wasMaster.contains(key)
-        && now.since(before.at()).compareTo(patience(instance)) > 0
-        && !hasListened(key, instance, before.interval(), now)) {
+    boolean was = wasMaster.contains(key);
+    if (!silences.speaks(key, instance, lives, was, engine::snapshot, loop.now())) {
       throw new Violation(
           host.name() + " speaks as master of " + instance.name() + " after a silence");
     }
-  }
-
-  /// How long a master may be silent before it must have noticed.
-  private static Duration patience(VrrpInstance instance) {
-    var election = instance.election();
-    return election.advertInterval().multipliedBy(election.downTimerAdverts() + 2L).plusMillis(50);
-  }
-
-  /// How long a router must stand still to notice; one that listened already was late anyway.
-  private static Duration noticeable(InstanceSnapshot instance) {
-    var election = instance.config().election();
-    boolean listening = instance.state() instanceof State.Master master && master.listening();
-    return election
-        .advertInterval()
-        .multipliedBy(election.downTimerAdverts() + (listening ? 1 : 0));
-  }
-
-  /// Whether a master that stood still may speak: for an interval nobody else was heard.
-  private boolean hasListened(
-      InstanceKey key, VrrpInstance instance, Duration interval, MonoTime now) {
-    var before = heardBefore.getOrDefault(key, Heard.NOTHING);
-    var heard = heardSoFar().getOrDefault(key, Heard.NOTHING);
-    var since = wentOnAt.get(key);
-    boolean longEnough = since != null && now.since(since).compareTo(interval) >= 0;
-    var election = instance.election();
-    boolean preempts = election.preempt() && election.preemptDelay().isZero();
-    boolean another = heard.masters() > before.masters();
-    return election.owner()
-        || (another && preempts)
-        || (!another && (longEnough || heard.resignations() > before.resignations()));
-  }
-
-  private Map<InstanceKey, Heard> heardSoFar() {
-    var heard = new HashMap<InstanceKey, Heard>();
-    for (var instance : engine.snapshot().instances()) {
-      var counters = instance.counters();
-      long resignations = counters.get(Counter.PRIORITY_ZERO_RECEIVED);
-      long masters = counters.get(Counter.ADVERT_RECEIVED) - resignations;
-      heard.put(instance.key(), new Heard(masters, resignations));
-    }
-    return heard;
   }
 
   private static Advertisement advert(Outgoing packet) {
