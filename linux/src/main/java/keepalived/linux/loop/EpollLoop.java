@@ -81,6 +81,13 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return netty.inEventLoop() && dispatching ? now : new MonoTime(System.nanoTime());
   }
 
+  /// Reads the clock for `now` again, within something that has gone on for a while: for the next
+  /// of several packets that came with one wake-up. Called on the loop only.
+  public void readClock() {
+    requireLoop();
+    now = new MonoTime(System.nanoTime());
+  }
+
   /// Runs the task on the loop. A task that reaches a loop being closed is dropped.
   @Override
   public void post(Runnable task) {

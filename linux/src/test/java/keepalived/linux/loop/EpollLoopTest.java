@@ -105,6 +105,24 @@ class EpollLoopTest {
   }
 
   @Test
+  void theClockIsReadAgainWithinAWakeUpWhenAskedFor() throws Exception {
+    var times =
+        this.<List<MonoTime>>onLoop(
+            done -> {
+              var first = loop.now();
+              while (System.nanoTime() <= first.nanos()) {
+                Thread.onSpinWait();
+              }
+              var still = loop.now();
+              loop.readClock();
+              done.complete(List.of(first, still, loop.now()));
+            });
+    assertEquals(times.get(0), times.get(1));
+    assertTrue(times.get(1).isBefore(times.get(2)));
+    assertThrows(IllegalStateException.class, loop::readClock);
+  }
+
+  @Test
   void aCancelledTimerDoesNotRunEvenWhenItIsDue() throws Exception {
     var ran =
         this.<List<String>>onLoop(

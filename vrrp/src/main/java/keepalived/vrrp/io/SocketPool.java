@@ -126,6 +126,8 @@ final class SocketPool implements AutoCloseable {
         if (packet.isEmpty()) {
           return;
         }
+        // The one before may have taken as long as a master may be silent, at the start above all.
+        loop.readClock();
         heard.accept(where.interfaceName(), packet.get());
       }
     } catch (LinuxException failure) {
