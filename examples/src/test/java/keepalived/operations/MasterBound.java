@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the protocol promises of two routers of one VRID, looked for in what was on the wire (RFC
 /// 9568 6.4): whoever hears no master takes office within its master-down time, the higher priority
@@ -97,10 +98,14 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
       String what, Instant since, Duration bound, Instant when, List<Verdict> verdicts) {
     var late = Duration.between(since, when).minus(bound);
     if (late.isPositive()) {
-      var lost = machine.between(since, when);
-      boolean again = lost.compareTo(interval.dividedBy(2)) > 0;
-      verdicts.add(new Verdict(what, late, again ? lost.plus(bound) : lost));
+      verdicts.add(new Verdict(what, late, allowed(since, when, bound)));
     }
+  }
+
+  private Duration allowed(Instant since, Instant when, Duration bound) {
+    var lost = machine.between(since, when);
+    boolean again = lost.compareTo(interval.dividedBy(2)) > 0;
+    return again ? lost.plus(bound) : lost;
   }
 
   /// While the higher one is in office and lives, the lower one is silent: what it sends after the
@@ -108,12 +113,29 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
   private void yields(List<Advert> adverts, List<Life> lives, List<Verdict> verdicts) {
     for (var life : lives) {
       if (life.priority() == high) {
-        var office = adverts.stream().filter(a -> within(a.when(), life)).toList();
-        int first = office.stream().map(Advert::priority).toList().indexOf(high);
-        office.stream()
-            .skip(first < 0 ? office.size() : first)
-            .filter(advert -> advert.priority() == low)
-            .forEach(advert -> secondMaster(office.get(first).when(), advert, verdicts));
+        office(adverts.stream().filter(a -> within(a.when(), life)).toList(), verdicts);
+      }
+    }
+  }
+
+  /// The higher one may be silent for so long that the lower one takes over as it must. Its silence
+  /// has its own bound; the lower one has to yield to what comes after it.
+  private void office(List<Advert> adverts, List<Verdict> verdicts) {
+    Optional<Instant> since = Optional.empty();
+    var last = Instant.MIN;
+    for (var advert : adverts) {
+      if (advert.priority() == high) {
+        since = since.or(() -> Optional.of(advert.when()));
+        last = advert.when();
+      } else if (since.isPresent()) {
+        var silence = Duration.between(last, advert.when());
+        if (silence.compareTo(masterDown(low)) >= 0) {
+          var what = "the higher one was silent until " + advert.when();
+          verdict(what, last, interval, advert.when(), verdicts);
+          since = Optional.empty();
+        } else {
+          secondMaster(since.get(), advert, verdicts);
+        }
       }
     }
   }
@@ -123,6 +145,6 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
         new Verdict(
             "two masters at " + advert.when(),
             Duration.between(heard, advert.when()),
-            machine.between(heard.minus(interval), advert.when())));
+            allowed(heard.minus(interval), advert.when(), masterDown(low))));
   }
 }

@@ -75,4 +75,18 @@ class MasterBoundTest {
             .toList();
     assertEquals(List.of("two masters"), broken(STEADY, both, FIRST, OTHER));
   }
+
+  @Test
+  void aMasterThatFallsSilentInOfficeIsToBlameItself() {
+    var silent =
+        Stream.of(adverts(HIGH, 600, 800), adverts(LOW, 1530, 1730), adverts(HIGH, 1800, 2000))
+            .flatMap(a -> a)
+            .toList();
+    var end = new Life(LOW, at(0), at(2100));
+    assertEquals(
+        List.of("nobody advertised", "the higher one was silent"),
+        broken(STEADY, silent, FIRST, end));
+    var stall = Lateness.of(Map.of(at(900), Duration.ofMillis(600)));
+    assertEquals(List.of(), broken(stall, silent, FIRST, end));
+  }
 }

@@ -126,7 +126,7 @@ public final class IcmpSocket implements AutoCloseable {
       request.putShort(2, (short) Checksum.of(request));
     }
     int size = SocketAddresses.putIp(buffer.address(), destination, link);
-    return buffer.send("sendto(" + destination + ")", socket, request, size);
+    return buffer.send(destination, socket, request, size);
   }
 
   /// The next reply to one of our requests; empty when there is none now.

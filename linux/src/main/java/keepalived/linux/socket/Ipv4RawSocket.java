@@ -96,7 +96,7 @@ public final class Ipv4RawSocket implements RawSocket {
   /// Sends the packet's remaining bytes; false when the kernel has no room now.
   public boolean send(ByteBuffer packet, Ipv4Address destination) {
     int size = SocketAddresses.putIp(buffer.address(), destination, 0);
-    return buffer.send("sendto(" + destination + ")", socket, packet, size);
+    return buffer.send(destination, socket, packet, size);
   }
 
   /// The next packet, IP header first; empty when there is none now.

@@ -121,7 +121,7 @@ public final class Ipv6RawSocket implements RawSocket {
     control.put(source.bytes()).putInt(link).putInt(0);
     int scope = needsScope(destination) ? link : 0;
     int size = SocketAddresses.putIp(buffer.address(), destination, scope);
-    return buffer.sendMessage("sendmsg(" + destination + ")", socket, payload, size);
+    return buffer.sendMessage(destination, socket, payload, size);
   }
 
   private static boolean needsScope(Ipv6Address destination) {

@@ -68,7 +68,7 @@ public final class PacketSocket implements AutoCloseable {
   /// Sends a frame, header first, out of a link; false when the kernel has no room now.
   public boolean send(ByteBuffer frame, int link) {
     int size = SocketAddresses.putLink(buffer.address(), link, protocol);
-    return buffer.send("sendto(link " + link + ")", socket, frame, size);
+    return buffer.send(link, socket, frame, size);
   }
 
   /// The next frame; empty when there is none now.

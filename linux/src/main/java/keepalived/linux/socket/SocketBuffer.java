@@ -43,25 +43,27 @@ public final class SocketBuffer {
 
   /// Sends the remaining bytes of `packet` to an address written by [#address]. False when the
   /// kernel has no room now.
-  boolean send(String what, Descriptor socket, ByteBuffer packet, int addressSize) {
+  ///
+  /// @param to where, for the message of a failure
+  boolean send(Object to, Descriptor socket, ByteBuffer packet, int addressSize) {
     data.clear().put(packet.duplicate()).flip();
     address.clear();
     long sent =
         Native.LIBC.sendto(socket.number(), data, data.remaining(), 0, address, addressSize);
-    return accepted(what, sent);
+    return accepted("sendto", to, sent);
   }
 
   /// As [#send], with the control messages written by [#control].
-  boolean sendMessage(String what, Descriptor socket, ByteBuffer packet, int addressSize) {
+  boolean sendMessage(Object to, Descriptor socket, ByteBuffer packet, int addressSize) {
     data.clear().put(packet.duplicate()).flip();
     vector.putLong(8, data.remaining());
     message.putInt(MSG_NAMELEN, addressSize).putInt(MSG_FLAGS, 0);
     message.putLong(MSG_CONTROLLEN, control.flip().remaining());
     control.clear();
-    return accepted(what, Native.LIBC.sendmsg(socket.number(), message.clear(), 0));
+    return accepted("sendmsg", to, Native.LIBC.sendmsg(socket.number(), message.clear(), 0));
   }
 
-  private static boolean accepted(String what, long sent) {
+  private static boolean accepted(String call, Object to, long sent) {
     if (sent >= 0) {
       return true;
     }
@@ -69,7 +71,7 @@ public final class SocketBuffer {
     if (errno.equals(Errno.EAGAIN)) {
       return false;
     }
-    throw new LinuxException(what, errno);
+    throw new LinuxException(call + "(" + to + ")", errno);
   }
 
   /// Receives a packet, its sender and its control messages; empty when there is none now. A packet

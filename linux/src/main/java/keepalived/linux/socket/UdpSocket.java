@@ -86,7 +86,7 @@ public final class UdpSocket implements AutoCloseable {
   /// Sends a datagram; false when the kernel has no room now.
   public boolean send(ByteBuffer payload, Endpoint destination, int link) {
     int size = put(destination, link);
-    return buffer.send("sendto(" + destination + ")", socket, payload, size);
+    return buffer.send(destination, socket, payload, size);
   }
 
   private int put(Endpoint endpoint, int link) {

@@ -166,8 +166,11 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   private void wake() {
     var now = ports.loop().now();
     var due = deadlines.due(now);
-    if (due.stream().anyMatch(p -> VirtualRouter.hearsFirst(p.router(), p.state, now))) {
-      ports.network().drain();
+    for (var participant : due) {
+      if (VirtualRouter.hearsFirst(participant.router(), participant.state, now)) {
+        ports.network().drain();
+        break;
+      }
     }
     for (var participant : due) {
       deliveries.deliver(participant, new Event.TimedOut());

@@ -57,9 +57,7 @@ final class WhileMaster {
   private static Duration tolerance(Router router) {
     var election = router.config().election();
     int backup = election.timerExpiredBackup().orElse(router.priority());
-    return router
-        .interval()
-        .multipliedBy(election.downTimerAdverts() - 1L)
+    return Router.times(router.interval(), election.downTimerAdverts() - 1)
         .plus(Router.skew(router.config(), backup, router.interval()));
   }
 

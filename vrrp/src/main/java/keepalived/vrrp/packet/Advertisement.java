@@ -47,7 +47,7 @@ public record Advertisement(
   static final int HEADER_LENGTH = 8;
   private static final int CHECKSUM_OFFSET = 6;
   private static final int AUTHENTICATION_LENGTH = 8;
-  private static final Duration INTERVAL_UNIT = Duration.ofMillis(10);
+  private static final long INTERVAL_UNIT_MS = 10;
 
   /// The group that releases up to 1.3.6 put into the pseudo header even of unicast adverts.
   private static final Ipv4Address GROUP = Ipv4Address.of("224.0.0.18");
@@ -92,7 +92,7 @@ public record Advertisement(
     if (version == 2) {
       out.put((byte) authenticator.type()).put((byte) interval.toSeconds());
     } else {
-      out.putShort((short) (interval.dividedBy(INTERVAL_UNIT) & 0xFFF));
+      out.putShort((short) (interval.toMillis() / INTERVAL_UNIT_MS & 0xFFF));
     }
     out.putShort((short) 0);
     addresses.forEach(address -> out.put(address.bytes()));
@@ -144,7 +144,7 @@ public record Advertisement(
     var interval =
         version == 2
             ? Duration.ofSeconds(in.get(5) & 0xFF)
-            : INTERVAL_UNIT.multipliedBy(in.getShort(4) & 0xFFF);
+            : Duration.ofMillis(INTERVAL_UNIT_MS * (in.getShort(4) & 0xFFF));
     int authType = in.get(4) & 0xFF;
     var addresses = new ArrayList<IpAddress>(count);
     in.position(HEADER_LENGTH);

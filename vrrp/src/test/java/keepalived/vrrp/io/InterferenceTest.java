@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.time.MonoTime;
 import keepalived.linux.process.Namespaces;
 import keepalived.linux.socket.Ipv4RawSocket;
 import keepalived.linux.socket.SocketBuffer;
+import keepalived.vrrp.engine.Event;
 import keepalived.vrrp.engine.State;
+import keepalived.vrrp.engine.VirtualRouter;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Authenticator;
 import keepalived.vrrp.packet.Advertisement.Sum;
@@ -145,6 +150,44 @@ class InterferenceTest {
       assertTrue(router.on(() -> state(router) instanceof State.Backup), router.lines()::toString);
       assertEquals(transitions, masterships(router));
       assertFalse(hosts.has(TwoHosts.A, List.of(VIP), true));
+    }
+  }
+
+  /// As after the start, when the first advert needs classes that are not loaded yet.
+  @Test
+  void anAdvertThatWaitsBehindASlowOneCountsFromWhenItIsRead() {
+    var backup = TestInstances.parse("vrid=51 prio=100 v3 ms=100");
+    var masterDown = Duration.ofNanos(300_000_000 + 100_000_000L * (256 - 100) / 256);
+    var slow = new AtomicBoolean();
+    var done = new AtomicLong();
+    VirtualRouter.Machine machine =
+        (router, state, event, now) -> {
+          if (event instanceof Event.Heard && slow.getAndSet(false)) {
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            done.set(System.nanoTime());
+          }
+          return VirtualRouter.step(router, state, event, now);
+        };
+    try (var hosts = new TwoHosts();
+        var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(backup), machine)) {
+      assertTrue(
+          eventually(
+              () -> {
+                inject(hosts, 51, 1);
+                return router.on(
+                    () -> state(router) instanceof State.Backup b && b.master().isPresent());
+              }));
+      router.on(
+          () -> {
+            slow.set(true);
+            inject(hosts, 51, 2);
+            return null;
+          });
+      assertTrue(eventually(() -> done.get() != 0));
+      // The second one is read in the same turn, before whatever is posted now.
+      var state = router.on(() -> (State.Backup) state(router));
+      var earliest = new MonoTime(done.get()).plus(masterDown);
+      assertFalse(state.masterDownAt().isBefore(earliest), router.lines()::toString);
     }
   }
 

@@ -145,6 +145,8 @@ class InteroperationTest {
     }
   }
 
+  /// But for one advert with AH that crossed another: each of two masters counts on from what it
+  /// heard last.
   private static List<String> complaints(TwoHosts.Running daemon) {
     return daemon
         .text()
@@ -154,13 +156,20 @@ class InteroperationTest {
                 line.matches(
                     "(?i).*(checksum|mismatch|wrong version|invalid|unexpected|expected|"
                         + "discarding .*cast|ERROR|Exception|Cant send|already processed|No AH).*"))
+        .filter(line -> !crossed(daemon, line))
         .toList();
   }
 
+  private static boolean crossed(TwoHosts.Running daemon, String complaint) {
+    String words = "already processed";
+    return complaint.contains(words)
+        && daemon.text().lines().filter(line -> line.contains(words)).count() == 1;
+  }
+
   /// The addresses stay in the kernel of a stopped process, so two hosts have them while it lasts;
-  /// not a moment longer.
+  /// not a moment longer: it hears its successor, which it is to preempt, and does so at once.
   @Test
-  void aProcessThatWasStoppedListensBeforeItSpeaks() {
+  void aProcessThatWasStoppedReclaimsFromItsSuccessor() {
     try (var hosts = new TwoHosts()) {
       var theirs = start(hosts, TwoHosts.B, false);
       var ours = start(hosts, TwoHosts.A, true);
@@ -172,10 +181,10 @@ class InteroperationTest {
           TwoHosts.eventually(
               Duration.ofMillis(1500),
               () ->
-                  hosts.has(TwoHosts.A, SECONDLY, false) && hosts.has(TwoHosts.B, SECONDLY, true)),
+                  hosts.has(TwoHosts.A, SECONDLY, true) && hosts.has(TwoHosts.B, SECONDLY, false)),
           ours::text);
       assertTrue(ours.text().contains("VRRP thread timer expired"), ours::text);
-      assertHolder(hosts, TwoHosts.A, false, "after we listened");
+      assertHolder(hosts, TwoHosts.A, false, "after we heard it");
       ours.stop();
       theirs.stop();
     }

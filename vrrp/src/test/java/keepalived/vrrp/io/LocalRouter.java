@@ -12,6 +12,7 @@ import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.Namespaces;
+import keepalived.vrrp.engine.VirtualRouter;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 
@@ -25,6 +26,10 @@ final class LocalRouter implements AutoCloseable {
   private VrrpEngine engine;
 
   LocalRouter(String namespace, Config config) {
+    this(namespace, config, VirtualRouter::step);
+  }
+
+  LocalRouter(String namespace, Config config, VirtualRouter.Machine machine) {
     loop = startIn(namespace);
     on(
         () -> {
@@ -39,7 +44,8 @@ final class LocalRouter implements AutoCloseable {
                       InstantSource.system(),
                       network,
                       notice -> lines.add(notice.toString()),
-                      report -> lines.add(report.text())));
+                      report -> lines.add(report.text())),
+                  machine);
           network.start(engine);
           engine.reconfigure(config);
           return null;
