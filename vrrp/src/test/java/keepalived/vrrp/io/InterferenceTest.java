@@ -132,13 +132,7 @@ class InterferenceTest {
     var backup = TestInstances.parse("vrid=51 prio=100 v3 ms=100");
     try (var hosts = new TwoHosts();
         var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(backup))) {
-      assertTrue(
-          eventually(
-              () -> {
-                inject(hosts, 51, 1);
-                return router.on(
-                    () -> state(router) instanceof State.Backup b && b.master().isPresent());
-              }));
+      awaitMasterHeard(hosts, router);
       long transitions = masterships(router);
       router.on(
           () -> {
@@ -170,13 +164,7 @@ class InterferenceTest {
         };
     try (var hosts = new TwoHosts();
         var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(backup), machine)) {
-      assertTrue(
-          eventually(
-              () -> {
-                inject(hosts, 51, 1);
-                return router.on(
-                    () -> state(router) instanceof State.Backup b && b.master().isPresent());
-              }));
+      awaitMasterHeard(hosts, router);
       router.on(
           () -> {
             slow.set(true);
@@ -189,6 +177,16 @@ class InterferenceTest {
       var earliest = new MonoTime(done.get()).plus(masterDown);
       assertFalse(state.masterDownAt().isBefore(earliest), router.lines()::toString);
     }
+  }
+
+  private static void awaitMasterHeard(TwoHosts hosts, LocalRouter router) {
+    assertTrue(
+        eventually(
+            () -> {
+              inject(hosts, 51, 1);
+              return router.on(
+                  () -> state(router) instanceof State.Backup b && b.master().isPresent());
+            }));
   }
 
   private static long masterships(LocalRouter router) {
