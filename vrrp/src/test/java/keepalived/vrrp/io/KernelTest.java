@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import keepalived.core.config.Config;
 import keepalived.core.config.TrackFile;
-import keepalived.core.config.TrackProcess;
 import keepalived.core.config.VirtualRoute;
 import keepalived.core.config.VirtualRule;
 import keepalived.core.config.VrrpConfig;
@@ -365,19 +364,7 @@ class KernelTest {
         new TrackFile("f", path.toString(), 1, false, Optional.of(new TrackFile.Initial(7, false)));
     var name = "sleep";
     var marker = Long.toString(86_000 + ProcessHandle.current().pid() % 1000);
-    var process =
-        new TrackProcess(
-            "p",
-            name,
-            List.of(marker),
-            TrackProcess.Match.EXACT,
-            0,
-            false,
-            1,
-            -1,
-            Duration.ZERO,
-            Duration.ZERO,
-            false);
+    var process = TestInstances.process(name, marker);
     var values = new ConcurrentHashMap<String, Integer>();
     var quorums = new ConcurrentHashMap<String, Boolean>();
     try (var hosts = new TwoHosts();

@@ -3,14 +3,12 @@ package keepalived.vrrp.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import keepalived.core.config.TrackProcess;
 import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.Test;
 
@@ -27,19 +25,7 @@ class ProcessMonitorTest {
     var loop = EpollLoop.start("processes", thrown::add);
     String marker = "86" + ProcessHandle.current().pid();
     var sleeping = new ProcessBuilder("sleep", marker).start();
-    var tracked =
-        new TrackProcess(
-            "p",
-            "sleep",
-            List.of(marker),
-            TrackProcess.Match.EXACT,
-            0,
-            false,
-            1,
-            -1,
-            Duration.ZERO,
-            Duration.ZERO,
-            false);
+    var tracked = TestInstances.process("sleep", marker);
     try {
       loop.post(
           () ->
