@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.VirtualRoute;
 import keepalived.linux.libc.LinuxException;
@@ -42,13 +43,15 @@ final class KernelTables {
   private final Addresses addresses;
   private final Routes routes;
   private final Rules rules;
+  private final LoneRemoval lone;
   private final Consumer<Report> log;
   private final OwnedTable<Owner, HeldAddress> addressTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRoute> routeTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRule> ruleTable = new OwnedTable<>();
   private final Map<AddressKey, HeldAddress> held = new HashMap<>();
 
-  KernelTables(NetlinkSocket requests, Consumer<Report> log) {
+  KernelTables(NetlinkSocket requests, LoneRemoval lone, Consumer<Report> log) {
+    this.lone = lone;
     addresses = new Addresses(requests);
     routes = new Routes(requests);
     rules = new Rules(requests);
@@ -63,10 +66,7 @@ final class KernelTables {
     var addressPlan = addressTable.change(owner, wanted.addresses());
     rulePlan.removed().forEach(entry -> attempt(() -> rules.delete(entry.rule())));
     routePlan.removed().forEach(entry -> attempt(() -> routes.delete(entry.route())));
-    for (var entry : addressPlan.removed()) {
-      held.remove(entry.address().key());
-      attempt(() -> addresses.delete(entry.address().key()));
-    }
+    delete(addressPlan.removed().stream().map(entry -> entry.address().key()).toList());
     for (var entry : addressPlan.added()) {
       held.put(entry.address().key(), entry);
       attempt(() -> install(entry.address()));
@@ -74,6 +74,11 @@ final class KernelTables {
     routePlan.added().forEach(entry -> attempt(() -> install(entry)));
     rulePlan.added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
     return !addressPlan.added().isEmpty();
+  }
+
+  private void delete(List<AddressKey> gone) {
+    held.keySet().removeAll(Set.copyOf(gone));
+    lone.of(gone, () -> gone.forEach(key -> attempt(() -> addresses.delete(key))));
   }
 
   /// An address of the same kind that is there already becomes ours.
@@ -105,11 +110,7 @@ final class KernelTables {
     staleRoutes.stream()
         .filter(entry -> routeTable.ownerOf(entry).isEmpty())
         .forEach(entry -> attempt(() -> routes.delete(entry.route())));
-    for (var address : stale) {
-      if (!held.containsKey(address.key())) {
-        attempt(() -> addresses.delete(address.key()));
-      }
-    }
+    delete(stale.stream().map(Address::key).filter(key -> !held.containsKey(key)).toList());
   }
 
   /// Whether an address is ours now.

@@ -75,7 +75,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     interfaces = new InterfaceWatch(loop, requests, options, new Changes());
     translation = new Translation(interfaces);
     routes = new RouteTranslation(interfaces);
-    tables = new KernelTables(requests, log);
+    var lone = new LoneRemoval(index -> interfaces.find(index).map(Link::name), log);
+    tables = new KernelTables(requests, lone, log);
     sockets = new SocketPool(loop, interfaces, this::heard, log);
     virtualLinks = new VirtualLinks(interfaces, requests, log);
     settings = new KernelSettings(log);

@@ -25,6 +25,7 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
 import keepalived.vrrp.engine.Counter;
+import keepalived.vrrp.engine.State;
 import keepalived.vrrp.sim.Sketch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -343,17 +344,19 @@ class KernelTest {
             router.lines()::toString);
         assertTrue(router.lines().contains("(VI_1): entering FAULT state (interface eth0 down)"));
         hosts.ip(TwoHosts.A, "addr", "del", "10.0.0.1/24", "dev", "eth0");
+        assertTrue(eventually(() -> inFault(router)), router.lines()::toString);
         assertTrue(
-            eventually(
-                () ->
-                    router
-                        .lines()
-                        .contains("(VI_1) entering FAULT state (no IPv4 address for interface)")));
+            router.lines().contains("(VI_1) entering FAULT state (no IPv4 address for interface)"));
         hosts.ip(TwoHosts.A, "addr", "add", "10.0.0.1/24", "dev", "eth0");
         assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
         assertEquals(Map.of(), router.thrown());
       }
     }
+  }
+
+  private static boolean inFault(LocalRouter router) {
+    return router.on(
+        () -> router.engine().snapshot().instances().getFirst().state() instanceof State.Fault);
   }
 
   @Test
