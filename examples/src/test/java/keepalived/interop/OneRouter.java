@@ -47,7 +47,7 @@ final class OneRouter implements AutoCloseable {
   }
 
   void awaitMaster() {
-    Waiting.until("the router is master\n" + daemon.output(), () -> machine.has(VIP));
+    Waiting.until(() -> "the router is master\n" + daemon.output(), () -> machine.has(VIP));
   }
 
   @Override

@@ -68,7 +68,7 @@ class HostileFilesTest {
       command.add(Keepalived.OURS.program());
       command.addAll(List.of("-n", "-l", "-f", "/etc/keepalived/keepalived.conf"));
       var daemon = router.machine.start(command.toArray(String[]::new));
-      Waiting.until("told\n" + daemon.output(), () -> said(router).contains("MASTER"));
+      Waiting.until(() -> "told\n" + daemon.output(), () -> said(router).contains("MASTER"));
       assertEquals("INSTANCE\n" + NAME + "\nMASTER\n255\n", said(router));
       for (String name : List.of("IFS=", "LD_", "KEEPALIVED_", "_JAVA", "MALLOC_", "JAVA_")) {
         assertEquals(List.of(), added(router).filter(line -> line.startsWith(name)).toList());

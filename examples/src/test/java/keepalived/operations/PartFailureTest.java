@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
 import keepalived.examples.lab.Waiting;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,14 +36,14 @@ class PartFailureTest {
       peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
       router.configure(CONFIGURATION);
       var daemon = FaultyDaemon.start(router, FAULTS);
-      Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
       var wire = Adverts.of(router.lab);
       Waiting.until("adverts", () -> !wire.seen(51).isEmpty());
 
       router.machine.mustRun("touch", "/run/tmp/break-bfd");
       router.await(daemon, "BFD child process(" + daemon.pidInside() + ") died: Respawning");
-      Waiting.until("a second start", () -> count(daemon, "Starting BFD child process") == 2);
+      Waiting.until("a second start", () -> daemon.count("Starting BFD child process") == 2);
       Waiting.pass(Duration.ofSeconds(4));
       assertTrue(router.machine.has("10.9.0.100"));
       assertFalse(backup.output().contains("Entering MASTER STATE"), backup.output());
@@ -56,7 +54,7 @@ class PartFailureTest {
       router.await(daemon, "VRRP child process(" + daemon.pidInside() + ") died: Respawning");
       Waiting.until(
           "it resigns", () -> wire.seen(51).stream().anyMatch(advert -> advert.priority() == 0));
-      Waiting.until("again in office", () -> count(daemon, "Entering MASTER STATE") == 2);
+      Waiting.until("again in office", () -> daemon.count("Entering MASTER STATE") == 2);
       Waiting.until("the peer gives way", () -> !peer.has("10.9.0.100"));
       assertTrue(router.machine.has("10.9.0.100"));
       assertFalse(wire.excess(51, PEER_MASTER_DOWN, late).isPositive(), wire.seen(51)::toString);
@@ -69,15 +67,11 @@ class PartFailureTest {
     try (var router = new Operated()) {
       router.configure(CONFIGURATION);
       var daemon = FaultyDaemon.start(router, FAULTS, "-R");
-      Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("touch", "/run/tmp/break-bfd");
       assertEquals(1, daemon.await(Operated.LIMIT), daemon.output());
       assertTrue(daemon.output().contains(" died: Exiting"), daemon.output());
       assertFalse(router.machine.has("10.9.0.100"), daemon.output());
     }
-  }
-
-  private static int count(Program daemon, String text) {
-    return daemon.output().split(Pattern.quote(text), -1).length - 1;
   }
 }

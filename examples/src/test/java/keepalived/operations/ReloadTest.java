@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import keepalived.examples.lab.Program;
 import keepalived.examples.lab.Waiting;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class ReloadTest {
       assertEquals(notes, router.read("/run/tmp/notes"));
       assertTrue(adverts.output().contains("vrid 52, prio 150"), adverts.output());
       assertFalse(adverts.output().contains("prio 0"), adverts.output());
-      assertEquals(2, count(daemon, "Entering MASTER STATE"), daemon.output());
+      assertEquals(2, daemon.count("Entering MASTER STATE"), daemon.output());
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }
@@ -77,7 +76,7 @@ class ReloadTest {
           () -> router.machine.status("test", "-e", "/run/tmp/reloading") == 1);
 
       router.machine.mustRun("sh", "-c", "date -u -d tomorrow '+%F %TZ' > /run/tmp/when");
-      Waiting.until("scheduled", () -> count(daemon, "Scheduling reload for ") == 2);
+      Waiting.until("scheduled", () -> daemon.count("Scheduling reload for ") == 2);
       router.machine.mustRun("rm", "/run/tmp/when");
       router.await(daemon, "Cancelling reload scheduled for ");
       assertEquals(0, daemon.stop(), daemon.output());
@@ -102,9 +101,5 @@ class ReloadTest {
           () -> router.machine.run("cat", "/run/tmp/lines").split(line, -1).length == 3);
       assertEquals(0, daemon.stop(), daemon.output());
     }
-  }
-
-  private static int count(Program daemon, String text) {
-    return daemon.output().split(java.util.regex.Pattern.quote(text), -1).length - 1;
   }
 }

@@ -70,7 +70,7 @@ class ReloadedFilesTest {
     daemon.signal("HUP");
     Waiting.until(
         "reload " + number + " in\n" + daemon.output(),
-        () -> daemon.output().split("Reload complete", -1).length == number + 1);
+        () -> daemon.count("Reload complete") == number);
   }
 
   @Test
@@ -83,8 +83,8 @@ class ReloadedFilesTest {
       router.await(daemon, "Scheduling reload for ");
       router.await(daemon, "Reload complete");
       Waiting.until(
-          "tomorrow's in\n" + daemon.output(),
-          () -> daemon.output().split("Scheduling reload for ", -1).length == 3);
+          () -> "tomorrow's in\n" + daemon.output(),
+          () -> daemon.count("Scheduling reload for ") == 2);
       String tomorrow = router.machine.mustRun("date", "-u", "-d", "+23 hours", "+%F").strip();
       String days = daemon.output();
       assertTrue(days.contains("Scheduling reload for " + tomorrow), tomorrow + " in\n" + days);

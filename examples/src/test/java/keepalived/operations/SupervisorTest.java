@@ -65,7 +65,7 @@ class SupervisorTest {
       router.machine.mustRun("chmod", "1777", "/run", "/run/tmp");
       router.configure(Operated.one("vrrp_rt_priority 50\n vrrp_no_swap"));
       var daemon = unprivileged(router, "+net_admin,+net_raw");
-      Waiting.until("master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       router.await(daemon, "CAP_SYS_NICE is missing: normal scheduling");
       router.await(daemon, "CAP_IPC_LOCK is missing: memory may be swapped out");
       assertEquals(0, daemon.stop(), daemon.output());

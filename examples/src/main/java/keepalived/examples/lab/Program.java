@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// A program that runs on a machine; its output is kept with the time each line came.
 public final class Program {
@@ -72,6 +73,11 @@ public final class Program {
     var text = new StringBuilder();
     said.forEach(line -> text.append(line.text()).append('\n'));
     return text.toString();
+  }
+
+  /// How often a text stands in the output so far.
+  public int count(String text) {
+    return output().split(Pattern.quote(text), -1).length - 1;
   }
 
   public boolean alive() {

@@ -3,6 +3,7 @@ package keepalived.examples.lab;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Waits for real machines to get somewhere. The bound is generous: it ends a hung test, it asserts
 /// no timing.
@@ -14,8 +15,13 @@ public final class Waiting {
   private Waiting() {}
 
   public static void until(String what, BooleanSupplier reached) {
+    until(() -> what, reached);
+  }
+
+  /// @param what is asked for once the wait was in vain, for the output that there is then
+  public static void until(Supplier<String> what, BooleanSupplier reached) {
     if (!reached(reached, LIMIT)) {
-      throw new AssertionError("not reached within " + LIMIT + ": " + what);
+      throw new AssertionError("not reached within " + LIMIT + ": " + what.get());
     }
   }
 
