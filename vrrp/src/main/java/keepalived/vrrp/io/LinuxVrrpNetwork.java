@@ -45,8 +45,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final Consumer<Report> log;
   private final NetlinkSocket requests;
   private final InterfaceWatch interfaces;
-  private final Translation translation;
-  private final RouteTranslation routes;
   private final KernelTables tables;
   private final SocketPool sockets;
   private final VirtualLinks virtualLinks;
@@ -55,8 +53,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final LinkPoll poll;
   private final Announcements announcements;
   private final Restoring restoring;
+  private final Reconciler reconciler;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
-  private final Map<KernelTables.Owner, Possessions> wanted = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
 
   /// Addresses of all instances: never one to send from, whoever put it there.
@@ -65,7 +63,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private Optional<Listener> listener = Optional.empty();
   private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
   private boolean silencesReports;
-  private boolean keepsAddresses;
 
   /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
   public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
@@ -73,8 +70,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     this.log = log;
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
     interfaces = new InterfaceWatch(loop, requests, options, new Changes());
-    translation = new Translation(interfaces);
-    routes = new RouteTranslation(interfaces);
     var lone = new LoneRemoval(index -> interfaces.find(index).map(Link::name), log);
     tables = new KernelTables(requests, lone, log);
     sockets = new SocketPool(loop, interfaces, this::heard, log);
@@ -83,6 +78,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     filter = new PacketFilter(loop, log);
     poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
     announcements = new Announcements(loop, interfaces, tables, log);
+    reconciler = new Reconciler(interfaces, tables, filter, virtualLinks);
     restoring = new Restoring(loop, tables, log, this::restored, this::announce);
   }
 
@@ -97,7 +93,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   /// From now on leaves addresses, routes and rules where they are (`-V`).
   public void keepAddresses() {
-    keepsAddresses = true;
+    reconciler.keepAddresses();
   }
 
   private void heard(Optional<String> where, keepalived.vrrp.packet.Envelope envelope) {
@@ -108,6 +104,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   public void configure(Config next, Map<InstanceKey, VrrpInstance> nextInstances) {
     instances.clear();
     instances.putAll(nextInstances);
+    reconciler.configure(nextInstances);
     virtual.clear();
     for (var instance : instances.values()) {
       Possessions.of(instance).addresses().forEach(a -> virtual.add(a.prefix().address()));
@@ -130,7 +127,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     poll.configure(next.vrrp().linkbeat(), polled);
     sockets.listen(
         Listening.of(instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
-    want(
+    reconciler.want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
   }
@@ -141,7 +138,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     var purposes = new EnumMap<Family, PacketFilter.Purpose>(Family.class);
     for (var family : Family.values()) {
       boolean refuses =
-          instances.values().stream().anyMatch(i -> i.family() == family && refuses(i));
+          instances.values().stream().anyMatch(i -> i.family() == family && Reconciler.refuses(i));
       purposes.put(family, new PacketFilter.Purpose(refuses, virtualLinks.macvlans(family)));
     }
     filter.configure(nftables, purposes);
@@ -162,11 +159,6 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       wanted.put(LOCAL_REPORTS, 0);
     }
     settings.want(wanted);
-  }
-
-  /// An owner accepts whatever the file says (RFC 9568 6.1).
-  private static boolean refuses(VrrpInstance instance) {
-    return !instance.kernel().accept() && !instance.election().owner();
   }
 
   @Override
@@ -208,70 +200,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   @Override
   public void reconcile(InstanceKey key, Possessions possessions) {
-    var owner = new KernelTables.Owner(Optional.of(key));
-    if (possessions.equals(Possessions.NONE)) {
-      if (keepsAddresses) {
-        return;
-      }
-      boolean fresh = !wanted.containsKey(owner);
-      want(owner, possessions);
-      if (fresh && instances.containsKey(key)) {
-        removeStale(key, instances.get(key));
-      }
-    } else {
-      want(owner, possessions);
-    }
-  }
-
-  /// Whether addresses came anew.
-  private boolean want(KernelTables.Owner owner, Possessions possessions) {
-    if (possessions.equals(Possessions.NONE)) {
-      wanted.remove(owner);
-    } else {
-      wanted.put(owner, possessions);
-    }
-    var carrier =
-        owner
-            .instance()
-            .filter(instances::containsKey)
-            .flatMap(key -> carrier(key, instances.get(key)));
-    filter(owner, possessions);
-    return tables.reconcile(
-        owner,
-        new KernelTables.Holdings(
-            translation.addresses(possessions.addresses(), carrier),
-            routes.routes(possessions.routes()),
-            routes.rules(possessions.rules())));
-  }
-
-  private void filter(KernelTables.Owner owner, Possessions possessions) {
-    owner
-        .instance()
-        .filter(key -> instances.containsKey(key) && refuses(instances.get(key)))
-        .ifPresent(key -> filter.drop(key, links(key, possessions.addresses())));
-  }
-
-  private Map<IpAddress, String> links(InstanceKey key, List<VirtualAddress> addresses) {
-    var carrier = carrier(key, instances.get(key));
-    var links = new LinkedHashMap<IpAddress, String>();
-    for (var address : addresses) {
-      translation
-          .link(address, carrier)
-          .ifPresent(link -> links.put(address.prefix().address(), link.name()));
-    }
-    return links;
-  }
-
-  /// What a daemon that crashed has left must go before an election, or two hosts answer.
-  private void removeStale(InstanceKey key, VrrpInstance instance) {
-    var stale = new ArrayList<Address>();
-    for (var address : Possessions.of(instance).addresses()) {
-      translation
-          .address(address, carrier(key, instance))
-          .filter(a -> interfaces.holds(a.key()))
-          .ifPresent(stale::add);
-    }
-    tables.removeStale(stale, routes.routes(instance.routes()), routes.rules(instance.rules()));
+    reconciler.reconcile(key, possessions);
   }
 
   @Override
@@ -317,14 +246,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private void resolveAgain() {
     configureLinks();
     sockets.refresh();
-    for (var entry : new LinkedHashMap<>(wanted).entrySet()) {
-      boolean moved = want(entry.getKey(), entry.getValue());
-      entry
-          .getKey()
-          .instance()
-          .filter(key -> moved && instances.containsKey(key))
-          .ifPresent(key -> announce(key, entry.getValue().addresses(), 1));
-    }
+    reconciler.again().forEach((key, possessions) -> announce(key, possessions.addresses(), 1));
   }
 
   @Override
