@@ -123,12 +123,16 @@ class VrrpDifferentialTest {
   /// Notes what there is once it has come to rest: scripts are waited for by nobody.
   private static void note(StringBuilder trace, String point, Machine machine) {
     String seen = snapshot(machine);
-    for (String before = ""; !seen.equals(before); ) {
+    for (String before = ""; !seen.equals(before) || telling(machine); ) {
       before = seen;
       Waiting.pass(Duration.ofMillis(800));
       seen = snapshot(machine);
     }
     trace.append("=== ").append(point).append('\n').append(seen);
+  }
+
+  private static boolean telling(Machine machine) {
+    return machine.status("pgrep", "-f", "/etc/keepalived/told") == 0;
   }
 
   private static String snapshot(Machine machine) {
