@@ -37,7 +37,11 @@ class SchedulingTest {
         configure(machine, settings[i], 100 + i);
         daemon.signal("HUP");
         String next = "10.9.0." + (100 + i);
-        Waiting.until(() -> next + "\n" + daemon.output(), () -> machine.has(next));
+        int reloads = i;
+        String end = program == Keepalived.OURS ? "Reload complete" : "Reload finished in";
+        Waiting.until(
+            () -> next + "\n" + daemon.output(),
+            () -> machine.has(next) && daemon.count(end) == reloads);
       }
       var task = new AtomicReference<Optional<String>>();
       Waiting.until(
