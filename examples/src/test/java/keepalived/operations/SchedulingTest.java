@@ -38,10 +38,9 @@ class SchedulingTest {
         daemon.signal("HUP");
         String next = "10.9.0." + (100 + i);
         int reloads = i;
-        String end = program == Keepalived.OURS ? "Reload complete" : "Reload finished in";
         Waiting.until(
             () -> next + "\n" + daemon.output(),
-            () -> machine.has(next) && daemon.count(end) == reloads);
+            () -> machine.has(next) && daemon.count("Reload complete") == reloads);
       }
       var task = new AtomicReference<Optional<String>>();
       Waiting.until(
