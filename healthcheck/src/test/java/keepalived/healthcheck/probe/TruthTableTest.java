@@ -67,12 +67,7 @@ class TruthTableTest {
   private Check.Connection to(int port) {
     var c = connection(endpoint("127.0.0.1", port));
     return new Check.Connection(
-        c.target(),
-        c.bindAddress(),
-        c.bindPort(),
-        c.bindInterface(),
-        timeout,
-        c.mark());
+        c.target(), c.bindAddress(), c.bindPort(), c.bindInterface(), timeout, c.mark());
   }
 
   private Check.TcpCheck tcp(int port) {
@@ -475,12 +470,16 @@ class TruthTableTest {
   @Test
   void smtpSilent() {
     assertLate(Stage.GREETING, () -> smtp(farm.tcp(Farm::linger)));
-    assertLate(Stage.HELO, UNHURRIED, () -> smtp(
-            farm.tcp(
-                s -> {
-                  Farm.say(s, "220 here\r\n");
-                  Farm.linger(s);
-                })));
+    assertLate(
+        Stage.HELO,
+        UNHURRIED,
+        () ->
+            smtp(
+                farm.tcp(
+                    s -> {
+                      Farm.say(s, "220 here\r\n");
+                      Farm.linger(s);
+                    })));
   }
 
   @Test
@@ -571,7 +570,8 @@ class TruthTableTest {
     assertInstanceOf(
         Reason.Malformed.class,
         bench.failure(dns(farm.udp(TruthTableTest::otherId), Check.RecordType.A, "a.b.")));
-    assertLate(Stage.RESPONSE, () -> dns(farm.udp(q -> Optional.empty()), Check.RecordType.A, "a.b."));
+    assertLate(
+        Stage.RESPONSE, () -> dns(farm.udp(q -> Optional.empty()), Check.RecordType.A, "a.b."));
     assertEquals(
         new Reason.Refused(), bench.failure(dns(Farm.closedPort(), Check.RecordType.A, "a.b.")));
   }
@@ -688,8 +688,7 @@ class TruthTableTest {
   void scriptThatRunsTooLongIsEnded() {
     timeout = BRIEF;
     assertEquals(
-        new Reason.TimedOut(Stage.RUN, BRIEF),
-        bench.failure(misc(false, "/bin/sleep", "60")));
+        new Reason.TimedOut(Stage.RUN, BRIEF), bench.failure(misc(false, "/bin/sleep", "60")));
   }
 
   @Test
