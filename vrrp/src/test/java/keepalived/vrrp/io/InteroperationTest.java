@@ -124,7 +124,11 @@ class InteroperationTest {
     assertTrue(
         met,
         () ->
-            when + ":\n" + hosts.ip(TwoHosts.A, "-o", "addr") + hosts.ip(TwoHosts.B, "-o", "addr"));
+            when
+                + ":\n"
+                + hosts.ip(TwoHosts.A, "-o", "addr")
+                + hosts.ip(TwoHosts.B, "-o", "addr")
+                + hosts.said());
   }
 
   @ParameterizedTest

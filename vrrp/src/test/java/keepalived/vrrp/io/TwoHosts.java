@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// Two network namespaces on a cable, each with eth0, and the daemons run in them. Closing removes
 /// all of it.
@@ -20,6 +21,7 @@ final class TwoHosts implements AutoCloseable {
   private final List<String> names;
   private final Path directory;
   private final List<Process> processes = new ArrayList<>();
+  private final List<Running> started = new ArrayList<>();
 
   TwoHosts() {
     var id = Long.toString(ProcessHandle.current().pid()) + Long.toString(System.nanoTime() % 9973);
@@ -128,6 +130,11 @@ final class TwoHosts implements AutoCloseable {
     }
   }
 
+  /// What all daemons have said so far, for messages.
+  String said() {
+    return started.stream().map(d -> d.log() + ":\n" + d.text()).collect(Collectors.joining());
+  }
+
   private Running start(int host, String what, List<String> command) {
     try {
       var log = directory.resolve(what + host + "-" + processes.size() + ".log");
@@ -137,7 +144,8 @@ final class TwoHosts implements AutoCloseable {
               .redirectOutput(log.toFile())
               .start();
       processes.add(process);
-      return new Running(process, log, what.equals("ours"));
+      started.add(new Running(process, log, what.equals("ours")));
+      return started.getLast();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
