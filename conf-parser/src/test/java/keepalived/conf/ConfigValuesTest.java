@@ -64,6 +64,20 @@ class ConfigValuesTest {
     assertEquals(List.of(), instances.get("C").tracking().interfaces());
   }
 
+  @Test
+  void unicast_that_is_guarded_needs_no_hint() {
+    String peers = "unicast_src_ip 10.0.0.1\n unicast_peer {\n 10.0.0.2 %s\n }";
+    assertTrue(hintsAtUnicast(instance("A", 1, peers.formatted(""))));
+    assertFalse(hintsAtUnicast(instance("A", 1, peers.formatted("min_ttl 255"))));
+    assertFalse(hintsAtUnicast(instance("A", 1, "check_unicast_src\n " + peers.formatted(""))));
+  }
+
+  private static boolean hintsAtUnicast(String text) {
+    var options = ConfigReader.Options.of("vm").host(TableHost.recorded());
+    return ConfigReader.read("test", text, options).diagnostics().stream()
+        .anyMatch(d -> d.code() == Code.UNICAST_UNAUTHENTICATED);
+  }
+
   /// The numbers are 2.2.7's, for links of 1500 bytes.
   @Test
   void addresses_that_an_advert_has_no_room_for_are_excluded_ones() {
