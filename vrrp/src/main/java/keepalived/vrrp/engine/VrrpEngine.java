@@ -1,5 +1,7 @@
 package keepalived.vrrp.engine;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,13 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
+      logDelay(next.global().vrrp().startupDelay());
     }
+    ports.network().together(() -> goOverTo(next));
+    published.publish(snapshot());
+  }
+
+  private void goOverTo(Config next) {
     reception.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
     following.configure(startsAt.orElseThrow());
     var index = InstanceKey.index(next.vrrp());
@@ -75,7 +83,6 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     seen.bfd().keySet().retainAll(next.bfdInstances().keySet());
     config = next;
     takeOver(index);
-    published.publish(snapshot());
   }
 
   /// The longer of both delays counts: after our start, and after the machine's.
@@ -83,6 +90,13 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     var started = ports.loop().now().plus(settings.startupDelay());
     var booted = ports.booted().plus(settings.delayAfterBoot());
     return started.isBefore(booted) ? booted : started;
+  }
+
+  private void logDelay(Duration delay) {
+    if (!delay.isZero()) {
+      var seconds = BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString();
+      ports.log().accept(Report.info("Delaying startup for " + seconds + " seconds"));
+    }
   }
 
   private void takeOver(Map<InstanceKey, VrrpInstance> index) {
@@ -112,9 +126,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void changed(Participant participant, VrrpInstance before) {
-    var still = Possessions.of(participant.config).addresses();
+    var still = Possessions.of(participant.config);
     for (var address : Possessions.of(before).addresses()) {
-      if (!still.contains(address) && participant.state.ownsAddresses()) {
+      if (!still.has(address) && participant.state.ownsAddresses()) {
         ports
             .log()
             .accept(

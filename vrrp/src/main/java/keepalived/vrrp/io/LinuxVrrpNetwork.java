@@ -204,6 +204,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   }
 
   @Override
+  public void together(Runnable changes) {
+    tables.together(changes);
+  }
+
+  @Override
   public void drain() {
     sockets.drain();
   }

@@ -84,6 +84,11 @@ class VrrpEngineTest {
     }
 
     @Override
+    public void together(Runnable changes) {
+      changes.run();
+    }
+
+    @Override
     public void drain() {
       inbox.run();
     }
