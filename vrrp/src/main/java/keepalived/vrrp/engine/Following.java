@@ -79,7 +79,8 @@ final class Following {
         }
       }
       case State.Fault(var conditions) -> {
-        if (healthy && !conditions.isEmpty()) {
+        boolean own = !conditions.isEmpty() || participant.group.isEmpty();
+        if (healthy && own) {
           deliveries.deliver(participant, new Event.Recovered());
         } else if (!healthy && !conditions.equals(assessment.faults())) {
           deliveries.deliver(participant, new Event.Failed(assessment.faults()));

@@ -167,9 +167,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         following.follow(participant);
       }
     }
-    for (var group : roster.groups()) {
-      deliveries.settle(group);
-    }
+    roster.groups().forEach(deliveries::agree);
   }
 
   private static boolean startable(Participant participant) {
@@ -254,9 +252,14 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// Resigns everywhere, gives everything back and tells STOP.
   public void shutdown() {
+    shutdown(true);
+  }
+
+  /// @param resigning false where what is ours stays for our successor on this host
+  public void shutdown(boolean resigning) {
     roster.all().forEach(Participant::leaveGroup);
     for (var participant : roster.snapshot()) {
-      deliveries.deliver(participant, new Event.Stopped());
+      deliveries.deliver(participant, new Event.Stopped(resigning));
       deadlines.disarm(participant);
     }
     for (var group : roster.groups()) {

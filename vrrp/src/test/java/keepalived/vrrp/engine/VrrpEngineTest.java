@@ -179,6 +179,48 @@ class VrrpEngineTest {
   }
 
   @Test
+  void whatStaysForASuccessorIsNotGivenAway() {
+    start(config(ONE.instance()));
+    loop.runFor(TAKEOVER);
+    network.done.clear();
+    engine.shutdown(false);
+    assertFalse(network.done.contains("send 51"), network.done::toString);
+    assertEquals("instance=VI_1, state=STOP, priority=100", told.getLast());
+  }
+
+  @Test
+  void whoLeavesAGroupInFaultIsFreeOfIt() {
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    loop.runFor(TAKEOVER);
+    link("eth1", false);
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    engine.reconfigure(config(ONE.instance(), TWO.instance()));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Fault.class, state("VI_2"));
+
+    engine.reconfigure(
+        config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    link("eth1", true);
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
+  void whoComesIntoAGroupAgreesWithIt() {
+    var backup = TWO.instance();
+    start(config(ONE.instance(), backup));
+    loop.runFor(TAKEOVER.minusMillis(200));
+    hear(TWO, 200);
+    loop.runFor(Duration.ofMillis(400));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Backup.class, state("VI_2"));
+    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), backup));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
   void noticesComeInOrder() {
     start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     loop.runFor(TAKEOVER);
