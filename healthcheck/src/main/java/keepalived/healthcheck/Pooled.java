@@ -109,8 +109,8 @@ final class Pooled {
               server,
               member.alive(),
               member.weight(server),
-              member.alive() && !sorry,
-              checkers.get(i).stream().map(Checker::view).toList()));
+              member.alive() && !sorry || server.inhibitOnFailure(),
+              checkers.get(i).stream().map(c -> c.snapshot(server)).toList()));
     }
     return new LvsSnapshot.ServiceView(
         site.name(), config, keys, state.quorum(), sorry, state.liveWeight(site), servers);
