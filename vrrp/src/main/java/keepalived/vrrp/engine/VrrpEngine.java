@@ -120,9 +120,18 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     for (var participant : participants.values()) {
       participant.assessment = following.assess(participant);
     }
+    added.forEach(this::logPriority);
     added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
     changed.forEach(this::changed);
     begin(participants);
+  }
+
+  /// Where trackers move it from the very start.
+  private void logPriority(Participant participant) {
+    int configured = participant.config.election().priority();
+    if (participant.assessment.priority() != configured) {
+      following.logPriority(participant, configured);
+    }
   }
 
   private void changed(Participant participant, VrrpInstance before) {
@@ -147,7 +156,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   /// Members with a fault go first, so that those of their sync group need not start in vain; new
-  /// members of a group that is master join it as such.
+  /// members of a group that is master join it as such, also those that were in FAULT until now.
   private void begin(Map<InstanceKey, Participant> participants) {
     for (var participant : participants.values()) {
       if (!participant.assessment.faults().isEmpty()) {
@@ -155,19 +164,25 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       }
     }
     for (var participant : participants.values()) {
-      boolean joins =
-          participant.state instanceof State.Initialize
-              && participant.group.isPresent()
-              && participant.group.get().states().stream().anyMatch(State.Master.class::isInstance);
-      if (joins && startable(participant)) {
+      boolean joins = participant.group.filter(VrrpEngine::mastered).isPresent();
+      if (joins && startable(participant) && participant.state instanceof State.Initialize) {
         deliveries.deliverTogether(
             participant,
             List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
+      } else if (joins && startable(participant) && participant.state instanceof State.Fault) {
+        deliveries.deliverTogether(
+            participant,
+            List.of(new Event.Recovered(), new Event.GroupRecovered(), new Event.GroupElected()));
       } else {
         following.follow(participant);
       }
     }
     roster.groups().forEach(deliveries::agree);
+  }
+
+  private static boolean mastered(Group group) {
+    return group.states().stream().anyMatch(State.Master.class::isInstance)
+        && group.members.stream().allMatch(member -> member.assessment.faults().isEmpty());
   }
 
   private static boolean startable(Participant participant) {

@@ -208,6 +208,22 @@ class VrrpEngineTest {
   }
 
   @Test
+  void whoLeavesAFaultForAGroupOfMastersBecomesMasterWithThem() {
+    var three = Sketch.of("VI_3", 53, 100).instance();
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance(), three));
+    loop.runFor(TAKEOVER);
+    link("eth1", false);
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    assertInstanceOf(State.Master.class, state("VI_3"));
+    network.done.clear();
+    engine.reconfigure(
+        config(List.of(group("VI_1", "VI_3")), ONE.instance(), TWO.instance(), three));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Master.class, state("VI_3"));
+    assertFalse(network.done.contains("remove 53"), network.done::toString);
+  }
+
+  @Test
   void whoComesIntoAGroupAgreesWithIt() {
     var backup = TWO.instance();
     start(config(ONE.instance(), backup));
