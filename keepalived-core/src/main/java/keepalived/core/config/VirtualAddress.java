@@ -33,7 +33,8 @@ public record VirtualAddress(
     flags = Set.copyOf(flags);
   }
 
-  /// Whether the kernel cannot tell it from `other`: what is done when someone removes it may differ.
+  /// Whether the kernel cannot tell it from `other`: what is done when someone removes it may
+  /// differ.
   public boolean sameInKernel(VirtualAddress other) {
     return equals(
         new VirtualAddress(

@@ -59,8 +59,6 @@ final class AddressClaims {
   /// An entry that is put back when someone else removes the address.
   Optional<HeldAddress> tracked(AddressKey key) {
     var all = claims.get(key);
-    return all == null
-        ? Optional.empty()
-        : all.stream().filter(HeldAddress::tracked).findFirst();
+    return all == null ? Optional.empty() : all.stream().filter(HeldAddress::tracked).findFirst();
   }
 }

@@ -196,8 +196,7 @@ final class InterfaceWatch implements AutoCloseable {
   }
 
   private void changed(Link link) {
-    if (forgotten.contains(link.index())
-        || (learnt.contains(link.index()) && !link.isUp())) {
+    if (forgotten.contains(link.index()) || (learnt.contains(link.index()) && !link.isUp())) {
       return;
     }
     learnt.remove(link.index());

@@ -200,8 +200,7 @@ class VrrpEngineTest {
     assertInstanceOf(State.Master.class, state("VI_1"));
     assertInstanceOf(State.Fault.class, state("VI_2"));
 
-    engine.reconfigure(
-        config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     assertInstanceOf(State.Fault.class, state("VI_1"));
     link("eth1", true);
     assertInstanceOf(State.Backup.class, state("VI_1"));

@@ -79,8 +79,7 @@ class ReloadedKernelTest {
 
   private static VrrpInstance routing(String name, int vrid, VirtualRoute... routes) {
     var plain = owner(name, vrid, "vip=10.7.%d.1/24".formatted(vrid));
-    return KernelTest.with(
-        plain, List.of(routes), List.of(), plain.virtualMac(), plain.kernel());
+    return KernelTest.with(plain, List.of(routes), List.of(), plain.virtualMac(), plain.kernel());
   }
 
   private static VirtualRoute via(String destination, String gateway) {
@@ -89,7 +88,8 @@ class ReloadedKernelTest {
 
   @Test
   void aRouteThatChangesOrPassesToAnotherInstanceIsNeverGone() {
-    var first = routing("VI_1", 51, via("10.20.0.0/16", "10.0.0.2"), via("10.21.0.0/16", "10.0.0.2"));
+    var first =
+        routing("VI_1", 51, via("10.20.0.0/16", "10.0.0.2"), via("10.21.0.0/16", "10.0.0.2"));
     try (var router = new LocalRouter(hosts.name(A), config(first, routing("VI_2", 52)))) {
       await(router, () -> routes().contains("10.21.0.0/16"));
       router.reload(

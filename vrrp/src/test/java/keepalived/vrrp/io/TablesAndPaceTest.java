@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.vrrp.io.KernelTables.HeldAddress;
-import keepalived.core.net.Family;
 import org.junit.jupiter.api.Test;
 
 class TablesAndPaceTest {
