@@ -165,7 +165,7 @@ final class VrrpPart {
           scripts.close();
           files.close();
           processes.close();
-          engine.shutdown();
+          engine.shutdown(!keepAddresses);
           network.close();
         });
   }

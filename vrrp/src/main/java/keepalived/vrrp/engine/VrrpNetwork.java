@@ -26,6 +26,10 @@ public interface VrrpNetwork {
   /// so when others change it.
   void reconcile(InstanceKey instance, Possessions wanted);
 
+  /// Takes what `changes` reconciles as one change: what one instance gives up and another takes
+  /// stays where it is. The kernel has it all when this returns.
+  void together(Runnable changes);
+
   /// Hands over, before it returns, the packets that have arrived already.
   void drain();
 

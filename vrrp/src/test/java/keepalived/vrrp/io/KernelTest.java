@@ -123,7 +123,12 @@ class KernelTest {
         () -> router.engine().snapshot().instances().getFirst().counters().get(Counter.RESTORED));
   }
 
-  private static VirtualRoute route(String destination, Optional<String> via) {
+  static VirtualRoute route(String destination, Optional<String> via) {
+    return route(destination, via, VirtualRoute.Install.ADD);
+  }
+
+  static VirtualRoute route(
+      String destination, Optional<String> via, VirtualRoute.Install install) {
     return new VirtualRoute(
         Family.IPV4,
         IpPrefix.of(destination),
@@ -142,7 +147,7 @@ class KernelTest {
         List.of(),
         Optional.empty(),
         VirtualRoute.Extras.NONE,
-        VirtualRoute.Install.ADD,
+        install,
         true,
         Optional.empty());
   }

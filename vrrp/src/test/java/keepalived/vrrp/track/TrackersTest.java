@@ -155,6 +155,13 @@ class TrackersTest {
   }
 
   @Test
+  void aFirstRunThatFailsTellsItsStatus() {
+    monitor.configure(Map.of("chk", script(1, 2)));
+    end(new ScriptResult.Exited(3));
+    assertEquals("Script `chk` now returning 3", told.getFirst());
+  }
+
+  @Test
   void aScriptThatStillRunsIsNotStartedAgain() {
     monitor.configure(Map.of("chk", script(1, 1)));
     loop.runFor(Duration.ofSeconds(5));
