@@ -51,6 +51,10 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
+      var delay = startsAt.get().since(ports.loop().now());
+      if (delay.isPositive()) {
+        ports.log().accept(Wording.delayed(delay));
+      }
     }
     reception.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
     following.configure(startsAt.orElseThrow());
@@ -193,7 +197,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void linkAccepted(InterfaceStatus status) {
-    following.reassess(Input.INTERFACE, status.name());
+    following.interfaceChanged(status.name());
     publishIfChanged();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
 import keepalived.vrrp.packet.Envelope;
 
 /// The outside as the engine sees it: packets, announcements and the kernel's tables. All calls are
@@ -25,6 +26,10 @@ public interface VrrpNetwork {
   /// Makes the kernel hold exactly `wanted` for this instance, of all it might hold; and keeps it
   /// so when others change it.
   void reconcile(InstanceKey instance, Possessions wanted);
+
+  /// Whether packets may leave from this address: one of the machine's, or any at all where the
+  /// kernel has been told so (`ip_nonlocal_bind`).
+  boolean speaksFrom(IpAddress source);
 
   /// Hands over, before it returns, the packets that have arrived already.
   void drain();

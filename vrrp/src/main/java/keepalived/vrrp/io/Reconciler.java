@@ -101,7 +101,7 @@ final class Reconciler {
   private void filter(KernelTables.Owner owner, Possessions possessions, Optional<String> carrier) {
     owner
         .instance()
-        .filter(key -> instances.containsKey(key) && refuses(instances.get(key)))
+        .filter(key -> instances.containsKey(key) && instances.get(key).refuses())
         .ifPresent(key -> filter.drop(key, links(possessions.addresses(), carrier)));
   }
 
@@ -113,11 +113,6 @@ final class Reconciler {
           .ifPresent(link -> links.put(address.prefix().address(), link.name()));
     }
     return links;
-  }
-
-  /// An owner accepts whatever the file says (RFC 9568 6.1).
-  static boolean refuses(VrrpInstance instance) {
-    return !instance.kernel().accept() && !instance.election().owner();
   }
 
   /// What a daemon that crashed has left must go before an election, or two hosts answer.
