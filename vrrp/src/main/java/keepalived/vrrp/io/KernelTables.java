@@ -92,10 +92,6 @@ final class KernelTables {
 
   private boolean install(HeldRoute entry) {
     return switch (entry.install()) {
-      case REPLACE -> {
-        routes.replace(entry.route());
-        yield true;
-      }
       case ADD -> routes.add(entry.route());
       case PREPEND -> routes.prepend(entry.route());
       case APPEND -> routes.append(entry.route());
