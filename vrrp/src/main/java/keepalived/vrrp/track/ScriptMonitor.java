@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -20,7 +19,10 @@ public final class ScriptMonitor {
   private static final class Running {
     final TrackScript script;
     Optional<Tracker> tracker = Optional.empty();
-    OptionalInt lastStatus = OptionalInt.empty();
+
+    /// A script counts as having returned 0 before it has run: only another status is news.
+    int lastStatus;
+
     boolean busy;
     boolean ended;
     Loop.Cancellable next = () -> {};
@@ -132,17 +134,15 @@ public final class ScriptMonitor {
 
   private void logStatus(Running running, ScriptResult result) {
     if (!(result instanceof ScriptResult.Exited(int status))) {
-      running.lastStatus = OptionalInt.empty();
       return;
     }
-    var now = OptionalInt.of(status);
-    if (running.lastStatus.isPresent() && !running.lastStatus.equals(now)) {
+    if (running.lastStatus != status) {
       log.accept(
           new Report(
               Report.Level.INFO,
               "Script `%s` now returning %d".formatted(running.script.name(), status)));
     }
-    running.lastStatus = now;
+    running.lastStatus = status;
   }
 
   private static String verdictText(String name, boolean up, ScriptResult result) {

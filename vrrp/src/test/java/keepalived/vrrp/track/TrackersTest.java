@@ -155,6 +155,18 @@ class TrackersTest {
   }
 
   @Test
+  void aScriptThatFailsAtOnceTellsItsStatus() {
+    monitor.configure(Map.of("chk", script(1, 1)));
+    end(new ScriptResult.Exited(1));
+    assertEquals(
+        List.of(
+            "Script `chk` now returning 1",
+            "VRRP_Script(chk) failed (exited with status 1)",
+            "chk false"),
+        told);
+  }
+
+  @Test
   void aScriptThatStillRunsIsNotStartedAgain() {
     monitor.configure(Map.of("chk", script(1, 1)));
     loop.runFor(Duration.ofSeconds(5));
