@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+from bench_process import processor, resident, tree
+
 ORIGINAL = '/usr/sbin/keepalived'
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OURS = os.path.join(HERE, 'daemon/target/dist/bin/keepalived')
@@ -135,7 +137,7 @@ class Daemon:
             time.sleep(0.02)
 
     def crash(self):
-        whole = self.tree()
+        whole = tree(self.process.pid)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         # Nobody else is there to bury its children; the original takes a corpse for a daemon.
@@ -147,32 +149,13 @@ class Daemon:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
-    def tree(self):
-        found, queue = [], [self.process.pid]
-        while queue:
-            pid = queue.pop()
-            found.append(pid)
-            for task in os.listdir(f'/proc/{pid}/task'):
-                with open(f'/proc/{pid}/task/{task}/children') as file:
-                    queue += [int(word) for word in file.read().split()]
-        return found
-
     def processor(self):
         """Processor time so far, in seconds."""
-        total = 0
-        for pid in self.tree():
-            for task in os.listdir(f'/proc/{pid}/task'):
-                with open(f'/proc/{pid}/task/{task}/schedstat') as file:
-                    total += int(file.read().split()[0])
-        return total / 1e9
+        return processor(tree(self.process.pid))
 
     def memory(self):
-        """Resident memory, in MiB: shared pages count in every process."""
-        total = 0
-        for pid in self.tree():
-            with open(f'/proc/{pid}/status') as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith('VmRSS:'))
-        return total / 1024
+        """Resident memory, in MiB."""
+        return resident(tree(self.process.pid))
 
 
 def in_namespace(host, body):

@@ -65,6 +65,7 @@ public enum Code {
   SCRIPT_ALWAYS_SUCCEEDS(Severity.HINT, Effect.NONE),
   SCRIPT_OPERATORS(Severity.HINT, Effect.NONE),
   TRACKER_UNUSED(Severity.HINT, Effect.NONE),
+  PROCESS_NEVER_MATCHES(Severity.HINT, Effect.NONE),
   INVISIBLE_CHARACTER(Severity.HINT, Effect.NONE),
   CLUSTER_VRID(Severity.WARNING, Effect.NONE),
   CLUSTER_ADDRESSES(Severity.WARNING, Effect.NONE),

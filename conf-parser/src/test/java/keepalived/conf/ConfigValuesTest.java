@@ -242,6 +242,34 @@ class ConfigValuesTest {
     assertEquals(query.timing().delayLoop(), query.timing().delayBeforeRetry());
   }
 
+  /// As the original's dump of its checkers shows them.
+  @Test
+  void hosts_of_a_mail_check_share_all_but_the_connection() {
+    var servers = config("smtp-hosts").lvs().virtualServers().getFirst().realServers();
+    var first = servers.getFirst().checks().stream().map(Check.SmtpCheck.class::cast).toList();
+    assertEquals(
+        List.of("[10.0.0.11]:25 7", "[10.0.0.13]:25 5", "[10.0.0.15]:587 3"),
+        first.stream()
+            .map(c -> c.connection().target() + " " + c.connection().timeout().toSeconds())
+            .toList());
+    for (var check : first) {
+      var timing = check.timing();
+      assertEquals("h", check.heloName());
+      assertEquals(8, timing.retry(), "said last, in a host");
+      assertEquals(Duration.ofSeconds(2), timing.delayBeforeRetry());
+      assertEquals(Duration.ofSeconds(9), timing.delayLoop());
+      assertEquals(Duration.ofSeconds(4), timing.warmup());
+      assertTrue(timing.alpha());
+      assertTrue(timing.logAllFailures());
+    }
+    assertEquals("10.0.0.1", first.getLast().connection().bindAddress().orElseThrow().toString());
+    var second = servers.getLast().checks();
+    assertEquals(1, second.size(), "none of its own without an option of the connection");
+    var check = assertInstanceOf(Check.SmtpCheck.class, second.getFirst());
+    assertEquals("after", check.heloName());
+    assertEquals(6, check.timing().retry());
+  }
+
   @Test
   void local_addresses_of_full_nat() {
     var lvs = config("local-addresses").lvs();

@@ -23,15 +23,13 @@ final class PartStates {
   /// @param config the configuration in force
   Map<Part, String> texts(Config config) {
     var texts = new EnumMap<Part, String>(Part.class);
+    var scripts = new ScriptText(node::account);
     node.vrrpSnapshot()
         .ifPresent(
             state ->
-                texts.put(
-                    Part.VRRP,
-                    DataDump.text(
-                        state, config, node.busyScripts(), new ScriptText(node::account))));
+                texts.put(Part.VRRP, DataDump.text(state, config, node.busyScripts(), scripts)));
     node.lvsSnapshot()
-        .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config.lvs(), state)));
+        .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config, state, scripts)));
     node.bfdSessions().ifPresent(sessions -> texts.put(Part.BFD, BfdDump.text(sessions)));
     return texts;
   }

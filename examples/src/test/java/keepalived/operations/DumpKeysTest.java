@@ -216,15 +216,9 @@ class DumpKeysTest {
   void sameKeysButForThoseLeftOut() {
     var theirs = dump(Keepalived.ORIGINAL);
     var ours = dump(Keepalived.OURS);
-    assertEquals(new TreeSet<>(LEFT_OUT), without(theirs.keys(), ours.keys()));
-    assertEquals(new TreeSet<>(OF_OUR_OWN), without(ours.keys(), theirs.keys()));
+    assertEquals(new TreeSet<>(LEFT_OUT), DumpKeys.without(theirs.keys(), ours.keys()));
+    assertEquals(new TreeSet<>(OF_OUR_OWN), DumpKeys.without(ours.keys(), theirs.keys()));
     assertEquals(theirs.values(), ours.values());
-  }
-
-  private static Set<String> without(Set<String> all, Set<String> others) {
-    var rest = new TreeSet<>(all);
-    rest.removeAll(others);
-    return rest;
   }
 
   private static Dump dump(Keepalived program) {
@@ -242,22 +236,8 @@ class DumpKeysTest {
           () -> router.read("/run/tmp/keepalived.data").contains("------< VRRP Track BFDs >"));
       var lines = router.read("/run/tmp/keepalived.data").lines().toList();
       assertEquals(0, daemon.stop(), daemon.output());
-      return new Dump(keys(lines), values(lines));
+      return new Dump(DumpKeys.of(lines, 5, INSIDE), values(lines));
     }
-  }
-
-  /// `VRRP Scripts: Rise`. What stands below a line belongs to it, and is none of its own.
-  private static Set<String> keys(List<String> lines) {
-    var keys = new TreeSet<String>();
-    String section = "";
-    for (String line : lines) {
-      if (line.startsWith("------<")) {
-        section = line.replaceAll("[-<>]", "").strip();
-      } else if (!line.startsWith("     ") && !INSIDE.contains(section)) {
-        keys.add(section + ": " + line.strip().replaceAll("( =|:| :|,| \\(| -?\\d|\\.\\d).*", ""));
-      }
-    }
-    return keys;
   }
 
   /// Numbers that come from the whole of the configuration, and who runs scripts.

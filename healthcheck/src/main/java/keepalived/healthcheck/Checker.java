@@ -178,7 +178,7 @@ final class Checker {
     return new Member.View(true, offset + Member.offsetTo(weight, server));
   }
 
-  LvsSnapshot.CheckView view() {
+  LvsSnapshot.CheckView snapshot(RealServer server) {
     var said =
         last.map(
             result ->
@@ -191,6 +191,7 @@ final class Checker {
         key.check(),
         health.up(),
         health.ran(),
+        view(server).offset(),
         health.up() && health.ran() ? health.failures() : 0,
         lastAt,
         said.orElse(""),

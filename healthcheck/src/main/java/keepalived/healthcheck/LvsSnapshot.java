@@ -44,13 +44,13 @@ public record LvsSnapshot(
 
   /// @param name as logged
   /// @param weight the effective weight
-  /// @param inPool whether clients are sent to it
+  /// @param inTable whether the kernel has it, be it at weight 0
   public record ServerView(
       String name,
       RealServer config,
       boolean alive,
       int weight,
-      boolean inPool,
+      boolean inTable,
       List<CheckView> checks) {
 
     public ServerView {
@@ -59,6 +59,7 @@ public record LvsSnapshot(
   }
 
   /// @param ran whether it has had a result
+  /// @param offset what it adds to the weight of its server (misc_dynamic, FILE_CHECK)
   /// @param failures failed tries since the last success, while still up
   /// @param lastAt when the last result came
   /// @param lastResult what it said: the reason of a failure, or what a success saw
@@ -69,6 +70,7 @@ public record LvsSnapshot(
       Check check,
       boolean up,
       boolean ran,
+      int offset,
       int failures,
       Optional<MonoTime> lastAt,
       String lastResult,

@@ -1,8 +1,11 @@
 package keepalived.healthcheck;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.net.Endpoint;
 import keepalived.healthcheck.pool.Member;
 import keepalived.healthcheck.pool.Pool;
 import keepalived.healthcheck.pool.PoolState;
@@ -78,8 +81,19 @@ final class Pooled {
   List<Service> desired() {
     List<Destination> destinations = Pool.desired(site, state);
     return keys.stream()
-        .map(key -> Service.of(key, Options.of(site.config(), key.family()), destinations))
+        .map(key -> Service.of(key, Options.of(site.config(), key.family()), at(key, destinations)))
         .toList();
+  }
+
+  /// Only NAT can change the port: with other methods each service of a group keeps its own.
+  /// Servers that differ by port alone are one then.
+  private static Collection<Destination> at(ServiceKey key, List<Destination> destinations) {
+    var byEndpoint = new LinkedHashMap<Endpoint, Destination>();
+    for (var destination : destinations) {
+      var there = destination.method().changesPort() ? destination : destination.at(key.port());
+      byEndpoint.putIfAbsent(there.endpoint(), there);
+    }
+    return byEndpoint.values();
   }
 
   LvsSnapshot.ServiceView view() {
@@ -95,8 +109,8 @@ final class Pooled {
               server,
               member.alive(),
               member.weight(server),
-              member.alive() && !sorry,
-              checkers.get(i).stream().map(Checker::view).toList()));
+              member.alive() && !sorry || server.inhibitOnFailure(),
+              checkers.get(i).stream().map(c -> c.snapshot(server)).toList()));
     }
     return new LvsSnapshot.ServiceView(
         site.name(), config, keys, state.quorum(), sorry, state.liveWeight(site), servers);

@@ -121,6 +121,22 @@ public final class Configs {
         s.checks());
   }
 
+  public static RealServer directly(RealServer s) {
+    return new RealServer(
+        s.endpoint(),
+        new Forwarding.DirectRoute(),
+        s.weight(),
+        s.inhibitOnFailure(),
+        s.upperThreshold(),
+        s.lowerThreshold(),
+        s.alpha(),
+        s.notifyUp(),
+        s.notifyDown(),
+        s.mail(),
+        s.snmpName(),
+        s.checks());
+  }
+
   public static RealServer inhibited(RealServer s) {
     return new RealServer(
         s.endpoint(),

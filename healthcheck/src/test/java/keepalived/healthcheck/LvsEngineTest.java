@@ -2,6 +2,7 @@ package keepalived.healthcheck;
 
 import static keepalived.healthcheck.Configs.alpha;
 import static keepalived.healthcheck.Configs.connection;
+import static keepalived.healthcheck.Configs.directly;
 import static keepalived.healthcheck.Configs.endpoint;
 import static keepalived.healthcheck.Configs.server;
 import static keepalived.healthcheck.Configs.service;
@@ -278,6 +279,43 @@ class LvsEngineTest {
         new LvsConfig(List.of(server), Map.of("G", smaller), Optional.empty()), LvsGlobals.DEFAULT);
     assertEquals(List.of("FWM 9 wrr", "  [10.1.0.1]:80 1", "  [10.1.0.2]:80 1"), story.table());
     assertTrue(story.log().contains("VS [10.0.1.254-10.0.2.1,80] in group G no longer exists"));
+  }
+
+  @Test
+  void withoutNatEachServiceOfAGroupKeepsItsPort() {
+    var web = endpoint("10.0.1.1", 0).address();
+    var group =
+        new VirtualServerGroup(
+            "G",
+            List.of(
+                new VirtualServerGroup.Member.Range(web, web, 80),
+                new VirtualServerGroup.Member.Range(web, web, 443),
+                new VirtualServerGroup.Member.Mark(9, Optional.empty())));
+    var mixed =
+        service(
+            "10.0.0.1",
+            80,
+            directly(server("10.1.0.1", 80)),
+            directly(server("10.1.0.1", 81)),
+            server("10.1.0.2", 80));
+    var grouped =
+        vary(
+            mixed,
+            p -> p.address(new VirtualServer.Address.Group("G"), VirtualServer.Protocol.TCP));
+    var story = new EngineStory();
+    story.start(new LvsConfig(List.of(grouped), Map.of("G", group), Optional.empty()));
+    assertEquals(
+        List.of(
+            "[10.0.1.1]:tcp:80 wrr",
+            "  [10.1.0.1]:80 1",
+            "  [10.1.0.2]:80 1",
+            "[10.0.1.1]:tcp:443 wrr",
+            "  [10.1.0.1]:443 1",
+            "  [10.1.0.2]:80 1",
+            "FWM 9 wrr",
+            "  [10.1.0.1]:0 1",
+            "  [10.1.0.2]:80 1"),
+        story.table());
   }
 
   private static LvsGlobals syncing(Optional<String> instance) {

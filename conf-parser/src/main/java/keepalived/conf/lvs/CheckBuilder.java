@@ -18,12 +18,14 @@ final class CheckBuilder {
   private CheckBuilder() {}
 
   static Check build(ServerDraft server, CheckDraft d) {
-    var merged = d.timing.or(server.timing).or(server.service.timing);
-    var timing = timing(server, d, merged);
+    var own = d == d.whole ? d.timing : d.timing.or(d.whole.timing.withoutTimeout());
+    var merged = own.or(server.timing).or(server.service.timing);
+    var timing = timing(server, d.whole, merged);
     return switch (d.kind) {
       case HTTP_GET, SSL_GET -> http(server, d, merged, timing);
       case TCP_CHECK -> new Check.TcpCheck(timing, connection(server, d, merged));
-      case SMTP_CHECK -> new Check.SmtpCheck(timing, connection(server, d, merged), d.heloName);
+      case SMTP_CHECK ->
+          new Check.SmtpCheck(timing, connection(server, d, merged), d.whole.heloName);
       case DNS_CHECK ->
           new Check.DnsCheck(timing, connection(server, d, merged), d.recordType, d.recordName);
       case UDP_CHECK ->

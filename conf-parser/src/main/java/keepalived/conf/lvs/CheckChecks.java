@@ -28,7 +28,8 @@ final class CheckChecks {
       case SMTP_CHECK -> {
         boolean hosts = !check.hosts.isEmpty();
         check.hosts.removeIf(host -> !binds(server, host, args));
-        yield hosts ? !check.hosts.isEmpty() : binds(server, check, args);
+        boolean own = (!hosts || check.connects()) && binds(server, check, args);
+        yield own || !check.hosts.isEmpty();
       }
     };
   }

@@ -46,6 +46,11 @@ final class CheckDraft {
   final LvsDraft lvs;
   final Kind kind;
   final Place place;
+
+  /// The checker that a `host` belongs to, else the checker itself: what is no matter of the
+  /// connection holds for all hosts, wherever it is said.
+  final CheckDraft whole;
+
   final TimingDraft timing = new TimingDraft();
   Optional<Boolean> alpha = Optional.empty();
   Optional<Boolean> logAllFailures = Optional.empty();
@@ -93,5 +98,29 @@ final class CheckDraft {
     this.lvs = lvs;
     this.kind = kind;
     this.place = place;
+    this.whole = this;
+  }
+
+  private CheckDraft(CheckDraft whole, Place place) {
+    this.lvs = whole.lvs;
+    this.kind = whole.kind;
+    this.place = place;
+    this.whole = whole;
+  }
+
+  /// A `host` of this checker.
+  CheckDraft host(Place where) {
+    return new CheckDraft(this, where);
+  }
+
+  /// Whether it says anything about its connection.
+  boolean connects() {
+    return connectIp.isPresent()
+        || connectPort.isPresent()
+        || bindAddress.isPresent()
+        || bindPort != 0
+        || bindInterface.isPresent()
+        || mark != 0
+        || timing.connectTimeout.isPresent();
   }
 }

@@ -60,10 +60,10 @@ final class CheckKeywords {
   }
 
   private static void timing(Keywords<CheckDraft> table) {
-    TimingDraft.add(table, 0, d -> d.timing);
+    TimingDraft.add(table, 0, d -> d.whole.timing);
     table
-        .bool("alpha", (d, v) -> d.alpha = Optional.of(v))
-        .bool("log_all_failures", (d, v) -> d.logAllFailures = Optional.of(v));
+        .bool("alpha", (d, v) -> d.whole.alpha = Optional.of(v))
+        .bool("log_all_failures", (d, v) -> d.whole.logAllFailures = Optional.of(v));
   }
 
   static void connection(Keywords<CheckDraft> table) {
@@ -92,7 +92,7 @@ final class CheckKeywords {
         .block(
             "host",
             host,
-            (d, args) -> Optional.of(new CheckDraft(d.lvs, Kind.SMTP_CHECK, args.place())),
+            (d, args) -> Optional.of(d.host(args.place())),
             (d, inner, args) -> d.hosts.add(inner));
   }
 

@@ -3,7 +3,6 @@ package keepalived.conf.lvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.lvs.CheckDraft.Kind;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
@@ -87,11 +86,10 @@ public final class LvsBuilder {
     var service = d.service;
     var checks = new ArrayList<keepalived.core.config.Check>();
     for (var check : d.checks) {
-      if (check.kind == Kind.SMTP_CHECK && !check.hosts.isEmpty()) {
-        check.hosts.forEach(host -> checks.add(CheckBuilder.build(d, host)));
-      } else {
+      if (check.hosts.isEmpty() || check.connects()) {
         checks.add(CheckBuilder.build(d, check));
       }
+      check.hosts.forEach(host -> checks.add(CheckBuilder.build(d, host)));
     }
     return new RealServer(
         d.endpoint,

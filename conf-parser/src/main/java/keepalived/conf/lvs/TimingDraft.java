@@ -46,6 +46,12 @@ final class TimingDraft {
         (d, v) -> of.apply(d).connectTimeout = Optional.of(v));
   }
 
+  TimingDraft withoutTimeout() {
+    var rest = new TimingDraft().or(this);
+    rest.connectTimeout = Optional.empty();
+    return rest;
+  }
+
   /// What is said here, else what is said in `outer`.
   TimingDraft or(TimingDraft outer) {
     var merged = new TimingDraft();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
@@ -94,7 +95,21 @@ final class ProcessDraft {
           Code.CONFLICT, "quorum_max of '" + d.name + "' is below its quorum; it is dropped");
       return;
     }
-    vrrp.processes.put(d.name, d.build());
+    var built = d.build();
+    if (built.isByKernelName() && built.process().contains("/")) {
+      args.add(
+          new Diagnostic(
+                  Code.PROCESS_NEVER_MATCHES,
+                  args.place(),
+                  "no process is ever called '" + built.process() + "'")
+              .because(
+                  "up to "
+                      + TrackProcess.KERNEL_NAME_LENGTH
+                      + " characters without parameters are compared with the kernel's name of a"
+                      + " process, which has no path")
+              .fix("add full_command, or write the name alone"));
+    }
+    vrrp.processes.put(d.name, built);
   }
 
   private TrackProcess build() {

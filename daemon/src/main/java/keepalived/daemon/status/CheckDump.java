@@ -1,14 +1,12 @@
 package keepalived.daemon.status;
 
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import keepalived.core.config.Check;
+import java.util.List;
+import keepalived.core.config.Config;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.RealServer;
+import keepalived.core.config.Script;
 import keepalived.core.config.VirtualServer;
 import keepalived.healthcheck.LvsSnapshot;
 
@@ -16,237 +14,182 @@ import keepalived.healthcheck.LvsSnapshot;
 /// in the original's sections and words.
 public final class CheckDump {
 
-  private final StringBuilder text = new StringBuilder();
+  private final DumpText text = new DumpText();
+  private final LvsSnapshot snapshot;
+  private final ScriptText scripts;
 
-  private CheckDump() {}
-
-  public static String text(LvsConfig config, LvsSnapshot snapshot) {
-    var dump = new CheckDump();
-    dump.add("------< SSL definitions >------");
-    dump.add(config.tls().isEmpty() ? " Using autogen SSL context" : " Using given SSL context");
-    dump.add("------< LVS Topology >------");
-    snapshot.kernelProblem().ifPresent(why -> dump.add(" Kernel problem = " + why));
-    dump.add(" Repairs = " + snapshot.repairs());
-    if (!config.groups().isEmpty()) {
-      dump.add(" ------< Virtual server group >------");
-      config.groups().values().forEach(dump::group);
-    }
-    snapshot.services().forEach(dump::service);
-    dump.add("------< Health checkers >------");
-    for (var service : snapshot.services()) {
-      for (var server : service.servers()) {
-        server.checks().forEach(check -> dump.check(service, server, check));
-      }
-    }
-    return dump.text.toString();
+  private CheckDump(LvsSnapshot snapshot, ScriptText scripts) {
+    this.snapshot = snapshot;
+    this.scripts = scripts;
   }
 
-  private void add(String line) {
-    text.append(line).append('\n');
+  public static String text(Config config, LvsSnapshot snapshot, ScriptText scripts) {
+    return new CheckDump(snapshot, scripts).services(config.lvs())
+        + CheckerDump.text(config, snapshot, scripts);
+  }
+
+  private String services(LvsConfig config) {
+    text.heading("SSL definitions");
+    text.top(config.tls().isEmpty() ? "Using autogen SSL context" : "Using given SSL context");
+    text.heading("LVS Topology");
+    snapshot.kernelProblem().ifPresent(why -> text.top("Kernel problem = " + why));
+    text.top("Repairs = " + snapshot.repairs());
+    if (!config.groups().isEmpty()) {
+      text.top("------< Virtual server group >------");
+      config.groups().values().forEach(this::group);
+    }
+    snapshot.services().forEach(this::service);
+    return text.toString();
   }
 
   private void group(LvsConfig.VirtualServerGroup group) {
-    add(" Virtual Server Group = " + group.name());
-    for (var member : group.members()) {
-      add(
-          switch (member) {
-            case Member.Range(var first, var last, int port) when first.equals(last) ->
-                "   VIP = " + first + ", VPORT = " + port;
-            case Member.Range(var first, var last, int port) ->
-                "   VIP Range = " + first + "-" + last + ", VPORT = " + port;
-            case Member.Mark(long mark, _) -> "   FWMARK = " + mark;
-          });
+    var alive =
+        snapshot.services().stream()
+            .filter(s -> s.config().address().equals(new VirtualServer.Address.Group(group.name())))
+            .filter(s -> !s.keys().isEmpty())
+            .map(LvsSnapshot.ServiceView::config)
+            .toList();
+    text.top(
+        "Virtual Server Group = %s, IPv4 = %s, IPv6 = %s"
+            .formatted(
+                group.name(),
+                yesNo(alive.stream().anyMatch(s -> s.family().bits() == 32)),
+                yesNo(alive.stream().anyMatch(s -> s.family().bits() == 128))));
+    group.members().forEach(member -> member(member, alive));
+  }
+
+  private void member(Member member, List<VirtualServer> alive) {
+    switch (member) {
+      case Member.Range(var first, var last, int port) -> {
+        boolean one = first.equals(last);
+        text.plain(
+            (one ? "VIP = " + first : "VIP Range = " + first + "-" + last) + ", VPORT = " + port);
+        text.sub(
+            "Alive: %d tcp, %d udp, %d sctp"
+                .formatted(
+                    count(alive, VirtualServer.Protocol.TCP),
+                    count(alive, VirtualServer.Protocol.UDP),
+                    count(alive, VirtualServer.Protocol.SCTP)));
+      }
+      case Member.Mark(long mark, _) -> {
+        text.plain("FWMARK = " + mark);
+        long v4 = alive.stream().filter(s -> s.family().bits() == 32).count();
+        text.sub("Alive: %d IPv4, %d IPv6".formatted(v4, alive.size() - v4));
+      }
     }
+  }
+
+  private static long count(List<VirtualServer> services, VirtualServer.Protocol protocol) {
+    return services.stream().filter(s -> s.protocol() == protocol).count();
   }
 
   private void service(LvsSnapshot.ServiceView view) {
     var config = view.config();
-    add(" ------< Virtual server >------");
-    add(
+    text.top("------< Virtual server >------");
+    text.top(
         switch (config.address()) {
           case VirtualServer.Address.Single(var endpoint) ->
-              " VS VIP = " + endpoint.address() + ", VPORT = " + endpoint.port();
-          case VirtualServer.Address.Mark(long mark) -> " VS FWMARK = " + mark;
-          case VirtualServer.Address.Group _ -> " VS GROUP = " + view.name();
+              "VS VIP = " + endpoint.address() + ", VPORT = " + endpoint.port();
+          case VirtualServer.Address.Mark(long mark) -> "VS FWMARK = " + mark;
+          case VirtualServer.Address.Group _ -> "VS GROUP = " + view.name();
         });
-    config.virtualHost().ifPresent(host -> line("VirtualHost", host));
-    line("Address family", config.family().bits() == 32 ? "inet" : "inet6");
-    line("delay_loop", seconds(config.delayLoop()));
-    line("lvs_sched", config.scheduler());
-    line("flag-1", enabled(config.flags().contains(VirtualServer.Flag.SCHED_1)));
-    line("flag-2", enabled(config.flags().contains(VirtualServer.Flag.SCHED_2)));
-    line("flag-3", enabled(config.flags().contains(VirtualServer.Flag.SCHED_3)));
-    line("One packet scheduling", enabled(config.onepacket()));
-    config.persistence().ifPresent(this::persistence);
-    line("protocol", protocol(config.protocol()));
-    add("   alpha is " + onOff(config.alpha()));
-    add("   omega is " + onOff(config.omega()));
+    config.virtualHost().ifPresent(host -> text.line("VirtualHost", host));
+    text.line("Address family", config.family().bits() == 32 ? "inet" : "inet6");
+    text.line("delay_loop", CheckerDump.seconds(config.delayLoop()));
+    text.line("lvs_sched", config.scheduler());
+    schedulerFlags(config);
+    text.line("One packet scheduling", enabled(config.onepacket()));
+    config.persistence().ifPresent(p -> persistence(p, config));
+    text.line(
+        "protocol",
+        config.protocol() == VirtualServer.Protocol.NONE ? "none" : config.protocol().name());
+    text.plain("alpha is " + onOff(config.alpha()));
+    text.plain("omega is " + onOff(config.omega()));
     quorum(config.quorum());
-    config.snmpName().ifPresent(name -> line("SNMP name", name));
-    line("Using smtp notification", yesNo(config.mail()));
-    line("default forwarding method", forwarding(config.forwarding()));
+    config.snmpName().ifPresent(name -> text.line("SNMP name", name));
+    if (config.suspendWithoutAddress()) {
+      text.plain("Using HA suspend");
+    }
+    text.line("Using smtp notification", yesNo(config.mail()));
+    text.line("default forwarding method", forwarding(config.forwarding()));
     config.sorryServer().ifPresent(sorry -> sorry(sorry, config.protocol()));
-    line("alive", view.keys().isEmpty() ? 0 : 1);
-    line("quorum_state_up", view.quorum() ? 1 : 0);
-    line("live weight", view.liveWeight());
-    line("sorry server serving", yesNo(view.sorryServing()));
+    text.line("alive", view.keys().isEmpty() ? 0 : 1);
+    text.line("quorum_state_up", view.quorum() ? 1 : 0);
+    text.line("live weight", view.liveWeight());
+    text.line("sorry server serving", yesNo(view.sorryServing()));
     view.servers().forEach(this::server);
   }
 
-  private void line(String name, Object value) {
-    add("   " + name + " = " + value);
-  }
-
-  private void persistence(VirtualServer.Persistence persistence) {
-    line("persistence timeout", persistence.timeout().toSeconds());
-    persistence.engine().ifPresent(engine -> line("persistence engine", engine));
-    if (persistence.granularity() != 32 && persistence.granularity() != 128) {
-      line("persistence granularity", persistence.granularity());
+  /// Two schedulers have names for theirs.
+  private void schedulerFlags(VirtualServer config) {
+    var scheduler = config.scheduler();
+    boolean named = scheduler.equals("sh") || scheduler.equals("mh");
+    boolean first = config.flags().contains(VirtualServer.Flag.SCHED_1);
+    boolean second = config.flags().contains(VirtualServer.Flag.SCHED_2);
+    if (named) {
+      text.line(scheduler + "-port", enabled(second));
+      text.line(scheduler + "-fallback", enabled(first));
+    } else {
+      text.line("flag-1", enabled(first));
+      text.line("flag-2", enabled(second));
+      text.line("flag-3", enabled(config.flags().contains(VirtualServer.Flag.SCHED_3)));
     }
   }
 
+  private void persistence(VirtualServer.Persistence persistence, VirtualServer config) {
+    text.line("persistence timeout", persistence.timeout().toSeconds());
+    persistence.engine().ifPresent(engine -> text.line("persistence engine", engine));
+    int bits = persistence.granularity();
+    if (bits != config.family().bits()) {
+      text.line("persistence granularity", config.family().bits() == 32 ? mask(bits) : "" + bits);
+    }
+  }
+
+  /// `255.255.255.0` of 24.
+  private static String mask(int bits) {
+    long mask = 0xFFFF_FFFFL << (32 - bits);
+    return "%d.%d.%d.%d".formatted(mask >> 24 & 255, mask >> 16 & 255, mask >> 8 & 255, mask & 255);
+  }
+
   private void quorum(VirtualServer.Quorum quorum) {
-    add("   quorum = " + quorum.quorum() + ", hysteresis = " + quorum.hysteresis());
-    quorum.up().ifPresent(s -> line("Quorum up notify script", ItemText.script(s)));
-    quorum.down().ifPresent(s -> line("Quorum down notify script", ItemText.script(s)));
+    text.plain("quorum = " + quorum.quorum() + ", hysteresis = " + quorum.hysteresis());
+    quorum.up().ifPresent(s -> text.line("Quorum up notify script", scripts.withOwner(s)));
+    quorum.down().ifPresent(s -> text.line("Quorum down notify script", scripts.withOwner(s)));
   }
 
   private void sorry(VirtualServer.SorryServer sorry, VirtualServer.Protocol protocol) {
     var endpoint = sorry.endpoint();
-    line("sorry server", name(endpoint.address().toString(), protocol, endpoint.port()));
-    add("     forwarding method = " + forwarding(sorry.forwarding()));
-    add("     Inhibit on failure is " + onOff(sorry.inhibit()));
-  }
-
-  private static String name(String address, VirtualServer.Protocol protocol, int port) {
-    return "[" + address + "]:" + protocol.word() + ":" + port;
+    text.line(
+        "sorry server", "[" + endpoint.address() + "]:" + protocol.word() + ":" + endpoint.port());
+    text.sub("forwarding method = " + forwarding(sorry.forwarding()));
+    text.sub("Inhibit on failure is " + onOff(sorry.inhibit()));
   }
 
   private void server(LvsSnapshot.ServerView view) {
     RealServer config = view.config();
     var endpoint = config.endpoint();
-    add("   ------< Real server >------");
-    add(
-        "   RIP = %s, RPORT = %d, WEIGHT = %d EFF WEIGHT = %d"
-            .formatted(endpoint.address(), endpoint.port(), config.weight(), view.weight()));
-    line("forwarding method", forwarding(config.forwarding()));
-    add("   Alpha is " + onOff(config.alpha()));
-    add(
-        "   connection limit range = %d -> %d"
-            .formatted(config.lowerThreshold(), config.upperThreshold()));
-    add("   Inhibit on failure is " + onOff(config.inhibitOnFailure()));
-    config.notifyUp().ifPresent(s -> add("     RS up notify script = " + ItemText.script(s)));
-    config.notifyDown().ifPresent(s -> add("     RS down notify script = " + ItemText.script(s)));
-    config.snmpName().ifPresent(name -> line("SNMP name", name));
-    line("Using smtp notification", yesNo(config.mail()));
-    line("initial weight", config.weight());
-    line("effective weight", view.weight());
-    line("alive", view.alive() ? 1 : 0);
-    line("num failed checkers", view.checks().stream().filter(c -> !c.up()).count());
-    line("RS set", view.inPool() ? 1 : 0);
+    text.plain("------< Real server >------");
+    text.plain(
+        "RIP = %s, RPORT = %d, WEIGHT = %d EFF WEIGHT = %d"
+            .formatted(endpoint.address(), endpoint.port(), view.weight(), view.weight()));
+    text.line("forwarding method", forwarding(config.forwarding()));
+    text.plain("Alpha is " + onOff(config.alpha()));
+    text.line("connection limit range", config.lowerThreshold() + " -> " + config.upperThreshold());
+    text.plain("Inhibit on failure is " + onOff(config.inhibitOnFailure()));
+    config.notifyUp().ifPresent(s -> script("RS up notify script", s));
+    config.notifyDown().ifPresent(s -> script("RS down notify script", s));
+    config.snmpName().ifPresent(name -> text.line("SNMP name", name));
+    text.line("Using smtp notification", yesNo(config.mail()));
+    text.line("initial weight", config.weight());
+    text.line("effective weight", view.weight());
+    text.line("alive", view.alive() ? 1 : 0);
+    text.line("num failed checkers", view.checks().stream().filter(c -> !c.up()).count());
+    text.line("RS set", view.inTable() ? 1 : 0);
+    CheckerDump.trackers(config, text);
   }
 
-  private void check(
-      LvsSnapshot.ServiceView service, LvsSnapshot.ServerView server, LvsSnapshot.CheckView view) {
-    var timing = view.check().timing();
-    add(" " + service.name() + " -> " + server.name());
-    line("Enabled", yesNo(!view.suspended()));
-    line("Up", yesNo(view.up()));
-    line("Has run", yesNo(view.ran()));
-    line("Alpha", yesNo(timing.alpha()));
-    line("Delay loop", micros(timing.delayLoop()));
-    line("Warmup", micros(timing.warmup()));
-    line("Retries", timing.retry());
-    line("Delay before retry", micros(timing.delayBeforeRetry()));
-    line("Retries iterations", view.failures());
-    line("Log all failures", yesNo(timing.logAllFailures()));
-    connection(view.check()).ifPresent(this::connection);
-    line("Keepalive method", method(view.check()));
-    details(view.check());
-    if (!view.lastResult().isEmpty()) {
-      line("Last result", view.lastResult());
-    }
-  }
-
-  private static Optional<Check.Connection> connection(Check check) {
-    return switch (check) {
-      case Check.TcpCheck tcp -> Optional.of(tcp.connection());
-      case Check.HttpCheck http -> Optional.of(http.connection());
-      case Check.SmtpCheck smtp -> Optional.of(smtp.connection());
-      case Check.DnsCheck dns -> Optional.of(dns.connection());
-      case Check.UdpCheck udp -> Optional.of(udp.connection());
-      case Check.PingCheck ping -> Optional.of(ping.connection());
-      case Check.MiscCheck _, Check.FileCheck _, Check.BfdCheck _ -> Optional.empty();
-    };
-  }
-
-  private void connection(Check.Connection connection) {
-    add("   Connection");
-    add("     Dest = " + connection.target());
-    connection
-        .bindAddress()
-        .ifPresent(from -> add("     Bind to = [" + from + "]:" + connection.bindPort()));
-    connection.bindInterface().ifPresent(name -> add("     Bind i/f = " + name));
-    if (connection.mark() != 0) {
-      add("     Mark = " + connection.mark());
-    }
-    add("     Timeout = " + seconds(connection.timeout()));
-  }
-
-  private static String method(Check check) {
-    return switch (check) {
-      case Check.TcpCheck _ -> "TCP_CHECK";
-      case Check.HttpCheck http ->
-          (http.tls().isPresent() ? "SSL_GET" : "HTTP_GET")
-              + switch (http.version()) {
-                case HTTP_1_0 -> ", http protocol 1.0";
-                case HTTP_1_0_CLOSE -> ", http protocol 1.0C";
-                case HTTP_1_1 -> ", http protocol 1.1";
-              };
-      case Check.SmtpCheck _ -> "SMTP_CHECK";
-      case Check.DnsCheck _ -> "DNS_CHECK";
-      case Check.UdpCheck _ -> "UDP_CHECK";
-      case Check.PingCheck _ -> "PING_CHECK";
-      case Check.MiscCheck _ -> "MISC_CHECK";
-      case Check.FileCheck _ -> "FILE_CHECK";
-      case Check.BfdCheck _ -> "BFD_CHECK";
-    };
-  }
-
-  private void details(Check check) {
-    switch (check) {
-      case Check.HttpCheck http -> http.urls().forEach(this::url);
-      case Check.SmtpCheck smtp -> line("helo", smtp.heloName());
-      case Check.DnsCheck dns -> {
-        line("Type", dns.type());
-        line("Name", dns.name());
-      }
-      case Check.UdpCheck udp -> {
-        line("Payload len", udp.payload().map(p -> p.length() / 2).orElse(0));
-        line("Require reply", yesNo(udp.reply().isPresent()));
-      }
-      case Check.MiscCheck misc -> {
-        line("script", ItemText.script(misc.script()));
-        line("timeout", misc.timeout().toSeconds());
-        line("dynamic", misc.dynamic() ? "YES" : "NO");
-      }
-      case Check.FileCheck file -> line("Track file", file.trackFile());
-      case Check.BfdCheck bfd -> line("BFD instance", bfd.bfdInstance());
-      case Check.TcpCheck _, Check.PingCheck _ -> {}
-    }
-  }
-
-  private void url(Check.Url url) {
-    line("Checked url", url.path());
-    url.virtualHost().ifPresent(host -> add("     VirtualHost = " + host));
-    url.digest().ifPresent(digest -> add("     digest = " + digest));
-    url.pattern().ifPresent(pattern -> add("     Regex = \"" + pattern.regex() + "\""));
-    add("     HTTP Status Code(s)");
-    String codes =
-        url.statusCodes().stream()
-            .map(c -> c.first() == c.last() ? "" + c.first() : c.first() + "-" + c.last())
-            .collect(Collectors.joining(" "));
-    add("       " + codes);
+  private void script(String name, Script script) {
+    text.sub(name + " = " + scripts.withOwner(script));
   }
 
   private static String forwarding(Forwarding forwarding) {
@@ -254,30 +197,27 @@ public final class CheckDump {
       case Forwarding.Masquerade _ -> "NAT";
       case Forwarding.DirectRoute _ -> "DR";
       case Forwarding.FullNat _ -> "FNAT";
-      case Forwarding.Tunnel tunnel ->
+      case Forwarding.Tunnel(var type, int port, var checksum) ->
           "TUN, type = "
-              + tunnel.type()
-              + (tunnel.type() == Forwarding.Type.GUE ? ", port = " + tunnel.port() : "");
+              + type
+              + (type == Forwarding.Type.GUE ? ", port = " + port : "")
+              + (type == Forwarding.Type.IPIP ? "" : ", " + checksum(checksum));
     };
   }
 
-  private static String protocol(VirtualServer.Protocol protocol) {
-    return protocol == VirtualServer.Protocol.NONE ? "none" : protocol.name();
+  private static String checksum(Forwarding.TunnelChecksum checksum) {
+    return switch (checksum) {
+      case NONE -> "no checksum";
+      case CSUM -> "checksum";
+      case REMCSUM -> "remote checksum";
+    };
   }
 
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
-  }
-
-  private static String micros(Duration duration) {
-    return duration.toNanos() / 1000 + " us";
-  }
-
-  private static String yesNo(boolean yes) {
+  static String yesNo(boolean yes) {
     return yes ? "yes" : "no";
   }
 
-  private static String onOff(boolean on) {
+  static String onOff(boolean on) {
     return on ? "ON" : "OFF";
   }
 

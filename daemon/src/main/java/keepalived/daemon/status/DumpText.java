@@ -22,6 +22,11 @@ final class DumpText {
     plain(name + " = " + value);
   }
 
+  /// A line of the indent of titles.
+  void top(String words) {
+    text.append(' ').append(words).append('\n');
+  }
+
   /// A line that is no name with a value.
   void plain(String words) {
     text.append("   ").append(words).append('\n');
@@ -30,6 +35,11 @@ final class DumpText {
   /// What belongs to the line before, one below the other.
   void items(List<String> items) {
     items.forEach(item -> text.append("     ").append(item).append('\n'));
+  }
+
+  /// A line that belongs to the one before.
+  void sub(String words) {
+    items(List.of(words));
   }
 
   @Override

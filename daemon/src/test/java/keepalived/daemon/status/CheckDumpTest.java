@@ -74,7 +74,7 @@ class CheckDumpTest {
        Using autogen SSL context
       ------< LVS Topology >------
        ------< Virtual server group >------
-       Virtual Server Group = G1
+       Virtual Server Group = G1, IPv4 = no, IPv6 = no
          VIP = 10.1.0.1, VPORT = 80
          VIP Range = 10.1.0.2-10.1.0.5, VPORT = 80
          FWMARK = 3
@@ -127,8 +127,9 @@ class CheckDumpTest {
   @Test
   void linesAreTheOriginalsInTheirOrder(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("keepalived.conf"), FILE);
-    LvsConfig config = ConfigReader.read(file, ConfigReader.Options.of("x")).config().lvs();
-    String dump = CheckDump.text(config, snapshot(config));
+    var config = ConfigReader.read(file, ConfigReader.Options.of("x")).config();
+    String dump =
+        CheckDump.text(config, snapshot(config.lvs()), new ScriptText(_ -> Optional.empty()));
     int from = 0;
     for (String line : THEIRS.lines().toList()) {
       int at = dump.indexOf(line + "\n", from);
@@ -150,7 +151,7 @@ class CheckDumpTest {
         for (var check : server.checks()) {
           checks.add(
               new LvsSnapshot.CheckView(
-                  check, up, true, 0, Optional.empty(), "", Optional.empty(), false, 1));
+                  check, up, true, 0, 0, Optional.empty(), "", Optional.empty(), false, 1));
         }
         servers.add(new LvsSnapshot.ServerView("server", server, up, server.weight(), up, checks));
       }

@@ -35,6 +35,14 @@ public record Destination(
         server.lowerThreshold());
   }
 
+  /// The same server at another port.
+  public Destination at(int port) {
+    return port == endpoint.port()
+        ? this
+        : new Destination(
+            new Endpoint(endpoint.address(), port), method, weight, upperThreshold, lowerThreshold);
+  }
+
   public Destination withWeight(int newWeight) {
     return new Destination(endpoint, method, newWeight, upperThreshold, lowerThreshold);
   }

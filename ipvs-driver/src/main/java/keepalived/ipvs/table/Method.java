@@ -21,6 +21,11 @@ public sealed interface Method {
   /// @param tunnel tunnel type, 0 unless it is a tunnel
   record Other(int number, int tunnel) implements Method {}
 
+  /// Whether a connection may go to another port than it was made to.
+  default boolean changesPort() {
+    return this instanceof Masquerade;
+  }
+
   static Method of(Forwarding forwarding) {
     return switch (forwarding) {
       case Forwarding.Masquerade _, Forwarding.FullNat _ -> new Masquerade();

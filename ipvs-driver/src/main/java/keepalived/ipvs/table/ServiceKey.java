@@ -10,6 +10,9 @@ public sealed interface ServiceKey {
   /// The family of the service; its destinations have the same, except behind a tunnel.
   Family family();
 
+  /// 0 for a firewall mark, and for a service that takes all ports.
+  int port();
+
   /// A service by protocol, address and port; port 0 takes all ports.
   record ByAddress(Protocol protocol, Endpoint endpoint) implements ServiceKey {
 
@@ -22,6 +25,11 @@ public sealed interface ServiceKey {
     @Override
     public Family family() {
       return endpoint.address().family();
+    }
+
+    @Override
+    public int port() {
+      return endpoint.port();
     }
 
     /// As keepalived logs it: `[10.0.0.1]:tcp:80`.
@@ -38,6 +46,11 @@ public sealed interface ServiceKey {
       if (mark <= 0 || mark > 0xFFFF_FFFFL) {
         throw new IllegalArgumentException("firewall mark " + mark);
       }
+    }
+
+    @Override
+    public int port() {
+      return 0;
     }
 
     @Override

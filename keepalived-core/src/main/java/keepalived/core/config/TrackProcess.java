@@ -1,5 +1,6 @@
 package keepalived.core.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,8 +23,19 @@ public record TrackProcess(
     Duration terminateDelay,
     boolean fullCommand) {
 
+  /// What the kernel keeps of a process's name, in bytes (TASK_COMM_LEN less its end).
+  public static final int KERNEL_NAME_LENGTH = 15;
+
   public TrackProcess {
     parameters = List.copyOf(parameters);
+  }
+
+  /// Whether processes are found by the name the kernel has for them; else by their command line.
+  /// So it is without parameters or full_command, unless the name is longer than the kernel's.
+  public boolean isByKernelName() {
+    return !fullCommand
+        && match == Match.NONE
+        && process.getBytes(StandardCharsets.UTF_8).length <= KERNEL_NAME_LENGTH;
   }
 
   /// How parameters are compared.

@@ -1,34 +1,23 @@
 package keepalived.vrrp.track;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import keepalived.core.config.TrackProcess;
 
 /// Whether a process is one of those a tracker counts.
 public final class ProcessMatch {
 
-  /// What the kernel keeps of a name.
-  private static final int NAME_LENGTH = 15;
-
   private ProcessMatch() {}
 
-  /// By the kernel's name for it; where parameters or the full command are asked for, or a name is
-  /// longer than the kernel's, by the command line, whose first word must be as written.
+  /// By the kernel's name for it, or else by the command line, whose first word must be as written.
   public static boolean matches(TrackProcess tracked, Program program) {
     var words = program.words();
     if (words.isEmpty()) {
       return false;
     }
-    return byName(tracked)
+    return tracked.isByKernelName()
         ? program.name().equals(tracked.process())
         : words.getFirst().equals(tracked.process())
             && parameters(tracked, words.subList(1, words.size()));
-  }
-
-  private static boolean byName(TrackProcess tracked) {
-    return !tracked.fullCommand()
-        && tracked.match() == TrackProcess.Match.NONE
-        && tracked.process().getBytes(StandardCharsets.UTF_8).length <= NAME_LENGTH;
   }
 
   private static boolean parameters(TrackProcess tracked, List<String> found) {
