@@ -4,6 +4,9 @@ ip -o addr show | sed -E 's/^[0-9]+: //; s/@if[0-9]+//; s/\\//g; s/ +/ /g' | gre
 echo 'routes:'
 ip -4 route show table all proto keepalived
 ip -6 route show table all proto keepalived
+echo "the machine's own routes:"
+ip -4 route show table all proto static
+ip -6 route show table all proto static
 echo 'rules:'
 ip -4 rule show
 ip -6 rule show

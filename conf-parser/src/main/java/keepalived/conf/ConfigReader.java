@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -29,11 +28,11 @@ public final class ConfigReader {
 
   /// How to read.
   ///
-  /// @param configId which `@id` lines count; by default the host name up to its first dot
+  /// @param configId which `@id` lines count, and `${_INSTANCE}`; by default the host name up to
+  ///   its first dot
   /// @param host what is known about the machine
   /// @param strictIncludes `-e`: an include that finds nothing is an error
   /// @param environment for `${_ENV NAME}`
-  /// @param instance for `${_INSTANCE}` when given outside the file
   /// @param random for `${_RANDOM}`
   /// @param suppressed codes of diagnostics that are not wanted, as `unknown-keyword`
   public record Options(
@@ -41,7 +40,6 @@ public final class ConfigReader {
       HostFacts host,
       boolean strictIncludes,
       Map<String, String> environment,
-      Optional<String> instance,
       RandomGenerator random,
       Set<String> suppressed) {
 
@@ -52,26 +50,24 @@ public final class ConfigReader {
           HostFacts.UNKNOWN,
           false,
           Map.of(),
-          Optional.empty(),
           RandomGeneratorFactory.of("L64X128MixRandom").create(1),
           Set.of());
     }
 
     public Options host(HostFacts other) {
-      return new Options(
-          configId, other, strictIncludes, environment, instance, random, suppressed);
+      return new Options(configId, other, strictIncludes, environment, random, suppressed);
     }
 
     public Options strictIncludes(boolean strict) {
-      return new Options(configId, host, strict, environment, instance, random, suppressed);
+      return new Options(configId, host, strict, environment, random, suppressed);
     }
 
     public Options environment(Map<String, String> variables) {
-      return new Options(configId, host, strictIncludes, variables, instance, random, suppressed);
+      return new Options(configId, host, strictIncludes, variables, random, suppressed);
     }
 
     public Options suppressing(Set<String> codes) {
-      return new Options(configId, host, strictIncludes, environment, instance, random, codes);
+      return new Options(configId, host, strictIncludes, environment, random, codes);
     }
   }
 
@@ -107,11 +103,7 @@ public final class ConfigReader {
   private static TextPass pass(Options options, Report report) {
     return new TextPass(
         new TextPass.Settings(
-            options.configId(),
-            options.strictIncludes(),
-            options.environment(),
-            options.instance(),
-            options.random()),
+            options.configId(), options.strictIncludes(), options.environment(), options.random()),
         report::add);
   }
 

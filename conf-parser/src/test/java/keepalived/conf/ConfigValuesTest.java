@@ -13,6 +13,7 @@ import keepalived.core.config.Config;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.Script;
 import keepalived.core.config.Tracking;
+import keepalived.core.config.VirtualRoute;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
@@ -181,6 +182,50 @@ class ConfigValuesTest {
     var script = config("site-old-tutorial").vrrp().scripts().get("check_nginx").script();
     assertEquals(Script.Kind.SHELL, script.kind());
     assertEquals("[[ -f /var/run/nginx.down ]] && exit 1 || exit 0", script.text());
+  }
+
+  @Test
+  void the_gateway_says_of_which_family_default_is_and_routes_stand_beside_others() {
+    var more = "virtual_routes {\n default via inet6 fd00::1 dev eth0\n default via 10.0.0.9\n }";
+    var routes = read(instance("A", 1, more)).vrrp().instances().get("A").routes();
+    assertEquals(
+        List.of(IpPrefix.parse("::/0").orElseThrow(), IpPrefix.of("0.0.0.0/0")),
+        routes.stream().map(VirtualRoute::destination).toList());
+    assertEquals(
+        List.of(VirtualRoute.Install.PREPEND, VirtualRoute.Install.PREPEND),
+        routes.stream().map(VirtualRoute::install).toList());
+  }
+
+  @Test
+  void a_script_that_nothing_tracks_is_not_among_those_that_run() {
+    var script = "vrrp_script %s {\n script /bin/true\n}\n";
+    var config =
+        read(
+            script.formatted("used")
+                + script.formatted("idle")
+                + instance("A", 1, "track_script {\n used\n }"));
+    assertEquals(List.of("used", "idle"), List.copyOf(config.vrrp().scripts().keySet()));
+    assertEquals(List.of("used"), List.copyOf(config.vrrp().trackedScripts().keySet()));
+  }
+
+  @Test
+  void a_sync_daemon_asked_for_in_an_instance_has_id_0() {
+    var daemon =
+        read(instance("A", 7, "lvs_sync_daemon_interface eth0")).global().lvs().syncDaemon();
+    assertEquals(0, daemon.orElseThrow().id().orElseThrow());
+    assertEquals("A", daemon.orElseThrow().instance().orElseThrow());
+  }
+
+  @Test
+  void weights_count_in_a_group_with_global_tracking() {
+    var config =
+        read(
+            "vrrp_script s {\n script /bin/true\n}\n"
+                + "vrrp_sync_group G {\n group {\n A\n }\n global_tracking\n}\n"
+                + instance("A", 1, "track_script {\n s weight 2\n }"));
+    assertEquals(
+        List.of(new Tracking.Entry("s", 2, false)),
+        config.vrrp().instances().get("A").tracking().scripts());
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import keepalived.conf.text.TextLine;
 import keepalived.conf.text.TextPass;
@@ -23,8 +22,7 @@ class TextTest {
 
   private TextPass pass() {
     return new TextPass(
-        new TextPass.Settings(
-            "node1", false, Map.of("COLOUR", "blue"), Optional.of("lab"), new SplittableRandom(1)),
+        new TextPass.Settings("node1", false, Map.of("COLOUR", "blue"), new SplittableRandom(1)),
         diagnostics::add);
   }
 
@@ -73,7 +71,7 @@ class TextTest {
   @Test
   void built_in_names() {
     assertEquals(
-        List.of("/etc/keepalived lab blue # !"),
+        List.of("/etc/keepalived node1 blue # !"),
         lines("${_PWD} ${_INSTANCE} ${_ENV COLOUR} ${_HASH} ${_BANG}\n"));
     assertEquals("5", lines("${_RANDOM 5 5}\n").getFirst());
   }

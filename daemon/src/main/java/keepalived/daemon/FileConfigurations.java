@@ -16,7 +16,7 @@ import keepalived.daemon.host.KernelInterfaces;
 final class FileConfigurations implements Configurations {
 
   private static final int MISSING_MAIN_FILE = 6;
-  private static final int FATAL = 2;
+  static final int FATAL = 2;
   private static final List<Path> DEFAULT_PLACES =
       List.of(Path.of("/etc/keepalived/keepalived.conf"));
 

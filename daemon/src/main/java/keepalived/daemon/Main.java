@@ -98,6 +98,10 @@ public final class Main {
           switch (configurations.load()) {
             case Configurations.Loaded.Bad(int code, var messages) -> {
               messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
+              if (code == FileConfigurations.FATAL) {
+                var line = "pid %d exited with permanent error CONFIG. Terminating";
+                journal.info(Part.PARENT, line.formatted(ProcessHandle.current().pid()));
+              }
               yield code;
             }
             case Configurations.Loaded.Good(var config, var messages) -> {

@@ -169,7 +169,14 @@ final class Node {
 
   private boolean wantsLvs(Config config) {
     return options.parts().checkers()
-        && (!config.lvs().virtualServers().isEmpty() || options.parts().all());
+        && (!config.lvs().virtualServers().isEmpty()
+            || synchronises(config)
+            || options.parts().all());
+  }
+
+  /// Connections are synchronised for whoever makes the table: it need not be us.
+  private boolean synchronises(Config config) {
+    return config.global().lvs().syncDaemon().isPresent() && wantsVrrp(config);
   }
 
   /// What the checkers missed by starting after VRRP, so that no check delays an advertisement.

@@ -1,12 +1,15 @@
 package keepalived.daemon;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.TrackScript;
+import keepalived.core.config.VrrpConfig;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
@@ -148,10 +151,20 @@ final class VrrpPart {
           book = nextBook;
           timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
           engine.reconfigure(next);
-          scripts.configure(next.vrrp().scripts());
+          scripts.configure(tracked(next.vrrp()));
           files.configure(next.trackFiles());
           processes.configure(next.vrrp().processes());
         });
+  }
+
+  private Map<String, TrackScript> tracked(VrrpConfig vrrp) {
+    var tracked = vrrp.trackedScripts();
+    for (var name : vrrp.scripts().keySet()) {
+      if (!tracked.containsKey(name)) {
+        journal.info(Part.VRRP, "Warning - script " + name + " is not used");
+      }
+    }
+    return tracked;
   }
 
   /// Resigns, removes what is ours (unless told to keep it), and tells STOP.

@@ -180,9 +180,11 @@ public final class GlobalKeywords {
       draft.scriptUserInvalid = true;
       args.add(
           new Diagnostic(
-                  Code.USER_UNKNOWN, args.place(user.get()), "this user or group does not exist")
+                  Code.USER_UNKNOWN,
+                  args.place(user.get()),
+                  "'" + user.get() + "' or its group does not exist")
               .because("scripts without a user of their own cannot run")
-              .original("Error setting global script uid/gid"));
+              .original("Script user '" + user.get() + "' does not exist"));
       return;
     }
     draft.scriptUser = runAs;

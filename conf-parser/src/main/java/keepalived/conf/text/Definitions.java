@@ -13,16 +13,15 @@ final class Definitions {
   /// Environment of the built-in names.
   ///
   /// @param environment for `${_ENV NAME}`
-  record Builtins(
-      Map<String, String> environment, Optional<String> instance, RandomGenerator random) {}
+  /// @param configId for `${_INSTANCE}`: what `-i` says or the host is called, not what `instance`
+  ///   names
+  record Builtins(Map<String, String> environment, String configId, RandomGenerator random) {}
 
   private final Map<String, List<String>> defined = new HashMap<>();
   private final Builtins builtins;
-  private Optional<String> instance;
 
   Definitions(Builtins builtins) {
     this.builtins = builtins;
-    this.instance = builtins.instance();
   }
 
   /// Defines or redefines a name; the body has at least one line.
@@ -35,13 +34,6 @@ final class Definitions {
     defined.remove(name);
   }
 
-  /// The file named this instance (`instance NAME`).
-  void instance(String name) {
-    if (instance.isEmpty()) {
-      instance = Optional.of(name);
-    }
-  }
-
   /// The lines `reference` stands for: a name, or a built-in name with its arguments.
   Optional<List<String>> lookup(String reference, Path directory) {
     var own = defined.get(reference);
@@ -51,7 +43,7 @@ final class Definitions {
     String[] words = reference.trim().split("[ \t]+");
     return switch (words[0]) {
       case "_PWD" -> one(directory.toAbsolutePath().normalize().toString());
-      case "_INSTANCE" -> one(instance.orElse(""));
+      case "_INSTANCE" -> one(builtins.configId());
       case "_HASH" -> one("#");
       case "_BANG" -> one("!");
       case "_RANDOM" -> random(words).flatMap(Definitions::one);

@@ -24,11 +24,7 @@ public final class TextPass {
   /// @param configId decides `@` lines
   /// @param strict `-e`: every include must match and be readable
   public record Settings(
-      String configId,
-      boolean strict,
-      Map<String, String> environment,
-      Optional<String> instance,
-      RandomGenerator random) {}
+      String configId, boolean strict, Map<String, String> environment, RandomGenerator random) {}
 
   private static final int LINES_MAX = 800_000;
   private static final int EXPANDED_MAX = 1 << 18;
@@ -55,7 +51,7 @@ public final class TextPass {
     this.definitions =
         new Definitions(
             new Definitions.Builtins(
-                settings.environment(), settings.instance(), settings.random()));
+                settings.environment(), settings.configId(), settings.random()));
     this.includes = new Includes(settings.strict(), diagnostics);
   }
 
@@ -327,9 +323,7 @@ public final class TextPass {
       include(line, keyword, rest);
       return true;
     }
-    if (keyword.equals("instance") && !rest.isEmpty()) {
-      definitions.instance(rest);
-    } else if (keyword.equals("include_check")) {
+    if (keyword.equals("include_check")) {
       includes.check(rest);
     }
     return false;

@@ -87,7 +87,9 @@ final class GroupDraft {
     }
   }
 
+  /// In a group that has it, weights count, as with sync_group_tracking_weight.
   private static void globalTracking(GroupDraft d, Args args) {
+    d.trackingWeight = true;
     args.add(
         new Diagnostic(Code.DEPRECATED, args.place(), "'global_tracking' is deprecated")
             .fix("put track_interface, track_script or track_file into the group")

@@ -96,6 +96,10 @@ final class RouteReader {
   private final boolean fixed;
   private Optional<Family> family = Optional.empty();
   private Optional<IpPrefix> destination = Optional.empty();
+
+  /// `default` is of either family: what follows, its gateway above all, says which.
+  private boolean anywhere;
+
   private int type = 1;
   private Optional<IpPrefix> from = Optional.empty();
   private int tos;
@@ -115,7 +119,7 @@ final class RouteReader {
   private OptionalLong expires = OptionalLong.empty();
   private Optional<Boolean> ttlPropagate = Optional.empty();
   private Optional<String> vrf = Optional.empty();
-  private Install install = Install.REPLACE;
+  private Install install = Install.PREPEND;
   private boolean tracked = true;
   private Optional<String> trackGroup = Optional.empty();
   private boolean usable = true;
@@ -148,6 +152,9 @@ final class RouteReader {
   }
 
   private VirtualRoute build() {
+    if (anywhere && family.equals(Optional.of(Family.IPV6))) {
+      destination = IpPrefix.parse("::/0");
+    }
     return new VirtualRoute(
         family.orElse(destination.get().family()),
         destination.get(),
@@ -421,18 +428,14 @@ final class RouteReader {
       word = next.get();
     }
     String text = word.text();
-    if (text.equals("default") && family.orElse(Family.IPV4) == Family.IPV6) {
-      destination = IpPrefix.parse("::/0");
-      return;
-    }
     var prefix = AddressReader.prefix(args, word);
     if (prefix.isEmpty()) {
       usable = false;
       unknown(args, word);
       return;
     }
-    boolean byDefault = text.equals("default") || text.equals("any") || text.equals("all");
-    if (byDefault || fits(args, word, prefix.get().family())) {
+    anywhere = text.equals("default") || text.equals("any") || text.equals("all");
+    if (anywhere || fits(args, word, prefix.get().family())) {
       destination = prefix;
     }
   }

@@ -103,9 +103,11 @@ final class ScriptDraft {
       d.userInvalid = true;
       args.add(
           new Diagnostic(
-                  Code.USER_UNKNOWN, args.place(word.get()), "this user or group does not exist")
+                  Code.USER_UNKNOWN,
+                  args.place(word.get()),
+                  "'" + word.get() + "' or its group does not exist")
               .because("vrrp_script " + d.name + " is dropped")
-              .original("Unable to set uid/gid for script"));
+              .original("Script user '" + word.get() + "' does not exist"));
     }
   }
 

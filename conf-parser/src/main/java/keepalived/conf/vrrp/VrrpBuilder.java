@@ -65,7 +65,7 @@ public final class VrrpBuilder {
   }
 
   /// The sync daemon an instance asks for, as configurations before `lvs_sync_daemon` did; the
-  /// first counts.
+  /// first counts. Its id is 0, not the VRID: daemons with different ids do not hear each other.
   public static Optional<LvsSyncDaemon> syncDaemon(VrrpDraft vrrp) {
     return vrrp.instances.values().stream()
         .filter(d -> !d.unusable && d.options.syncDaemonInterface.isPresent())
@@ -75,7 +75,7 @@ public final class VrrpBuilder {
                 new LvsSyncDaemon(
                     d.options.syncDaemonInterface.get(),
                     Optional.of(d.name),
-                    OptionalInt.empty(),
+                    OptionalInt.of(0),
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalInt.empty(),

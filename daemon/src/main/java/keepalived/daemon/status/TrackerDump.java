@@ -49,10 +49,11 @@ final class TrackerDump {
   }
 
   private void trackScripts(Observations seen, Set<String> busy) {
-    if (!vrrp.scripts().isEmpty()) {
+    var tracked = vrrp.trackedScripts();
+    if (!tracked.isEmpty()) {
       text.heading("VRRP Scripts");
     }
-    for (var script : vrrp.scripts().values()) {
+    for (var script : tracked.values()) {
       text.title("VRRP Script", script.name());
       text.line("Command", ItemText.script(script.script()));
       text.line("Interval", seconds(script.interval()) + " sec");

@@ -177,8 +177,7 @@ public final class Wording {
     if (event.decides()) {
       int retries = http.timing().retry();
       lines.add(
-          (http.tls().isPresent() ? "SSL_CHECK" : "HTTP_CHECK")
-              + " on service "
+          "HTTP_CHECK on service "
               + server
               + " failed"
               + (retries > 0 ? " after " + retries + " retries." : "."));

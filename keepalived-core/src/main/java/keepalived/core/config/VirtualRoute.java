@@ -103,9 +103,8 @@ public record VirtualRoute(
     record Ila(long locator) implements Encap {}
   }
 
-  /// What to do with an equal route that exists.
+  /// What to do beside a route to the same destination that is not ours: it stays in any case.
   public enum Install {
-    REPLACE,
     ADD,
     PREPEND,
     APPEND

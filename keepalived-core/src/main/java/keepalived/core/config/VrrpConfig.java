@@ -1,8 +1,11 @@
 package keepalived.core.config;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The VRRP part: instances and groups by name, and what they refer to.
 ///
@@ -44,6 +47,20 @@ public record VrrpConfig(
     interfaceDelays = Ordered.copyOf(interfaceDelays);
     garpGroups = List.copyOf(garpGroups);
     linkbeat = Ordered.copyOf(linkbeat);
+  }
+
+  /// The scripts that some instance or group tracks, by name; others are never run.
+  public Map<String, TrackScript> trackedScripts() {
+    var names = new HashSet<String>();
+    instances.values().forEach(each -> names(each.tracking(), names));
+    syncGroups.values().forEach(each -> names(each.tracking(), names));
+    var tracked = new LinkedHashMap<>(scripts);
+    tracked.keySet().retainAll(names);
+    return tracked;
+  }
+
+  private static void names(Tracking tracking, Set<String> names) {
+    tracking.scripts().forEach(entry -> names.add(entry.name()));
   }
 
   /// Kept while we run, whatever the VRRP state.

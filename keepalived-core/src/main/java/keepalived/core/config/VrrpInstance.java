@@ -42,6 +42,12 @@ public record VrrpInstance(
     rules = List.copyOf(rules);
   }
 
+  /// Whether nothing but VRRP is taken at the virtual addresses: an owner accepts whatever the file
+  /// says (RFC 9568 6.1, Accept_Mode).
+  public boolean refuses() {
+    return !kernel.accept() && !election.owner();
+  }
+
   /// The protocol version; there is no interworking between them.
   public enum Version {
     V2(2),

@@ -33,6 +33,12 @@ public record Sysctl(String path) {
     return new Sysctl("net/" + directory + "/conf/" + link + "/" + key);
   }
 
+  /// Whether programs may speak from addresses that the machine has not.
+  public static boolean bindsAnything(Family family) {
+    var directory = family == Family.IPV4 ? "ipv4" : "ipv6";
+    return new Sysctl("net/" + directory + "/ip_nonlocal_bind").number().orElse(0) != 0;
+  }
+
   /// Whether packets are forwarded from this link; for IPv6 it makes the host a router, which its
   /// neighbour advertisements have to say.
   public static boolean isForwarding(Family family, String link) {

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,6 +16,12 @@ record Assessment(
     int priority, SortedSet<FaultCondition> faults, boolean pending, Optional<IpAddress> address) {
 
   Assessment {
-    faults = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(faults));
+    faults = Collections.unmodifiableSortedSet(new TreeSet<>(faults));
+  }
+
+  Assessment and(FaultCondition fault) {
+    var more = new TreeSet<>(faults);
+    more.add(fault);
+    return new Assessment(priority, more, pending, address);
   }
 }

@@ -85,10 +85,7 @@ final class Deliveries {
       return false;
     }
     var reaction = order.get().reaction();
-    var line =
-        Report.info(
-            "VRRP_Group(%s) Syncing instances to %s state"
-                .formatted(group.config.name(), reaction.word()));
+    var line = Wording.syncing(group.config.name(), reaction.word());
     boolean first = true;
     boolean afterFirst = reaction == SyncGroups.Reaction.ELECT;
     for (int i = 0; i < order.get().members().size(); i++) {
@@ -114,6 +111,10 @@ final class Deliveries {
     var state = SyncGroups.stateOf(group.states());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.told)) {
       group.told = state;
+      // A lone member has nobody to take along, but this is the line that people look for.
+      if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
+        ports.log().accept(Wording.syncing(group.config.name(), "MASTER"));
+      }
       ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
     }
   }

@@ -1,7 +1,11 @@
 package keepalived.vrrp.engine;
 
+import java.util.Optional;
+import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.event.Notification;
+import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.engine.FaultCondition.Kind;
 import keepalived.vrrp.engine.Roster.Input;
 
 /// Brings priorities and states into line with what trackers and interfaces say.
@@ -26,20 +30,52 @@ final class Following {
   }
 
   Assessment assess(Participant participant) {
-    return Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
+    var assessment =
+        Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
+    return missingSource(participant)
+        .map(source -> new FaultCondition(Kind.NO_SOURCE_ADDRESS, source.toString()))
+        .map(assessment::and)
+        .orElse(assessment);
+  }
+
+  /// A unicast instance starts only with its source address: peers that check who speaks would not
+  /// hear it, and both would be master. One that speaks goes on without, unless it tracks it.
+  private Optional<IpAddress> missingSource(Participant participant) {
+    return switch (participant.state) {
+      case State.Backup _, State.Master _ -> Optional.empty();
+      case State.Initialize _, State.Fault _ ->
+          Optional.of(participant.config.transport())
+              .filter(Transport.Unicast.class::isInstance)
+              .flatMap(Transport::source)
+              .filter(source -> !ports.network().speaksFrom(source));
+    };
   }
 
   /// Assesses again those whom a change concerns.
   void reassess(Input input, String name) {
-    for (var participant : roster.dependents(input, name)) {
-      int before = participant.assessment.priority();
-      participant.assessment = assess(participant);
-      int after = participant.assessment.priority();
-      if (before != after) {
-        priorityChanged(participant, before);
+    roster.dependents(input, name).forEach(this::reassess);
+  }
+
+  /// The address that an instance waits for may come to any interface.
+  void interfaceChanged(String name) {
+    var concerned = roster.dependents(Input.INTERFACE, name);
+    concerned.forEach(this::reassess);
+    for (var participant : roster.snapshot()) {
+      if (participant.state instanceof State.Fault(var conditions)
+          && conditions.stream().anyMatch(c -> c.kind() == Kind.NO_SOURCE_ADDRESS)
+          && !concerned.contains(participant)) {
+        reassess(participant);
       }
-      follow(participant);
     }
+  }
+
+  private void reassess(Participant participant) {
+    int before = participant.assessment.priority();
+    participant.assessment = assess(participant);
+    if (participant.assessment.priority() != before) {
+      priorityChanged(participant, before);
+    }
+    follow(participant);
   }
 
   void logPriority(Participant participant, int before) {

@@ -166,6 +166,9 @@ public final class VirtualRouter {
   private static List<Report> settingLines(Router router) {
     var config = router.config();
     var lines = new ArrayList<Report>();
+    if (config.refuses()) {
+      lines.add(Report.detail("(" + config.name() + ") setting firewall drop rule"));
+    }
     if (!config.addresses().isEmpty()) {
       lines.add(Wording.settingAddresses(config.name()));
     }
@@ -196,6 +199,9 @@ public final class VirtualRouter {
     }
     if (!config.excluded().isEmpty()) {
       lines.add(Report.detail("(" + config.name() + ") removing E-VIPs."));
+    }
+    if (config.refuses()) {
+      lines.add(Report.detail("(" + config.name() + ") removing firewall drop rule"));
     }
     return lines;
   }

@@ -1,7 +1,5 @@
 package keepalived.vrrp.engine;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +51,10 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
-      logDelay(next.global().vrrp().startupDelay());
+      var delay = startsAt.get().since(ports.loop().now());
+      if (delay.isPositive()) {
+        ports.log().accept(Wording.delayed(delay));
+      }
     }
     ports.network().together(() -> goOverTo(next));
     published.publish(snapshot());
@@ -90,13 +91,6 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     var started = ports.loop().now().plus(settings.startupDelay());
     var booted = ports.booted().plus(settings.delayAfterBoot());
     return started.isBefore(booted) ? booted : started;
-  }
-
-  private void logDelay(Duration delay) {
-    if (!delay.isZero()) {
-      var seconds = BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString();
-      ports.log().accept(Report.info("Delaying startup for " + seconds + " seconds"));
-    }
   }
 
   private void takeOver(Map<InstanceKey, VrrpInstance> index) {
@@ -220,7 +214,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void linkAccepted(InterfaceStatus status) {
-    following.reassess(Input.INTERFACE, status.name());
+    following.interfaceChanged(status.name());
     publishIfChanged();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
 import keepalived.vrrp.packet.Envelope;
 
 /// The outside as the engine sees it: packets, announcements and the kernel's tables. All calls are
@@ -29,6 +30,10 @@ public interface VrrpNetwork {
   /// Takes what `changes` reconciles as one change: what one instance gives up and another takes
   /// stays where it is. The kernel has it all when this returns.
   void together(Runnable changes);
+
+  /// Whether packets may leave from this address: one of the machine's, or any at all where the
+  /// kernel has been told so (`ip_nonlocal_bind`).
+  boolean speaksFrom(IpAddress source);
 
   /// Hands over, before it returns, the packets that have arrived already.
   void drain();

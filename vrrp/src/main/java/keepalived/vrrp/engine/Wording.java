@@ -1,8 +1,10 @@
 package keepalived.vrrp.engine;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
+import keepalived.vrrp.engine.FaultCondition.Kind;
 
 /// The log lines of the state machine, word for word as keepalived prints them: people grep for
 /// them.
@@ -28,7 +30,13 @@ final class Wording {
           case SCRIPT -> name + ": entering FAULT state due to script " + condition.subject();
           case FILE -> name + ": tracked file " + condition.subject() + " now FAULT state";
           case NO_SOURCE_ADDRESS, NO_PEER, PROCESS, BFD, CONFIGURATION ->
-              name + " entering FAULT state (" + condition.text(config.family()) + ")";
+              name
+                  + (condition.subject().isEmpty() || condition.kind() != Kind.NO_SOURCE_ADDRESS
+                      ? " "
+                      : ": ")
+                  + "entering FAULT state ("
+                  + condition.text(config.family())
+                  + ")";
         });
   }
 
@@ -38,6 +46,15 @@ final class Wording {
     return condition.kind() == FaultCondition.Kind.FILE
         ? Report.info(name + ": tracked file " + condition.subject() + " leaving FAULT state")
         : Report.detail(name + " " + condition.text(config.family()) + ": no longer so");
+  }
+
+  static Report delayed(Duration delay) {
+    var seconds = BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return Report.info("Delaying startup for " + seconds + " seconds");
+  }
+
+  static Report syncing(String group, String state) {
+    return Report.info("VRRP_Group(%s) Syncing instances to %s state".formatted(group, state));
   }
 
   static Report timeout(String name) {

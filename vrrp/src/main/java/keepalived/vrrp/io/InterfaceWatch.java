@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -134,6 +135,13 @@ final class InterfaceWatch implements AutoCloseable {
   boolean holds(AddressKey key) {
     var entry = byIndex.get(key.link());
     return entry != null && entry.addresses.containsKey(key);
+  }
+
+  /// Whether any link has the address.
+  boolean holds(IpAddress address) {
+    return byIndex.values().stream()
+        .flatMap(entry -> entry.addresses.keySet().stream())
+        .anyMatch(key -> key.prefix().address().equals(address));
   }
 
   private Optional<Entry> entry(Address address) {

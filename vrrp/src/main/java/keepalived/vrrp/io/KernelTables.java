@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import keepalived.core.config.VirtualRoute;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -94,29 +95,37 @@ final class KernelTables {
     return !addressPlan.added().isEmpty();
   }
 
-  /// Rules and routes go before the addresses they may need, and come after them.
+  /// Rules and routes go before the addresses they may need, and come after them; but a route with
+  /// a successor goes last, so that its network stays in reach.
   private void carryOut() {
     var now = changes;
     changes = Changes.NONE;
+    var replaced = replaced(now.routes());
     now.rules().removed().forEach(entry -> attempt(() -> rules.delete(entry.rule())));
-    leaving(now.routes()).forEach(entry -> attempt(() -> routes.delete(entry.route())));
+    now.routes().removed().stream()
+        .filter(entry -> !replaced.contains(entry))
+        .forEach(entry -> attempt(() -> routes.delete(entry.route())));
     var plan = claims.settle(now.addresses());
     delete(plan.removed().stream().map(entry -> entry.address().key()).toList());
     plan.added().forEach(entry -> attempt(() -> install(entry.address())));
     now.routes().added().forEach(entry -> attempt(() -> install(entry)));
+    var there = now.routes().added().stream().map(HeldRoute::route).collect(Collectors.toSet());
+    replaced.stream()
+        .filter(entry -> !there.contains(entry.route()))
+        .forEach(entry -> attempt(() -> routes.delete(entry.route())));
     now.rules().added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
   }
 
-  /// A route whose successor takes its place is not deleted, so that its network stays in reach.
-  private static List<HeldRoute> leaving(OwnedTable.Plan<HeldRoute> plan) {
+  /// Those that leave for one that can be set beside them.
+  private static List<HeldRoute> replaced(OwnedTable.Plan<HeldRoute> plan) {
     var successors = new HashSet<RouteKey>();
     for (var entry : plan.added()) {
-      if (entry.install() == VirtualRoute.Install.REPLACE) {
+      if (entry.install() != VirtualRoute.Install.ADD) {
         successors.add(entry.route().key());
       }
     }
     return plan.removed().stream()
-        .filter(entry -> !successors.contains(entry.route().key()))
+        .filter(entry -> successors.contains(entry.route().key()))
         .toList();
   }
 
@@ -135,10 +144,6 @@ final class KernelTables {
 
   private boolean install(HeldRoute entry) {
     return switch (entry.install()) {
-      case REPLACE -> {
-        routes.replace(entry.route());
-        yield true;
-      }
       case ADD -> routes.add(entry.route());
       case PREPEND -> routes.prepend(entry.route());
       case APPEND -> routes.append(entry.route());
@@ -178,17 +183,10 @@ final class KernelTables {
     }
     for (var entry : routeTable.entries()) {
       if (entry.tracked() && entry.route().key().equals(gone.key())) {
-        return attempt(() -> putBack(entry)) ? routeTable.ownerOf(entry) : Optional.empty();
+        return attempt(() -> install(entry)) ? routeTable.ownerOf(entry) : Optional.empty();
       }
     }
     return Optional.empty();
-  }
-
-  /// The one that went may have been its predecessor: then it is there.
-  private boolean putBack(HeldRoute entry) {
-    return entry.install() == VirtualRoute.Install.REPLACE
-        ? routes.add(entry.route())
-        : install(entry);
   }
 
   /// Puts a rule back that is gone.

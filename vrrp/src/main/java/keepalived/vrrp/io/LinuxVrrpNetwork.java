@@ -138,7 +138,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     var purposes = new EnumMap<Family, PacketFilter.Purpose>(Family.class);
     for (var family : Family.values()) {
       boolean refuses =
-          instances.values().stream().anyMatch(i -> i.family() == family && Reconciler.refuses(i));
+          instances.values().stream().anyMatch(i -> i.family() == family && i.refuses());
       purposes.put(family, new PacketFilter.Purpose(refuses, virtualLinks.macvlans(family)));
     }
     filter.configure(nftables, purposes);
@@ -199,6 +199,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       return;
     }
     announcements.announce(instance.name(), addresses, carrier(key, instance), repeat);
+  }
+
+  @Override
+  public boolean speaksFrom(IpAddress source) {
+    return interfaces.holds(source) || Sysctl.bindsAnything(source.family());
   }
 
   @Override

@@ -104,7 +104,7 @@ final class Reconciler {
         .filter(instances::containsKey)
         .ifPresent(
             key -> {
-              boolean refuses = refuses(instances.get(key));
+              boolean refuses = instances.get(key).refuses();
               filter.drop(key, refuses ? links(possessions.addresses(), carrier) : Map.of());
             });
   }
@@ -117,11 +117,6 @@ final class Reconciler {
           .ifPresent(link -> links.put(address.prefix().address(), link.name()));
     }
     return links;
-  }
-
-  /// An owner accepts whatever the file says (RFC 9568 6.1).
-  static boolean refuses(VrrpInstance instance) {
-    return !instance.kernel().accept() && !instance.election().owner();
   }
 
   /// What a daemon that crashed has left must go before an election, or two hosts answer.

@@ -85,7 +85,8 @@ final class RouteTranslation {
         .orElse(OptionalLong.empty());
   }
 
-  /// As ip-route(8) chooses: what needs no gateway is on the link.
+  /// What the kernel takes for the kind of route. One without a gateway is not on the link, as
+  /// ip-route(8) would have it: the original does not say so either.
   private static int scope(VirtualRoute route, RouteType type) {
     if (route.family() == Family.IPV6) {
       return Route.SCOPE_UNIVERSE;
@@ -93,11 +94,7 @@ final class RouteTranslation {
     return switch (type) {
       case LOCAL, NAT -> Route.SCOPE_HOST;
       case BROADCAST, MULTICAST, ANYCAST -> Route.SCOPE_LINK;
-      case UNICAST ->
-          route.via().isEmpty() && route.nextHops().isEmpty()
-              ? Route.SCOPE_LINK
-              : Route.SCOPE_UNIVERSE;
-      case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW, XRESOLVE -> Route.SCOPE_UNIVERSE;
+      case UNICAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW, XRESOLVE -> Route.SCOPE_UNIVERSE;
     };
   }
 

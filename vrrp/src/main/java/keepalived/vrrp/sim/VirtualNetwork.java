@@ -113,6 +113,11 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   @Override
+  public boolean speaksFrom(IpAddress source) {
+    return own.contains(source);
+  }
+
+  @Override
   public void drain() {
     while (!inbox.isEmpty()) {
       var arrived = inbox.remove();

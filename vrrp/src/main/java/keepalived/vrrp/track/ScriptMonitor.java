@@ -19,7 +19,10 @@ public final class ScriptMonitor {
   private static final class Running {
     final TrackScript script;
     Optional<Tracker> tracker = Optional.empty();
+
+    /// A script counts as having returned 0 before it has run: only another status is news.
     int lastStatus;
+
     boolean busy;
     boolean ended;
     Loop.Cancellable next = () -> {};

@@ -21,7 +21,9 @@ import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.packet.Envelope;
@@ -58,6 +60,7 @@ class VrrpEngineTest {
     final List<String> done = new ArrayList<>();
     final Map<InstanceKey, Possessions> held = new LinkedHashMap<>();
     Runnable inbox = () -> {};
+    Ipv4Address source = SELF;
 
     @Override
     public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {
@@ -86,6 +89,11 @@ class VrrpEngineTest {
     @Override
     public void together(Runnable changes) {
       changes.run();
+    }
+
+    @Override
+    public boolean speaksFrom(IpAddress address) {
+      return address.equals(source);
     }
 
     @Override
@@ -481,6 +489,24 @@ class VrrpEngineTest {
     start(delayed(config(ONE.instance()), Duration.ZERO, Duration.ofSeconds(20)));
     loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state("VI_1"));
+  }
+
+  @Test
+  void aUnicastInstanceWaitsForItsSourceAddressWhereverItComes() {
+    var peer = new Transport.Peer(PEER, 0, 255);
+    var unicast =
+        ONE.transport(new Transport.Unicast(Optional.of(SELF), List.of(peer), 255, false, false));
+    network.source = PEER;
+    start(config(unicast.instance()));
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    assertTrue(log.contains("(VI_1): entering FAULT state (src address not configured)"));
+    network.source = SELF;
+    link("eth7", true);
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    network.source = PEER;
+    link("eth0", true);
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state("VI_1"), "one that speaks goes on");
   }
 
   @Test

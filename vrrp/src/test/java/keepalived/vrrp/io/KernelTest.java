@@ -184,7 +184,7 @@ class KernelTest {
         assertTrue(
             routes(hosts).contains("10.20.0.0/16 via 10.0.0.2 dev eth0 proto keepalived"),
             () -> routes(hosts));
-        assertTrue(routes(hosts).contains("10.30.0.0/16 dev eth0 proto keepalived scope link"));
+        assertTrue(routes(hosts).contains("10.30.0.0/16 dev eth0 proto keepalived"));
         hosts.ip(TwoHosts.A, "route", "del", "10.20.0.0/16");
         hosts.ip(TwoHosts.A, "rule", "del", "from", "10.9.0.0/16", "lookup", "100");
         assertTrue(eventually(() -> routes(hosts).contains("10.20.0.0/16 via 10.0.0.2")));

@@ -83,7 +83,7 @@ class ReloadedKernelTest {
   }
 
   private static VirtualRoute via(String destination, String gateway) {
-    return KernelTest.route(destination, Optional.of(gateway), VirtualRoute.Install.REPLACE);
+    return KernelTest.route(destination, Optional.of(gateway), VirtualRoute.Install.PREPEND);
   }
 
   @Test

@@ -155,10 +155,15 @@ class TrackersTest {
   }
 
   @Test
-  void aFirstRunThatFailsTellsItsStatus() {
-    monitor.configure(Map.of("chk", script(1, 2)));
-    end(new ScriptResult.Exited(3));
-    assertEquals("Script `chk` now returning 3", told.getFirst());
+  void aScriptThatFailsAtOnceTellsItsStatus() {
+    monitor.configure(Map.of("chk", script(1, 1)));
+    end(new ScriptResult.Exited(1));
+    assertEquals(
+        List.of(
+            "Script `chk` now returning 1",
+            "VRRP_Script(chk) failed (exited with status 1)",
+            "chk false"),
+        told);
   }
 
   @Test
