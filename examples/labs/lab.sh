@@ -21,7 +21,7 @@ if [ "${LAB_INSIDE:-}" != yes ]; then
   fi
   LAB_INSIDE=yes LAB_JAVA=$("$root/scripts/java25")/bin/java || exit 125
   export LAB_INSIDE LAB_JAVA
-  exec "$root/scripts/uml-run" -t "${LAB_SECONDS:-300}" "$lab/run"
+  exec "$root/scripts/uml-run" -t "${LAB_SECONDS:-900}" "$lab/run"
 fi
 
 # host NAME, router NAME: a machine, and one that forwards.

@@ -49,8 +49,11 @@ final class Lint {
   }
 
   private void unicast(VrrpInstance instance) {
-    boolean unicast = instance.transport() instanceof Transport.Unicast;
-    if (unicast && instance.authentication() instanceof Authentication.None) {
+    boolean open =
+        instance.transport() instanceof Transport.Unicast unicast
+            && !unicast.checkSource()
+            && unicast.peers().stream().anyMatch(peer -> peer.minTtl() == 0);
+    if (open && instance.authentication() instanceof Authentication.None) {
       hint(
           Code.UNICAST_UNAUTHENTICATED,
           place(instance),

@@ -65,6 +65,37 @@ class ConfigValuesTest {
     assertEquals(List.of(), instances.get("C").tracking().interfaces());
   }
 
+  /// What 2.2.7 passed to a script.
+  @Test
+  void quotes_within_a_quoted_command() {
+    assertEquals(List.of("/s", "c d", "e"), words("\"/s \\\"c d\\\" e\""));
+    assertEquals(List.of("/s", "a \"b", "c"), words("\"/s 'a \\\"b' c\""));
+    assertEquals(List.of("/s", "a", "b", "c"), words("\"/s a\\ b c\""));
+    assertEquals(List.of("/s", "c d", "e"), words("'/s \"c d\" e'"));
+    assertEquals(List.of("/s", "\"q", "z\""), words("\"/s \\\\\\\"q z\\\\\\\"\""));
+    assertEquals(List.of("/s", "a", "b", "A", "A"), words("\"/s a\\tb \\x41 \\101\""));
+    assertEquals(List.of("/s", "a bc", "d"), words("\"/s 'a b'c d\""));
+  }
+
+  private static List<String> words(String command) {
+    var notices = read(instance("A", 1, "notify_master " + command)).vrrp().instances().get("A");
+    return notices.notices().scripts().master().orElseThrow().words();
+  }
+
+  @Test
+  void unicast_that_is_guarded_needs_no_hint() {
+    String peers = "unicast_src_ip 10.0.0.1\n unicast_peer {\n 10.0.0.2 %s\n }";
+    assertTrue(hintsAtUnicast(instance("A", 1, peers.formatted(""))));
+    assertFalse(hintsAtUnicast(instance("A", 1, peers.formatted("min_ttl 255"))));
+    assertFalse(hintsAtUnicast(instance("A", 1, "check_unicast_src\n " + peers.formatted(""))));
+  }
+
+  private static boolean hintsAtUnicast(String text) {
+    var options = ConfigReader.Options.of("vm").host(TableHost.recorded());
+    return ConfigReader.read("test", text, options).diagnostics().stream()
+        .anyMatch(d -> d.code() == Code.UNICAST_UNAUTHENTICATED);
+  }
+
   /// The numbers are 2.2.7's, for links of 1500 bytes.
   @Test
   void addresses_that_an_advert_has_no_room_for_are_excluded_ones() {

@@ -66,9 +66,9 @@ final class Dumps {
   private void writeNow(SignalFunction function) {
     switch (function) {
       case DATA -> state();
-      case STATS -> statistics();
+      case STATS -> statistics("VRRP stats");
       case STATS_CLEAR -> {
-        statistics();
+        statistics("and clearing VRRP stats");
         node.clearVrrpCounters();
       }
       case JSON -> {
@@ -106,11 +106,11 @@ final class Dumps {
     return stale + GlobalDump.text(config.global(), Release.hostName());
   }
 
-  private void statistics() {
+  private void statistics(String what) {
     node.vrrpSnapshot()
         .ifPresent(
             snapshot -> {
-              printing(Part.VRRP, "VRRP stats");
+              printing(Part.VRRP, what);
               put(Part.VRRP, names().statistics(), Statistics.text(snapshot));
             });
   }

@@ -178,7 +178,7 @@ final class VrrpPart {
           scripts.close();
           files.close();
           processes.close();
-          engine.shutdown();
+          engine.shutdown(!keepAddresses);
           network.close();
         });
   }

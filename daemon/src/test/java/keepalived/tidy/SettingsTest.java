@@ -64,6 +64,7 @@ class SettingsTest {
               Map.entry("SyncGroup.priorityChanges", RESOLVED),
               Map.entry("TrackFile.reverse", RESOLVED),
               Map.entry("TrackFile.weight", RESOLVED),
+              Map.entry("TrackProcess.fullCommand", "read by isByKernelName"),
               Map.entry("TrackProcess.reverse", RESOLVED),
               Map.entry("TrackProcess.weight", RESOLVED),
               Map.entry("TrackScript.reverse", RESOLVED),

@@ -31,12 +31,15 @@ final class NotifyScenario implements AutoCloseable {
       List<String> calls, List<String> fifo, List<String> common, List<String> letters) {}
 
   private static final int SMTP_PORT = 2525;
+  private static final int CALLS_BEFORE_THE_STOP = 30;
+  private static final int CALLS = 37;
 
   private final Path directory;
   private final String namespace;
   private final List<String> letters = Collections.synchronizedList(new ArrayList<>());
   private final List<String> fifo = Collections.synchronizedList(new ArrayList<>());
   private final List<String> common = Collections.synchronizedList(new ArrayList<>());
+  private final List<Thread> readers = new ArrayList<>();
   private final ServerSocket mail;
 
   NotifyScenario(String namespace) throws Exception {
@@ -168,7 +171,7 @@ final class NotifyScenario implements AutoCloseable {
       await(process, () -> letters.size() >= 12);
       inside("ip", "link", "set", "d1p", "up");
       await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
-      await(process, () -> calls().size() >= 26);
+      await(process, () -> calls().size() >= CALLS_BEFORE_THE_STOP);
     } finally {
       process.destroy(); // SIGTERM: everything in front of the daemon became it by exec
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -176,6 +179,11 @@ final class NotifyScenario implements AutoCloseable {
         throw new IllegalStateException("it did not stop");
       }
     }
+    // The pipes end with their writer; the original does not wait for its last scripts.
+    for (var reader : readers) {
+      reader.join();
+    }
+    reached(() -> calls().size() >= CALLS);
     return new Observed(calls(), List.copyOf(fifo), List.copyOf(common), List.copyOf(letters));
   }
 
@@ -199,34 +207,42 @@ final class NotifyScenario implements AutoCloseable {
   private void read(String name, List<String> lines, Process process) throws Exception {
     Path path = directory.resolve(name);
     await(process, () -> Files.exists(path));
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try (var reader = Files.newBufferedReader(path)) {
-                reader.lines().forEach(lines::add);
-              } catch (IOException e) {
-                lines.add(e.toString());
-              }
-            });
+    readers.add(
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  try (var reader = Files.newBufferedReader(path)) {
+                    reader.lines().forEach(lines::add);
+                  } catch (IOException e) {
+                    lines.add(e.toString());
+                  }
+                }));
   }
 
   private void await(Process process, BooleanSupplier what) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    if (!reached(() -> what.getAsBoolean() || !process.isAlive()) || !process.isAlive()) {
+      throw new AssertionError(
+          "waited in vain\nfifo "
+              + fifo
+              + "\ncalls "
+              + calls()
+              + "\nletters "
+              + letters.size()
+              + "\n"
+              + Files.readString(directory.resolve("log")));
+    }
+  }
+
+  private static boolean reached(BooleanSupplier what) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!what.getAsBoolean()) {
-      if (System.nanoTime() > end || !process.isAlive()) {
-        throw new AssertionError(
-            "waited in vain\nfifo "
-                + fifo
-                + "\ncalls "
-                + calls()
-                + "\nletters "
-                + letters.size()
-                + "\n"
-                + Files.readString(directory.resolve("log")));
+      if (System.nanoTime() - end > 0) {
+        return false;
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    return true;
   }
 
   /// A socket belongs to the namespace of the thread that opened it.

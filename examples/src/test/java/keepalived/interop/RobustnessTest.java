@@ -53,9 +53,10 @@ class RobustnessTest {
       a.write("keepalived.conf", OneRouter.configuration(3, 200, ""));
       b.write("keepalived.conf", OneRouter.configuration(3, 100, ""));
       var first = Keepalived.OURS.start(a, "keepalived.conf");
-      var second = Keepalived.OURS.start(b, "keepalived.conf");
+      // A virtual machine may start slowly: b would be master before a.
       Waiting.until("a is master", () -> a.has(OneRouter.VIP));
-      Waiting.until("b listens", () -> second.output().contains("Entering BACKUP STATE"));
+      var second = Keepalived.OURS.start(b, "keepalived.conf");
+      Waiting.until("b hears a", () -> second.output().contains("master set to 10.9.0.1"));
       first.freeze();
       second.freeze();
       Waiting.pass(Duration.ofSeconds(7));

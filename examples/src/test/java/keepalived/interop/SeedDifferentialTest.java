@@ -71,7 +71,9 @@ class SeedDifferentialTest {
 
   /// Lets notify scripts, which nobody waits for, come to their end.
   private static void settle(Machine machine, List<String> trace, String point) throws IOException {
-    Waiting.pass(Duration.ofSeconds(1));
+    do {
+      Waiting.pass(Duration.ofSeconds(1));
+    } while (machine.status("pgrep", "-f", "/etc/keepalived/notify.sh") == 0);
     note(trace, point, machine);
   }
 

@@ -34,7 +34,7 @@ class SignedAdvertsTest {
 
   private static void has(Machine machine, boolean wanted, Program... programs) {
     Waiting.until(
-        machine + (wanted ? " has" : " has not") + " the address\n" + said(programs),
+        () -> machine + (wanted ? " has" : " has not") + " the address\n" + said(programs),
         () -> machine.has(VIP) == wanted);
   }
 
@@ -47,7 +47,7 @@ class SignedAdvertsTest {
   }
 
   private static void says(Program program, String text) {
-    Waiting.until(text + " in\n" + program.output(), () -> program.output().contains(text));
+    Waiting.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
   }
 
   @ParameterizedTest

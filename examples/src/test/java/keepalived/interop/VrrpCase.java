@@ -73,7 +73,8 @@ record VrrpCase(String name, String text) {
   private Stream<String> directions(String word) {
     return text.lines()
         .filter(line -> line.equals("#: " + word) || line.startsWith("#: " + word + " "))
-        .map(line -> line.substring(3 + word.length()).strip());
+        .map(line -> line.substring(3 + word.length()).strip())
+        .map(line -> line.replaceAll("@until ([^;]+)", "sh /etc/keepalived/until '$1'"));
   }
 
   /// The original's trace, with what is otherwise with us on purpose as it is with us.

@@ -23,6 +23,16 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("linux")
 class VrrpDifferentialTest {
 
+  private static final String UNTIL =
+      """
+      for i in $(seq 300); do
+        { ip addr show; cat /run/told.log; } | grep -qE " $1(/.*)?$" && exit
+        sleep 0.1
+      done
+      echo "waited in vain for $1" >&2
+      exit 1
+      """;
+
   private static final Path TRACES = Path.of("target", "differential");
 
   @TestFactory
@@ -64,6 +74,7 @@ class VrrpDifferentialTest {
   private static void prepare(VrrpCase each, Machine machine) throws IOException {
     machine.write("keepalived.conf", each.configuration());
     machine.write("told", "#!/bin/sh\necho \"$*\" >>/run/called.log\n");
+    machine.write("until", UNTIL);
     machine.write("snapshot.sh", resource("snapshot.sh"));
     machine.write("rival.py", resource("rival.py"));
     machine.mustRun("mkfifo", "-m", "600", "/run/told.fifo");
@@ -123,12 +134,16 @@ class VrrpDifferentialTest {
   /// Notes what there is once it has come to rest: scripts are waited for by nobody.
   private static void note(StringBuilder trace, String point, Machine machine) {
     String seen = snapshot(machine);
-    for (String before = ""; !seen.equals(before); ) {
+    for (String before = ""; !seen.equals(before) || telling(machine); ) {
       before = seen;
       Waiting.pass(Duration.ofMillis(800));
       seen = snapshot(machine);
     }
     trace.append("=== ").append(point).append('\n').append(seen);
+  }
+
+  private static boolean telling(Machine machine) {
+    return machine.status("pgrep", "-f", "/etc/keepalived/told") == 0;
   }
 
   private static String snapshot(Machine machine) {

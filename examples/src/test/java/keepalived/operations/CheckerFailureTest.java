@@ -53,8 +53,7 @@ class CheckerFailureTest {
       router.await(daemon, "Starting Keepalived");
       router.await(daemon, "Starting VRRP child process");
       Waiting.until("master", () -> router.machine.has("10.9.0.100"));
-      Waiting.until(
-          () -> "the table\n" + daemon.output(), () -> table(router).contains("127.0.0.11"));
+      Waiting.until(() -> "the table\n" + daemon.output(), () -> whole(table(router)));
       String before = table(router);
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
       Waiting.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
@@ -81,6 +80,11 @@ class CheckerFailureTest {
       assertFalse(backup.output().contains("Entering MASTER STATE"), backup.output());
       assertEquals(0, daemon.stop(), daemon.output());
     }
+  }
+
+  /// Servers are added one by one.
+  private static boolean whole(String table) {
+    return table.contains("127.0.0.11") && table.contains("127.0.0.12");
   }
 
   private static String table(Operated router) {

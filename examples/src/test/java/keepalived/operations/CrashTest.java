@@ -104,10 +104,20 @@ class CrashTest {
             .filter(line -> line.text().contains("(" + instance + ") Entering BACKUP STATE"))
             .findFirst()
             .filter(line -> line.when().isBefore(run.end()))
-            .map(line -> new MasterBound.Life(priority, line.when(), run.end()))
+            .map(line -> life(instance, line.when(), run))
             .ifPresent(lives::add);
       }
       return lives;
+    }
+
+    private MasterBound.Life life(String instance, Instant up, Run run) {
+      String stall = "(" + instance + ") VRRP thread timer expired";
+      var stalls =
+          run.daemon().said().stream()
+              .filter(line -> line.text().contains(stall))
+              .map(Program.Said::when)
+              .toList();
+      return new MasterBound.Life(priority, up, run.end(), stalls);
     }
 
     private boolean running() {

@@ -92,11 +92,11 @@ class MailTest {
       router.configure(Operated.one(MAIL));
       var daemon = router.start();
       router.await(daemon, "SMTP relay ");
-      assertTrue(router.machine.has("10.9.0.100"), "the address did not wait for the mail");
+      Waiting.until("the address", () -> router.machine.has("10.9.0.100"));
       var relay = relay(router, "plain");
       Waiting.until(() -> "delivered\n" + relay.output(), () -> relay.output().contains(SUBJECT));
+      router.await(relay, "=> VRRP Instance is now owning VRRP VIPs <=");
       assertTrue(relay.output().contains("RCPT TO:<op@ex.org>"), relay.output());
-      assertTrue(relay.output().contains("=> VRRP Instance is now owning VRRP VIPs <="));
       relay.crash();
 
       var unwilling = relay(router, "refuse");

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// What the protocol promises of two routers of one VRID, looked for in what was on the wire (RFC
 /// 9568 6.4): whoever hears no master takes office within its master-down time, the higher priority
-/// takes it in any case, and the lower one is silent once it has heard the higher one. A backup
-/// that the machine kept from hearing for half an interval waits once more (docs/adr/0005).
+/// takes it in any case, and the lower one is silent once it has heard the higher one. A router
+/// that the machine kept from running for half an interval, and that says so, waits once more
+/// (docs/adr/0005): nobody but itself knows which of its timers was late.
 ///
 /// @param interval between adverts, of both
 /// @param machine how late the machine let its threads run
@@ -21,7 +22,9 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
   record Advert(Instant when, int priority) {}
 
   /// A process of the router with this priority, from its first BACKUP state to its end.
-  record Life(int priority, Instant up, Instant end) {}
+  ///
+  /// @param stalls when it said that it had stood still
+  record Life(int priority, Instant up, Instant end, List<Instant> stalls) {}
 
   /// What should have happened by a certain time, and when it did: never, if that is empty.
   record Verdict(String what, Duration late, Duration allowed) {
@@ -49,7 +52,9 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
         fillsIn(adverts, life, kills(lives), verdicts);
       }
     }
-    yields(adverts, lives, verdicts);
+    lives.stream()
+        .filter(life -> life.priority() == high)
+        .forEach(life -> office(adverts, life, lives, verdicts));
     return verdicts;
   }
 
@@ -65,7 +70,7 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
             .map(Advert::when)
             .findFirst()
             .orElse(life.end());
-    verdict("the higher one took office at " + first, life.up(), masterDown(high), first, verdicts);
+    verdict("the higher one took office at " + first, life, life.up(), first, verdicts);
   }
 
   /// The lower one advertises a master-down time after its start, or after the last advert or the
@@ -75,76 +80,84 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     var heard = life.up();
     for (var advert : adverts) {
       if (within(advert.when(), life)) {
-        silence(heard, advert.when(), kills, verdicts);
+        silence(life, heard, advert.when(), kills, verdicts);
         heard = advert.when();
       }
     }
-    silence(heard, life.end(), kills, verdicts);
+    silence(life, heard, life.end(), kills, verdicts);
   }
 
-  private void silence(Instant heard, Instant until, List<Instant> kills, List<Verdict> verdicts) {
+  private void silence(
+      Life life, Instant heard, Instant until, List<Instant> kills, List<Verdict> verdicts) {
     var since =
         kills.stream()
             .filter(kill -> kill.isAfter(heard) && kill.isBefore(until))
             .reduce(heard, (_, later) -> later);
-    verdict("nobody advertised until " + until, since, masterDown(low), until, verdicts);
+    verdict("nobody advertised until " + until, life, since, until, verdicts);
   }
 
   private static boolean within(Instant when, Life life) {
     return when.isAfter(life.up()) && when.isBefore(life.end());
   }
 
+  /// Something that a router should have done within its master-down time.
   private void verdict(
-      String what, Instant since, Duration bound, Instant when, List<Verdict> verdicts) {
+      String what, Life life, Instant since, Instant when, List<Verdict> verdicts) {
+    var bound = masterDown(life.priority());
     var late = Duration.between(since, when).minus(bound);
     if (late.isPositive()) {
-      verdicts.add(new Verdict(what, late, allowed(since, when, bound)));
+      verdicts.add(new Verdict(what, late, allowed(life, since, when, bound)));
     }
   }
 
-  private Duration allowed(Instant since, Instant when, Duration bound) {
+  /// @param bound what a router that stood still may take once more
+  private Duration allowed(Life life, Instant since, Instant when, Duration bound) {
     var lost = machine.between(since, when);
-    boolean again = lost.compareTo(interval.dividedBy(2)) > 0;
+    // A line of the log comes a little after what it tells of.
+    var told = when.plus(bound);
+    boolean again =
+        lost.compareTo(interval.dividedBy(2)) > 0
+            && life.stalls().stream().anyMatch(s -> s.isAfter(since) && s.isBefore(told));
     return again ? lost.plus(bound) : lost;
   }
 
   /// While the higher one is in office and lives, the lower one is silent: what it sends after the
-  /// first advert of the higher one it sends because it has not heard that yet.
-  private void yields(List<Advert> adverts, List<Life> lives, List<Verdict> verdicts) {
-    for (var life : lives) {
-      if (life.priority() == high) {
-        office(adverts.stream().filter(a -> within(a.when(), life)).toList(), verdicts);
-      }
-    }
-  }
-
-  /// The higher one may be silent for so long that the lower one takes over as it must. Its silence
-  /// has its own bound; the lower one has to yield to what comes after it.
-  private void office(List<Advert> adverts, List<Verdict> verdicts) {
+  /// first advert of the higher one it sends because it has not heard that yet. The higher one may
+  /// be silent for so long that the lower one takes over as it must. Its silence has its own bound;
+  /// the lower one has to yield to what comes after it.
+  private void office(List<Advert> all, Life life, List<Life> lives, List<Verdict> verdicts) {
     Optional<Instant> since = Optional.empty();
     var last = Instant.MIN;
-    for (var advert : adverts) {
+    for (var advert : all.stream().filter(a -> within(a.when(), life)).toList()) {
       if (advert.priority() == high) {
         since = since.or(() -> Optional.of(advert.when()));
         last = advert.when();
       } else if (since.isPresent()) {
         var silence = Duration.between(last, advert.when());
         if (silence.compareTo(masterDown(low)) >= 0) {
-          var what = "the higher one was silent until " + advert.when();
-          verdict(what, last, interval, advert.when(), verdicts);
+          verdicts.add(
+              new Verdict(
+                  "the higher one was silent until " + advert.when(),
+                  silence.minus(interval),
+                  allowed(life, last, advert.when(), interval)));
           since = Optional.empty();
         } else {
-          secondMaster(since.get(), advert, verdicts);
+          secondMaster(since.get(), advert, lives, verdicts);
         }
       }
     }
   }
 
-  private void secondMaster(Instant heard, Advert advert, List<Verdict> verdicts) {
-    verdicts.add(
-        new Verdict(
-            "two masters at " + advert.when(),
-            Duration.between(heard, advert.when()),
-            allowed(heard.minus(interval), advert.when(), masterDown(low))));
+  private void secondMaster(
+      Instant heard, Advert advert, List<Life> lives, List<Verdict> verdicts) {
+    var from = heard.minus(interval);
+    var allowed =
+        lives.stream()
+            .filter(life -> life.priority() == low && within(advert.when(), life))
+            .map(life -> allowed(life, from, advert.when(), masterDown(low)))
+            .findFirst()
+            .orElseGet(() -> machine.between(from, advert.when()));
+    var late = Duration.between(heard, advert.when());
+    verdicts.add(new Verdict("two masters at " + advert.when(), late, allowed));
   }
 }

@@ -37,8 +37,8 @@ class MasterBoundTest {
             .toList();
   }
 
-  private static final Life FIRST = new Life(HIGH, at(0), at(2000));
-  private static final Life OTHER = new Life(LOW, at(0), at(6000));
+  private static final Life FIRST = new Life(HIGH, at(0), at(2000), List.of());
+  private static final Life OTHER = new Life(LOW, at(0), at(6000), List.of());
   private static final Lateness STEADY = Lateness.of(Map.of());
 
   @Test
@@ -56,6 +56,19 @@ class MasterBoundTest {
     assertEquals(List.of(), broken(stall, adverts, FIRST, OTHER));
     var earlier = Lateness.of(Map.of(at(1500), Duration.ofMillis(10)));
     assertEquals(List.of("nobody advertised"), broken(earlier, adverts, FIRST, OTHER));
+  }
+
+  @Test
+  void aBackupWaitsOnceMoreOnlyIfItStoodStillAndTheMachineDid() {
+    // 721 ms after the kill its timer is 110 ms late; it gives the master another 721 ms.
+    var adverts = Stream.concat(adverts(HIGH, 600, 2000), adverts(LOW, 3550, 6000)).toList();
+    var stall = Lateness.of(Map.of(at(2721), Duration.ofMillis(110)));
+    var told = new Life(LOW, at(0), at(6000), List.of(at(2835)));
+    assertEquals(List.of(), broken(stall, adverts, FIRST, told));
+    assertEquals(List.of("nobody advertised"), broken(stall, adverts, FIRST, OTHER));
+    assertEquals(List.of("nobody advertised"), broken(STEADY, adverts, FIRST, told));
+    var before = new Life(LOW, at(0), at(6000), List.of(at(1900)));
+    assertEquals(List.of("nobody advertised"), broken(stall, adverts, FIRST, before));
   }
 
   @Test
@@ -82,7 +95,7 @@ class MasterBoundTest {
         Stream.of(adverts(HIGH, 600, 800), adverts(LOW, 1530, 1730), adverts(HIGH, 1800, 2000))
             .flatMap(a -> a)
             .toList();
-    var end = new Life(LOW, at(0), at(2100));
+    var end = new Life(LOW, at(0), at(2100), List.of());
     assertEquals(
         List.of("nobody advertised", "the higher one was silent"),
         broken(STEADY, silent, FIRST, end));

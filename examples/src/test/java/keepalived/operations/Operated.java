@@ -56,7 +56,7 @@ final class Operated implements AutoCloseable {
   }
 
   void await(Program daemon, String text) {
-    Waiting.until(text + " in\n" + daemon.output(), () -> daemon.output().contains(text));
+    Waiting.until(() -> text + " in\n" + daemon.output(), () -> daemon.output().contains(text));
   }
 
   void awaitFile(String path) {

@@ -124,6 +124,6 @@ class OptionEffectsTest {
   }
 
   private static void awaitLine(Program program, String text) {
-    Waiting.until(text + " in\n" + program.output(), () -> program.output().contains(text));
+    Waiting.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
   }
 }

@@ -96,7 +96,7 @@ class OptionsTest {
           "@node1 ! none\n@node2 " + "instance I2\n" + Operated.one("data_use_instance true"));
       var daemon = router.start("-i", "node2", "-s", "blue", "-d", "-a");
       Waiting.until(
-          "master there" + daemon.output(),
+          () -> "master there" + daemon.output(),
           () -> router.machine.run("ip", "-n", "blue", "addr").contains("10.9.0.100/24"));
       assertFalse(router.machine.has("10.9.0.100"));
       router.await(daemon, "------< VRRP Topology >------");

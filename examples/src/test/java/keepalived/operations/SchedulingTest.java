@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import keepalived.examples.lab.Keepalived;
 import keepalived.examples.lab.Lab;
 import keepalived.examples.lab.Machine;
@@ -36,10 +37,19 @@ class SchedulingTest {
         configure(machine, settings[i], 100 + i);
         daemon.signal("HUP");
         String next = "10.9.0." + (100 + i);
-        Waiting.until(next + "\n" + daemon.output(), () -> machine.has(next));
+        int reloads = i;
+        Waiting.until(
+            () -> next + "\n" + daemon.output(),
+            () -> machine.has(next) && daemon.count("Reload complete") == reloads);
       }
-      Waiting.until("a thread of that name", () -> task(machine).isPresent());
-      return scheduled(machine, task(machine).orElseThrow());
+      var task = new AtomicReference<Optional<String>>();
+      Waiting.until(
+          "a thread of that name",
+          () -> {
+            task.set(task(machine));
+            return task.get().isPresent();
+          });
+      return scheduled(machine, task.get().orElseThrow());
     }
   }
 
@@ -54,7 +64,9 @@ class SchedulingTest {
   /// The directory in /proc of the one thread with the name of the VRRP part.
   private static Optional<String> task(Machine machine) {
     String found =
-        machine.mustRun("sh", "-c", "grep -lx " + NAME + " /proc/[0-9]*/task/*/comm; true").strip();
+        machine
+            .mustRun("sh", "-c", "grep -lsx " + NAME + " /proc/[0-9]*/task/*/comm; true")
+            .strip();
     return found.isEmpty() || found.contains("\n")
         ? Optional.empty()
         : Optional.of(found.replaceFirst("/comm$", ""));

@@ -56,7 +56,7 @@ class SupervisorTest {
   }
 
   private static void awaitHeard(Program receiver, String text) {
-    Waiting.until(text + " in\n" + receiver.output(), () -> receiver.output().contains(text));
+    Waiting.until(() -> text + " in\n" + receiver.output(), () -> receiver.output().contains(text));
   }
 
   @Test

@@ -42,7 +42,10 @@ public final class ScriptReader {
     int end = end(raw);
     boolean quoted = raw.charAt(0) == '"' || raw.charAt(0) == '\'';
     boolean closed = quoted && end > 1 && raw.charAt(end - 1) == raw.charAt(0);
-    String text = quoted ? raw.substring(1, closed ? end - 1 : end) : raw.substring(0, end);
+    String text =
+        quoted
+            ? ScriptWords.unescape(raw.substring(1, closed ? end - 1 : end))
+            : raw.substring(0, end);
     String rest = raw.substring(end).strip();
     List<String> after = rest.isEmpty() ? List.of() : List.of(rest.split("[ \t]+"));
     if (quoted && !closed && raw.charAt(0) == '\'') {

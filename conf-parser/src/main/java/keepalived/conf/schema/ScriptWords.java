@@ -23,6 +23,18 @@ public final class ScriptWords {
     return words;
   }
 
+  /// The inside of a quoted command line: escapes are taken off before it is split, so that `\"`
+  /// quotes there.
+  public static String unescape(String quoted) {
+    var text = new StringBuilder();
+    var from = new ScriptWords(quoted);
+    while (from.at < quoted.length()) {
+      char c = quoted.charAt(from.at++);
+      text.append(c == '\\' && from.at < quoted.length() ? from.escape() : c);
+    }
+    return text.toString();
+  }
+
   private boolean skipBlanks() {
     while (at < text.length() && isBlank(text.charAt(at))) {
       at++;

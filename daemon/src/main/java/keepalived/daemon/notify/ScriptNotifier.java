@@ -15,21 +15,27 @@ final class ScriptNotifier {
   private final Map<Subject, ScriptQueue> queues = new LinkedHashMap<>();
   private ScriptBook book;
 
+  /// That of the configuration before, for the last words about what a reload removes.
+  private ScriptBook before;
+
   ScriptNotifier(ScriptRun.Surroundings around, ScriptBook book) {
     this.around = around;
     this.book = book;
+    this.before = book;
   }
 
   /// For everything asked for from now on; what waits already keeps its programs.
   void reconfigure(ScriptBook next) {
+    before = book;
     book = next;
   }
 
   void run(Deliveries deliveries) {
     var steps = new ArrayList<ScriptQueue.Step>(2);
     for (var call : deliveries.scripts()) {
-      book.program(call.script())
-          .ifPresent(p -> steps.add(new ScriptQueue.Step(book, p, call.arguments())));
+      var of = book.knows(call.script()) ? book : before;
+      of.program(call.script())
+          .ifPresent(p -> steps.add(new ScriptQueue.Step(of, p, call.arguments())));
     }
     if (steps.isEmpty()) {
       return;

@@ -35,6 +35,7 @@ public final class ScriptBook {
 
   private final ScriptResolver resolver;
   private final Map<Script, Program> programs = new LinkedHashMap<>();
+  private final Set<Script> judged = new LinkedHashSet<>();
   private final Set<Remark> remarks = new LinkedHashSet<>();
 
   private ScriptBook(ScriptResolver resolver) {
@@ -55,6 +56,11 @@ public final class ScriptBook {
   /// The program of a configured script; empty when it must not run.
   public Optional<Program> program(Script script) {
     return Optional.ofNullable(programs.get(script));
+  }
+
+  /// Whether the configuration has this script at all, be it to run or not.
+  public boolean knows(Script script) {
+    return judged.contains(script);
   }
 
   /// As [ScriptResolver#owner].
@@ -118,6 +124,7 @@ public final class ScriptBook {
     boolean runs = false;
     for (var script : scripts.distinct().toList()) {
       var resolution = resolver.resolve(script);
+      judged.add(script);
       resolution.messages().forEach(text -> remarks.add(new Remark(part, text)));
       if (resolution instanceof Ready ready) {
         programs.put(script, ready.program());

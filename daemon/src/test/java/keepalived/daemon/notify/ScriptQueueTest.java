@@ -81,6 +81,21 @@ class ScriptQueueTest {
     assertEquals(List.of("/i/any INSTANCE VI_1 MASTER 100"), launcher.takeStarted());
   }
 
+  /// It is told after the configuration that does not know it any more has been taken over.
+  @Test
+  void scriptsOfAnInstanceThatAReloadRemovesAreRunForIt() {
+    var next =
+        Samples.config(
+            GlobalSettings.DEFAULT,
+            List.of(Samples.instance("VI_2", Samples.everything("/2/"))),
+            List.of());
+    notifier.reconfigure(next, Books.permissive(next));
+    state(State.DELETED);
+    assertEquals(List.of("/i/deleted"), launcher.takeStarted());
+    end("/i/deleted");
+    assertEquals(List.of("/i/any INSTANCE VI_1 DELETED 100"), launcher.takeStarted());
+  }
+
   @Test
   void ofStatesThatWaitOnlyTheLastIsTold() {
     state(State.BACKUP);

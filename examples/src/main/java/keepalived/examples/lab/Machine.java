@@ -150,7 +150,7 @@ public final class Machine {
     return run("ip", "-o", "addr", "show").contains(" " + address + "/");
   }
 
-  /// Everything on it dies at once, as by a cut of its power.
+  /// Everything on it dies at once, as by a cut of its power, and has died when this returns.
   public void powerOff() {
     init.destroyForcibly();
     programs.forEach(Program::discard);
@@ -158,6 +158,18 @@ public final class Machine {
       init.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    Waiting.until(name + " is off", () -> !runs());
+  }
+
+  /// The first process of a namespace becomes a zombie after all others in it have ended
+  /// (pid_namespaces(7)).
+  private boolean runs() {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+    } catch (IOException gone) {
+      return false;
     }
   }
 

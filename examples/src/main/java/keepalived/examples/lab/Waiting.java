@@ -9,7 +9,11 @@ import java.util.function.Supplier;
 /// no timing.
 public final class Waiting {
 
-  private static final Duration STEP = Duration.ofMillis(20);
+  /// Between two looks. Most of them start a program: looking all the time would take the processor
+  /// from those who are waited for.
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+
+  private static final Duration LONGEST = Duration.ofMillis(100);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Waiting() {}
@@ -27,16 +31,22 @@ public final class Waiting {
 
   /// Lets time pass on the real machines, for what must *not* happen in it.
   public static void pass(Duration time) {
-    reached(() -> false, time);
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private static boolean reached(BooleanSupplier condition, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
+    var step = SHORTEST;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end >= 0) {
         return false;
       }
-      LockSupport.parkNanos(STEP.toNanos());
+      LockSupport.parkNanos(step.toNanos());
+      step = step.plus(step.dividedBy(4));
+      step = step.compareTo(LONGEST) > 0 ? LONGEST : step;
     }
     return true;
   }

@@ -108,10 +108,16 @@ final class Daemon extends Subject {
       if (!daemon.waitFor(PATIENCE, TimeUnit.SECONDS)) {
         throw new AssertionError(namespace + " does not stop");
       }
-      reader.destroy();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Only now: what the daemon wrote last may still be in the pipe when it has ended.
+  @Override
+  void clean() {
+    reader.destroy();
+    super.clean();
   }
 
   @Override

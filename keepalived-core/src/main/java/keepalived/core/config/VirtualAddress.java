@@ -33,6 +33,24 @@ public record VirtualAddress(
     flags = Set.copyOf(flags);
   }
 
+  /// Whether the kernel cannot tell it from `other`: what is done when someone removes it may
+  /// differ.
+  public boolean sameInKernel(VirtualAddress other) {
+    return equals(
+        new VirtualAddress(
+            other.prefix,
+            other.interfaceName,
+            other.scope,
+            other.broadcast,
+            other.label,
+            other.peer,
+            other.flags,
+            other.preferredLifetime,
+            tracked,
+            other.virtualMac,
+            trackGroup));
+  }
+
   /// Options of ip-address(8).
   public enum Flag {
     HOME,

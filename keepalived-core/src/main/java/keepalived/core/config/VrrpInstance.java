@@ -243,6 +243,17 @@ public record VrrpInstance(
       return kind == Kind.MACVLAN;
     }
 
+    /// Whether the same link does for both; they may differ in what is sent by it.
+    public boolean sameLink(VirtualMac other) {
+      return kind == other.kind
+          && name.equals(other.name)
+          && mac.equals(other.mac)
+          && group.equals(other.group)
+          && prefix.equals(other.prefix)
+          && ipvlanAddress.equals(other.ipvlanAddress)
+          && ipvlanMode == other.ipvlanMode;
+    }
+
     public enum Kind {
       MACVLAN,
       IPVLAN

@@ -17,6 +17,8 @@ class LinkBeatTest {
         () -> {
           NetworkNamespace.ip("link add va type veth peer name vb");
           NetworkNamespace.ip("link set va up");
+          // The flag follows the carrier up to a second later.
+          NetworkNamespace.awaitState("va", "LOWERLAYERDOWN");
           try (var beat = new LinkBeat()) {
             // A virtual cable has no transceiver to ask.
             assertEquals(Optional.empty(), beat.isUp("va", Method.MII));
@@ -25,7 +27,6 @@ class LinkBeatTest {
             assertEquals(Optional.of(false), beat.isUp("va", Method.IOCTL));
             NetworkNamespace.ip("link set vb up");
             assertEquals(Optional.of(true), beat.isUp("va", Method.ETHTOOL));
-            // The flag follows the carrier up to a second later.
             NetworkNamespace.awaitState("va", "UP");
             assertEquals(Optional.of(true), beat.isUp("va", Method.IOCTL));
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import keepalived.linux.OnLoop;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
@@ -148,21 +149,35 @@ class ChildrenTest {
                             pids[0] = running[0].output().strip();
                             done.complete(s);
                           });
-              var loop = onLoop.loop();
-              loop.after(
-                  Duration.ofMillis(200),
+              onceItHasSpoken(
+                  running[0],
                   () -> {
                     running[0].terminate();
                     running[0].terminate();
                     states.add(running[0].state());
                   });
-              loop.after(Duration.ofMillis(2150), () -> states.add(running[0].state()));
             });
     assertEquals(new ExitStatus.Killed(9), status);
     assertEquals(Running.State.TERMINATING, states.getFirst());
     // The grandchild was told too; it is gone, or a zombie that nobody collected yet.
-    var left = ProcessTable.find(Integer.parseInt(pids[0]));
-    assertTrue(left.isEmpty() || left.get().commandLine().isEmpty(), left.toString());
+    int grandchild = Integer.parseInt(pids[0]);
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (runs(grandchild)) {
+      assertTrue(System.nanoTime() < end, () -> ProcessTable.find(grandchild).toString());
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  private void onceItHasSpoken(Running child, Runnable task) {
+    if (child.output().contains("\n")) {
+      task.run();
+    } else {
+      onLoop.loop().after(Duration.ofMillis(5), () -> onceItHasSpoken(child, task));
+    }
+  }
+
+  private static boolean runs(int pid) {
+    return ProcessTable.find(pid).filter(e -> !e.commandLine().isEmpty()).isPresent();
   }
 
   @Test

@@ -56,6 +56,7 @@ class SocketTest {
           NetworkNamespace.ip("addr add 10.0.0.1/24 dev va");
           NetworkNamespace.ip("addr add 2001:db8::1/64 dev va nodad");
           awaitLocalRoute("2001:db8::1");
+          awaitLinkLocalAddress("va");
           try (var netlink =
               NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT)) {
             var links = new Links(netlink);
@@ -72,6 +73,16 @@ class SocketTest {
       }
     }
     throw new AssertionError("no local route to " + address);
+  }
+
+  /// The kernel gives a link its own address when it has noticed the carrier, up to a second later.
+  private static void awaitLinkLocalAddress(String link) throws Exception {
+    for (int i = 0; i < 5000; i++) {
+      if (NetworkNamespace.ip("-6 addr show scope link dev " + link).contains(" fe80:")) {
+        return;
+      }
+    }
+    throw new AssertionError("no link-local address on " + link);
   }
 
   /// Waits for the descriptor in poll(2), then asks once more: no clock of ours.

@@ -98,8 +98,16 @@ final class Deliveries {
     return true;
   }
 
+  /// Lets the members of a group come to terms, whose group may not have been this one before.
+  void agree(Group group) {
+    if (!group.members.isEmpty()) {
+      touched.putIfAbsent(group, group.members.getFirst());
+      deliverTogether(group.members.getFirst(), List.of());
+    }
+  }
+
   /// Tells the state of a group whose members agree, once.
-  void settle(Group group) {
+  private void settle(Group group) {
     var state = SyncGroups.stateOf(group.states());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.told)) {
       group.told = state;

@@ -42,7 +42,14 @@ public sealed interface Event {
   record Reconfigured(VrrpInstance before) implements Event {}
 
   /// The daemon ends.
-  record Stopped() implements Event {}
+  ///
+  /// @param resigning another router is to be master now; else the addresses stay for whoever comes
+  ///   after us on this host (`--dont-release-vrrp`)
+  record Stopped(boolean resigning) implements Event {
+    public Stopped() {
+      this(true);
+    }
+  }
 
   /// A reload removed the instance.
   record Removed() implements Event {}

@@ -74,18 +74,22 @@ final class Following {
     participant.assessment = assess(participant);
     int after = participant.assessment.priority();
     if (before != after) {
-      priorityChanged(participant, before, after);
+      priorityChanged(participant, before);
     }
     follow(participant);
   }
 
-  private void priorityChanged(Participant participant, int before, int after) {
+  void logPriority(Participant participant, int before) {
     ports
         .log()
         .accept(
             Report.info(
                 "(%s) Changing effective priority from %d to %d"
-                    .formatted(participant.name(), before, after)));
+                    .formatted(participant.name(), before, participant.assessment.priority())));
+  }
+
+  private void priorityChanged(Participant participant, int before) {
+    logPriority(participant, before);
     if (!participant.config.notices().priorityChanges()) {
       return;
     }
@@ -116,7 +120,8 @@ final class Following {
         }
       }
       case State.Fault(var conditions) -> {
-        if (healthy && !conditions.isEmpty()) {
+        boolean own = !conditions.isEmpty() || participant.group.isEmpty();
+        if (healthy && own) {
           deliveries.deliver(participant, new Event.Recovered());
         } else if (!healthy && !conditions.equals(assessment.faults())) {
           deliveries.deliver(participant, new Event.Failed(assessment.faults()));

@@ -28,6 +28,11 @@ public record Possessions(
 
   /// Whether an address is here that was not there.
   boolean adds(Possessions before) {
-    return !before.addresses.containsAll(addresses);
+    return !addresses.stream().allMatch(before::has);
+  }
+
+  /// Whether the address is among these, as far as the kernel can tell.
+  boolean has(VirtualAddress address) {
+    return addresses.stream().anyMatch(address::sameInKernel);
   }
 }

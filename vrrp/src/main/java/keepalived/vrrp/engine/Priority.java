@@ -172,7 +172,7 @@ final class Priority {
     var value = Optional.ofNullable(seen.files().get(entry.name()));
     int weight = !weighted && entry.weight() == 1 ? 0 : entry.weight();
     if (value.isEmpty()) {
-      pending |= weight == 0;
+      pending = true; // a moment: it is being read
       return;
     }
     if (weight == 0) {

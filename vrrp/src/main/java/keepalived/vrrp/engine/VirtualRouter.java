@@ -228,8 +228,8 @@ public final class VirtualRouter {
     return new Step(new State.Fault(conditions), effects);
   }
 
-  static Step stopped(Router router, boolean wasMaster) {
-    var effects = new ArrayList<>(resigning(router, wasMaster));
+  static Step stopped(Router router, boolean resigns) {
+    var effects = new ArrayList<>(resigning(router, resigns));
     effects.add(new Notify(Notification.State.STOP));
     return new Step(new State.Initialize(), effects);
   }

@@ -1,5 +1,7 @@
 package keepalived.vrrp.engine;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +53,13 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
-      var delay = startsAt.get().since(ports.loop().now());
-      if (delay.isPositive()) {
-        ports.log().accept(Wording.delayed(delay));
-      }
+      logDelay(next.global().vrrp().startupDelay());
     }
+    ports.network().together(() -> goOverTo(next));
+    published.publish(snapshot());
+  }
+
+  private void goOverTo(Config next) {
     reception.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
     following.configure(startsAt.orElseThrow());
     var index = InstanceKey.index(next.vrrp());
@@ -79,7 +83,6 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     seen.bfd().keySet().retainAll(next.bfdInstances().keySet());
     config = next;
     takeOver(index);
-    published.publish(snapshot());
   }
 
   /// The longer of both delays counts: after our start, and after the machine's.
@@ -87,6 +90,13 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     var started = ports.loop().now().plus(settings.startupDelay());
     var booted = ports.booted().plus(settings.delayAfterBoot());
     return started.isBefore(booted) ? booted : started;
+  }
+
+  private void logDelay(Duration delay) {
+    if (!delay.isZero()) {
+      var seconds = BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString();
+      ports.log().accept(Report.info("Delaying startup for " + seconds + " seconds"));
+    }
   }
 
   private void takeOver(Map<InstanceKey, VrrpInstance> index) {
@@ -110,15 +120,24 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     for (var participant : participants.values()) {
       participant.assessment = following.assess(participant);
     }
+    added.forEach(this::logPriority);
     added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
     changed.forEach(this::changed);
     begin(participants);
   }
 
+  /// Where trackers move it from the very start.
+  private void logPriority(Participant participant) {
+    int configured = participant.config.election().priority();
+    if (participant.assessment.priority() != configured) {
+      following.logPriority(participant, configured);
+    }
+  }
+
   private void changed(Participant participant, VrrpInstance before) {
-    var still = Possessions.of(participant.config).addresses();
+    var still = Possessions.of(participant.config);
     for (var address : Possessions.of(before).addresses()) {
-      if (!still.contains(address) && participant.state.ownsAddresses()) {
+      if (!still.has(address) && participant.state.ownsAddresses()) {
         ports
             .log()
             .accept(
@@ -137,7 +156,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   /// Members with a fault go first, so that those of their sync group need not start in vain; new
-  /// members of a group that is master join it as such.
+  /// members of a group that is master join it as such, also those that were in FAULT until now.
   private void begin(Map<InstanceKey, Participant> participants) {
     for (var participant : participants.values()) {
       if (!participant.assessment.faults().isEmpty()) {
@@ -145,21 +164,25 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       }
     }
     for (var participant : participants.values()) {
-      boolean joins =
-          participant.state instanceof State.Initialize
-              && participant.group.isPresent()
-              && participant.group.get().states().stream().anyMatch(State.Master.class::isInstance);
-      if (joins && startable(participant)) {
+      boolean joins = participant.group.filter(VrrpEngine::mastered).isPresent();
+      if (joins && startable(participant) && participant.state instanceof State.Initialize) {
         deliveries.deliverTogether(
             participant,
             List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
+      } else if (joins && startable(participant) && participant.state instanceof State.Fault) {
+        deliveries.deliverTogether(
+            participant,
+            List.of(new Event.Recovered(), new Event.GroupRecovered(), new Event.GroupElected()));
       } else {
         following.follow(participant);
       }
     }
-    for (var group : roster.groups()) {
-      deliveries.settle(group);
-    }
+    roster.groups().forEach(deliveries::agree);
+  }
+
+  private static boolean mastered(Group group) {
+    return group.states().stream().anyMatch(State.Master.class::isInstance)
+        && group.members.stream().allMatch(member -> member.assessment.faults().isEmpty());
   }
 
   private static boolean startable(Participant participant) {
@@ -244,9 +267,14 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// Resigns everywhere, gives everything back and tells STOP.
   public void shutdown() {
+    shutdown(true);
+  }
+
+  /// @param resigning false where what is ours stays for our successor on this host
+  public void shutdown(boolean resigning) {
     roster.all().forEach(Participant::leaveGroup);
     for (var participant : roster.snapshot()) {
-      deliveries.deliver(participant, new Event.Stopped());
+      deliveries.deliver(participant, new Event.Stopped(resigning));
       deadlines.disarm(participant);
     }
     for (var group : roster.groups()) {

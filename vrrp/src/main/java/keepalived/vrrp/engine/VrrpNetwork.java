@@ -31,6 +31,10 @@ public interface VrrpNetwork {
   /// kernel has been told so (`ip_nonlocal_bind`).
   boolean speaksFrom(IpAddress source);
 
+  /// Takes what `changes` reconciles as one change: what one instance gives up and another takes
+  /// stays where it is. The kernel has it all when this returns.
+  void together(Runnable changes);
+
   /// Hands over, before it returns, the packets that have arrived already.
   void drain();
 

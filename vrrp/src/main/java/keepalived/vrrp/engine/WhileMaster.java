@@ -45,7 +45,7 @@ final class WhileMaster {
           VirtualRouter.becomeBackup(router, now)
               .after(new ArrayList<>(VirtualRouter.removingLines(router)));
       case Event.Reconfigured(var before) -> reconfigured(router, master, before, now);
-      case Event.Stopped _ -> VirtualRouter.stopped(router, true);
+      case Event.Stopped(var resigning) -> VirtualRouter.stopped(router, resigning);
       case Event.Removed _ -> VirtualRouter.removed(router, true);
       case Event.Started _, Event.Recovered _, Event.GroupRecovered _, Event.GroupElected _ ->
           Step.to(master);

@@ -1,6 +1,5 @@
 package keepalived.vrrp.engine;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
@@ -46,11 +45,6 @@ final class Wording {
     return condition.kind() == FaultCondition.Kind.FILE
         ? Report.info(name + ": tracked file " + condition.subject() + " leaving FAULT state")
         : Report.detail(name + " " + condition.text(config.family()) + ": no longer so");
-  }
-
-  static Report delayed(Duration delay) {
-    var seconds = BigDecimal.valueOf(delay.toMillis(), 3).stripTrailingZeros().toPlainString();
-    return Report.info("Delaying startup for " + seconds + " seconds");
   }
 
   static Report syncing(String group, String state) {

@@ -73,6 +73,9 @@ final class InterfaceWatch implements AutoCloseable {
   /// Links we have removed ourselves, whose last events are still to come.
   private final Set<Integer> forgotten = new HashSet<>();
 
+  /// Links we have made and set up, of which the events so far are older than what we know.
+  private final Set<Integer> learnt = new HashSet<>();
+
   private final Listener listener;
   private Optional<Watch> watch = Optional.empty();
 
@@ -156,14 +159,17 @@ final class InterfaceWatch implements AutoCloseable {
     byName.put(link.name(), link.index());
   }
 
-  /// Takes in a link that we have just made; its event is still to come.
+  /// Takes in a link that we have just made and set up; its events are still to come, and those of
+  /// the time before it was up tell nothing.
   void learn(Link link) {
     put(link);
+    learnt.add(link.index());
   }
 
   /// Leaves out a link that we have just removed.
   void forget(int index) {
     forgotten.add(index);
+    learnt.remove(index);
     var entry = byIndex.remove(index);
     if (entry != null) {
       unname(entry.link);
@@ -198,9 +204,10 @@ final class InterfaceWatch implements AutoCloseable {
   }
 
   private void changed(Link link) {
-    if (forgotten.contains(link.index())) {
+    if (forgotten.contains(link.index()) || (learnt.contains(link.index()) && !link.isUp())) {
       return;
     }
+    learnt.remove(link.index());
     var entry = byIndex.get(link.index());
     if (entry == null) {
       put(link);
@@ -216,6 +223,7 @@ final class InterfaceWatch implements AutoCloseable {
 
   private void removed(Link link) {
     forgotten.remove(link.index());
+    learnt.remove(link.index());
     var entry = byIndex.remove(link.index());
     if (entry != null) {
       unname(entry.link);
@@ -249,6 +257,7 @@ final class InterfaceWatch implements AutoCloseable {
   /// Events were lost: compares a dump with what was known, as if the differences had been told.
   private void resynchronise() {
     forgotten.clear();
+    learnt.clear();
     var now = new HashMap<Integer, Link>();
     for (var link : links.dump()) {
       now.put(link.index(), link);

@@ -1,11 +1,9 @@
 package keepalived.vrrp.io;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.VirtualRoute;
 import keepalived.linux.libc.LinuxException;
@@ -14,6 +12,7 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Addresses;
 import keepalived.linux.netlink.rt.Route;
+import keepalived.linux.netlink.rt.RouteKey;
 import keepalived.linux.netlink.rt.Routes;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.linux.netlink.rt.Rules;
@@ -48,7 +47,19 @@ final class KernelTables {
   private final OwnedTable<Owner, HeldAddress> addressTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRoute> routeTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRule> ruleTable = new OwnedTable<>();
-  private final Map<AddressKey, HeldAddress> held = new HashMap<>();
+  private final AddressClaims claims = new AddressClaims();
+  private Changes changes = Changes.NONE;
+  private boolean together;
+
+  /// What owners gave up and took, and the kernel has not been told yet.
+  private record Changes(
+      OwnedTable.Plan<HeldAddress> addresses,
+      OwnedTable.Plan<HeldRoute> routes,
+      OwnedTable.Plan<HeldRule> rules) {
+    static final Changes NONE =
+        new Changes(
+            OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing());
+  }
 
   KernelTables(NetlinkSocket requests, LoneRemoval lone, Consumer<Report> log) {
     this.lone = lone;
@@ -58,26 +69,63 @@ final class KernelTables {
     this.log = log;
   }
 
-  /// Rules and routes go before the addresses they may need, and come after them. Whether addresses
-  /// came anew.
-  boolean reconcile(Owner owner, Holdings wanted) {
-    var rulePlan = ruleTable.change(owner, wanted.rules());
-    var routePlan = routeTable.change(owner, wanted.routes());
-    var addressPlan = addressTable.change(owner, wanted.addresses());
-    rulePlan.removed().forEach(entry -> attempt(() -> rules.delete(entry.rule())));
-    routePlan.removed().forEach(entry -> attempt(() -> routes.delete(entry.route())));
-    delete(addressPlan.removed().stream().map(entry -> entry.address().key()).toList());
-    for (var entry : addressPlan.added()) {
-      held.put(entry.address().key(), entry);
-      attempt(() -> install(entry.address()));
+  /// Does changes to several owners as one: what passes from one to another stays where it is.
+  void together(Runnable several) {
+    together = true;
+    try {
+      several.run();
+    } finally {
+      together = false;
+      carryOut();
     }
-    routePlan.added().forEach(entry -> attempt(() -> install(entry)));
-    rulePlan.added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
+  }
+
+  /// Makes these the entries of this owner. Whether addresses came anew.
+  boolean reconcile(Owner owner, Holdings wanted) {
+    var addressPlan = addressTable.change(owner, wanted.addresses());
+    changes =
+        new Changes(
+            changes.addresses().then(addressPlan),
+            changes.routes().then(routeTable.change(owner, wanted.routes())),
+            changes.rules().then(ruleTable.change(owner, wanted.rules())));
+    if (!together) {
+      carryOut();
+    }
     return !addressPlan.added().isEmpty();
   }
 
+  /// Rules and routes go before the addresses they may need, and come after them.
+  private void carryOut() {
+    var now = changes;
+    changes = Changes.NONE;
+    now.rules().removed().forEach(entry -> attempt(() -> rules.delete(entry.rule())));
+    var succeeded = succeeded(now.routes());
+    now.routes().removed().stream()
+        .filter(entry -> !succeeded.contains(entry))
+        .forEach(entry -> attempt(() -> routes.delete(entry.route())));
+    var plan = claims.settle(now.addresses());
+    delete(plan.removed().stream().map(entry -> entry.address().key()).toList());
+    plan.added().forEach(entry -> attempt(() -> install(entry.address())));
+    now.routes().added().forEach(entry -> attempt(() -> install(entry)));
+    if (!succeeded.isEmpty()) {
+      succeeded.forEach(entry -> attempt(() -> routes.delete(entry.route())));
+      // Where the kernel takes one route of a kind only (IPv6), now is the successors' time.
+      now.routes().added().forEach(entry -> attempt(() -> install(entry)));
+    }
+    now.rules().added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
+  }
+
+  /// Routes whose successors come before them: they are deleted after that, so that their network
+  /// stays in reach.
+  private static List<HeldRoute> succeeded(OwnedTable.Plan<HeldRoute> plan) {
+    var successors = new HashSet<RouteKey>();
+    plan.added().forEach(entry -> successors.add(entry.route().key()));
+    return plan.removed().stream()
+        .filter(entry -> successors.contains(entry.route().key()))
+        .toList();
+  }
+
   private void delete(List<AddressKey> gone) {
-    held.keySet().removeAll(Set.copyOf(gone));
     lone.of(gone, () -> gone.forEach(key -> attempt(() -> addresses.delete(key))));
   }
 
@@ -102,27 +150,26 @@ final class KernelTables {
   void removeStale(List<Address> stale, List<HeldRoute> staleRoutes, List<HeldRule> staleRules) {
     staleRules.stream()
         .filter(entry -> ruleTable.ownerOf(entry).isEmpty())
+        .filter(entry -> !changes.rules().removed().contains(entry))
         .forEach(entry -> attempt(() -> rules.delete(entry.rule())));
     staleRoutes.stream()
         .filter(entry -> routeTable.ownerOf(entry).isEmpty())
+        .filter(entry -> !changes.routes().removed().contains(entry))
         .forEach(entry -> attempt(() -> routes.delete(entry.route())));
-    delete(stale.stream().map(Address::key).filter(key -> !held.containsKey(key)).toList());
+    delete(stale.stream().map(Address::key).filter(key -> !claims.holds(key)).toList());
   }
 
   /// Whether an address is ours now.
   boolean holds(AddressKey key) {
-    return held.containsKey(key);
+    return claims.holds(key);
   }
 
   /// Puts an address back that is gone; the owner, when it was ours and is back.
   Optional<Owner> restore(Address gone) {
-    var entry = held.get(gone.key());
-    if (entry == null || !entry.tracked()) {
-      return Optional.empty();
-    }
-    return attempt(() -> addresses.add(entry.address()))
-        ? addressTable.ownerOf(entry)
-        : Optional.empty();
+    return claims
+        .tracked(gone.key())
+        .filter(entry -> attempt(() -> addresses.add(entry.address())))
+        .flatMap(addressTable::ownerOf);
   }
 
   /// Puts a route back that is gone.

@@ -174,7 +174,10 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
       return sent;
     } catch (LinuxException refused) {
-      if (unsent.add(key)) {
+      // That a link is down is said already.
+      boolean down =
+          instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
+      if (!down && unsent.add(key)) {
         log.accept(
             new Report(
                 Report.Level.INFO,
@@ -206,6 +209,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   @Override
   public void reconcile(InstanceKey key, Possessions possessions) {
     reconciler.reconcile(key, possessions);
+  }
+
+  @Override
+  public void together(Runnable changes) {
+    tables.together(changes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,21 @@ import java.util.Map;
 final class OwnedTable<O, T> {
 
   /// @param removed in reverse order of their coming
-  record Plan<T>(List<T> removed, List<T> added) {}
+  record Plan<T>(List<T> removed, List<T> added) {
+
+    static <T> Plan<T> nothing() {
+      return new Plan<>(List.of(), List.of());
+    }
+
+    /// Both as one: what goes and comes again stays, what comes and goes again never was.
+    Plan<T> then(Plan<T> next) {
+      var gone = new LinkedHashSet<>(removed);
+      var come = new LinkedHashSet<>(added);
+      next.removed().stream().filter(entry -> !come.remove(entry)).forEach(gone::add);
+      next.added().stream().filter(entry -> !gone.remove(entry)).forEach(come::add);
+      return new Plan<>(List.copyOf(gone), List.copyOf(come));
+    }
+  }
 
   private final Map<O, List<T>> wanted = new LinkedHashMap<>();
   private final Map<T, Integer> owners = new LinkedHashMap<>();
@@ -33,7 +48,7 @@ final class OwnedTable<O, T> {
     }
     var known = new HashSet<>(before);
     var added = new ArrayList<T>();
-    for (var entry : new ArrayList<>(new java.util.LinkedHashSet<>(next))) {
+    for (var entry : new ArrayList<>(new LinkedHashSet<>(next))) {
       if (!known.contains(entry) && owners.merge(entry, 1, Integer::sum) == 1) {
         added.add(entry);
       }
@@ -41,7 +56,7 @@ final class OwnedTable<O, T> {
     if (next.isEmpty()) {
       wanted.remove(owner);
     } else {
-      wanted.put(owner, new ArrayList<>(new java.util.LinkedHashSet<>(next)));
+      wanted.put(owner, new ArrayList<>(new LinkedHashSet<>(next)));
     }
     return new Plan<>(removed, added);
   }

@@ -50,7 +50,7 @@ final class PacketFilter implements AutoCloseable {
   /// Others' changes are looked at when they are through.
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  private static final Pattern ELEMENTS = Pattern.compile("elements = \\{[^}]*\\}");
+  private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
 
   private static final String LINK_LOCAL =
       """
@@ -97,6 +97,7 @@ final class PacketFilter implements AutoCloseable {
   private void make(Family family, Purpose purpose) {
     if (run(table(family, purpose))) {
       purposes.put(family, purpose);
+      present.removeIf(element -> !hasSet(element));
       shape(family).ifPresent(text -> shapes.put(family, text));
     }
   }
@@ -193,7 +194,9 @@ final class PacketFilter implements AutoCloseable {
       }
     }
     commands.append("}\n");
-    present.stream().filter(e -> e.startsWith(name + " ")).sorted().forEach(e -> add(commands, e));
+    if (purpose.refuses()) {
+      present.stream().filter(e -> isOf(family, e)).sorted().forEach(e -> add(commands, e));
+    }
     return commands.toString();
   }
 
@@ -259,6 +262,7 @@ final class PacketFilter implements AutoCloseable {
     }
     var all = new TreeSet<String>();
     wanted.values().forEach(all::addAll);
+    all.removeIf(element -> !hasSet(element));
     var commands = new StringBuilder();
     for (var element : new TreeSet<>(present)) {
       if (!all.contains(element)) {
@@ -280,6 +284,16 @@ final class PacketFilter implements AutoCloseable {
       // The tables are not what they were: someone flushed them, or a link is another one now.
       repair(_ -> true);
     }
+  }
+
+  private boolean isOf(Family family, String element) {
+    return element.startsWith(name(family) + " ");
+  }
+
+  /// A table has sets of addresses only while an instance of its family refuses.
+  private boolean hasSet(String element) {
+    return purposes.entrySet().stream()
+        .anyMatch(of -> of.getValue().refuses() && isOf(of.getKey(), element));
   }
 
   private static void add(StringBuilder commands, String element) {

@@ -101,8 +101,12 @@ final class Reconciler {
   private void filter(KernelTables.Owner owner, Possessions possessions, Optional<String> carrier) {
     owner
         .instance()
-        .filter(key -> instances.containsKey(key) && instances.get(key).refuses())
-        .ifPresent(key -> filter.drop(key, links(possessions.addresses(), carrier)));
+        .filter(instances::containsKey)
+        .ifPresent(
+            key -> {
+              boolean refuses = instances.get(key).refuses();
+              filter.drop(key, refuses ? links(possessions.addresses(), carrier) : Map.of());
+            });
   }
 
   private Map<IpAddress, String> links(List<VirtualAddress> addresses, Optional<String> carrier) {

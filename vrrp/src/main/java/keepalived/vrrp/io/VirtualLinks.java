@@ -108,10 +108,13 @@ final class VirtualLinks {
   /// @param virtual addresses of instances, which are none of the links' own
   void configure(Map<InstanceKey, VrrpInstance> instances, Set<IpAddress> virtual) {
     for (var key : List.copyOf(made.keySet())) {
-      var instance = instances.get(key);
-      if (instance == null
-          || !instance.virtualMac().equals(made.get(key).instance().virtualMac())) {
+      var link = made.get(key);
+      var wanted = Optional.ofNullable(instances.get(key)).flatMap(VrrpInstance::virtualMac);
+      var has = link.instance().virtualMac().orElseThrow();
+      if (wanted.filter(has::sameLink).isEmpty()) {
         remove(key);
+      } else {
+        made.put(key, new Made(link.name(), link.index(), link.parent(), instances.get(key)));
       }
     }
     names.keySet().retainAll(instances.keySet());

@@ -113,6 +113,11 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   @Override
+  public void together(Runnable changes) {
+    changes.run();
+  }
+
+  @Override
   public void drain() {
     while (!inbox.isEmpty()) {
       var arrived = inbox.remove();

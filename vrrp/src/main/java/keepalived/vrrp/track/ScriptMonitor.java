@@ -19,10 +19,7 @@ public final class ScriptMonitor {
   private static final class Running {
     final TrackScript script;
     Optional<Tracker> tracker = Optional.empty();
-
-    /// A script counts as having returned 0 before it has run: only another status is news.
     int lastStatus;
-
     boolean busy;
     boolean ended;
     Loop.Cancellable next = () -> {};
@@ -133,16 +130,13 @@ public final class ScriptMonitor {
   }
 
   private void logStatus(Running running, ScriptResult result) {
-    if (!(result instanceof ScriptResult.Exited(int status))) {
-      return;
-    }
-    if (running.lastStatus != status) {
+    if (result instanceof ScriptResult.Exited(int status) && running.lastStatus != status) {
       log.accept(
           new Report(
               Report.Level.INFO,
               "Script `%s` now returning %d".formatted(running.script.name(), status)));
+      running.lastStatus = status;
     }
-    running.lastStatus = status;
   }
 
   private static String verdictText(String name, boolean up, ScriptResult result) {

@@ -109,6 +109,15 @@ class PriorityTest {
     assertTrue(tracking("process", 0, false).pending());
   }
 
+  /// Reading them takes a moment, and the first word about an instance tells its priority.
+  @Test
+  void filesAreWaitedFor() {
+    assertTrue(tracking("file", 0, false).pending());
+    assertTrue(tracking("file", 2, false).pending());
+    seen.files().put("x", 3);
+    assertEquals(false, tracking("file", 2, false).pending());
+  }
+
   @Test
   void aSessionIsDownUntilItIsUp() {
     assertEquals(false, tracking("bfd", 0, false).pending());

@@ -92,6 +92,11 @@ class VrrpEngineTest {
     }
 
     @Override
+    public void together(Runnable changes) {
+      changes.run();
+    }
+
+    @Override
     public void drain() {
       inbox.run();
     }
@@ -179,6 +184,63 @@ class VrrpEngineTest {
     network.done.clear();
     engine.shutdown();
     assertEquals(List.of("remove 51", "send 51", "configure 0"), network.done);
+  }
+
+  @Test
+  void whatStaysForASuccessorIsNotGivenAway() {
+    start(config(ONE.instance()));
+    loop.runFor(TAKEOVER);
+    network.done.clear();
+    engine.shutdown(false);
+    assertFalse(network.done.contains("send 51"), network.done::toString);
+    assertEquals("instance=VI_1, state=STOP, priority=100", told.getLast());
+  }
+
+  @Test
+  void whoLeavesAGroupInFaultIsFreeOfIt() {
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    loop.runFor(TAKEOVER);
+    link("eth1", false);
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    engine.reconfigure(config(ONE.instance(), TWO.instance()));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Fault.class, state("VI_2"));
+
+    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    link("eth1", true);
+    assertInstanceOf(State.Backup.class, state("VI_1"));
+  }
+
+  @Test
+  void whoLeavesAFaultForAGroupOfMastersBecomesMasterWithThem() {
+    var three = Sketch.of("VI_3", 53, 100).instance();
+    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance(), three));
+    loop.runFor(TAKEOVER);
+    link("eth1", false);
+    assertInstanceOf(State.Fault.class, state("VI_1"));
+    assertInstanceOf(State.Master.class, state("VI_3"));
+    network.done.clear();
+    engine.reconfigure(
+        config(List.of(group("VI_1", "VI_3")), ONE.instance(), TWO.instance(), three));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Master.class, state("VI_3"));
+    assertFalse(network.done.contains("remove 53"), network.done::toString);
+  }
+
+  @Test
+  void whoComesIntoAGroupAgreesWithIt() {
+    var backup = TWO.instance();
+    start(config(ONE.instance(), backup));
+    loop.runFor(TAKEOVER.minusMillis(200));
+    hear(TWO, 200);
+    loop.runFor(Duration.ofMillis(400));
+    assertInstanceOf(State.Master.class, state("VI_1"));
+    assertInstanceOf(State.Backup.class, state("VI_2"));
+    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), backup));
+    assertInstanceOf(State.Backup.class, state("VI_1"));
   }
 
   @Test

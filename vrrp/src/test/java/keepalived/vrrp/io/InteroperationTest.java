@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("linux")
 class InteroperationTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// It is to preempt whom it hears, which takes one interval of theirs. Listening once more, as
+  /// for a master that may come, would take its master-down time: three intervals and 0.41 s.
+  private static final Duration RECLAIMED = Duration.ofSeconds(3);
 
   /// A kind of advert: what keepalived's configuration and our own notation say for it.
   private record Kind(int vrid, String theirs, String ours, String address) {}
@@ -134,19 +139,21 @@ class InteroperationTest {
       assertHolder(hosts, TwoHosts.B, true, "after the crash of the master");
       preferred = start(hosts, TwoHosts.A, oursPreferred);
       assertHolder(hosts, TwoHosts.A, false, "after it came back");
-      long stopped = System.nanoTime();
       preferred.stop();
       assertHolder(hosts, TwoHosts.B, false, "after the master resigned");
-      var took = Duration.ofNanos(System.nanoTime() - stopped);
-      assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, "resigning took " + took);
       other.stop();
+      for (var kind : KINDS) {
+        var resigned = Pattern.compile("\\(V%d\\) \\w+ received priority 0".formatted(kind.vrid()));
+        assertTrue(resigned.matcher(other.text()).find(), other::text);
+      }
       assertEquals(List.of(), complaints(other), other.text());
       assertEquals(List.of(), complaints(preferred), preferred.text());
     }
   }
 
-  /// But for one advert with AH that crossed another: each of two masters counts on from what it
-  /// heard last.
+  /// But for one advert with AH that crossed another. The one that preempts and the one that has
+  /// not heard it yet both count on from the last number they have heard, as the format has it: the
+  /// same number comes twice. A replay would come with a lower one.
   private static List<String> complaints(TwoHosts.Running daemon) {
     return daemon
         .text()
@@ -161,9 +168,9 @@ class InteroperationTest {
   }
 
   private static boolean crossed(TwoHosts.Running daemon, String complaint) {
-    String words = "already processed";
-    return complaint.contains(words)
-        && daemon.text().lines().filter(line -> line.contains(words)).count() == 1;
+    var twice = Pattern.compile("number (\\d+) already processed.*Local\\(\\1\\)");
+    return twice.matcher(complaint).find()
+        && daemon.text().lines().filter(line -> line.contains("already processed")).count() == 1;
   }
 
   /// The addresses stay in the kernel of a stopped process, so two hosts have them while it lasts;
@@ -179,7 +186,7 @@ class InteroperationTest {
       ours.signal("CONT");
       assertTrue(
           TwoHosts.eventually(
-              Duration.ofMillis(1500),
+              RECLAIMED,
               () ->
                   hosts.has(TwoHosts.A, SECONDLY, true) && hosts.has(TwoHosts.B, SECONDLY, false)),
           ours::text);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class PrimaryAddressTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ROUNDS = 30;
   private static final String PROMOTES = "net.ipv4.conf.eth0.promote_secondaries";
 

@@ -1,6 +1,7 @@
 package keepalived.vrrp.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -12,6 +13,10 @@ import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Family;
+import keepalived.core.net.IpPrefix;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.AddressKey;
+import keepalived.vrrp.io.KernelTables.HeldAddress;
 import org.junit.jupiter.api.Test;
 
 class TablesAndPaceTest {
@@ -45,6 +50,58 @@ class TablesAndPaceTest {
     table.change("a", List.of(1, 2, 3));
     assertEquals(List.of(3, 2, 1), table.change("a", List.of()).removed());
     assertTrue(table.ownerOf(1).isEmpty());
+  }
+
+  @Test
+  void whatPassesFromOneOwnerToAnotherIsNeitherRemovedNorAdded() {
+    var table = new OwnedTable<String, Integer>();
+    table.change("a", List.of(1, 2));
+    table.change("b", List.of(3));
+    var plan = table.change("a", List.of(1, 4)).then(table.change("b", List.of(2, 5)));
+    assertEquals(List.of(3), plan.removed());
+    assertEquals(List.of(4, 5), plan.added());
+    var passing = table.change("b", List.of(6)).then(table.change("b", List.of()));
+    assertEquals(List.of(5, 2), passing.removed());
+    assertEquals(List.of(), passing.added());
+  }
+
+  private static HeldAddress held(String label, boolean tracked) {
+    var prefix = IpPrefix.parse("10.9.0.100/24").orElseThrow();
+    var plain = Address.of(AddressKey.of(2, prefix));
+    return new HeldAddress(
+        new Address(
+            plain.key(),
+            plain.scope(),
+            plain.flags(),
+            plain.broadcast(),
+            label,
+            plain.lifetime(),
+            plain.protocol()),
+        tracked);
+  }
+
+  /// The kernel has an address once, whatever number of entries there are for it.
+  @Test
+  void anAddressGoesWithTheLastEntryForIt() {
+    var claims = new AddressClaims();
+    var plain = held("", true);
+    var untracked = held("", false);
+    var labelled = held("eth0:1", true);
+    var key = plain.address().key();
+    assertEquals(List.of(plain), claims.settle(plan(List.of(), List.of(plain))).added());
+    assertEquals(plan(List.of(), List.of()), claims.settle(plan(List.of(), List.of(untracked))));
+    assertEquals(plan(List.of(), List.of()), claims.settle(plan(List.of(plain), List.of())));
+    assertTrue(claims.holds(key));
+    assertTrue(claims.tracked(key).isEmpty());
+    var relabelled = claims.settle(plan(List.of(untracked), List.of(labelled)));
+    assertEquals(plan(List.of(untracked), List.of(labelled)), relabelled);
+    assertEquals(List.of(labelled), claims.settle(plan(List.of(labelled), List.of())).removed());
+    assertFalse(claims.holds(key));
+  }
+
+  private static OwnedTable.Plan<HeldAddress> plan(
+      List<HeldAddress> removed, List<HeldAddress> added) {
+    return new OwnedTable.Plan<>(removed, added);
   }
 
   private final SimLoop loop = new SimLoop();

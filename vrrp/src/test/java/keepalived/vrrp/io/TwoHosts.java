@@ -182,7 +182,7 @@ final class TwoHosts implements AutoCloseable {
 
     private static void await(Process process) {
       try {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
           throw new IllegalStateException("does not end: " + process.info());
         }
       } catch (InterruptedException e) {

@@ -96,11 +96,19 @@ class OverrunTest {
                 });
             var addresses = new Addresses(socket);
             var random = new Random(42);
+            var stuck = new Semaphore(0);
             var pause = new Semaphore(0);
             for (int i = 0; i < CHANGES; i++) {
               // Of each thousand changes the first hundred happen while the loop is stuck.
               if (i % 1000 == 0) {
-                onLoop.loop().post(pause::acquireUninterruptibly);
+                onLoop
+                    .loop()
+                    .post(
+                        () -> {
+                          stuck.release();
+                          pause.acquireUninterruptibly();
+                        });
+                stuck.acquire();
               } else if (i % 1000 == 100) {
                 pause.release();
               }
@@ -110,7 +118,7 @@ class OverrunTest {
               }
             }
             addresses.add(Address.of(picture.last));
-            var seen = done.get(20, TimeUnit.SECONDS);
+            var seen = done.get(60, TimeUnit.SECONDS);
             var kernel = addresses.dump().stream().map(Address::key).collect(Collectors.toSet());
             assertEquals(ofTheTest(kernel), ofTheTest(seen));
             assertTrue(picture.overruns >= CHANGES / 1000, picture.overruns + " overruns");

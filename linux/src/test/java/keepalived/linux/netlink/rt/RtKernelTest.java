@@ -220,6 +220,7 @@ class RtKernelTest {
 
             monitor.watch(EnumSet.of(RtMonitor.Topic.LINKS));
             monitor.receive(_ -> {});
+            unheard.clear();
             NetworkNamespace.ip("addr add 10.0.0.78/24 dev va");
             NetworkNamespace.ip("link del va");
             var events =
