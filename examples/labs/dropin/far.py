@@ -90,8 +90,8 @@ def listen(heard):
     tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
     tap.setsockopt(socket.SOL_SOCKET, 33, 1 << 23)
     # Someone has to take what is meant for a peer, or the kernel calls it unreachable.
-    sinks = [socket.socket(socket.AF_INET, socket.SOCK_RAW, protocol) for protocol in (VRRP, AH)]
-    while sinks:
+    _sinks = [socket.socket(socket.AF_INET, socket.SOCK_RAW, protocol) for protocol in (VRRP, AH)]
+    while True:
         frame, where = tap.recvfrom(4096)
         decoder = DECODERS.get(struct.unpack('!H', frame[12:14])[0])
         if where[2] == 4 or decoder is None:

@@ -69,6 +69,16 @@ class TextTest {
   }
 
   @Test
+  void a_definition_sets_others_each_time_it_is_used() {
+    assertEquals(
+        List.of("s 1 {", "r 1.1", "r 1.2", "}", "s 2 {", "r 2.1", "r 2.2", "}"),
+        lines(
+            "$R=r ${N}.${M}\n$S= \\\n s $N { \\\n $M=1 \\\n $R \\\n $M=2 \\\n $R \\\n }\n"
+                + "$N=1\n$S\n$N=2\n$S\n"));
+    assertTrue(diagnostics.isEmpty());
+  }
+
+  @Test
   void built_in_names() {
     assertEquals(
         List.of("/etc/keepalived node1 blue # !"),

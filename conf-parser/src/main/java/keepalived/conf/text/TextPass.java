@@ -230,6 +230,12 @@ public final class TextPass {
     if (comment && depth > 0) {
       return;
     }
+    // What a name stands for may set other names, anew at each use.
+    var inner = depth > 0 ? definition(line) : Optional.<Definition>empty();
+    if (inner.isPresent()) {
+      definitions.define(inner.get().name(), List.of(inner.get().value()));
+      return;
+    }
     if (Repetition.starts(text, at)) {
       repeat(line, at, depth);
       return;

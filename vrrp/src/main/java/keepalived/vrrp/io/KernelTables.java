@@ -113,6 +113,10 @@ final class KernelTables {
     replaced.stream()
         .filter(entry -> !there.contains(entry.route()))
         .forEach(entry -> attempt(() -> routes.delete(entry.route())));
+    // IPv6 takes routes by the same gateway for one: the successor went with it.
+    if (!replaced.isEmpty()) {
+      now.routes().added().forEach(entry -> attempt(() -> install(entry)));
+    }
     now.rules().added().forEach(entry -> attempt(() -> rules.add(entry.rule())));
   }
 
