@@ -302,6 +302,12 @@ class ConfigValuesTest {
   }
 
   @Test
+  void granularity_of_an_ipv6_group_is_a_prefix_length() {
+    var service = config("granularity-group").lvs().virtualServers().getFirst();
+    assertEquals(64, service.persistence().orElseThrow().granularity());
+  }
+
+  @Test
   void local_addresses_of_full_nat() {
     var lvs = config("local-addresses").lvs();
     var inside = lvs.localAddressGroups().get("inside");

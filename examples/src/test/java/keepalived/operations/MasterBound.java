@@ -151,13 +151,21 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
   private void secondMaster(
       Instant heard, Advert advert, List<Life> lives, List<Verdict> verdicts) {
     var from = heard.minus(interval);
+    var lost = machine.between(from, advert.when());
     var allowed =
         lives.stream()
             .filter(life -> life.priority() == low && within(advert.when(), life))
             .map(life -> allowed(life, from, advert.when(), masterDown(low)))
             .findFirst()
-            .orElseGet(() -> machine.between(from, advert.when()));
+            .orElse(lost);
     var late = Duration.between(heard, advert.when());
-    verdicts.add(new Verdict("two masters at " + advert.when(), late, allowed));
+    verdicts.add(new Verdict("two masters at " + advert.when(), late, allowed.plus(more(lost))));
+  }
+
+  /// Our own thread is measured, not the router's. Where the machine withholds half an interval
+  /// from one it may withhold somewhat more from the other.
+  private Duration more(Duration lost) {
+    var half = interval.dividedBy(2);
+    return lost.compareTo(half) > 0 ? half : Duration.ZERO;
   }
 }

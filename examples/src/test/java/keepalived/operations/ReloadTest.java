@@ -108,4 +108,37 @@ class ReloadTest {
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }
+
+  private static String routed(String more) {
+    return Operated.one("")
+        .replace(
+            "virtual_ipaddress {",
+            "virtual_routes {\n fd99::/64 via fd00:9::9 dev eth0"
+                + more
+                + "\n}\nvirtual_ipaddress {");
+  }
+
+  private static String route(Operated router) {
+    return router.machine.run("ip", "-6", "route", "show", "fd99::/64");
+  }
+
+  /// IPv6 takes two routes by one gateway for the same, whatever else they say.
+  @Test
+  void anIpv6RouteThatKeepsItsGatewayIsThereInItsNewForm() {
+    try (var router = new Operated()) {
+      router.machine.mustRun("ip", "addr", "add", "fd00:9::1/64", "dev", "eth0", "nodad");
+      router.configure(routed(""));
+      var daemon = router.start();
+      Waiting.until("the route", () -> route(router).contains("via fd00:9::9"));
+      router.configure(routed(" mtu 1300"));
+      daemon.signal("HUP");
+      router.await(daemon, "Reload complete");
+      Waiting.until(
+          () -> "its new form\n" + daemon.output(), () -> route(router).contains("mtu 1300"));
+      assertEquals(1, route(router).lines().count(), route(router));
+      assertFalse(daemon.output().contains("someone else"), daemon.output());
+      assertEquals(0, daemon.stop(), daemon.output());
+      assertEquals("", route(router));
+    }
+  }
 }

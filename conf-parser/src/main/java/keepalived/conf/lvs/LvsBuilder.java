@@ -60,9 +60,10 @@ public final class LvsBuilder {
   }
 
   private static Optional<VirtualServer.Persistence> persistence(ServiceDraft d, Family family) {
+    var granularity = family == Family.IPV6 ? d.granularityPrefix : d.granularity;
     return d.persistence.map(
         timeout ->
-            new VirtualServer.Persistence(timeout, d.granularity.orElse(family.bits()), d.engine));
+            new VirtualServer.Persistence(timeout, granularity.orElse(family.bits()), d.engine));
   }
 
   private static Optional<VirtualServer.SorryServer> sorry(ServiceDraft d) {

@@ -32,6 +32,10 @@ final class ServiceDraft {
   Optional<Place> localAddressesPlace = Optional.empty();
   Optional<Duration> persistence = Optional.empty();
   OptionalInt granularity = OptionalInt.empty();
+
+  /// The number in it, a prefix length should the service turn out to be one of IPv6.
+  OptionalInt granularityPrefix = OptionalInt.empty();
+
   Optional<String> engine = Optional.empty();
   boolean onepacket;
   boolean alpha;

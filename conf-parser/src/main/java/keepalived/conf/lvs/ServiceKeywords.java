@@ -192,6 +192,8 @@ final class ServiceKeywords {
       return;
     }
     d.granularity = OptionalInt.of(length.get());
+    d.granularityPrefix =
+        granularityLength(word.get().text(), true).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   private static boolean isIpv6(ServiceDraft d) {

@@ -32,11 +32,15 @@ public final class VirtualRouter {
   }
 
   /// Whether what has arrived already must be heard before a deadline is met: a backup is about to
-  /// take over, or a master that stood still to speak.
+  /// take over, or a master to speak that is late by more than half an interval. It may have been
+  /// succeeded without knowing, and each advert of a master that has to yield costs its successor a
+  /// round of announcements.
   static boolean hearsFirst(Router router, State state, MonoTime now) {
-    return state instanceof State.Backup
-        || (state instanceof State.Master master
-            && (master.listening() || WhileMaster.late(router, master, now)));
+    if (state instanceof State.Master master) {
+      var late = now.since(master.nextAdvertAt());
+      return master.listening() || late.plus(late).compareTo(router.interval()) > 0;
+    }
+    return state instanceof State.Backup;
   }
 
   private static Step whileInitialize(

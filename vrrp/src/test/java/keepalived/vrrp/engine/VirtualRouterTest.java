@@ -102,6 +102,18 @@ class VirtualRouterTest {
   }
 
   @Test
+  void whoIsLateHearsFirst() {
+    assertTrue(VirtualRouter.hearsFirst(router(SKETCH), backup(), NOW));
+    var due = master().nextAdvertAt();
+    var master = master();
+    assertFalse(VirtualRouter.hearsFirst(router(SKETCH), master, due));
+    assertFalse(VirtualRouter.hearsFirst(router(SKETCH), master, due.plus(Duration.ofMillis(500))));
+    assertTrue(VirtualRouter.hearsFirst(router(SKETCH), master, due.plus(Duration.ofMillis(501))));
+    assertTrue(VirtualRouter.hearsFirst(router(SKETCH), master.listeningUntil(due), NOW));
+    assertFalse(VirtualRouter.hearsFirst(router(SKETCH), new State.Initialize(), NOW));
+  }
+
+  @Test
   void wantingMasterDoesNotStartFasterBelow255() {
     assertEquals(
         step(SKETCH, new State.Initialize(), new Event.Started(NOW)).state(),
