@@ -142,14 +142,14 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
                   allowed(life, last, advert.when(), interval)));
           since = Optional.empty();
         } else {
-          secondMaster(since.get(), advert, lives, verdicts);
+          secondMaster(since.get(), advert, silence, lives, verdicts);
         }
       }
     }
   }
 
   private void secondMaster(
-      Instant heard, Advert advert, List<Life> lives, List<Verdict> verdicts) {
+      Instant heard, Advert advert, Duration silence, List<Life> lives, List<Verdict> verdicts) {
     var from = heard.minus(interval);
     var lost = machine.between(from, advert.when());
     var allowed =
@@ -159,7 +159,8 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
             .findFirst()
             .orElse(lost);
     var late = Duration.between(heard, advert.when());
-    verdicts.add(new Verdict("two masters at " + advert.when(), late, allowed.plus(more(lost))));
+    var what = "two masters at " + advert.when() + ", the higher one last spoke before " + silence;
+    verdicts.add(new Verdict(what, late, allowed.plus(more(lost))));
   }
 
   /// Our own thread is measured, not the router's. Where the machine withholds half an interval

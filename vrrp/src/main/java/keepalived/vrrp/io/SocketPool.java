@@ -1,10 +1,12 @@
 package keepalived.vrrp.io;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
@@ -60,8 +62,15 @@ final class SocketPool implements AutoCloseable {
     refresh();
   }
 
-  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone.
+  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone. What
+  /// went before may have taken long: who listens from now on waits for a master from now on.
   void refresh() {
+    if (!openMissing().isEmpty()) {
+      loop.readClock();
+    }
+  }
+
+  private Set<Listening> openMissing() {
     for (var key : List.copyOf(receivers.keySet())) {
       var open = receivers.get(key);
       if (!open.wish().equals(wishes.get(key)) || open.link() != link(key)) {
@@ -70,12 +79,15 @@ final class SocketPool implements AutoCloseable {
         open.receiver().close();
       }
     }
+    var opened = new HashSet<Listening>();
     wishes.forEach(
         (key, wish) -> {
           if (!receivers.containsKey(key) && (key.device().isEmpty() || link(key) != 0)) {
             open(key, wish);
+            opened.add(key);
           }
         });
+    return opened;
   }
 
   /// Forgets sockets that send by a link of this name: it has become another link.

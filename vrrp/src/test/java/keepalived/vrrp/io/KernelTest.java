@@ -282,6 +282,28 @@ class KernelTest {
         .toList();
   }
 
+  /// Who starts slowly and counts from the beginning of it has hardly listened when it takes over.
+  @Test
+  void theTimeToListenBeginsWhenTheSocketsAreOpen() {
+    var sketch = Sketch.of("VI_1", 51, 100).interval(Duration.ofMillis(100)).version3();
+    var slow = Duration.ofMillis(200);
+    try (var hosts = new TwoHosts();
+        var router = new LocalRouter(hosts.name(TwoHosts.A), config())) {
+      var listens =
+          router.on(
+              () -> {
+                var began = router.loop().now();
+                java.util.concurrent.locks.LockSupport.parkNanos(slow.toNanos());
+                router.engine().reconfigure(config(sketch.instance()));
+                var state = router.engine().snapshot().instances().getFirst().state();
+                return ((State.Backup) state).masterDownAt().since(began);
+              });
+      var masterDown = Duration.ofNanos(300_000_000 + 100_000_000L * (256 - 100) / 256);
+      assertTrue(listens.compareTo(masterDown.plus(slow)) >= 0, listens::toString);
+      assertEquals(Map.of(), router.thrown());
+    }
+  }
+
   @Test
   void noAcceptDropsWhatIsForTheAddresses() {
     var plain = Sketch.of("VI_1", 51, 200).interval(Duration.ofMillis(100)).version3().instance();
