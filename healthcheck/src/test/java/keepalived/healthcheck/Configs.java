@@ -106,43 +106,24 @@ public final class Configs {
   }
 
   public static RealServer weight(int weight, RealServer s) {
-    return new RealServer(
-        s.endpoint(),
-        s.forwarding(),
-        weight,
-        s.inhibitOnFailure(),
-        s.upperThreshold(),
-        s.lowerThreshold(),
-        s.alpha(),
-        s.notifyUp(),
-        s.notifyDown(),
-        s.mail(),
-        s.snmpName(),
-        s.checks());
+    return copy(s, s.forwarding(), weight, s.inhibitOnFailure());
   }
 
   public static RealServer directly(RealServer s) {
-    return new RealServer(
-        s.endpoint(),
-        new Forwarding.DirectRoute(),
-        s.weight(),
-        s.inhibitOnFailure(),
-        s.upperThreshold(),
-        s.lowerThreshold(),
-        s.alpha(),
-        s.notifyUp(),
-        s.notifyDown(),
-        s.mail(),
-        s.snmpName(),
-        s.checks());
+    return copy(s, new Forwarding.DirectRoute(), s.weight(), s.inhibitOnFailure());
   }
 
   public static RealServer inhibited(RealServer s) {
+    return copy(s, s.forwarding(), s.weight(), true);
+  }
+
+  private static RealServer copy(
+      RealServer s, Forwarding forwarding, int weight, boolean inhibited) {
     return new RealServer(
         s.endpoint(),
-        s.forwarding(),
-        s.weight(),
-        true,
+        forwarding,
+        weight,
+        inhibited,
         s.upperThreshold(),
         s.lowerThreshold(),
         s.alpha(),

@@ -26,9 +26,9 @@ final class CheckChecks {
       }
       case TCP_CHECK, DNS_CHECK, PING_CHECK -> binds(server, check, args);
       case SMTP_CHECK -> {
-        boolean hosts = !check.hosts.isEmpty();
+        boolean itself = check.checksItself();
         check.hosts.removeIf(host -> !binds(server, host, args));
-        boolean own = (!hosts || check.connects()) && binds(server, check, args);
+        boolean own = itself && binds(server, check, args);
         yield own || !check.hosts.isEmpty();
       }
     };

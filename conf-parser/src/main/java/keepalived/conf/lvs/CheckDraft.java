@@ -113,8 +113,13 @@ final class CheckDraft {
     return new CheckDraft(this, where);
   }
 
+  /// Whether it is a check besides its hosts.
+  boolean checksItself() {
+    return hosts.isEmpty() || connects();
+  }
+
   /// Whether it says anything about its connection.
-  boolean connects() {
+  private boolean connects() {
     return connectIp.isPresent()
         || connectPort.isPresent()
         || bindAddress.isPresent()

@@ -87,7 +87,7 @@ public final class LvsBuilder {
     var service = d.service;
     var checks = new ArrayList<keepalived.core.config.Check>();
     for (var check : d.checks) {
-      if (check.hosts.isEmpty() || check.connects()) {
+      if (check.checksItself()) {
         checks.add(CheckBuilder.build(d, check));
       }
       check.hosts.forEach(host -> checks.add(CheckBuilder.build(d, host)));

@@ -1,12 +1,10 @@
 package keepalived.vrrp.io;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
@@ -62,15 +60,8 @@ final class SocketPool implements AutoCloseable {
     refresh();
   }
 
-  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone. What
-  /// went before may have taken long: who listens from now on waits for a master from now on.
+  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone.
   void refresh() {
-    if (!openMissing().isEmpty()) {
-      loop.readClock();
-    }
-  }
-
-  private Set<Listening> openMissing() {
     for (var key : List.copyOf(receivers.keySet())) {
       var open = receivers.get(key);
       if (!open.wish().equals(wishes.get(key)) || open.link() != link(key)) {
@@ -79,15 +70,12 @@ final class SocketPool implements AutoCloseable {
         open.receiver().close();
       }
     }
-    var opened = new HashSet<Listening>();
     wishes.forEach(
         (key, wish) -> {
           if (!receivers.containsKey(key) && (key.device().isEmpty() || link(key) != 0)) {
             open(key, wish);
-            opened.add(key);
           }
         });
-    return opened;
   }
 
   /// Forgets sockets that send by a link of this name: it has become another link.
@@ -108,6 +96,9 @@ final class SocketPool implements AutoCloseable {
       var receiver = Receiver.open(key, wish, link(key), mtu(key), incoming);
       var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(wish, link(key), receiver, watch));
+      // What went before may have taken long: who listens from now on waits for a master from now
+      // on.
+      loop.readClock();
       log.accept(new Report(Report.Level.DETAIL, describe(key, wish, receiver.descriptor())));
     } catch (LinuxException refused) {
       log.accept(

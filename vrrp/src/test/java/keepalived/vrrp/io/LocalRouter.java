@@ -105,6 +105,11 @@ final class LocalRouter implements AutoCloseable {
     return List.copyOf(lines);
   }
 
+  /// How many lines have this text so far.
+  long count(String text) {
+    return lines.stream().filter(line -> line.contains(text)).count();
+  }
+
   Map<String, Long> thrown() {
     var counts = new java.util.TreeMap<String, Long>();
     thrown.forEach(t -> counts.merge(t.toString(), 1L, Long::sum));

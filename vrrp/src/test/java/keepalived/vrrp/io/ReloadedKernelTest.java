@@ -51,11 +51,7 @@ class ReloadedKernelTest {
   /// Until the router has heard of all that has happened up to now.
   private void settle(LocalRouter router) {
     hosts.ip(A, "addr", "add", "10.99.0.1/32", "dev", "eth0");
-    await(router, () -> seen(router, "10.99.0.1 added to eth0") == 1);
-  }
-
-  private static long seen(LocalRouter router, String text) {
-    return router.lines().stream().filter(line -> line.contains(text)).count();
+    await(router, () -> router.count("10.99.0.1 added to eth0") == 1);
   }
 
   @Test
@@ -70,7 +66,7 @@ class ReloadedKernelTest {
               owner("VI_1", 51, "vip=10.7.1.1/24"),
               owner("VI_2", 52, "vip=10.7.2.1/24 vip=10.7.1.2/24 vip=10.7.3.1/24")));
       settle(router);
-      assertEquals(0, seen(router, " removed from eth0"), router.lines()::toString);
+      assertEquals(0, router.count(" removed from eth0"), router.lines()::toString);
       assertTrue(hosts.has(A, List.of("10.7.1.1", "10.7.1.2", "10.7.2.1", "10.7.3.1"), true));
       assertEquals(Map.of(), router.thrown());
     }
@@ -99,7 +95,7 @@ class ReloadedKernelTest {
       settle(router);
       assertTrue(routes().contains("10.20.0.0/16 via 10.0.0.3"), this::routes);
       assertTrue(routes().contains("10.21.0.0/16 via 10.0.0.2"), this::routes);
-      assertEquals(0, seen(router, "someone else"), router.lines()::toString);
+      assertEquals(0, router.count("someone else"), router.lines()::toString);
     }
     assertFalse(routes().contains("keepalived"), this::routes);
   }
@@ -116,10 +112,10 @@ class ReloadedKernelTest {
       await(router, () -> hosts.has(A, List.of("10.7.1.1"), true));
       router.reload(config(untracked(plain)));
       settle(router);
-      assertEquals(0, seen(router, "10.7.1.1 removed from"), router.lines()::toString);
-      assertEquals(0, seen(router, "no longer exist"), router.lines()::toString);
+      assertEquals(0, router.count("10.7.1.1 removed from"), router.lines()::toString);
+      assertEquals(0, router.count("no longer exist"), router.lines()::toString);
       hosts.ip(A, "addr", "del", "10.7.1.1/24", "dev", "eth0");
-      await(router, () -> seen(router, "10.7.1.1 removed from") == 1);
+      await(router, () -> router.count("10.7.1.1 removed from") == 1);
       assertTrue(hosts.has(A, List.of("10.7.1.1"), false));
     }
   }
@@ -190,7 +186,7 @@ class ReloadedKernelTest {
       router.reload(both);
       assertTrue(vips().contains("10.0.0.151, 10.0.0.152"), vips());
       settle(router);
-      assertFalse(TwoHosts.eventually(Duration.ofSeconds(1), () -> seen(router, "nftables") > 0));
+      assertFalse(TwoHosts.eventually(Duration.ofSeconds(1), () -> router.count("nftables") > 0));
       assertEquals(Map.of(), router.thrown());
     }
   }
@@ -220,12 +216,12 @@ class ReloadedKernelTest {
     try (var router = new LocalRouter(hosts.name(A), config(before))) {
       await(router, () -> hosts.ip(A, "addr", "show", "dev", "vrrp.51").contains("10.7.1.1"));
       settle(router);
-      assertEquals(0, seen(router, "someone else"), router.lines()::toString);
-      assertEquals(0, seen(router, "removed from"), router.lines()::toString);
+      assertEquals(0, router.count("someone else"), router.lines()::toString);
+      assertEquals(0, router.count("removed from"), router.lines()::toString);
       String link = index();
       router.reload(config(owner("VI_1", 51, "vip=10.7.1.1/24", macvlan(true))));
       assertEquals(link, index());
-      assertEquals(0, seen(router, "removed from"), router.lines()::toString);
+      assertEquals(0, router.count("removed from"), router.lines()::toString);
       assertEquals(Map.of(), router.thrown());
     }
     assertFalse(hosts.ip(A, "link").contains("vrrp"));
