@@ -52,7 +52,11 @@ public final class TrackScripts implements ScriptRunner {
     try {
       children.spawn(command, status -> done.accept(result(status)));
     } catch (LinuxException e) {
-      done.accept(new ScriptResult.NotStarted(e.errno().message()));
+      var reason = e.errno().message();
+      done.accept(
+          e.errno().resourceShortage()
+              ? new ScriptResult.Postponed(reason)
+              : new ScriptResult.NotStarted(reason));
     }
   }
 

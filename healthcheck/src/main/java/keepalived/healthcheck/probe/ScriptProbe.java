@@ -19,7 +19,10 @@ final class ScriptProbe {
           scripts.run(check.script(), check.timeout(), status -> ended(trial, check, status));
       trial.release(running::terminate);
     } catch (LinuxException e) {
-      trial.fail(new Reason.Failed(Reason.Stage.RUN, e.getMessage()));
+      trial.finish(
+          e.errno().resourceShortage()
+              ? new ProbeResult.NotRun(e.getMessage())
+              : ProbeResult.failure(new Reason.Failed(Reason.Stage.RUN, e.getMessage())));
     }
   }
 

@@ -49,6 +49,15 @@ public record Errno(int number, String name, String message) {
     return known != null ? known : new Errno(number, "E" + number, "Unknown error " + number);
   }
 
+  /// Whether this machine lacks processes, memory or descriptors at the moment: what was asked for
+  /// did not happen, and says nothing about whom it was for.
+  public boolean resourceShortage() {
+    return switch (name) {
+      case "EAGAIN", "ENOMEM", "EMFILE", "ENFILE" -> true;
+      default -> false;
+    };
+  }
+
   @Override
   public String toString() {
     return name + " (" + message + ")";

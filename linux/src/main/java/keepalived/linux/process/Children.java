@@ -13,6 +13,7 @@ import keepalived.linux.loop.EpollLoop;
 public final class Children {
 
   private static final long SYS_PIDFD_OPEN = 434; // asm-generic/unistd.h, since Linux 5.3
+  private static final int P_PID = 1; // linux/wait.h
   private static final int PIPE_FLAGS = 0x80000 | 0x800; // O_CLOEXEC | O_NONBLOCK
 
   private final EpollLoop loop;
@@ -53,8 +54,9 @@ public final class Children {
     int handle = (int) Native.LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
     if (handle < 0) {
       var errno = Native.errno();
-      // A child that nobody can wait for must not run on.
+      // Without a descriptor the end of this child cannot be awaited, so it must not run.
       Native.LIBC.kill(-pid, Running.SIGKILL);
+      Native.LIBC.waitid(P_PID, pid, Native.allocate(Running.SIGINFO), Running.WEXITED);
       throw new LinuxException("pidfd_open", errno);
     }
     var owned = new Descriptor("pidfd_open", handle);

@@ -28,8 +28,8 @@ public final class Running {
 
   private static final int P_PIDFD = 3; // linux/wait.h, since Linux 5.4
   private static final int WNOHANG = 1;
-  private static final int WEXITED = 4;
-  private static final int SIGINFO = 128; // siginfo_t: code at 8, process at 16, status at 24
+  static final int WEXITED = 4;
+  static final int SIGINFO = 128; // siginfo_t: code at 8, process at 16, status at 24
   private static final int CLD_EXITED = 1; // asm-generic/siginfo.h
 
   /// How far a child's end has come.

@@ -25,6 +25,7 @@ public final class ScriptMonitor {
 
     boolean busy;
     boolean ended;
+    boolean postponed;
     Loop.Cancellable next = () -> {};
 
     Running(TrackScript script) {
@@ -115,7 +116,7 @@ public final class ScriptMonitor {
 
   private void ended(Running running, ScriptResult result) {
     running.busy = false;
-    if (running.ended) {
+    if (running.ended || postponed(running, result)) {
       return;
     }
     logStatus(running, result);
@@ -130,6 +131,21 @@ public final class ScriptMonitor {
       log.accept(new Report(Report.Level.INFO, verdictText(script.name(), after.up(), result)));
       verdicts.accept(script.name(), after.up());
     }
+  }
+
+  /// A start that failed for want of resources leaves the last verdict as it is; the first one in a
+  /// row is logged.
+  private boolean postponed(Running running, ScriptResult result) {
+    boolean before = running.postponed;
+    running.postponed = result instanceof ScriptResult.Postponed;
+    if (result instanceof ScriptResult.Postponed(var reason) && !before) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "VRRP_Script(%s) could not be started (%s): its last result stays"
+                  .formatted(running.script.name(), reason)));
+    }
+    return running.postponed;
   }
 
   private void logStatus(Running running, ScriptResult result) {
@@ -154,6 +170,7 @@ public final class ScriptMonitor {
           case ScriptResult.Killed(int signal) -> "failed (due to signal " + signal + ")";
           case ScriptResult.TimedOut _ -> "timed_out";
           case ScriptResult.NotStarted(var reason) -> "failed (" + reason + ")";
+          case ScriptResult.Postponed(var reason) -> "postponed (" + reason + ")";
         };
   }
 

@@ -155,6 +155,40 @@ class TrackersTest {
   }
 
   @Test
+  void aScriptThatLacksResourcesKeepsItsLastResult() {
+    monitor.configure(Map.of("chk", script(1, 1)));
+    end(new ScriptResult.Exited(0));
+    told.clear();
+    for (int i = 0; i < 3; i++) {
+      loop.runFor(Duration.ofSeconds(2));
+      end(new ScriptResult.Postponed("Too many open files"));
+    }
+    assertEquals(
+        List.of(
+            "VRRP_Script(chk) could not be started (Too many open files): its last result stays"),
+        told);
+    told.clear();
+    loop.runFor(Duration.ofSeconds(2));
+    end(new ScriptResult.Exited(1));
+    assertEquals(
+        List.of(
+            "Script `chk` now returning 1",
+            "VRRP_Script(chk) failed (exited with status 1)",
+            "chk false"),
+        told);
+  }
+
+  @Test
+  void aScriptThatLacksResourcesAtTheFirstRunHasNoResultYet() {
+    monitor.configure(Map.of("chk", script(1, 1)));
+    end(new ScriptResult.Postponed("Resource temporarily unavailable"));
+    assertEquals(1, told.size());
+    loop.runFor(Duration.ofSeconds(2));
+    end(new ScriptResult.Exited(0));
+    assertEquals(List.of("VRRP_Script(chk) succeeded", "chk true"), told.subList(1, 3));
+  }
+
+  @Test
   void aScriptThatFailsAtOnceTellsItsStatus() {
     monitor.configure(Map.of("chk", script(1, 1)));
     end(new ScriptResult.Exited(1));
