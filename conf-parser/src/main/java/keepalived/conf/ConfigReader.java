@@ -77,8 +77,13 @@ public final class ConfigReader {
   /// @param diagnostics in the order of the text
   /// @param testStatus the exit status of a configuration test, as the original gives it
   /// @param startable whether the daemon may start with it
+  /// @param gate what a reload away from it may not get wrong
   public record Result(
-      Config config, List<Diagnostic> diagnostics, int testStatus, boolean startable) {
+      Config config,
+      List<Diagnostic> diagnostics,
+      int testStatus,
+      boolean startable,
+      ReloadGate gate) {
 
     public Result {
       diagnostics = List.copyOf(diagnostics);
@@ -90,14 +95,14 @@ public final class ConfigReader {
   public static Result read(Path file, Options options) {
     var report = new Report();
     var text = pass(options, report).read(file);
-    return read(text, options, report);
+    return read(file.toString(), text, options, report);
   }
 
   /// Reads text that is in no file; `name` stands for it in diagnostics.
   public static Result read(String name, String content, Options options) {
     var report = new Report();
     var text = pass(options, report).read(name, content, Path.of(""));
-    return read(text, options, report);
+    return read(name, text, options, report);
   }
 
   private static TextPass pass(Options options, Report report) {
@@ -107,12 +112,16 @@ public final class ConfigReader {
         report::add);
   }
 
-  private static Result read(List<TextLine> text, Options given, Report report) {
+  private static Result read(String file, List<TextLine> text, Options given, Report report) {
     var lines = LineReader.read(text);
+    if (lines.isEmpty() && report.diagnostics().isEmpty()) {
+      report.add(new Diagnostic(Code.NOTHING_TO_RUN, Place.of(file), "there is nothing in it"));
+    }
     var textProblems = report.diagnostics();
     var inherited = globals(lines, given.host());
     if (inherited.namespaceMissing(given.host())) {
-      return result(Config.EMPTY, textProblems, ConfigTest.exitStatus(textProblems), given);
+      var read = new Reading(file, text, Config.EMPTY, textProblems);
+      return read.result(ConfigTest.exitStatus(textProblems), given);
     }
     var options = given.host(inherited.seenFromInside(given.host()));
     var drafts = Drafts.of(inherited);
@@ -128,13 +137,22 @@ public final class ConfigReader {
         asWritten
             ? ConfigTest.exitStatus(diagnostics)
             : originalStatus(lines, textProblems, options);
-    return result(config, diagnostics, status, options);
+    return new Reading(file, text, config, diagnostics).result(status, options);
   }
 
-  private static Result result(
-      Config config, List<Diagnostic> diagnostics, int status, Options options) {
-    boolean startable = diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
-    return new Result(config, wanted(RootCauses.of(diagnostics), options), status, startable);
+  private record Reading(
+      String file, List<TextLine> text, Config config, List<Diagnostic> diagnostics) {
+
+    Result result(int status, Options options) {
+      boolean startable = diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
+      var causes = RootCauses.of(diagnostics);
+      return new Result(
+          config,
+          wanted(causes, options),
+          status,
+          startable,
+          ReloadGate.of(file, text, config, causes));
+    }
   }
 
   /// The globals alone, without complaint: blocks inherit them wherever they stand.

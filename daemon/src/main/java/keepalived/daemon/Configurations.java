@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.util.List;
+import keepalived.conf.ConfigReader;
 import keepalived.core.config.Config;
 
 /// Where configurations come from: at start, and again at each reload.
@@ -13,7 +14,8 @@ interface Configurations {
 
     List<String> messages();
 
-    record Good(Config config, List<String> messages) implements Loaded {
+    /// @param read the same as read, for what a reload must not get wrong
+    record Good(Config config, List<String> messages, ConfigReader.Result read) implements Loaded {
       public Good {
         messages = List.copyOf(messages);
       }

@@ -74,8 +74,9 @@ final class Daemon {
 
   /// Runs until told to stop; the exit status.
   ///
-  /// @param config what to start with, read already
-  int run(Config config) {
+  /// @param first what to start with, read already
+  int run(Configurations.Loaded.Good first) {
+    var config = first.config();
     var process = config.global().process();
     if (SelfTest.hopeless(config, options, journal)) {
       return MISSING_PERMISSION;
@@ -100,7 +101,7 @@ final class Daemon {
     try (var _ =
         CoreDumps.allow(
             options.behaviour(), text -> journal.log(Part.PARENT, Severity.WARNING, text))) {
-      return runNode(config, pidFiles);
+      return runNode(first, pidFiles);
     } finally {
       pidFiles.releaseAll();
       supervisor.close();
@@ -131,22 +132,29 @@ final class Daemon {
     return parts;
   }
 
-  private int runNode(Config config, PidFiles pidFiles) {
-    var node = new Node(options, journal, environment, this::failed);
+  private int runNode(Configurations.Loaded.Good first, PidFiles pidFiles) {
+    var config = first.config();
+    var jobs = new Jobs(journal, Jobs.OF_THE_SYSTEM);
+    var node = new Node(options, journal, environment, jobs, this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
     var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));
     var reloads =
         new Reloads(
             node,
-            new Reloads.Surroundings(configurations, journal, supervisor, saved),
+            new Reloads.Surroundings(configurations, journal, supervisor, saved, jobs),
             InstantSource.system(),
-            config,
-            book,
+            new Reloads.Start(config, book, first.read().gate()),
             next -> applied(node, next, pidFiles, timed));
     var dumps =
         new Dumps(
-            node, journal, reloads::running, reloads::staleSince, environment, options.namespace());
+            node,
+            journal,
+            jobs,
+            reloads::running,
+            reloads::stale,
+            environment,
+            options.namespace());
     listen(node, reloads, dumps);
     runScript(node, book, config.global().scripts().startup(), config.global());
     if (!stop.isDone()) {

@@ -3,7 +3,6 @@ package keepalived.daemon;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,25 +29,28 @@ final class Dumps {
   private final PartStates states;
   private final Journal journal;
   private final Supplier<Config> running;
-  private final Supplier<Optional<Instant>> staleSince;
+  private final Supplier<Optional<Staleness>> stale;
+  private final Jobs jobs;
   private final Path directory;
   private final Optional<String> namespace;
 
   /// @param running the configuration in force
-  /// @param staleSince since when the files say something else
+  /// @param stale whether the files say something else
   /// @param namespace as of the command line
   Dumps(
       Node node,
       Journal journal,
+      Jobs jobs,
       Supplier<Config> running,
-      Supplier<Optional<Instant>> staleSince,
+      Supplier<Optional<Staleness>> stale,
       Map<String, String> environment,
       Optional<String> namespace) {
     this.node = node;
     this.states = new PartStates(node);
     this.journal = journal;
+    this.jobs = jobs;
     this.running = running;
-    this.staleSince = staleSince;
+    this.stale = stale;
     this.directory = DumpFile.directory(environment.get("TMPDIR"));
     this.namespace = namespace;
   }
@@ -60,7 +62,7 @@ final class Dumps {
 
   /// Writes what a signal asks for.
   void write(SignalFunction function) {
-    Thread.ofVirtual().name("dump").start(() -> writeNow(function));
+    jobs.start("dump", () -> writeNow(function));
   }
 
   private void writeNow(SignalFunction function) {
@@ -98,12 +100,8 @@ final class Dumps {
   }
 
   private String header(Config config) {
-    String stale =
-        staleSince
-            .get()
-            .map(when -> "Configuration stale since " + when + ": the files have errors\n")
-            .orElse("");
-    return stale + GlobalDump.text(config.global(), Release.hostName());
+    String first = stale.get().map(found -> "C" + found.toString().substring(1) + "\n").orElse("");
+    return first + GlobalDump.text(config.global(), Release.hostName());
   }
 
   private void statistics(String what) {

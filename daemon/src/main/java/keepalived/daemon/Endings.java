@@ -7,12 +7,12 @@ final class Endings {
 
   private Endings() {}
 
-  /// @param failed told of what an ending threw
-  static void all(Consumer<RuntimeException> failed, Runnable... endings) {
+  /// @param failed given what an ending threw, an Error too
+  static void all(Consumer<Throwable> failed, Runnable... endings) {
     for (var ending : endings) {
       try {
         ending.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         failed.accept(e);
       }
     }

@@ -17,6 +17,7 @@ final class FileConfigurations implements Configurations {
 
   private static final int MISSING_MAIN_FILE = 6;
   static final int FATAL = 2;
+  private static final int LOGGED = 200;
   private static final List<Path> DEFAULT_PLACES =
       List.of(Path.of("/etc/keepalived/keepalived.conf"));
 
@@ -62,11 +63,21 @@ final class FileConfigurations implements Configurations {
       return new Loaded.Bad(MISSING_MAIN_FILE, List.of("Config files missing '" + file + "'."));
     }
     var result = ConfigReader.read(file, readerOptions(options, environment));
-    var messages = new ArrayList<String>();
-    result.diagnostics().forEach(diagnostic -> messages.add(line(diagnostic)));
+    var messages = lines(result.diagnostics());
     return result.startable()
-        ? new Loaded.Good(masked(result.config()), messages)
+        ? new Loaded.Good(masked(result.config()), messages, result)
         : new Loaded.Bad(FATAL, messages);
+  }
+
+  /// A file that is no configuration at all must not push everything else out of the log.
+  private static List<String> lines(List<Diagnostic> diagnostics) {
+    var messages = new ArrayList<String>();
+    diagnostics.stream().limit(LOGGED).forEach(diagnostic -> messages.add(line(diagnostic)));
+    int more = diagnostics.size() - messages.size();
+    if (more > 0) {
+      messages.add("and %d more: keepalived -t prints them all".formatted(more));
+    }
+    return messages;
   }
 
   /// `--umask` beats the keyword.

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.loop.Loop;
@@ -26,6 +28,18 @@ import keepalived.linux.loop.EpollLoop;
 final class Kept<P> {
 
   private static final Duration GIVING_UP = Duration.ofSeconds(5);
+
+  /// How long a start or a change of configuration may take on the part's loop: minutes of work on
+  /// the slowest machine would fit, a loop that is stuck is told from it.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// How long the end of the part waits for a reload that is under way, and then for the part.
+  private static final Duration ENDING = Duration.ofSeconds(2);
+
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  /// When a restart for which there was no thread is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /// How a part of one kind lives and dies. The methods may block their caller for what they do on
   /// the part's loop.
@@ -57,19 +71,22 @@ final class Kept<P> {
   private final Kind<P> kind;
   private final Loop work;
   private final Journal journal;
+  private final Jobs jobs;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Consumer<Part> failed;
   private volatile Optional<Life<P>> life = Optional.empty();
-  private Optional<Wanted> wanted = Optional.empty();
+  private volatile Optional<Wanted> wanted = Optional.empty();
   private Backoff backoff = Backoff.NONE;
   private boolean failing;
-  private boolean ended;
+  private volatile boolean ended;
 
   /// @param work the loop that waits, and whose thread new loops' threads take after
   /// @param failed told of each failure; decides nothing
-  Kept(Kind<P> kind, Loop work, Journal journal, Consumer<Part> failed) {
+  Kept(Kind<P> kind, Loop work, Journal journal, Jobs jobs, Consumer<Part> failed) {
     this.kind = kind;
     this.work = work;
     this.journal = journal;
+    this.jobs = jobs;
     this.failed = failed;
   }
 
@@ -82,21 +99,34 @@ final class Kept<P> {
     return life.map(Life::loop);
   }
 
-  /// Whether it has been started, be it that it just waits to be started again.
-  synchronized boolean started() {
+  /// Whether it has been started; also while it waits to be started again.
+  boolean started() {
     return wanted.isPresent();
   }
 
   /// Starts the part if need be, and has it run this.
   ///
   /// @throws CompletionException when it cannot start, or refuses
-  synchronized void run(Wanted next) {
-    if (ended) {
-      return;
+  void run(Wanted next) {
+    alone(() -> runAlone(next));
+  }
+
+  /// One change of the part's life at a time.
+  private void alone(Runnable change) {
+    lock.lock();
+    try {
+      if (!ended) {
+        change.run();
+      }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void runAlone(Wanted next) {
     if (life.isPresent()) {
       wanted = Optional.of(next);
-      kind.configure(life.get().part(), next).join();
+      OnLoop.await(kind.configure(life.get().part(), next), PATIENCE);
     } else if (failing) {
       wanted = Optional.of(next);
     } else {
@@ -108,13 +138,14 @@ final class Kept<P> {
     long pid = ProcessHandle.current().pid();
     journal.info(Part.PARENT, "Starting " + kind.title() + " child process, pid=" + pid);
     // Its thread takes its network namespace from the one that starts it.
-    var loop = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown)).join();
+    var starting = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown));
+    var loop = OnLoop.await(starting, PATIENCE);
     try {
-      var part = kind.start(loop).join();
+      var part = OnLoop.await(kind.start(loop), PATIENCE);
       life = Optional.of(new Life<>(loop, part, work.now()));
       wanted = Optional.of(next);
-      OnLoop.run(loop, () -> name(next.config().global().process())).join();
-      kind.configure(part, next).join();
+      OnLoop.await(OnLoop.run(loop, () -> name(next.config().global().process())), PATIENCE);
+      OnLoop.await(kind.configure(part, next), PATIENCE);
     } catch (CompletionException e) {
       if (life.isEmpty()) {
         loop.close();
@@ -142,11 +173,13 @@ final class Kept<P> {
 
   /// On the part's loop.
   private void thrown(Throwable error) {
-    Thread.ofVirtual().name("respawn").start(() -> fail(error));
+    if (!jobs.start("respawn", () -> alone(() -> fail(error)))) {
+      work.post(() -> work.after(AGAIN, () -> thrown(error)));
+    }
   }
 
-  private synchronized void fail(Throwable error) {
-    if (ended || failing || life.isEmpty()) {
+  private void fail(Throwable error) {
+    if (failing || life.isEmpty()) {
       return;
     }
     failing = true;
@@ -169,21 +202,31 @@ final class Kept<P> {
           "Restart of %s process delayed %d seconds to limit respawn rate"
               .formatted(kind.title(), delay.toSeconds()));
     }
-    work.post(() -> work.after(delay, () -> Thread.ofVirtual().start(this::again)));
+    restartAfter(delay);
+  }
+
+  private void restartAfter(Duration delay) {
+    work.post(() -> work.after(delay, this::restart));
+  }
+
+  private void restart() {
+    if (!jobs.start("respawn", () -> alone(this::again))) {
+      restartAfter(AGAIN);
+    }
   }
 
   private void giveUp(Life<P> dead) {
     try {
-      kind.giveUp(dead.part()).orTimeout(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS).join();
+      OnLoop.await(kind.giveUp(dead.part()), GIVING_UP);
     } catch (CompletionException e) {
       journal.log(kind.part(), Severity.ERROR, "while giving up: " + e.getCause());
     }
     dead.loop().close();
   }
 
-  private synchronized void again() {
+  private void again() {
     failing = false;
-    if (ended || wanted.isEmpty()) {
+    if (wanted.isEmpty()) {
       return;
     }
     try {
@@ -196,22 +239,41 @@ final class Kept<P> {
             failing = true;
             var delay = backoff.delay();
             backoff = backoff.after(Duration.ZERO);
-            work.post(() -> work.after(delay, () -> Thread.ofVirtual().start(this::again)));
+            restartAfter(delay);
           });
     }
   }
 
-  /// Ends the part for good, in the way given.
-  void end(Consumer<P> stop) {
-    Optional<Life<P>> last;
-    synchronized (this) {
-      ended = true;
-      last = life;
+  /// Ends the part for good, in the way given. A reload under way is waited for only briefly, and
+  /// so is a part that does not answer: the end of the daemon is bounded.
+  void end(Function<P, CompletableFuture<Void>> stop) {
+    ended = true;
+    boolean mine = lockBriefly();
+    try {
+      life.ifPresent(living -> end(living, stop));
+    } finally {
+      if (mine) {
+        lock.unlock();
+      }
     }
-    last.ifPresent(
-        living -> {
-          stop.accept(living.part());
-          living.loop().close();
-        });
+  }
+
+  private boolean lockBriefly() {
+    try {
+      return lock.tryLock(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void end(Life<P> living, Function<P, CompletableFuture<Void>> stop) {
+    try {
+      OnLoop.await(stop.apply(living.part()), STOPPING);
+    } catch (CompletionException e) {
+      journal.log(
+          kind.part(), Severity.ERROR, kind.title() + " did not end in order: " + e.getCause());
+    }
+    living.loop().close();
   }
 }

@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
@@ -47,7 +47,7 @@ import keepalived.vrrp.io.FileMonitor;
 /// loop.
 final class LvsPart {
 
-  private static final long ANSWER_SECONDS = 5;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final EpollLoop loop;
   private final Journal journal;
@@ -247,8 +247,7 @@ final class LvsPart {
   /// Asks the loop; empty, and said, when it does not answer. Not for a loop.
   Optional<LvsSnapshot> snapshot() {
     try {
-      return Optional.of(
-          OnLoop.call(loop, engine::snapshot).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join());
+      return Optional.of(OnLoop.await(OnLoop.call(loop, engine::snapshot), ANSWER));
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

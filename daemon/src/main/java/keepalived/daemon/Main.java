@@ -104,11 +104,11 @@ public final class Main {
               }
               yield code;
             }
-            case Configurations.Loaded.Good(var config, var messages) -> {
-              messages.forEach(text -> journal.info(Part.PARENT, text));
-              suffix.set(suffix(options, config));
+            case Configurations.Loaded.Good first -> {
+              first.messages().forEach(text -> journal.info(Part.PARENT, text));
+              suffix.set(suffix(options, first.config()));
               early.join();
-              yield start(words, options, environment, journal, configurations, config);
+              yield start(words, options, environment, journal, configurations, first);
             }
           };
       journal.info(Part.PARENT, "Stopped " + Release.title());
@@ -165,7 +165,8 @@ public final class Main {
       Map<String, String> environment,
       Journal journal,
       Configurations configurations,
-      Config config) {
+      Configurations.Loaded.Good first) {
+    var config = first.config();
     if (!options.behaviour().foreground() && !Background.isHere(environment)) {
       try {
         Background.start(environment, words);
@@ -187,7 +188,7 @@ public final class Main {
     }
     name(config, journal);
     Native.LIBC.umask(config.global().process().umask());
-    return new Daemon(options, journal, environment, configurations).run(config);
+    return new Daemon(options, journal, environment, configurations).run(first);
   }
 
   /// `ps` and `killall` know us by the original's name, not as `java`.

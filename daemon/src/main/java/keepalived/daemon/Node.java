@@ -48,6 +48,12 @@ import keepalived.vrrp.engine.VrrpSnapshot;
 /// called from the daemon's own threads, never from a loop.
 final class Node {
 
+  /// How long a dump waits for the answer of a loop.
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /// How long the stop waits for scripts and letters about it.
+  private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(30);
+
   private final Options options;
   private final Journal journal;
   private final ScriptResolver.Host scriptHost;
@@ -64,7 +70,12 @@ final class Node {
   private volatile ScriptBook book;
 
   /// @param failed told of each part that failed and is started again
-  Node(Options options, Journal journal, Map<String, String> environment, Consumer<Part> failed) {
+  Node(
+      Options options,
+      Journal journal,
+      Map<String, String> environment,
+      Jobs jobs,
+      Consumer<Part> failed) {
     this.options = options;
     this.journal = journal;
     scriptHost =
@@ -88,9 +99,10 @@ final class Node {
             VrrpPart.kind(places, this::notified, monitor, () -> running.global().vrrp()),
             work,
             journal,
+            jobs,
             failed);
-    lvs = new Kept<>(LvsPart.kind(places, notifier::accept), work, journal, failed);
-    bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, failed);
+    lvs = new Kept<>(LvsPart.kind(places, notifier::accept), work, journal, jobs, failed);
+    bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, jobs, failed);
   }
 
   /// The loop for signals and for children of our own.
@@ -249,7 +261,7 @@ final class Node {
   }
 
   Optional<VrrpSnapshot> vrrpSnapshot() {
-    return vrrp.current().map(part -> part.snapshot().join());
+    return vrrp.current().map(part -> OnLoop.await(part.snapshot(), ANSWER));
   }
 
   /// Who runs a script of the configuration in force; empty when it must not run.
@@ -258,7 +270,7 @@ final class Node {
   }
 
   Set<String> busyScripts() {
-    return vrrp.current().map(part -> part.busyScripts().join()).orElse(Set.of());
+    return vrrp.current().map(part -> OnLoop.await(part.busyScripts(), ANSWER)).orElse(Set.of());
   }
 
   Optional<List<BfdEngine.View>> bfdSessions() {
@@ -266,17 +278,21 @@ final class Node {
   }
 
   void clearVrrpCounters() {
-    vrrp.current().ifPresent(part -> part.clearCounters().join());
+    vrrp.current().ifPresent(part -> OnLoop.await(part.clearCounters(), ANSWER));
   }
 
   /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
-    vrrp.end(part -> part.stop(options.behaviour().keepVrrp()).join());
-    bfd.end(part -> part.stop().join());
-    lvs.end(part -> part.stop(options.behaviour().keepIpvs()).join());
-    var told = new CompletableFuture<Void>();
-    notifier.stop(() -> told.complete(null));
-    told.join();
+    vrrp.end(part -> part.stop(options.behaviour().keepVrrp()));
+    bfd.end(BfdPart::stop);
+    lvs.end(part -> part.stop(options.behaviour().keepIpvs()));
+    var delivered = new CompletableFuture<Void>();
+    notifier.stop(() -> delivered.complete(null));
+    try {
+      OnLoop.await(delivered, LAST_NOTIFICATIONS);
+    } catch (CompletionException e) {
+      journal.log(Part.PARENT, Severity.ERROR, "notifications are still under way; not waited for");
+    }
   }
 
   /// Ends what is left after [#stop()].

@@ -1,6 +1,9 @@
 package keepalived.daemon;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 
@@ -18,16 +21,25 @@ final class OnLoop {
         });
   }
 
+  /// The future completes whatever the work throws: an Error too is an answer to the one who waits.
   static <T> CompletableFuture<T> call(Loop loop, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     loop.post(
         () -> {
           try {
             done.complete(work.get());
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             done.completeExceptionally(e);
           }
         });
     return done;
+  }
+
+  /// Waits for the answer of a loop, but not for ever: a loop that is stuck must not take those
+  /// along that ask it.
+  ///
+  /// @throws CompletionException with what the work threw, or a TimeoutException
+  static <T> T await(CompletableFuture<T> answer, Duration limit) {
+    return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import keepalived.conf.ReloadGate;
 import keepalived.core.config.Config;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
@@ -22,6 +24,9 @@ import keepalived.daemon.script.ScriptBook;
 /// time, each on a thread of its own; a request that comes meanwhile waits, and one is enough.
 final class Reloads {
 
+  /// When a reload for which there was no thread is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final Path MARKER = Path.of("/run/keepalived.reload");
 
   private final Node node;
@@ -31,9 +36,11 @@ final class Reloads {
   private final InstantSource wall;
   private final SavedStates saved;
   private final Consumer<Config> applied;
+  private final Jobs jobs;
   private volatile Config running;
   private volatile ScriptBook book;
-  private volatile Optional<Instant> staleSince = Optional.empty();
+  private volatile Optional<Staleness> stale = Optional.empty();
+  private ReloadGate gate;
 
   /// The start counts as a reload: what is asked for meanwhile comes after it.
   private boolean busy = true;
@@ -42,24 +49,30 @@ final class Reloads {
 
   /// What reloads need of the daemon.
   record Surroundings(
-      Configurations configurations, Journal journal, Supervisor supervisor, SavedStates saved) {}
+      Configurations configurations,
+      Journal journal,
+      Supervisor supervisor,
+      SavedStates saved,
+      Jobs jobs) {}
+
+  /// What runs when the first reload comes.
+  ///
+  /// @param gate of its files
+  record Start(Config config, ScriptBook book, ReloadGate gate) {}
 
   /// @param applied told of each configuration that was taken over
   Reloads(
-      Node node,
-      Surroundings around,
-      InstantSource wall,
-      Config first,
-      ScriptBook book,
-      Consumer<Config> applied) {
+      Node node, Surroundings around, InstantSource wall, Start first, Consumer<Config> applied) {
     this.node = node;
     this.configurations = around.configurations();
     this.journal = around.journal();
     this.supervisor = around.supervisor();
     this.saved = around.saved();
     this.wall = wall;
-    this.running = first;
-    this.book = book;
+    this.jobs = around.jobs();
+    this.running = first.config();
+    this.book = first.book();
+    this.gate = first.gate();
     this.applied = applied;
   }
 
@@ -71,9 +84,9 @@ final class Reloads {
     return book;
   }
 
-  /// Since when the files say something that cannot be used.
-  Optional<Instant> staleSince() {
-    return staleSince;
+  /// Whether the files say something that cannot be used.
+  Optional<Staleness> stale() {
+    return stale;
   }
 
   /// Asks for a reload. On the work loop.
@@ -83,8 +96,10 @@ final class Reloads {
       journal.detail(Part.PARENT, 1, "Reload already in progress, request queued");
       return;
     }
-    busy = true;
-    Thread.ofVirtual().name("reload").start(this::reload);
+    busy = jobs.start("reload", this::reload, this::broken);
+    if (!busy) {
+      node.work().after(AGAIN, this::request);
+    }
   }
 
   /// The start, or a reload, is over. On the work loop.
@@ -96,6 +111,12 @@ final class Reloads {
     }
   }
 
+  /// A reload that failed half way: what of the new configuration is in force is not known.
+  private void broken(Throwable error) {
+    stale(List.of("the reload failed: " + error));
+    supervisor.ready(status());
+  }
+
   private void reload() {
     var marker = running.global().reload().markerFile().map(Reloads::marker);
     try {
@@ -105,11 +126,9 @@ final class Reloads {
       switch (configurations.load()) {
         case Configurations.Loaded.Bad bad -> refuse(bad.messages());
         case Configurations.Loaded.Good good -> {
-          var fixed = Fixed.changed(running.global(), good.config().global());
-          if (fixed.isPresent()) {
-            refuse(
-                List.of(
-                    "Cannot change " + fixed.get() + " at a reload - please restart keepalived"));
+          var refusal = refusal(good);
+          if (refusal.isPresent()) {
+            refuse(with(refusal.get(), good.messages()));
           } else {
             take(good);
           }
@@ -117,9 +136,31 @@ final class Reloads {
       }
     } finally {
       marker.ifPresent(this::unmark);
-      supervisor.ready(staleSince.map(Reloads::stale).orElse("running"));
+      supervisor.ready(status());
       node.work().post(this::ended);
     }
+  }
+
+  private String status() {
+    return stale.map(Staleness::toString).orElse("running");
+  }
+
+  /// Why a file that a start would take is not taken at a reload.
+  private Optional<String> refusal(Configurations.Loaded.Good good) {
+    var next = good.config().global();
+    var fixed =
+        Fixed.changed(running.global(), next)
+            .map(what -> "Cannot change " + what + " at a reload - please restart keepalived");
+    boolean lenient = running.global().reload().lenient() || next.reload().lenient();
+    return fixed.isPresent() || lenient
+        ? fixed
+        : gate.refusal(good.read()).map(FileConfigurations::line);
+  }
+
+  /// The reason first, and once.
+  private static List<String> with(String reason, List<String> messages) {
+    return Stream.concat(Stream.of(reason), messages.stream().filter(m -> !m.equals(reason)))
+        .toList();
   }
 
   private void take(Configurations.Loaded.Good good) {
@@ -131,9 +172,10 @@ final class Reloads {
     saved.after(next);
     running = next;
     book = nextBook;
-    if (staleSince.isPresent()) {
+    gate = good.read().gate();
+    if (stale.isPresent()) {
       journal.info(Part.PARENT, "The configuration is no longer stale");
-      staleSince = Optional.empty();
+      stale = Optional.empty();
     }
     applied.accept(next);
     if (next.global().fifos().writeVrrpStatesOnReload()) {
@@ -145,17 +187,17 @@ final class Reloads {
   private void refuse(List<String> messages) {
     messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
     running.global().reload().checkLog().ifPresent(file -> record(Path.of(file), messages));
-    if (staleSince.isEmpty()) {
-      staleSince = Optional.of(wall.instant().truncatedTo(ChronoUnit.SECONDS));
-    }
-    journal.log(
-        Part.PARENT,
-        Severity.ERROR,
-        "The new configuration has errors: the running one is kept; " + stale(staleSince.get()));
+    var now = stale(messages);
+    var text = "The new configuration has errors: the running one is kept; ";
+    journal.log(Part.PARENT, Severity.ERROR, text + now);
   }
 
-  private static String stale(Instant since) {
-    return "configuration stale since " + since;
+  private Staleness stale(List<String> messages) {
+    var since =
+        stale.map(Staleness::since).orElseGet(() -> wall.instant().truncatedTo(ChronoUnit.SECONDS));
+    var now = new Staleness(since, messages.isEmpty() ? "it is unreadable" : messages.getFirst());
+    stale = Optional.of(now);
+    return now;
   }
 
   /// The log file of `reload_check_config`.

@@ -175,26 +175,24 @@ final class VrrpPart {
           if (keepAddresses) {
             network.keepAddresses();
           }
-          scripts.close();
-          files.close();
-          processes.close();
-          engine.shutdown(!keepAddresses);
-          network.close();
+          end("while stopping: ", () -> engine.shutdown(!keepAddresses));
         });
   }
 
   /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
   private CompletableFuture<Void> giveUp() {
-    return OnLoop.run(
-        loop,
-        () ->
-            Endings.all(
-                error -> journal.log(Part.VRRP, Severity.ERROR, "while giving up: " + error),
-                scripts::close,
-                files::close,
-                processes::close,
-                engine::shutdown,
-                network::close));
+    return OnLoop.run(loop, () -> end("while giving up: ", engine::shutdown));
+  }
+
+  /// The resignation comes first: whatever fails behind it, the peers know.
+  private void end(String when, Runnable resignation) {
+    Endings.all(
+        error -> journal.log(Part.VRRP, Severity.ERROR, when + error),
+        resignation,
+        scripts::close,
+        files::close,
+        processes::close,
+        network::close);
   }
 
   void bfdState(String session, boolean up) {

@@ -2,6 +2,7 @@ package keepalived.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.daemon.host.HostAccounts;
@@ -34,12 +37,16 @@ class KeptTest {
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
+  /// What a reload that hangs waits for.
+  private final CompletableFuture<Void> hang = new CompletableFuture<>();
+
   /// A part that does nothing; its loop is where faults are put.
   private record Sample(EpollLoop loop, int number) {}
 
   private final class Kind implements Kept.Kind<Sample> {
 
     private final String thread;
+    private final AtomicInteger configured = new AtomicInteger();
     private int started;
 
     private Kind(String thread) {
@@ -73,8 +80,19 @@ class KeptTest {
 
     @Override
     public CompletableFuture<Void> configure(Sample part, Kept.Wanted wanted) {
+      if (configured.getAndIncrement() > 0 && thread.equals("error")) {
+        return OnLoop.run(
+            part.loop(),
+            () -> {
+              throw noThread();
+            });
+      }
+      if (configured.get() > 1 && thread.equals("hang")) {
+        events.add(thread + part.number() + " hangs");
+        return hang;
+      }
       events.add(thread + part.number() + " configured");
-      return CompletableFuture.completedFuture(null);
+      return done();
     }
 
     @Override
@@ -91,7 +109,20 @@ class KeptTest {
   }
 
   private Kept<Sample> kept(String thread) {
-    return new Kept<>(new Kind(thread), work, journal, part -> events.add("failed " + part));
+    return kept(thread, Jobs.OF_THE_SYSTEM);
+  }
+
+  private Kept<Sample> kept(String thread, Jobs.Threads threads) {
+    return new Kept<>(
+        new Kind(thread),
+        work,
+        journal,
+        new Jobs(journal, threads),
+        part -> events.add("failed " + part));
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
   }
 
   private String next() throws InterruptedException {
@@ -137,9 +168,13 @@ class KeptTest {
     assertEquals("failed VRRP", next());
     assertEquals("a2 given up", next());
     assertEquals("a3 configured", next());
-    faulty.end(part -> events.add("ended " + part.number()));
+    faulty.end(
+        part -> {
+          events.add("ended " + part.number());
+          return done();
+        });
     assertEquals("ended 3", next());
-    other.end(part -> {});
+    other.end(_ -> done());
     journal.close();
     var texts = lines.stream().map(Line::text).toList();
     assertTrue(texts.stream().anyMatch(t -> t.contains("a bug")), texts::toString);
@@ -171,6 +206,75 @@ class KeptTest {
     part.run(wanted());
     assertTrue(part.started());
     assertEquals("a3 configured", next());
-    part.end(sample -> {});
+    part.end(_ -> done());
+  }
+
+  /// What a machine without processes left says.
+  private static OutOfMemoryError noThread() {
+    return new OutOfMemoryError("unable to create native thread");
+  }
+
+  @Test
+  void aPartThatFailsWhileThereIsNoThreadIsRestartedWhenThereIsOne() throws Exception {
+    var refusals = new AtomicInteger(2);
+    var part =
+        kept(
+            "a",
+            (name, body) -> {
+              if (refusals.getAndDecrement() > 0) {
+                throw noThread();
+              }
+              Jobs.OF_THE_SYSTEM.start(name, body);
+            });
+    part.run(wanted());
+    assertEquals("a1 configured", next());
+    part.current()
+        .orElseThrow()
+        .loop()
+        .post(
+            () -> {
+              throw noThread();
+            });
+    assertEquals("failed VRRP", next());
+    assertEquals("a1 given up", next());
+    assertEquals("a2 configured", next());
+    part.end(_ -> done());
+    journal.close();
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                l -> l.text().equals("respawn cannot start: unable to create native thread")));
+  }
+
+  @Test
+  void anErrorAtAReloadIsAnAnswerAndThePartEnds() throws Exception {
+    var part = kept("error");
+    part.run(wanted());
+    assertEquals("error1 configured", next());
+    var failure = assertThrows(CompletionException.class, () -> part.run(wanted()));
+    assertEquals("unable to create native thread", failure.getCause().getMessage());
+    part.end(
+        sample -> {
+          events.add("ended " + sample.number());
+          return done();
+        });
+    assertEquals("ended 1", next());
+  }
+
+  @Test
+  void aPartIsEndedWhileAReloadOfItHangs() throws Exception {
+    var part = kept("hang");
+    part.run(wanted());
+    assertEquals("hang1 configured", next());
+    var hanging = Thread.ofPlatform().daemon().start(() -> part.run(wanted()));
+    assertEquals("hang1 hangs", next());
+    part.end(
+        sample -> {
+          events.add("ended " + sample.number());
+          return done();
+        });
+    assertEquals("ended 1", next());
+    hang.complete(null);
+    hanging.join();
   }
 }

@@ -100,7 +100,7 @@ class OddConditionsTest {
   @Test
   void reloadsOfFilesThatAreGoneEmptyOrChangeQuickly() {
     try (var router = new Operated()) {
-      router.configure(Operated.one(""));
+      router.configure(Operated.one("reload_lenient"));
       var daemon = router.start();
       Waiting.until("master", () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("rm", "/etc/keepalived/keepalived.conf");
@@ -113,7 +113,7 @@ class OddConditionsTest {
       assertTrue(router.machine.has("10.9.0.100"));
       router.machine.mustRun("rmdir", "/etc/keepalived/keepalived.conf");
 
-      router.configure(Operated.one(""));
+      router.configure(Operated.one("reload_lenient"));
       for (int i = 0; i < 5; i++) {
         daemon.signal("HUP");
       }

@@ -33,7 +33,8 @@ public final class GlobalBuilder {
             d.outside.reloadLog,
             d.outside.reloadTimeFile,
             d.outside.reloadRepeat,
-            d.outside.reloadMarker),
+            d.outside.reloadMarker,
+            d.outside.reloadLenient),
         new GlobalSettings.Dumps(
             d.outside.jsonVersion,
             d.outside.dumpUsesInstance,

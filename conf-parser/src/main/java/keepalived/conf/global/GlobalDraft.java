@@ -185,6 +185,7 @@ public final class GlobalDraft {
   /// Reload, dumps, SNMP and D-Bus.
   static final class OutsidePart {
     boolean reloadCheck;
+    boolean reloadLenient;
     Optional<String> reloadLog = Optional.empty();
     Optional<String> reloadTimeFile = Optional.empty();
     boolean reloadRepeat;

@@ -308,6 +308,7 @@ public final class GlobalKeywords {
               d.outside.reloadCheck = true;
               d.outside.reloadLog = args.word().map(w -> w.text());
             })
+        .flag("reload_lenient", d -> d.outside.reloadLenient = true)
         .onlyText("reload_time_file", (d, v) -> d.outside.reloadTimeFile = Optional.of(v))
         .flag("reload_repeat", d -> d.outside.reloadRepeat = true)
         .custom(

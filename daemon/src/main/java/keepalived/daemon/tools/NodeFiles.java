@@ -23,18 +23,28 @@ final class NodeFiles {
     var configs = new LinkedHashMap<String, Config>();
     for (String path : paths) {
       String name = name(path, paths);
-      var result = ConfigReader.read(Path.of(path), ConfigReader.Options.of(name));
-      var serious =
-          result.diagnostics().stream()
-              .filter(d -> d.severity().compareTo(Severity.WARNING) < 0)
-              .toList();
-      err.print(DiagnosticText.render(serious));
+      var result = read(path, name, err);
       if (!result.startable()) {
         return Optional.empty();
       }
       configs.put(name, result.config());
     }
     return Optional.of(configs);
+  }
+
+  /// One file, read the same way; what is wrong with it is printed.
+  static ConfigReader.Result read(String path, PrintStream err) {
+    return read(path, base(path), err);
+  }
+
+  private static ConfigReader.Result read(String path, String name, PrintStream err) {
+    var result = ConfigReader.read(Path.of(path), ConfigReader.Options.of(name));
+    var serious =
+        result.diagnostics().stream()
+            .filter(d -> d.severity().compareTo(Severity.WARNING) < 0)
+            .toList();
+    err.print(DiagnosticText.render(serious));
+    return result;
   }
 
   /// `alpha` for `alpha.conf`; with its directory when another file has the same name.

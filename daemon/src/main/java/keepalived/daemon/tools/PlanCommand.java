@@ -20,6 +20,7 @@ public final class PlanCommand {
 
   private static final int USAGE = 1;
   private static final int BAD_FILE = 2;
+  private static final int REFUSED = 3;
   private static final String HELP =
       """
       keepalived plan [--from OLD] NEW
@@ -27,6 +28,9 @@ public final class PlanCommand {
       Compares two configuration files as a reload would. OLD is /etc/keepalived/keepalived.conf
       unless given. Lines begin with + (added), - (removed) or ~ (changed); what is not named is
       not touched.
+
+      Exit status: 0 a reload would do what is printed, 1 usage, 2 a file cannot be read at all,
+      3 a running daemon would refuse NEW, because it has an error that OLD does not have.
       """;
 
   private final List<String> lines = new ArrayList<>();
@@ -51,13 +55,20 @@ public final class PlanCommand {
       err.print(HELP);
       return USAGE;
     }
-    var before = NodeFiles.read(List.of(from), err);
-    var after = NodeFiles.read(files, err);
-    if (before.isEmpty() || after.isEmpty()) {
+    var before = NodeFiles.read(from, err);
+    if (!before.startable()) {
       return BAD_FILE;
     }
+    var after = NodeFiles.read(files.getFirst(), err);
+    var refusal = before.gate().refusal(after);
+    if (refusal.isPresent()) {
+      var mistake = refusal.get();
+      out.println(
+          "a reload would be refused: (%s) %s".formatted(mistake.place(), mistake.message()));
+      return REFUSED;
+    }
     var plan = new PlanCommand();
-    plan.compare(before.get().values().iterator().next(), after.get().values().iterator().next());
+    plan.compare(before.config(), after.config());
     plan.lines.forEach(out::println);
     if (plan.lines.isEmpty()) {
       out.println("nothing would change");

@@ -316,15 +316,17 @@ public record GlobalSettings(
       Optional<IpAddress> group) {}
 
   /// @param checkConfig test the file before a reload; always on here, kept for its log file
+  /// @param lenient a reload takes a file with errors as a start does: without what is wrong in it
   public record Reload(
       boolean checkConfig,
       Optional<String> checkLog,
       Optional<String> timeFile,
       boolean repeat,
-      Optional<String> markerFile) {
+      Optional<String> markerFile,
+      boolean lenient) {
 
     public static final Reload DEFAULT =
-        new Reload(false, Optional.empty(), Optional.empty(), false, Optional.empty());
+        new Reload(false, Optional.empty(), Optional.empty(), false, Optional.empty(), false);
   }
 
   /// @param jsonVersion layout of the JSON dump, 1 or 2
