@@ -153,6 +153,24 @@ def fifos(original, ours):
             yield f'fifo: {line}'
 
 
+def kept_alive(line):
+    """Ours puts back a route that the kernel dropped with an address, and takes no address of the host away with a
+    virtual one (deviation 66)."""
+    return line.startswith('+') and ('proto keepalived' in line or re.search(r'inet 10\.250\.\d+\.1/24', line))
+
+
+def plainly(trace):
+    """Without what follows from which address of a network came first."""
+    return re.sub(r' secondary| brd \S+| src 10\.250\.\S+', '', trace)
+
+
+def after_churn(original, ours):
+    """What is left after a host's turmoil; what is said and sent meanwhile differs on purpose (1, 10)."""
+    for line in states(plainly(read(f'{original}/trace')), plainly(read(f'{ours}/trace'))):
+        if not kept_alive(line.partition(': ')[2]):
+            yield line
+
+
 def between(original, ours):
     def both(name):
         return read(f'{original}/{name}'), read(f'{ours}/{name}')

@@ -1,9 +1,10 @@
 """Runs configurations with the original and with us, and says what differs in what they do.
 
-    drive.py [-j JOBS] [-o DIRECTORY] [-x STATUS] [-r] COMMAND CONFIGURATION...
+    drive.py [-c] [-j JOBS] [-o DIRECTORY] [-x STATUS] [-r] COMMAND CONFIGURATION...
 
 COMMAND is our daemon. Results stay in DIRECTORY (a temporary one otherwise), below the name of the configuration; -r
-compares what is there already. Scripts that the files name end with STATUS (0). Exit status: how many files differ.
+compares what is there already; -c disturbs the machine meanwhile (addresses, routes and links go and come, a reload
+is mistyped), and compares what is left. Scripts that the files name end with STATUS (0). Exit status: how many files differ.
 """
 import argparse
 import os
@@ -18,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = {'original': '/usr/sbin/keepalived'}
 
 
-def story(configuration, result, command, status):
+def story(configuration, result, command, arguments):
     os.makedirs(result, exist_ok=True)
     for name in os.listdir(result):
         os.unlink(os.path.join(result, name))
@@ -26,7 +27,7 @@ def story(configuration, result, command, status):
         return subprocess.run(
             ['unshare', '--net', '--pid', '--mount', '--uts', '--ipc', '--fork', '--mount-proc', '--kill-child=KILL',
              sys.executable, os.path.join(HERE, 'story.py'), configuration, result, command],
-            env={**os.environ, 'DRIVE_STATUS': str(status)}, stdin=subprocess.DEVNULL,
+            env={**os.environ, 'DRIVE_STATUS': str(arguments.x), 'DRIVE_CHURN': 'yes' if arguments.c else 'no'}, stdin=subprocess.DEVNULL,
             stdout=said, stderr=subprocess.STDOUT).returncode
 
 
@@ -36,14 +37,16 @@ def drive(configuration, arguments):
     if not arguments.r:
         both = {'original': PROGRAMS['original'], 'ours': arguments.command}
         for program, command in both.items():
-            if story(os.path.abspath(configuration), f'{where}/{program}', command, arguments.x) != 0:
+            if story(os.path.abspath(configuration), f'{where}/{program}', command, arguments) != 0:
                 with open(f'{where}/{program}/story') as said:
                     return name, [f'the story of {program} failed: {said.read()[-800:]}']
-    return name, differences.between(f'{where}/original', f'{where}/ours')
+    compare = differences.after_churn if arguments.c else differences.between
+    return name, list(compare(f'{where}/original', f'{where}/ours'))
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument('-c', action='store_true')
     parser.add_argument('-j', type=int, default=3)
     parser.add_argument('-o', default='')
     parser.add_argument('-x', type=int, default=0)

@@ -174,6 +174,7 @@ def stamp(trace, what):
 
 def play(machine, trace):
     machine.note(trace, 'before')
+    machine.before = lines('ip', '-o', 'addr')
     stamp(trace, 'started')
     machine.start(sys.argv[3:])
     wait(lambda: machine.daemon.poll() is not None or machine.begun(), 60)
@@ -184,6 +185,10 @@ def play(machine, trace):
         machine.daemon.send_signal(signal.SIGHUP)
         machine.rest(4)
         machine.note(trace, 'reloaded')
+        if os.environ.get('DRIVE_CHURN') == 'yes':
+            stamp(trace, 'disturbed')
+            disturb(machine)
+            machine.note(trace, 'disturbed')
     stamp(trace, 'stopped')
     if machine.daemon.poll() is None:
         machine.daemon.send_signal(signal.SIGTERM)
@@ -193,6 +198,48 @@ def play(machine, trace):
     machine.drain()
     print(f'# exit status {machine.daemon.poll()}', file=trace)
     machine.note(trace, 'stopped')
+
+
+def lines(*command):
+    return run(*command, check=False).splitlines()
+
+
+def disturb(machine):
+    """What a host does to its network, and an operator to the file, in an order of its own."""
+    names = surroundings.interfaces(machine.text)
+    own = {line.split()[3] for line in machine.before}
+    for line in lines('ip', '-o', 'addr'):
+        _, link, _, address = line.split()[:4]
+        if address not in own and link in names and ' link ' not in line:
+            run('ip', 'addr', 'del', address, 'dev', link, check=False)
+    for route in lines('ip', 'route', 'show', 'table', 'all', 'proto', 'keepalived'):
+        run('ip', 'route', 'del', *route.split()[:1], check=False)
+    machine.rest(3)
+    for name in names:
+        number = surroundings.numbers(machine.text)[name]
+        run('ip', 'addr', 'del', f'10.250.{number}.1/24', 'dev', name, check=False)
+        machine.rest(0.5)
+        run('ip', 'addr', 'add', f'10.250.{number}.1/24', 'dev', name, check=False)
+    machine.rest(3)
+    mistype(machine)
+    run('ip', 'link', 'add', 'churn0', 'type', 'bridge')
+    run('ip', 'link', 'set', 'churn0', 'name', 'churn1')
+    run('ip', 'link', 'del', 'churn1')
+    for name in names:
+        run('ip', 'link', 'set', name, 'down')
+        machine.rest(1)
+        run('ip', 'link', 'set', name, 'up')
+    machine.rest(patience(machine.text))
+
+
+def mistype(machine):
+    """A reload of the file with a mistake, then of the right one."""
+    path = f'{machine.root}/etc/keepalived/keepalived.conf'
+    for text in (machine.text.replace('virtual_ipaddress', 'virtual_ipadress', 1), machine.text):
+        with open(path, 'w', encoding='utf-8', errors='surrogateescape') as file:
+            file.write(text)
+        machine.daemon.send_signal(signal.SIGHUP)
+        machine.rest(4)
 
 
 def main():

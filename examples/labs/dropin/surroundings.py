@@ -75,6 +75,11 @@ def cable(name, number, space=None):
     run(*here, 'link', 'set', name, 'up')
 
 
+def numbers(text):
+    """The number of each interface, which is in its addresses."""
+    return {name: USUAL.index(name) if name in USUAL else 60 + i for i, name in enumerate(interfaces(text))}
+
+
 def network(text):
     for space in ['far'] + namespaces(text):
         run('ip', 'netns', 'add', space)
@@ -83,7 +88,7 @@ def network(text):
         run('ip', 'netns', 'exec', 'far', 'sysctl', '-qw', f'net.ipv4.conf.{setting}.rp_filter=0',
             f'net.ipv4.conf.{setting}.drop_gratuitous_arp=1')
     names = interfaces(text)
-    number = {name: USUAL.index(name) if name in USUAL else 60 + i for i, name in enumerate(names)}
+    number = numbers(text)
     for name in names:
         cable(name, number[name])
     for space in namespaces(text):
