@@ -156,7 +156,7 @@ def fifos(original, ours):
 def kept_alive(line):
     """Ours puts back a route that the kernel dropped with an address, and takes no address of the host away with a
     virtual one (deviation 66)."""
-    return line.startswith('+') and ('proto keepalived' in line or re.search(r'inet 10\.250\.\d+\.1/24', line))
+    return line.startswith('+') and ('proto keepalived' in line or re.search(r'inet 10\.250\.\d+\.1/24|\+10\.250\.\d+\.0/24', line))
 
 
 def plainly(trace):
