@@ -64,6 +64,9 @@ Write the state of everything to
 .B SIGUSR2
 Write the counters to
 .IR keepalived.stats .
+.TP
+.B SIGQUIT
+Write to the log where each thread is.
 .PP
 .B keepalived \\-\\-signum=JSON
 (or STATS_CLEAR, and others) prints the number of the signals that have no fixed one.

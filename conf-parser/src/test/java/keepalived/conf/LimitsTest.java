@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Text nobody writes: it may be refused, but with a message, in bounded time and memory.
 class LimitsTest {
@@ -54,6 +56,19 @@ class LimitsTest {
     within("x".repeat(10 << 20), r -> assertEquals(5, r.testStatus()));
     within("{".repeat(10 << 18), r -> assertEquals(5, r.testStatus()));
     within("a ".repeat(5 << 18), r -> assertEquals(5, r.testStatus()));
+  }
+
+  /// Opening a FIFO waits until somebody writes into it.
+  @Test
+  void a_key_file_that_is_a_fifo(@TempDir Path directory) throws Exception {
+    var fifo = directory.resolve("key");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    within(
+        "vrrp_instance A {\n auth_hmac {\n key 1 file:" + fifo + "\n }\n}\n",
+        r ->
+            assertTrue(
+                r.diagnostics().stream()
+                    .anyMatch(d -> d.message().equals("the key file cannot be read"))));
   }
 
   @Test

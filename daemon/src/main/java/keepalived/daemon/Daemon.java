@@ -45,6 +45,7 @@ final class Daemon {
       List.of(
           Signals.SIGHUP,
           Signals.SIGINT,
+          Signals.SIGQUIT,
           Signals.SIGTERM,
           Signals.SIGUSR1,
           Signals.SIGUSR2,
@@ -221,8 +222,12 @@ final class Daemon {
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
     Native.LIBC.umask(next.global().process().umask());
     SelfTest.tellIdle(next, journal);
-    if (!takePidFiles(pidFiles, next)) {
-      journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+    try {
+      if (!takePidFiles(pidFiles, next)) {
+        journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+      }
+    } catch (LinuxException e) {
+      journal.log(Part.PARENT, Severity.WARNING, "pid file: " + e.getMessage());
     }
     var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
     idle.removeAll(withWork(next));
@@ -259,6 +264,8 @@ final class Daemon {
       stop.complete(null);
     } else if (signal == Signals.SIGHUP) {
       reloads.request();
+    } else if (signal == Signals.SIGQUIT) {
+      Stacks.lines(Thread.getAllStackTraces()).forEach(line -> journal.info(Part.PARENT, line));
     } else if (signal == Signals.SIGXCPU) {
       journal.log(Part.VRRP, Severity.WARNING, "the real-time CPU limit was reached");
     } else {

@@ -1,7 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +133,8 @@ final class Dumps {
     try {
       DumpFile.write(target, text);
     } catch (IOException e) {
-      String why = e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+      boolean known = e instanceof FileSystemException f && f.getReason() != null;
+      String why = known ? ((FileSystemException) e).getReason() : e.getMessage();
       journal.log(part, Severity.ERROR, "Can't write " + target + ": " + why);
     }
   }

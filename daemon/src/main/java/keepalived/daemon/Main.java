@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.daemon.cli.Arguments;
@@ -42,14 +41,25 @@ public final class Main {
 
   public static void main(String[] words) {
     int status = run(List.of(words), System.getenv());
-    System.out.flush();
-    System.err.flush();
     // Everything of ours has ended in order; threads of libraries are not waited for.
     Runtime.getRuntime().halt(status);
   }
 
   private static int run(List<String> words, Map<String, String> environment) {
-    return switch (Arguments.parse(words)) {
+    var command = Arguments.parse(words);
+    if (command instanceof CommandLine.Run run && run.options().test().isEmpty()) {
+      // Its log has been written, as far as that goes; who reads standard error, or does not, must
+      // not decide whether it ends.
+      return daemon(words, run.options(), run.warnings(), environment);
+    }
+    int status = command(command, environment);
+    System.out.flush();
+    System.err.flush();
+    return status;
+  }
+
+  private static int command(CommandLine command, Map<String, String> environment) {
+    return switch (command) {
       case CommandLine.Answer(var text, var toStandardError, int status) -> {
         (toStandardError ? System.err : System.out).print(text);
         yield status;
@@ -60,10 +70,7 @@ public final class Main {
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
       case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
-      case CommandLine.Run run ->
-          run.options().test().isPresent()
-              ? ConfigurationTest.run(run, environment)
-              : daemon(words, run.options(), run.warnings(), environment);
+      case CommandLine.Run run -> ConfigurationTest.run(run, environment);
     };
   }
 
@@ -143,13 +150,12 @@ public final class Main {
         });
   }
 
-  private static Optional<Consumer<byte[]>> syslog(Options options) {
+  private static Optional<UnixDatagram> syslog(Options options) {
     if (!options.logging().syslog()) {
       return Optional.empty();
     }
     // The journal's thread may wait, nobody waits for it; bursts are longer than syslog's queue.
-    var socket = UnixDatagram.waiting("/dev/log", Duration.ofSeconds(1));
-    return Optional.of(socket::send);
+    return Optional.of(UnixDatagram.waiting("/dev/log", Duration.ofSeconds(1)));
   }
 
   private static void announce(Journal journal, List<String> words, List<String> warnings) {

@@ -1,24 +1,26 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keepalived.conf.ReloadGate;
 import keepalived.core.config.Config;
+import keepalived.core.text.Printable;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.file.PlainFile;
 
 /// Goes over to what the files say now, or keeps what runs when they have errors. One reload at a
 /// time, each on a thread of its own; a request that comes meanwhile waits, and one is enough.
@@ -28,6 +30,8 @@ final class Reloads {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Path MARKER = Path.of("/run/keepalived.reload");
+
+  private static final int CHECK_LOG_MODE = 0666; // less the umask
 
   private final Node node;
   private final Configurations configurations;
@@ -202,13 +206,9 @@ final class Reloads {
 
   /// The log file of `reload_check_config`.
   private void record(Path file, List<String> messages) {
-    try {
-      Files.write(
-          file,
-          messages,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND,
-          LinkOption.NOFOLLOW_LINKS);
+    try (var log = PlainFile.toAppend(file, CHECK_LOG_MODE).orThrow()) {
+      var lines = messages.stream().map(text -> Printable.of(text) + "\n");
+      log.write(lines.collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       journal.log(Part.PARENT, Severity.WARNING, "Cannot write " + file + ": " + e.getMessage());
     }

@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.status.DumpFile;
 import keepalived.daemon.status.GlobalDump;
+import keepalived.linux.file.PlainFile;
 
 /// `config_save_dir`: the main file at start and at each reload, and the state of each part before
 /// and after, under the original's names (`keepalived.conf.PID.N`, `keepalived_vrrp.PID.N.pre`).
@@ -23,6 +25,8 @@ final class SavedStates {
           Part.VRRP, "keepalived_vrrp",
           Part.CHECKERS, "keepalived_check",
           Part.BFD, "keepalived_bfd");
+
+  private static final int MAIN_FILE_MAX = 64 << 20;
 
   private final PartStates states;
   private final Journal journal;
@@ -72,7 +76,11 @@ final class SavedStates {
       return;
     }
     try {
-      String text = "# " + mainFile + "\n" + Files.readString(mainFile);
+      String text =
+          "# "
+              + mainFile
+              + "\n"
+              + new String(PlainFile.whole(mainFile, MAIN_FILE_MAX), StandardCharsets.UTF_8);
       write(config, "keepalived.conf." + pid + "." + reloads, text);
     } catch (IOException e) {
       warn("Cannot read " + mainFile + ": " + e.getMessage());

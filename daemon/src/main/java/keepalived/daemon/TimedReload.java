@@ -1,6 +1,7 @@
 package keepalived.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import keepalived.core.loop.Loop;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
+import keepalived.linux.file.PlainFile;
+import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Inotify;
 
@@ -20,6 +23,8 @@ import keepalived.linux.process.Inotify;
 final class TimedReload {
 
   /// The wall clock may be set while we wait for it.
+  private static final int READ_MAX = 128;
+
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final EpollLoop loop;
@@ -49,9 +54,17 @@ final class TimedReload {
     if (next.timeFile().isPresent()) {
       var inotify = new Inotify(loop, _ -> read());
       watch = Optional.of(inotify);
-      inotify.add(file().toAbsolutePath().getParent());
+      follow(inotify, file().toAbsolutePath().getParent());
     }
     read();
+  }
+
+  private void follow(Inotify inotify, Path directory) {
+    try {
+      inotify.add(directory);
+    } catch (LinuxException e) {
+      journal.log(Part.PARENT, Severity.WARNING, "Cannot follow " + file() + ": " + e.getMessage());
+    }
   }
 
   private Path file() {
@@ -62,7 +75,7 @@ final class TimedReload {
     Optional<ReloadTime> next = Optional.empty();
     if (settings.timeFile().isPresent()) {
       try {
-        String text = Files.readString(file());
+        String text = new String(PlainFile.head(file(), READ_MAX), StandardCharsets.UTF_8);
         next = ReloadTime.parse(text, wall.instant(), ZoneId.systemDefault());
         if (next.isEmpty() && !text.isBlank()) {
           journal.log(Part.PARENT, Severity.WARNING, "Invalid reload time in " + file());

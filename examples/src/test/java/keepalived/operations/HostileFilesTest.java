@@ -53,6 +53,68 @@ class HostileFilesTest {
     }
   }
 
+  /// Whoever may write the directory of a tracked file makes it a FIFO, a link, a directory: values
+  /// are 0, nothing waits, and files elsewhere keep their content.
+  @Test
+  void aTrackedFileThatIsNoFileHoldsNothingUp() {
+    try (var router = new Operated()) {
+      shell(router, "mkdir /run/t; echo precious > /run/victim; chmod 600 /run/victim");
+      shell(
+          router,
+          "cd /run/t; echo 7 > swapped; ln -s /run/victim link; ln /run/victim hard; mkfifo fifo"
+              + "; echo 1 > theirs; chown 65534 /run/t theirs; chown -h 65534 link fifo");
+      var tracks = new StringBuilder();
+      for (String name : List.of("swapped", "link", "hard", "fifo", "theirs")) {
+        tracks.append("track_file %s {\n file /run/t/%s\n weight 1\n".formatted(name, name));
+        tracks.append(name.equals("swapped") ? "}\n" : " init_file 5 overwrite\n}\n");
+      }
+      router.configure(
+          "global_defs {\n router_id R\n reload_time_file /run/t/when\n}\n"
+              + tracks
+              + Operated.instance("VI_1", 51, 200, "10.9.0.100/24")
+                  .replace("advert_int 1", "advert_int 1\n track_file {\n swapped\n theirs\n }"));
+      var daemon = router.start();
+      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      router.await(daemon, "track_file link: /run/t/link: is a symbolic link");
+      router.await(daemon, "track_file hard: /run/t/hard: has 2 names (hard links)");
+      router.await(daemon, "track_file fifo: /run/t/fifo: is a FIFO, not a regular file");
+      Waiting.until("written", () -> router.read("/run/t/theirs").equals("5\n"));
+      shell(router, "cd /run/t; mkfifo a b; mv a swapped; mv b when");
+      router.await(daemon, "track_file swapped: /run/t/swapped: is a FIFO, not a regular file");
+      router.await(daemon, "Cannot read /run/t/when: /run/t/when: is a FIFO");
+      daemon.signal("HUP");
+      router.await(daemon, "Reload complete");
+      daemon.signal("USR1");
+      router.awaitFile("/run/tmp/keepalived.data");
+      shell(router, "cd /run/t; rm theirs; echo 11 > x; mv x swapped");
+      Waiting.until(
+          "followed again",
+          () -> {
+            router.machine.mustRun("rm", "-f", "/run/tmp/keepalived.data");
+            daemon.signal("USR1");
+            router.awaitFile("/run/tmp/keepalived.data");
+            return router.read("/run/tmp/keepalived.data").contains("Effective priority = 211");
+          });
+      assertEquals(0, daemon.stop(), daemon.output());
+      assertEquals("precious\n", router.read("/run/victim"));
+    }
+  }
+
+  /// A pid file that is another name of some file, or would block.
+  @Test
+  void aPidFileThatIsNotOurs() {
+    try (var router = new Operated()) {
+      shell(router, "echo precious > /run/victim; ln /run/victim /run/h.pid; mkfifo /run/f.pid");
+      router.configure(Operated.one(""));
+      for (String name : List.of("h", "f")) {
+        var refused = router.start("-p", "/run/" + name + ".pid");
+        assertEquals(0, refused.await(Operated.LIMIT), refused.output());
+        router.await(refused, "pid file: open(/run/" + name + ".pid): ");
+      }
+      assertEquals("precious\n", router.read("/run/victim"));
+    }
+  }
+
   @Test
   void namesAreDataAndTheEnvironmentIsNotHandedOn() {
     try (var router = new Operated()) {

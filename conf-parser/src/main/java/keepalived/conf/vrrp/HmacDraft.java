@@ -24,6 +24,7 @@ final class HmacDraft {
 
   private static final int KEY_MIN = 32;
   private static final int KEY_MAX = 64;
+  private static final int FILE_MAX = 4096;
 
   static final Keywords<HmacDraft> KEYWORDS =
       Keywords.<HmacDraft>of("vrrp_instance/auth_hmac")
@@ -67,8 +68,7 @@ final class HmacDraft {
         return Optional.of(HexFormat.of().parseHex(text.substring(4)));
       }
       if (text.startsWith("file:")) {
-        return Optional.of(
-            Files.readString(Path.of(text.substring(5))).strip().getBytes(StandardCharsets.UTF_8));
+        return Optional.of(file(Path.of(text.substring(5))));
       }
       return Optional.of(text.getBytes(StandardCharsets.UTF_8));
     } catch (IllegalArgumentException notHex) {
@@ -77,6 +77,14 @@ final class HmacDraft {
       args.report(Code.WORD_INVALID, word, "the key file cannot be read");
     }
     return Optional.empty();
+  }
+
+  /// Opening a FIFO would wait, maybe for ever.
+  private static byte[] file(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || Files.size(path) > FILE_MAX) {
+      throw new IOException("not a key file");
+    }
+    return Files.readString(path).strip().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void antiReplay(HmacDraft d, Args args) {

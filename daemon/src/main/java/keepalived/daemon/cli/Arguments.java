@@ -254,8 +254,7 @@ public final class Arguments {
         !has(Option.NO_SYSLOG),
         has(Option.LOG_FILE)
             ? Optional.of(value(Option.LOG_FILE).orElse("/tmp/keepalived.log"))
-            : Optional.empty(),
-        has(Option.FLUSH_LOG_FILE));
+            : Optional.empty());
   }
 
   private int facility() {

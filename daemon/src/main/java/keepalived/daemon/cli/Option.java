@@ -13,7 +13,8 @@ enum Option {
       'S', "log-facility", Arity.REQUIRED, "FACILITY", "0-7, local0-local7, user or daemon"),
   NO_SYSLOG('G', "no-syslog", Arity.NONE, "", "log nothing to syslog"),
   LOG_FILE('g', "log-file", Arity.OPTIONAL, "FILE", "log to a file"),
-  FLUSH_LOG_FILE('\0', "flush-log-file", Arity.NONE, "", "flush that file after each line"),
+  FLUSH_LOG_FILE(
+      '\0', "flush-log-file", Arity.NONE, "", "flush that file after each line (it always is)"),
   UMASK('u', "umask", Arity.REQUIRED, "MASK", "file creation mask"),
   RELEASE_VIPS('X', "release-vips", Arity.NONE, "", "drop addresses on a transition by signal"),
   DONT_RELEASE_VRRP(

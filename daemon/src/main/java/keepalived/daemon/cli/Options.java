@@ -26,12 +26,7 @@ public record Options(
   /// @param facility syslog facility number
   /// @param file empty means no log file
   public record Logging(
-      boolean console,
-      int detail,
-      int facility,
-      boolean syslog,
-      Optional<String> file,
-      boolean flush) {}
+      boolean console, int detail, int facility, boolean syslog, Optional<String> file) {}
 
   /// Empty means the default name.
   public record PidFiles(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import keepalived.core.text.Printable;
 import keepalived.linux.socket.UnixDatagram;
 
 /// The service manager that started us, told how we are doing (sd_notify(3)). Says nothing when
@@ -43,7 +44,7 @@ public final class Supervisor implements AutoCloseable {
 
   /// @param status for `systemctl status`
   public void ready(String status) {
-    tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
+    tell("READY=1\nSTATUS=" + Printable.of(status));
   }
 
   /// @param monotonicMicros the monotonic clock, as systemd wants it of a reload

@@ -1,11 +1,9 @@
 package keepalived.daemon.log;
 
-import java.io.Flushable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -13,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import keepalived.core.text.Printable;
 
 /// Where every log line of the daemon goes. Never blocks: a full queue drops the line and counts
-/// it, and the writer says how many were lost once there is room again. The writer, and with it the
-/// log library, is made on the writer's thread.
+/// it, and the writer says how many were lost once there is room again. What would not print is
+/// written as an escape, so that nobody else can forge a line. The writer, and with it the log
+/// library, is made on the writer's thread.
 public final class Journal implements AutoCloseable {
 
   private static final int CAPACITY = 8192;
@@ -99,7 +99,7 @@ public final class Journal implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     }
-    var sink = maker.get();
+    var output = new Output(maker);
     long told = 0;
     while (true) {
       Line line;
@@ -111,26 +111,52 @@ public final class Journal implements AutoCloseable {
       if (line == END) {
         return;
       }
-      sink.accept(line);
-      if (queue.isEmpty() && sink instanceof Flushable buffered) {
-        flush(buffered);
-      }
+      output.write(clean(line));
       long lost = dropped.get();
       if (lost > told && queue.remainingCapacity() > CAPACITY / 2) {
         String text = (lost - told) + " log lines were lost: the log could not keep up";
-        sink.accept(
-            new Line(clock.instant(), Part.PARENT, Severity.WARNING, text, writer.getName()));
+        output.write(warning(text));
         told = lost;
       }
     }
   }
 
-  /// What waits in a buffer is written before the writer waits itself.
-  private static void flush(Flushable buffered) {
-    try {
-      buffered.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// Texts of others come in lines of ours: servers' replies, output of scripts, names.
+  private static Line clean(Line line) {
+    String text = Printable.of(line.text());
+    return new Line(line.when(), line.part(), line.severity(), text, line.thread());
+  }
+
+  private Line warning(String text) {
+    return new Line(clock.instant(), Part.PARENT, Severity.WARNING, text, writer.getName());
+  }
+
+  /// The sink, made with the first line. Whatever it throws costs that line, never the writer.
+  private final class Output {
+
+    private final Supplier<? extends Consumer<Line>> maker;
+    private Optional<Consumer<Line>> sink = Optional.empty();
+    private long failed;
+    private Optional<Throwable> cause = Optional.empty();
+
+    private Output(Supplier<? extends Consumer<Line>> maker) {
+      this.maker = maker;
+    }
+
+    private void write(Line line) {
+      try {
+        if (sink.isEmpty()) {
+          sink = Optional.of(maker.get());
+        }
+        sink.get().accept(line);
+        if (failed > 0) {
+          sink.get().accept(warning(failed + " log lines were lost: " + cause.orElseThrow()));
+          failed = 0;
+        }
+      } catch (RuntimeException | Error e) {
+        failed++;
+        cause = Optional.of(e);
+      }
     }
   }
 

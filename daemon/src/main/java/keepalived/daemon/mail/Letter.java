@@ -1,6 +1,7 @@
 package keepalived.daemon.mail;
 
 import java.nio.charset.StandardCharsets;
+import keepalived.core.text.Printable;
 
 /// One alert.
 ///
@@ -12,16 +13,9 @@ public record Letter(String subject, String body) {
   private static final int BODY_BYTES = 512;
 
   public Letter {
-    subject = printable(subject);
-    body = cut(printable(body));
-  }
-
-  /// A name with a line end in it must not become a header of its own.
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    // A name with a line end in it must not become a header of its own.
+    subject = Printable.of(subject);
+    body = cut(Printable.of(body));
   }
 
   private static String cut(String text) {

@@ -3,9 +3,12 @@ package keepalived.daemon.mail;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.text.Printable;
 
 /// How letters are sent, complete: taken when a letter leaves, so that a corrected relay also gets
 /// what waited for the wrong one.
+///
+/// None of its texts can end a line: they become headers and commands.
 ///
 /// @param routerId in front of every subject
 /// @param from of header and envelope
@@ -20,7 +23,10 @@ public record MailSettings(
     GlobalSettings.MailSecurity security) {
 
   public MailSettings {
-    recipients = List.copyOf(recipients);
+    routerId = Printable.of(routerId);
+    from = Printable.of(from);
+    recipients = recipients.stream().map(Printable::of).toList();
+    heloName = Printable.of(heloName);
   }
 
   /// @param host gives the host's name; asked only where the configuration leaves it open

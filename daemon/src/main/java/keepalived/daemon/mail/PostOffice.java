@@ -163,7 +163,7 @@ public final class PostOffice {
       dropped(waiting, "no relay is configured any more");
       return;
     }
-    switch (relay.send(settings.get(), waiting.letter(), waiting.written())) {
+    switch (sent(relay, settings.get(), waiting)) {
       case Relay.Sent(var remark) -> {
         outbox.settled(waiting, now());
         count(MailCount.SENT, 1);
@@ -187,6 +187,15 @@ public final class PostOffice {
         }
       }
       case Relay.Unreachable(var reason) -> unreachable(settings.get(), waiting, reason);
+    }
+  }
+
+  /// One letter that no relay can be asked to take must not end the sending of all others.
+  private static Relay.Outcome sent(Relay relay, MailSettings settings, Outbox.Waiting waiting) {
+    try {
+      return relay.send(settings, waiting.letter(), waiting.written());
+    } catch (RuntimeException | Error e) {
+      return new Relay.Deferred("internal error: " + e);
     }
   }
 

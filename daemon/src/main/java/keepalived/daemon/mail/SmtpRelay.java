@@ -10,7 +10,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.ZonedDateTime;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import keepalived.core.config.GlobalSettings.MailSecurity.Tls;
+import keepalived.linux.file.PlainFile;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -27,6 +28,8 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /// A relay reached by SMTP, one connection for each letter as the original. Without TLS and login
 /// the dialogue is the original's, HELO included; with them it must be EHLO (RFC 3207, RFC 4954).
 final class SmtpRelay implements Relay {
+
+  private static final int PASSWORD_MAX = 64 * 1024;
 
   private final List<Path> bundles;
 
@@ -67,9 +70,13 @@ final class SmtpRelay implements Relay {
     // Read anew each time: whoever changes a password need not tell us.
     String password =
         settings.security().passwordFile().isPresent()
-            ? Files.readString(Path.of(settings.security().passwordFile().get())).strip()
+            ? password(Path.of(settings.security().passwordFile().get()))
             : "";
     transport.connect(server.host(), server.port(), login.get(), password);
+  }
+
+  private static String password(Path file) throws IOException {
+    return new String(PlainFile.whole(file, PASSWORD_MAX), StandardCharsets.UTF_8).strip();
   }
 
   private static Outcome deliver(

@@ -1,5 +1,6 @@
 package keepalived.daemon.mail;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import keepalived.linux.file.PlainFile;
 
 /// The certificate authorities the host trusts, as its other programs do; our own runtime's list
 /// would not know a private authority that the operator added.
@@ -23,6 +25,8 @@ final class TrustedCertificates {
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
           Path.of("/etc/ssl/ca-bundle.pem"));
 
+  private static final int BUNDLE_MAX = 16 << 20;
+
   private TrustedCertificates() {}
 
   /// @return empty when no bundle is there: the runtime's own list serves then
@@ -34,7 +38,7 @@ final class TrustedCertificates {
     }
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (var in = Files.newInputStream(bundle.get())) {
+    try (var in = new ByteArrayInputStream(PlainFile.whole(bundle.get(), BUNDLE_MAX))) {
       int number = 0;
       for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("ca" + number++, certificate);

@@ -14,6 +14,7 @@ import keepalived.core.event.Notification.PriorityChanged;
 import keepalived.core.event.Notification.QuorumChanged;
 import keepalived.core.event.Notification.RealServerChanged;
 import keepalived.core.event.Notification.State;
+import keepalived.core.text.Printable;
 import keepalived.daemon.mail.Letter;
 import keepalived.daemon.notify.Deliveries.Alert;
 import keepalived.daemon.notify.Deliveries.Call;
@@ -43,14 +44,14 @@ final class DeliveryPlan {
               notice,
               new Subject(Subject.Kind.SERVICE, n.service()),
               upOrDown(n.up()),
-              "VS " + FifoText.of(n.service()),
+              "VS " + Printable.masked(n.service()),
               new Letter("Virtualserver " + n.service() + " - " + upOrDown(n.up()), n.reason()));
       case RealServerChanged n ->
           service(
               notice,
               new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
               upOrDown(n.up()),
-              "RS " + FifoText.of(n.server()) + " " + FifoText.of(n.service()),
+              "RS " + Printable.masked(n.server()) + " " + Printable.masked(n.service()),
               new Letter(
                   "Realserver "
                       + n.server()
@@ -184,7 +185,7 @@ final class DeliveryPlan {
   }
 
   private static String vrrpLine(String kind, String name, String event, String priority) {
-    return kind + " \"" + FifoText.of(name) + "\" " + event + " " + priority + "\n";
+    return kind + " \"" + Printable.masked(name) + "\" " + event + " " + priority + "\n";
   }
 
   private static String entering(State state) {

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import keepalived.linux.file.PlainFile;
 
 /// The files of the host, as far as script security looks at them.
 public interface FileTree {
@@ -44,9 +45,7 @@ public interface FileTree {
 
         @Override
         public byte[] head(Path file, int length) throws IOException {
-          try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(length);
-          }
+          return PlainFile.head(file, length);
         }
       };
 }

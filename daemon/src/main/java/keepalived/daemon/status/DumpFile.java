@@ -1,19 +1,14 @@
 package keepalived.daemon.status;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.security.SecureRandom;
+import keepalived.linux.file.PlainFile;
 
 /// Writes a dump where others may write too (`/tmp`): under a name nobody can guess, created
 /// exclusively and for us alone, then put in place in one step. What stands in its way and is not a
@@ -21,8 +16,8 @@ import java.util.Set;
 /// under its final name: readers that wait for just that by inotify (VyOS does) are told.
 public final class DumpFile {
 
-  private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final int OURS_ALONE = 0600;
+  private static final SecureRandom NAMES = new SecureRandom();
 
   private DumpFile() {}
 
@@ -46,12 +41,10 @@ public final class DumpFile {
       }
     }
     Path directory = target.toAbsolutePath().getParent();
-    Path fresh = Files.createTempFile(directory, ".keepalived", ".new", OURS_ALONE);
-    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+    Path fresh =
+        directory.resolve(".keepalived" + Long.toUnsignedString(NAMES.nextLong(), 36) + ".new");
+    try (var file = PlainFile.toCreate(fresh, OURS_ALONE).orThrow()) {
+      file.write(text.getBytes(StandardCharsets.UTF_8));
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("cannot put " + target + " in place in one step", e);

@@ -1,20 +1,21 @@
 package keepalived.daemon.status;
 
 import java.util.List;
+import keepalived.core.text.Printable;
 
 /// The text of a dump file while it is written: headings, titles of things, and their lines, in the
-/// indents that readers of such files expect.
+/// indents that readers of such files expect. A name or a message cannot end its line.
 final class DumpText {
 
   private final StringBuilder text = new StringBuilder();
 
   void heading(String name) {
-    text.append("------< ").append(name).append(" >------\n");
+    text.append("------< ").append(Printable.of(name)).append(" >------\n");
   }
 
   /// ` VRRP Instance = VI_1`
   void title(String kind, String name) {
-    text.append(' ').append(kind).append(" = ").append(name).append('\n');
+    top(kind + " = " + name);
   }
 
   /// ` Priority = 100`
@@ -24,17 +25,17 @@ final class DumpText {
 
   /// A line of the indent of titles.
   void top(String words) {
-    text.append(' ').append(words).append('\n');
+    text.append(' ').append(Printable.of(words)).append('\n');
   }
 
   /// A line that is no name with a value.
   void plain(String words) {
-    text.append("   ").append(words).append('\n');
+    text.append("   ").append(Printable.of(words)).append('\n');
   }
 
   /// What belongs to the line before, one below the other.
   void items(List<String> items) {
-    items.forEach(item -> text.append("     ").append(item).append('\n'));
+    items.forEach(item -> text.append("     ").append(Printable.of(item)).append('\n'));
   }
 
   /// A line that belongs to the one before.

@@ -3,6 +3,7 @@ package keepalived.daemon.status;
 import java.time.Duration;
 import java.util.Locale;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.text.Printable;
 
 /// The section that begins each part's dump: settings of the whole daemon, in the original's words.
 public final class GlobalDump {
@@ -30,7 +31,7 @@ public final class GlobalDump {
   }
 
   private void line(String line) {
-    text.append(' ').append(line).append('\n');
+    text.append(' ').append(Printable.of(line)).append('\n');
   }
 
   private void process(GlobalSettings.Process process) {

@@ -1,8 +1,9 @@
 package keepalived.daemon.status;
 
 import java.util.List;
+import keepalived.core.text.Printable;
 
-/// Writes JSON (RFC 8259) as it goes, commas included.
+/// Writes JSON (RFC 8259) as it goes, commas included. What would not print is escaped.
 final class Json {
 
   private final StringBuilder text = new StringBuilder();
@@ -81,23 +82,26 @@ final class Json {
 
   private void quote(String value) {
     text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\t' -> text.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            text.append(String.format("\\u%04x", (int) c));
-          } else {
-            text.append(c);
+    value.codePoints().forEach(this::quote);
+    text.append('"');
+  }
+
+  private void quote(int c) {
+    switch (c) {
+      case '"' -> text.append("\\\"");
+      case '\\' -> text.append("\\\\");
+      case '\n' -> text.append("\\n");
+      case '\t' -> text.append("\\t");
+      default -> {
+        if (Printable.isSafe(c)) {
+          text.appendCodePoint(c);
+        } else {
+          for (char half : Character.toChars(c)) {
+            text.append(String.format("\\u%04x", (int) half));
           }
         }
       }
     }
-    text.append('"');
   }
 
   @Override

@@ -1,5 +1,6 @@
 package keepalived.daemon.status;
 
+import keepalived.core.text.Printable;
 import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
@@ -16,7 +17,7 @@ public final class Statistics {
   }
 
   private static void append(StringBuilder text, InstanceSnapshot instance) {
-    text.append("VRRP Instance: ").append(instance.config().name()).append('\n');
+    text.append("VRRP Instance: ").append(Printable.of(instance.config().name())).append('\n');
     heading(text, "Advertisements");
     count(text, instance, "Received", Counter.ADVERT_RECEIVED);
     count(text, instance, "Sent", Counter.ADVERT_SENT);

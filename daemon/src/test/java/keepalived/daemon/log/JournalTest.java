@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -81,6 +82,47 @@ class JournalTest {
     assertTrue(
         written.stream().anyMatch(t -> t.startsWith("1808 log lines were lost")),
         () -> written.toString());
+  }
+
+  /// Whatever a sink, or the making of one, throws: the writer lives, and the loss is said.
+  @Test
+  void aSinkThatThrowsCostsItsLinesOnly() {
+    var makings = new AtomicInteger();
+    var journal =
+        new Journal(
+            () -> WHEN,
+            0,
+            () -> {
+              if (makings.incrementAndGet() == 1) {
+                throw new IllegalStateException("no socket");
+              }
+              return line -> {
+                if (line.text().startsWith("bad")) {
+                  throw new OutOfMemoryError("for this line");
+                }
+                written.add(line.text());
+              };
+            });
+    for (String text : List.of("lost", "one", "bad 1", "bad 2", "two")) {
+      journal.info(Part.PARENT, text);
+    }
+    journal.close();
+    assertEquals(
+        List.of(
+            "one",
+            "1 log lines were lost: java.lang.IllegalStateException: no socket",
+            "two",
+            "2 log lines were lost: java.lang.OutOfMemoryError: for this line"),
+        written);
+  }
+
+  @Test
+  void textsOfOthersCannotForgeALine() {
+    var journal = new Journal(() -> WHEN, 1, () -> line -> written.add(line.text()));
+    journal.info(Part.VRRP, "script said: ok\nNov 21 10:23:18 host root: \u001b[2J\r\u202e");
+    journal.close();
+    assertEquals(
+        List.of("script said: ok\\nNov 21 10:23:18 host root: \\x1b[2J\\r\\u202e"), written);
   }
 
   @Test

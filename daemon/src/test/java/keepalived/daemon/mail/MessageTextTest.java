@@ -55,8 +55,31 @@ class MessageTextTest {
             List.of("a@b"),
             new Letter("VRRP Instance x\r\nBcc: all@ex.org - Stopping", "b\r\n.\r\n"));
     assertTrue(
-        text.contains("Subject: [R1] VRRP Instance x  Bcc: all@ex.org - Stopping\r\n"), text);
-    assertTrue(text.endsWith("\r\n\r\nb  .  \r\n\r\n"), text);
+        text.contains("Subject: [R1] VRRP Instance x\\r\\nBcc: all@ex.org - Stopping\r\n"), text);
+    assertTrue(text.endsWith("\r\n\r\nb\\r\\n.\\r\\n\r\n\r\n"), text);
+  }
+
+  /// Every text of the configuration that becomes a header or a command.
+  @Test
+  void noSettingIsAHeaderEither() {
+    String evil = "x\r\nBcc: all@ex.org\u001b";
+    String shown = "x\\r\\nBcc: all@ex.org\\x1b";
+    var settings =
+        new MailSettings(
+            new GlobalSettings.Mail.Server("127.0.0.1", 25),
+            evil,
+            evil,
+            List.of(evil, "b@ex.org"),
+            evil,
+            Duration.ofSeconds(5),
+            GlobalSettings.MailSecurity.NONE);
+    assertEquals(shown, settings.heloName());
+    var text =
+        new String(MessageText.of(settings, new Letter("s", "b"), WHEN), StandardCharsets.UTF_8);
+    assertTrue(text.contains("Subject: [" + shown + "] s\r\n"), text);
+    assertTrue(text.contains("From: " + shown + "\r\n"), text);
+    assertTrue(text.contains("To: " + shown + ", b@ex.org\r\n"), text);
+    assertEquals(8, text.lines().count(), text);
   }
 
   @Test

@@ -97,6 +97,30 @@ class PostOfficeTest {
     return new PostOffice(journal, () -> Instant.EPOCH, () -> "host.ex.org", () -> relay, QUICK);
   }
 
+  /// What a letter makes the mail library throw must not end the thread that sends the others.
+  @Test
+  void aLetterThatCannotBeMadeDoesNotStopTheOthers() throws Exception {
+    var sent = new LinkedBlockingQueue<String>();
+    var office =
+        office(
+            (settings, letter, when) -> {
+              if (letter.subject().equals("bad")) {
+                throw new IllegalArgumentException("command contains illegal CR/LF");
+              }
+              sent.add(letter.subject());
+              return new Relay.Sent("");
+            });
+    office.reconfigure(global(1, MailSecurity.NONE));
+    office.post(Part.VRRP, letter("bad"));
+    office.post(Part.VRRP, letter("good"));
+    assertEquals("good", sent.poll(20, TimeUnit.SECONDS));
+    office.close(PATIENCE);
+    journal.close();
+    assertTrue(
+        log.toString().contains("internal error: java.lang.IllegalArgumentException"),
+        log::toString);
+  }
+
   @Test
   void delivers() throws Exception {
     var green = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.MailSecurity;
 import keepalived.core.config.GlobalSettings.MailSecurity.Tls;
+import keepalived.linux.pipe.NamedPipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,17 @@ class SmtpRelayTest {
     String token = java.util.Base64.getEncoder().encodeToString("ops\0ops\0s3cret".getBytes());
     assertEquals("AUTH PLAIN " + token + "\r\n", secured.get(1));
     assertTrue(secured.contains("Subject: [R1] VRRP Instance VI_2 - Stopping\r\n"));
+  }
+
+  /// The mail thread must not wait for somebody to write into it.
+  @Test
+  void aPasswordFileThatIsAFifoIsAReasonNotToSend() {
+    Path fifo = directory.resolve("fifo");
+    NamedPipe.make(fifo, 0600);
+    var security =
+        new MailSecurity(Tls.STARTTLS, Optional.of("ops"), Optional.of(fifo.toString()), false);
+    assertEquals(
+        new Relay.Unreachable(fifo + ": is a FIFO, not a regular file"), send(settings(security)));
   }
 
   @Test

@@ -3,10 +3,10 @@ package keepalived.healthcheck.probe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import keepalived.linux.file.PlainFile;
 
 /// Private keys in PEM as OpenSSL writes them. Java reads PKCS #8; the older RSA form (PKCS #1) is
 /// wrapped into it.
@@ -38,11 +38,18 @@ final class PemKeys {
     0x00
   };
 
+  private static final int FILE_MAX = 4 << 20;
+
   private PemKeys() {}
+
+  /// A file of keys or certificates.
+  static byte[] file(Path path) throws IOException {
+    return PlainFile.whole(path, FILE_MAX);
+  }
 
   /// The PEM text of a PKCS #8 key.
   static byte[] pkcs8(Path file) throws IOException {
-    var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    var text = new String(file(file), StandardCharsets.ISO_8859_1);
     var rsa = RSA.matcher(text);
     if (!rsa.find()) {
       return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -48,7 +47,7 @@ public final class TlsClients {
     var certificate = client.certificate().or(client::key);
     var builder = builder();
     if (key.isPresent() && certificate.isPresent()) {
-      try (var chain = Files.newInputStream(Path.of(certificate.get()));
+      try (var chain = new ByteArrayInputStream(PemKeys.file(Path.of(certificate.get())));
           var secret = new ByteArrayInputStream(PemKeys.pkcs8(Path.of(key.get())))) {
         builder.keyManager(chain, secret, client.password().orElse(null));
       } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
@@ -15,9 +16,6 @@ import keepalived.linux.libc.Native;
 public final class PidFile implements AutoCloseable {
 
   // asm-generic/fcntl.h
-  private static final int O_RDWR = 0x2;
-  private static final int O_CREAT = 0x40;
-  private static final int O_CLOEXEC = 0x80000;
   private static final int F_OFD_SETLK = 37;
   private static final int F_WRLCK = 1;
   private static final int FLOCK = 32; // struct flock: type and whence, start at 8, length at 16
@@ -40,12 +38,14 @@ public final class PidFile implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /// Opens or makes the file, not through a symbolic link, and locks it. Throws [LinuxException]
-  /// when it cannot be opened.
+  /// Opens or makes the file and locks it. Throws [LinuxException] when it cannot be opened, or is
+  /// something that another put there ([PlainFile]).
   public static Attempt lock(Path path) {
-    int flags = O_RDWR | O_CREAT | O_CLOEXEC | noFollow();
     var descriptor =
-        new Descriptor("open(" + path + ")", Native.LIBC.open(path.toString(), flags, MODE));
+        switch (PlainFile.toLock(path, MODE)) {
+          case PlainFile.Opened(var file) -> file.descriptor();
+          case PlainFile.Refused refused -> throw PlainFile.failure(refused);
+        };
     var lock = Native.allocate(FLOCK).putShort(0, (short) F_WRLCK);
     if (Native.LIBC.fcntl(descriptor.number(), F_OFD_SETLK, lock) == 0) {
       return new Locked(new PidFile(path, descriptor));
@@ -56,11 +56,6 @@ public final class PidFile implements AutoCloseable {
       return new AlreadyLocked();
     }
     throw new LinuxException("fcntl(F_OFD_SETLK, " + path + ")", errno);
-  }
-
-  /// The one flag here whose number depends on the architecture (asm/fcntl.h of arm64).
-  private static int noFollow() {
-    return System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
   }
 
   /// Makes the process id the file's whole content, readable by all whatever the umask.

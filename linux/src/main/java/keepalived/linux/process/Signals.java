@@ -29,6 +29,7 @@ public final class Signals implements AutoCloseable {
   // asm-generic/signal.h
   public static final int SIGHUP = 1;
   public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
   public static final int SIGUSR1 = 10;
   public static final int SIGUSR2 = 12;
   public static final int SIGTERM = 15;

@@ -8,17 +8,17 @@
 /// process, also in those that the JVM makes before any code of ours runs, so the launcher blocks
 /// them and the threads inherit it:
 ///
-///     exec env --block-signal=HUP,INT,TERM,USR1,USR2,XCPU,36,63 _JAVA_SR_SIGNUM=50 \
+///     exec env --block-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU,36,63 _JAVA_SR_SIGNUM=50 \
 ///         java -Xrs --enable-native-access=ALL-UNNAMED ...
 ///
 ///   - 36 is RTMIN+2 (JSON dump) and 63 is RTMAX-1 (statistics, then clear) of glibc. XCPU belongs to
 ///     the real-time limit: not blocked, it would end the JVM.
-///   - `-Xrs` keeps HotSpot from unblocking HUP, INT and TERM in each thread. It also gives up the
-///     thread dump on QUIT; jcmd works.
+///   - `-Xrs` keeps HotSpot from unblocking HUP, INT, QUIT and TERM in each thread.
+///   - Signals that would end or stop us and that we do not read are ignored by `--ignore-signal`.
 ///   - `_JAVA_SR_SIGNUM=50` moves HotSpot's suspend signal away from USR2, which HotSpot unblocks in
 ///     each thread. 50 is used by nothing: glibc has 32 and 33, the JDK's channels 62.
 ///
-/// Observed with JDK 25 on Linux 6.18: with this line all eight signals arrive, with number and
+/// Observed with JDK 25 on Linux 6.18: with this line all nine signals arrive, with number and
 /// sender; without `-Xrs` HUP, INT, TERM and without `_JAVA_SR_SIGNUM` USR2 are open in the JVM's own
 /// threads and arrive by luck. [keepalived.linux.process.Signals] looks which are blocked in all
 /// threads and falls back to the JVM's handlers for the rest, as far as they go.

@@ -3,7 +3,9 @@ package keepalived.linux.socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import keepalived.linux.libc.Descriptor;
+import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
@@ -60,11 +62,20 @@ public final class UnixDatagram implements AutoCloseable {
 
   /// Sends one datagram; false when the receiver is absent or its queue stays full.
   public boolean send(byte[] data) {
-    ByteBuffer buffer = Native.allocate(data.length);
-    buffer.put(data).flip();
-    return Native.LIBC.sendto(
-            socket.number(), buffer, data.length, flags, address.clear(), addressLength)
-        >= 0;
+    return offer(data, true).isEmpty();
+  }
+
+  /// Sends one datagram.
+  ///
+  /// @param patient whether a socket that may wait for room does so this time
+  /// @return why it could not be sent
+  public Optional<Errno> offer(byte[] data, boolean patient) {
+    ByteBuffer buffer = Native.allocate(data.length).put(data).flip();
+    int now = patient ? flags : flags | MSG_DONTWAIT;
+    long sent =
+        Native.LIBC.sendto(
+            socket.number(), buffer, data.length, now, address.clear(), addressLength);
+    return sent < 0 ? Optional.of(Native.errno()) : Optional.empty();
   }
 
   @Override

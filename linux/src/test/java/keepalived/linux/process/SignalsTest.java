@@ -22,7 +22,7 @@ class SignalsTest {
   private static final List<String> NOTHING_IGNORED = List.of("env", "--default-signal");
 
   private static final List<String> LAUNCHER =
-      List.of("env", "--block-signal=HUP,INT,TERM,USR1,USR2,XCPU,36,63");
+      List.of("env", "--block-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU,36,63");
 
   private static Process start(List<String> prefix, List<String> options, Map<String, String> more)
       throws Exception {

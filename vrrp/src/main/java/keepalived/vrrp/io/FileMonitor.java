@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.TrackFile;
+import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.FileEvent;
@@ -23,7 +24,8 @@ import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.track.FileValue;
 
 /// Follows the values of tracked files. Their directories are watched on the loop; the files are
-/// read beside it, and only the newest reading of a file counts.
+/// read beside it, each on a thread of its own for that time: a file system that hangs holds up
+/// nothing but the files on it.
 public final class FileMonitor implements AutoCloseable {
 
   /// Told a file's value: the first time, and whenever it changes.
@@ -33,13 +35,19 @@ public final class FileMonitor implements AutoCloseable {
   }
 
   private static final int READ_MAX = 128;
+  private static final int NEW_FILE = 0666; // less the umask
   private static final Duration DIRECTORY_RETRY = Duration.ofSeconds(1);
 
   private static final class Followed {
     final TrackFile file;
     Optional<Path> path = Optional.empty();
     Optional<Integer> value = Optional.empty();
-    long reading;
+
+    /// Why it is not read, while that is so.
+    Optional<String> refusal = Optional.empty();
+
+    boolean reading;
+    boolean again;
 
     Followed(TrackFile file) {
       this.file = file;
@@ -88,12 +96,15 @@ public final class FileMonitor implements AutoCloseable {
 
   /// Beside the loop: creates the file where that is asked for, and follows a symbolic link once.
   private void begin(Followed entry) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var path = prepare(entry.file);
-              loop.post(() -> follow(entry, path));
-            });
+    beside(
+        () -> {
+          var path = prepare(entry.file);
+          loop.post(() -> follow(entry, path));
+        });
+  }
+
+  private static void beside(Runnable work) {
+    Thread.ofPlatform().name("track_file").daemon().start(work);
   }
 
   private Path prepare(TrackFile file) {
@@ -102,18 +113,26 @@ public final class FileMonitor implements AutoCloseable {
       if (file.initial().isPresent()) {
         var initial = file.initial().get();
         if (initial.overwrite() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-          Files.writeString(path, initial.value() + "\n");
+          write(path, initial.value() + "\n");
         }
       }
       return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
     } catch (IOException failure) {
-      loop.post(
-          () ->
-              log.accept(
-                  new Report(
-                      Report.Level.WARNING, "track_file %s: %s".formatted(file.name(), failure))));
+      loop.post(() -> warn(file, failure));
       return path.toAbsolutePath();
     }
+  }
+
+  private static void write(Path path, String text) throws IOException {
+    try (var file = PlainFile.toReplace(path, NEW_FILE).orThrow()) {
+      file.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private void warn(TrackFile file, IOException why) {
+    log.accept(
+        new Report(
+            Report.Level.WARNING, "track_file %s: %s".formatted(file.name(), why.getMessage())));
   }
 
   private boolean current(Followed entry) {
@@ -180,29 +199,53 @@ public final class FileMonitor implements AutoCloseable {
     if (entry.path.isEmpty()) {
       return;
     }
-    long reading = ++entry.reading;
+    if (entry.reading) {
+      entry.again = true;
+      return;
+    }
+    entry.reading = true;
     var path = entry.path.get();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var content = content(path);
-              loop.post(
-                  () -> {
-                    if (current(entry) && entry.reading == reading) {
-                      accept(entry, FileValue.of(content));
-                    }
-                  });
-            });
+    beside(
+        () -> {
+          var content = content(path);
+          loop.post(() -> read(entry, content));
+        });
   }
 
-  /// The beginning of a file; a missing one is empty.
-  private static String content(Path path) {
-    try (var in = Files.newInputStream(path)) {
-      return new String(in.readNBytes(READ_MAX), StandardCharsets.ISO_8859_1);
+  /// What came of a reading. When the file changed meanwhile it is read once more.
+  private void read(Followed entry, Content content) {
+    entry.reading = false;
+    if (!current(entry)) {
+      return;
+    }
+    if (!content.refusal().equals(entry.refusal)) {
+      entry.refusal = content.refusal();
+      entry.refusal.ifPresent(
+          why ->
+              log.accept(
+                  new Report(
+                      Report.Level.WARNING,
+                      "track_file %s: %s".formatted(entry.file.name(), why))));
+    }
+    accept(entry, FileValue.of(content.text()));
+    if (entry.again) {
+      entry.again = false;
+      read(entry);
+    }
+  }
+
+  /// The beginning of a file, or why it is not read.
+  private record Content(String text, Optional<String> refusal) {}
+
+  /// What is missing or cannot be read is as empty.
+  private static Content content(Path path) {
+    try {
+      var text = new String(PlainFile.head(path, READ_MAX), StandardCharsets.ISO_8859_1);
+      return new Content(text, Optional.empty());
     } catch (NoSuchFileException missing) {
-      return "";
+      return new Content("", Optional.empty());
     } catch (IOException unreadable) {
-      return "";
+      return new Content("", Optional.of(unreadable.getMessage()));
     }
   }
 
