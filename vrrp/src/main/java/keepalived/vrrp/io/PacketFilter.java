@@ -138,7 +138,8 @@ final class PacketFilter implements AutoCloseable {
     }
   }
 
-  private void inspect() {
+  /// Looks whether the tables are what we made them.
+  void inspect() {
     inspecting = false;
     if (library.isPresent()) {
       repair(family -> !shape(family).equals(Optional.ofNullable(shapes.get(family))));
