@@ -211,6 +211,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   @Override
   public void interfaceChanged(InterfaceStatus status) {
     links.changed(status);
+    if (!status.present() && roster.dependents(Input.INTERFACE, status.name()).isEmpty()) {
+      links.forget(status.name());
+    }
   }
 
   private void linkAccepted(InterfaceStatus status) {

@@ -118,8 +118,7 @@ class FlushedRoutesTest {
 
   private static VrrpInstance master(String addresses, VirtualRoute... routes) {
     var plain = TestInstances.parse("vrid=51 prio=255 master " + addresses);
-    return KernelTest.with(
-        plain, List.of(routes), List.of(), plain.virtualMac(), plain.kernel());
+    return KernelTest.with(plain, List.of(routes), List.of(), plain.virtualMac(), plain.kernel());
   }
 
   private static VrrpInstance onSecondLink(String address, VirtualRoute... routes) {
@@ -147,8 +146,7 @@ class FlushedRoutesTest {
         plain.notices());
   }
 
-  private static VirtualAddress on(
-      String link, VirtualAddress a) {
+  private static VirtualAddress on(String link, VirtualAddress a) {
     return new VirtualAddress(
         a.prefix(),
         Optional.of(link),
@@ -172,8 +170,7 @@ class FlushedRoutesTest {
     try (var router = router(onSecondLink("198.51.100.4/24", DEFAULT_ROUTE))) {
       await(router, this::hasDefault);
       for (int i = 5; i < 10; i++) {
-        router.reload(
-            KernelTest.config(onSecondLink("198.51.100." + i + "/24", DEFAULT_ROUTE)));
+        router.reload(KernelTest.config(onSecondLink("198.51.100." + i + "/24", DEFAULT_ROUTE)));
         assertTrue(hasDefault(), this::routes);
       }
       assertEquals(0, router.count("missing"), router.lines()::toString);
@@ -317,8 +314,7 @@ class FlushedRoutesTest {
   void anUntrackedRouteStaysAwayWhenSomeoneDeletesItButNotWhenTheKernelDoes() {
     hosts.ip(A, "addr", "add", "198.51.100.7/24", "dev", "eth1");
     var untracked =
-        new Sketched("0.0.0.0/0", Optional.of("eth1"), Optional.empty(), false)
-            .via("198.51.100.1");
+        new Sketched("0.0.0.0/0", Optional.of("eth1"), Optional.empty(), false).via("198.51.100.1");
     var config = KernelTest.config(master("vip=10.0.0.100/24", untracked));
     try (var router = new LocalRouter(hosts.name(A), config)) {
       await(router, this::hasDefault);

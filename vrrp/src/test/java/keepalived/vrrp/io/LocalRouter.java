@@ -42,8 +42,7 @@ final class LocalRouter implements AutoCloseable {
     loop = startIn(namespace);
     on(
         () -> {
-          network =
-              new LinuxVrrpNetwork(loop, options, report -> lines.add(report.text()));
+          network = new LinuxVrrpNetwork(loop, options, report -> lines.add(report.text()));
           engine =
               new VrrpEngine(
                   new VrrpPorts(

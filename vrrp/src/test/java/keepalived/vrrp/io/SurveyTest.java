@@ -301,8 +301,11 @@ class SurveyTest {
       assertEquals(
           Set.copyOf(story.kernel.links.values()), Set.copyOf(story.table.links()), "" + seed);
       var known = new HashSet<AddressKey>();
-      story.kernel.links.keySet().forEach(
-          index -> story.table.addresses(index).forEach(a -> known.add(a.key())));
+      story
+          .kernel
+          .links
+          .keySet()
+          .forEach(index -> story.table.addresses(index).forEach(a -> known.add(a.key())));
       assertEquals(story.kernel.addresses.keySet(), known, "" + seed);
       assertEquals(
           story.kernel.addresses.keySet().stream()
