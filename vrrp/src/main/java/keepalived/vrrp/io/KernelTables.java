@@ -377,7 +377,8 @@ final class KernelTables {
   /// A gateway may be in reach later: the entry is asked for again, without a line each time.
   private void problem(Held entry, LinuxException refused) {
     if (!refused.errno().equals(problems.put(entry, refused.errno()))) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
+      var text = "Netlink: error: " + refused.getMessage() + " (it is tried again)";
+      log.accept(new Report(Report.Level.WARNING, text));
     }
   }
 
