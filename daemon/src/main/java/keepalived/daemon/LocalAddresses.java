@@ -1,5 +1,6 @@
 package keepalived.daemon;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -20,19 +23,28 @@ import keepalived.linux.netlink.rt.RtMonitor;
 /// address is. An address on two interfaces counts once.
 final class LocalAddresses implements AutoCloseable {
 
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
   private final EpollLoop loop;
   private final Consumer<IpAddress> appeared;
   private final Consumer<IpAddress> vanished;
+  private final Consumer<String> log;
   private final NetlinkSocket requests;
   private final RtMonitor monitor;
   private final Set<AddressKey> known = new HashSet<>();
   private final Map<IpAddress, Integer> holders = new HashMap<>();
   private Optional<Watch> watch = Optional.empty();
+  private Loop.Cancellable again = () -> {};
 
-  LocalAddresses(EpollLoop loop, Consumer<IpAddress> appeared, Consumer<IpAddress> vanished) {
+  LocalAddresses(
+      EpollLoop loop,
+      Consumer<IpAddress> appeared,
+      Consumer<IpAddress> vanished,
+      Consumer<String> log) {
     this.loop = loop;
     this.appeared = appeared;
     this.vanished = vanished;
+    this.log = log;
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
     monitor = new RtMonitor(NetlinkSocket.Options.DEFAULT);
   }
@@ -58,11 +70,24 @@ final class LocalAddresses implements AutoCloseable {
     }
   }
 
-  /// Brings us to what the kernel has now.
+  /// Brings us to what the kernel has now. A reading that others' changes cut into does not say
+  /// what has gone: that shows in another one, a moment later.
   private void compare() {
+    again.cancel();
     var there = new HashSet<AddressKey>();
-    new Addresses(requests).dump().forEach(address -> there.add(address.key()));
-    Set.copyOf(known).stream().filter(key -> !there.contains(key)).forEach(this::remove);
+    boolean whole = false;
+    try {
+      var dump = new Addresses(requests).dump();
+      dump.entries().forEach(address -> there.add(address.key()));
+      whole = dump.whole();
+    } catch (LinuxException refused) {
+      log.accept("addresses of this host cannot be read: " + refused.getMessage());
+    }
+    if (whole) {
+      Set.copyOf(known).stream().filter(key -> !there.contains(key)).forEach(this::remove);
+    } else {
+      again = loop.after(AGAIN, this::compare);
+    }
     there.forEach(this::add);
   }
 
@@ -83,6 +108,7 @@ final class LocalAddresses implements AutoCloseable {
 
   @Override
   public void close() {
+    again.cancel();
     watch.ifPresent(Watch::close);
     monitor.close();
     requests.close();

@@ -77,7 +77,12 @@ final class LvsPart {
     timekeeping = new Timekeeping(text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
     files =
         new FileMonitor(loop, line -> journal.info(Part.CHECKERS, line.text()), engine::fileRead);
-    addresses = new LocalAddresses(loop, engine::addressAppeared, engine::addressVanished);
+    addresses =
+        new LocalAddresses(
+            loop,
+            engine::addressAppeared,
+            engine::addressVanished,
+            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
   }
 
   /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the

@@ -1,7 +1,5 @@
 package keepalived.daemon.host;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,7 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
   private static final Path DEVICES = Path.of("/proc/thread-self/net/dev"); // proc_pid_net(5)
 
   private static final int DEVICES_HEADER = 2;
+  private static final int READINGS = 5;
 
   private static final int ARPHRD_ETHER = 1; // linux/if_arp.h
   private static final Set<String> VIRTUAL_MACS = Set.of("macvlan", "ipvlan");
@@ -51,9 +50,18 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     return names;
   }
 
+  /// An interface that one reading of a busy host misses is in the next one.
   private static Set<String> asked(Optional<String> namespace) {
     try (var socket = open(namespace)) {
-      return new Links(socket).dump().stream().map(Link::name).collect(toUnmodifiableSet());
+      var links = new Links(socket);
+      var names = new HashSet<String>();
+      boolean whole = false;
+      for (int i = 0; i < READINGS && !whole; i++) {
+        var dump = links.dump();
+        dump.entries().forEach(link -> names.add(link.name()));
+        whole = dump.whole();
+      }
+      return names;
     } catch (LinuxException refused) {
       return Set.of();
     }

@@ -16,6 +16,9 @@ public final class GenericNetlink implements AutoCloseable {
   /// The size of the header before the attributes (linux/genetlink.h, struct genlmsghdr).
   public static final int HEADER = 4;
 
+  /// A dump that other processes' changes cut into is begun again so often.
+  private static final int DUMP_TRIES = 10;
+
   // linux/genetlink.h: the controller, its one command used here, and its attributes.
   private static final int GENL_ID_CTRL = 16;
   private static final int CTRL_CMD_GETFAMILY = 3;
@@ -72,9 +75,18 @@ public final class GenericNetlink implements AutoCloseable {
     return socket.ask(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));
   }
 
-  /// Reads a table of the family whole.
+  /// Reads a table of the family whole, and again when it changed while it was read.
   public <T> List<T> dump(NetlinkRequest request, Function<AttributeReader, T> decoder) {
-    return socket.dump(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));
+    for (int i = 0; i < DUMP_TRIES; i++) {
+      var dump = socket.dump(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));
+      if (dump.unreadable() > 0) {
+        throw new LinuxException(request.name(), Errno.EBADMSG, dump.unreadable() + " unreadable");
+      }
+      if (dump.whole()) {
+        return dump.entries();
+      }
+    }
+    throw new LinuxException(request.name(), Errno.EINTR, "the table keeps changing");
   }
 
   /// A request of the family, for [#ask] and [#dump].

@@ -44,14 +44,14 @@ public final class NetlinkSocket implements AutoCloseable {
   /// Requests in a bundle: the receive buffer must hold the refusals of all of them.
   private static final int BUNDLE = 64;
 
-  /// A dump that other processes' changes cut into is begun again so often.
-  private static final int DUMP_TRIES = 10;
+  /// How often the buffer may grow for one dump.
+  private static final int GROWTHS = 10;
 
   /// Datagrams taken for one readiness: other work of the loop waits behind a flood no longer.
   private static final int DATAGRAMS_A_TURN = 64;
 
   /// The receive buffer wanted in bytes (0: the kernel's default), and whether to go over
-  /// net.core.rmem_max for it.
+  /// net.core.rmem_max for it, where we may.
   public record Options(int receiveBuffer, boolean force) {
     public static final Options DEFAULT = new Options(0, false);
   }
@@ -83,8 +83,7 @@ public final class NetlinkSocket implements AutoCloseable {
         new Descriptor("socket(AF_NETLINK)", Native.LIBC.socket(AF_NETLINK, type, protocol));
     try {
       if (options.receiveBuffer() > 0) {
-        var option = options.force() ? SocketOption.SO_RCVBUFFORCE : SocketOption.SO_RCVBUF;
-        option.set(descriptor, options.receiveBuffer());
+        room(descriptor, options);
       }
       // Explanations of refusals, short acknowledgements, filters in dumps: since Linux 4.12, 4.20.
       SocketOption.NETLINK_EXT_ACK.trySet(descriptor, 1);
@@ -97,6 +96,21 @@ public final class NetlinkSocket implements AutoCloseable {
       descriptor.close();
       throw failure;
     }
+  }
+
+  private static void room(Descriptor descriptor, Options options) {
+    if (options.force()) {
+      try {
+        SocketOption.SO_RCVBUFFORCE.set(descriptor, options.receiveBuffer());
+        return;
+      } catch (LinuxException refused) {
+        // In a container that is not privileged: as much as anybody may have.
+        if (!refused.is(Errno.EPERM)) {
+          throw refused;
+        }
+      }
+    }
+    SocketOption.SO_RCVBUF.set(descriptor, options.receiveBuffer());
   }
 
   /// For registration with a loop.
@@ -179,22 +193,20 @@ public final class NetlinkSocket implements AutoCloseable {
     return outcomes;
   }
 
-  /// Reads a table of the kernel whole. When it changed while it was being read, reads it again.
-  public <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
-    for (int i = 0; i < DUMP_TRIES; i++) {
+  /// Reads a table of the kernel once. On a busy host others change it meanwhile: such a dump is
+  /// not whole, and it is the caller's to say when it is read again.
+  public <T> Dump<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
+    for (int i = 0; i < GROWTHS; i++) {
       int sent = send(request, request.flags() | NLM_F_DUMP);
       try {
-        var exchange = new Exchange<>(request.name(), sent, decoder).run();
-        if (!exchange.interrupted) {
-          return exchange.replies;
-        }
+        return new Exchange<>(request.name(), sent, decoder).dump();
       } catch (LinuxException failure) {
         // A part did not fit: the buffer has grown, and the rest has to be taken first.
         requireOverrun(failure);
         drain();
       }
     }
-    throw new LinuxException(request.name(), Errno.EINTR, "the table keeps changing");
+    throw new LinuxException(request.name(), Errno.ENOBUFS, "the answer does not fit");
   }
 
   /// Sends without waiting for an answer, for protocols that give none.
@@ -323,6 +335,8 @@ public final class NetlinkSocket implements AutoCloseable {
     final List<T> replies = new ArrayList<>();
     boolean interrupted;
     boolean finished;
+    boolean lenient;
+    int unreadable;
     Optional<LinuxException> failure = Optional.empty();
 
     Exchange(String name, int sequence, Function<NetlinkMessage, Optional<T>> decoder) {
@@ -347,6 +361,13 @@ public final class NetlinkSocket implements AutoCloseable {
       return this;
     }
 
+    /// One entry that cannot be read, of a link of a new kind for one, does not hide the others.
+    Dump<T> dump() {
+      lenient = true;
+      run();
+      return new Dump<>(replies, !interrupted, unreadable);
+    }
+
     private void accept(NetlinkMessage message) {
       if (finished || message.sequence() != sequence) {
         return;
@@ -359,7 +380,18 @@ public final class NetlinkSocket implements AutoCloseable {
           Refusal.of(message).ifPresent(r -> fail(r.toException(name)));
         }
         case NLMSG_OVERRUN -> fail(new LinuxException(name, Errno.ENOBUFS));
-        default -> decoder.apply(message).ifPresent(replies::add);
+        default -> read(message);
+      }
+    }
+
+    private void read(NetlinkMessage message) {
+      try {
+        decoder.apply(message).ifPresent(replies::add);
+      } catch (MalformedMessage malformed) {
+        if (!lenient) {
+          throw malformed;
+        }
+        unreadable++;
       }
     }
 

@@ -4,17 +4,22 @@ import java.util.Set;
 import keepalived.linux.netlink.NetlinkMessage;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// Hears when tables, chains, rules or sets of nf_tables are deleted in a network namespace, by
-/// whomever. The owner registers `descriptor` with its loop and calls `receive` when it is
-/// readable.
+/// Hears when something is deleted from one table of nf_tables in a network namespace, by whomever:
+/// the table, its chains, rules, sets or their elements. The owner registers `descriptor` with its
+/// loop and calls `receive` when it is readable.
 public final class NftablesMonitor implements AutoCloseable {
 
   private static final int NETLINK_NETFILTER = 12; // linux/netlink.h
   private static final int NFNLGRP_NFTABLES = 7; // linux/netfilter/nfnetlink.h
   private static final int NFNL_SUBSYS_NFTABLES = 10;
 
-  /// linux/netfilter/nf_tables.h: NFT_MSG_DELTABLE, DELCHAIN, DELRULE and DELSET.
-  private static final Set<Integer> DELETIONS = Set.of(2, 5, 8, 11);
+  /// linux/netfilter/nf_tables.h: NFT_MSG_DELTABLE, DELCHAIN, DELRULE, DELSET and DELSETELEM.
+  private static final Set<Integer> DELETIONS = Set.of(2, 5, 8, 11, 14);
+
+  private static final int HEADER = 4; // linux/netfilter/nfnetlink.h, struct nfgenmsg
+
+  /// The table's name has this number in all of those messages (NFTA_TABLE_NAME, NFTA_CHAIN_TABLE).
+  private static final int TABLE = 1;
 
   private final NetlinkSocket socket;
 
@@ -29,15 +34,17 @@ public final class NftablesMonitor implements AutoCloseable {
     return socket.descriptor();
   }
 
-  /// Takes the messages that have arrived; `deleted` is called for each deletion, and when messages
-  /// were lost.
-  public void receive(Runnable deleted) {
+  /// Takes the messages that have arrived; `deleted` is called for each deletion from tables of
+  /// this name, and when messages were lost.
+  public void receive(String table, Runnable deleted) {
     socket.receive(
         new NetlinkSocket.Listener() {
           @Override
           public void message(NetlinkMessage message) {
             boolean ours = message.type() >> 8 == NFNL_SUBSYS_NFTABLES;
-            if (ours && DELETIONS.contains(message.type() & 0xFF)) {
+            if (ours
+                && DELETIONS.contains(message.type() & 0xFF)
+                && table.equals(tableOf(message))) {
               deleted.run();
             }
           }
@@ -47,6 +54,16 @@ public final class NftablesMonitor implements AutoCloseable {
             deleted.run();
           }
         });
+  }
+
+  private static String tableOf(NetlinkMessage message) {
+    var attributes = message.attributes(HEADER);
+    while (attributes.next()) {
+      if (attributes.type() == TABLE) {
+        return attributes.string();
+      }
+    }
+    return "";
   }
 
   @Override

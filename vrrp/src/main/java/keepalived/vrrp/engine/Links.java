@@ -61,6 +61,13 @@ final class Links {
     }
   }
 
+  /// The interface is gone and nobody asks for it: hosts of containers make new names all day.
+  void forget(String name) {
+    if (!pending.containsKey(name)) {
+      known.remove(name);
+    }
+  }
+
   private Duration delay(InterfaceStatus status) {
     var delay = delays.get(status.name());
     if (delay == null) {

@@ -211,6 +211,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   @Override
   public void interfaceChanged(InterfaceStatus status) {
     links.changed(status);
+    if (!status.present() && roster.dependents(Input.INTERFACE, status.name()).isEmpty()) {
+      links.forget(status.name());
+    }
   }
 
   private void linkAccepted(InterfaceStatus status) {
@@ -219,15 +222,15 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   @Override
-  public void restored(InstanceKey instance, String what) {
+  public void restored(InstanceKey instance, String deed) {
     roster
         .find(instance)
         .ifPresent(
             participant -> {
               participant.counters.add(Counter.RESTORED);
-              var text = "(%s) %s was removed by someone else, restored it (%d times so far)";
+              var text = "(%s) %s (%d times so far)";
               long times = participant.counters.count(Counter.RESTORED);
-              ports.log().accept(Report.warning(text.formatted(participant.name(), what, times)));
+              ports.log().accept(Report.warning(text.formatted(participant.name(), deed, times)));
             });
   }
 

@@ -49,7 +49,9 @@ public interface VrrpNetwork {
     /// configuration.
     void interfaceChanged(InterfaceStatus status);
 
-    /// Someone removed what we own; it is back already.
-    void restored(InstanceKey instance, String what);
+    /// Something that we own was gone or changed, and is as it was already.
+    ///
+    /// @param deed what happened to what, and what we did, for the log
+    void restored(InstanceKey instance, String deed);
   }
 }

@@ -1,9 +1,9 @@
 package keepalived.vrrp.io;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -15,7 +15,7 @@ import keepalived.vrrp.io.KernelTables.HeldAddress;
 /// differs in what the kernel does not know of.
 final class AddressClaims {
 
-  private final Map<AddressKey, SequencedSet<HeldAddress>> claims = new HashMap<>();
+  private final Map<AddressKey, SequencedSet<HeldAddress>> claims = new LinkedHashMap<>();
 
   /// Takes in what owners gave up and took, and tells what the kernel has to lose and to get.
   OwnedTable.Plan<HeldAddress> settle(OwnedTable.Plan<HeldAddress> plan) {
@@ -50,6 +50,11 @@ final class AddressClaims {
   Optional<HeldAddress> standing(AddressKey key) {
     var all = claims.get(key);
     return all == null || all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+  }
+
+  /// The entries that the kernel has got.
+  List<HeldAddress> standing() {
+    return claims.keySet().stream().flatMap(key -> standing(key).stream()).toList();
   }
 
   boolean holds(AddressKey key) {

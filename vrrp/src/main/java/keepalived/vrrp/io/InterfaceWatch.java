@@ -1,33 +1,33 @@
 package keepalived.vrrp.io;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
-import keepalived.linux.netlink.rt.Addresses;
 import keepalived.linux.netlink.rt.Link;
-import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.RtEvent;
 import keepalived.linux.netlink.rt.RtMonitor;
 import keepalived.linux.netlink.rt.RtMonitor.Topic;
 import keepalived.linux.netlink.rt.Rule;
+import keepalived.vrrp.engine.Report;
 
 /// The links and addresses of the namespace, kept current by the kernel's events and read anew when
-/// events were lost.
+/// events were lost: on a thread of its own, since the kernel lets a reader wait while it removes
+/// links, and a bit at a time after that.
 final class InterfaceWatch implements AutoCloseable {
 
   /// What a change means to others. Called on the loop.
@@ -54,49 +54,60 @@ final class InterfaceWatch implements AutoCloseable {
     void resynchronised();
   }
 
-  private static final class Entry {
-    Link link;
-    final Map<AddressKey, Address> addresses = new LinkedHashMap<>();
+  /// Holds some ten thousand events. The kernel takes the memory only while they wait.
+  private static final NetlinkSocket.Options ROOM = new NetlinkSocket.Options(8 << 20, true);
 
-    Entry(Link link) {
-      this.link = link;
-    }
-  }
+  /// Between the beginnings of two surveys, at least; the longer the more often one was in vain.
+  private static final Duration GAP = Duration.ofMillis(100);
+
+  private static final Duration GAP_MAX = Duration.ofSeconds(2);
+
+  /// Steps of a survey taken at once.
+  private static final int SLICE = 128;
 
   private final EpollLoop loop;
-  private final Links links;
-  private final Addresses addresses;
+  private final Survey.Kernel requests;
   private final RtMonitor monitor;
-  private final Map<Integer, Entry> byIndex = new TreeMap<>();
-  private final Map<String, Integer> byName = new HashMap<>();
-
-  /// Links we have removed ourselves, whose last events are still to come.
-  private final Set<Integer> forgotten = new HashSet<>();
-
-  /// Links we have made and set up, of which the events so far are older than what we know.
-  private final Set<Integer> learnt = new HashSet<>();
-
+  private final InterfaceTable table;
   private final Listener listener;
+  private final Consumer<Report> log;
   private Optional<Watch> watch = Optional.empty();
+  private Queue<Runnable> steps = new ArrayDeque<>();
 
+  /// Whether a survey is on its way, from the decision to its last step.
+  private boolean surveying;
+
+  /// Whether another one is needed after it.
+  private boolean incomplete;
+
+  private boolean closed;
+  private MonoTime earliest;
+  private Duration gap = GAP;
+
+  /// @param options of the socket that hears of changes; the default ones are ours to choose
   InterfaceWatch(
-      EpollLoop loop, NetlinkSocket requests, NetlinkSocket.Options options, Listener listener) {
+      EpollLoop loop,
+      NetlinkSocket requests,
+      NetlinkSocket.Options options,
+      Listener listener,
+      Consumer<Report> log) {
     this.loop = loop;
-    this.links = new Links(requests);
-    this.addresses = new Addresses(requests);
-    this.monitor = new RtMonitor(options);
+    this.requests = Survey.Kernel.of(requests);
+    this.monitor = new RtMonitor(options.equals(NetlinkSocket.Options.DEFAULT) ? ROOM : options);
+    this.table = new InterfaceTable(listener);
     this.listener = listener;
+    this.log = log;
+    earliest = loop.now();
   }
 
-  /// Subscribes, then reads what is there.
+  /// Subscribes, then reads what is there; what this reading misses comes soon.
   void start() {
     monitor.watch(EnumSet.of(Topic.LINKS, Topic.IPV4_ADDRESSES, Topic.IPV6_ADDRESSES));
     watch = Optional.of(loop.watch(monitor.descriptor(), this::readable));
-    for (var link : links.dump()) {
-      put(link);
-    }
-    for (var address : addresses.dump()) {
-      entry(address).ifPresent(entry -> entry.addresses.put(address.key(), address));
+    var first = Survey.read(requests, Survey.Known.NOTHING);
+    table.fill(first);
+    if (!first.whole()) {
+      survey();
     }
   }
 
@@ -115,75 +126,40 @@ final class InterfaceWatch implements AutoCloseable {
   }
 
   Collection<Link> links() {
-    return byIndex.values().stream().map(entry -> entry.link).toList();
+    return table.links();
   }
 
   Optional<Link> find(String name) {
-    return Optional.ofNullable(byName.get(name)).map(index -> byIndex.get(index).link);
+    return table.find(name);
   }
 
   Optional<Link> find(int index) {
-    return Optional.ofNullable(byIndex.get(index)).map(entry -> entry.link);
+    return table.find(index);
   }
 
   /// The addresses of a link, in the kernel's order.
   List<Address> addresses(int link) {
-    var entry = byIndex.get(link);
-    return entry == null ? List.of() : new ArrayList<>(entry.addresses.values());
+    return table.addresses(link);
   }
 
   boolean holds(AddressKey key) {
-    var entry = byIndex.get(key.link());
-    return entry != null && entry.addresses.containsKey(key);
+    return table.holds(key);
   }
 
   /// Whether any link has the address.
   boolean holds(IpAddress address) {
-    return byIndex.values().stream()
-        .flatMap(entry -> entry.addresses.keySet().stream())
-        .anyMatch(key -> key.prefix().address().equals(address));
-  }
-
-  private Optional<Entry> entry(Address address) {
-    return Optional.ofNullable(byIndex.get(address.key().link()));
-  }
-
-  private void put(Link link) {
-    var entry = byIndex.get(link.index());
-    if (entry == null) {
-      byIndex.put(link.index(), new Entry(link));
-    } else {
-      byName.remove(entry.link.name(), link.index());
-      entry.link = link;
-    }
-    byName.put(link.name(), link.index());
+    return table.holds(address);
   }
 
   /// Takes in a link that we have just made and set up; its events are still to come, and those of
   /// the time before it was up tell nothing.
   void learn(Link link) {
-    put(link);
-    learnt.add(link.index());
+    table.learn(link);
   }
 
   /// Leaves out a link that we have just removed.
   void forget(int index) {
-    forgotten.add(index);
-    learnt.remove(index);
-    var entry = byIndex.remove(index);
-    if (entry != null) {
-      unname(entry.link);
-    }
-  }
-
-  /// The name goes back to the link that has it, if another one does.
-  private void unname(Link gone) {
-    if (byName.remove(gone.name(), gone.index())) {
-      byIndex.values().stream()
-          .filter(entry -> entry.link.name().equals(gone.name()))
-          .findFirst()
-          .ifPresent(entry -> byName.put(gone.name(), entry.link.index()));
-    }
+    table.forget(index);
   }
 
   private void readable() {
@@ -192,97 +168,116 @@ final class InterfaceWatch implements AutoCloseable {
 
   private void on(RtEvent event) {
     switch (event) {
-      case RtEvent.LinkChanged(var link) -> changed(link);
-      case RtEvent.LinkRemoved(var link) -> removed(link);
-      case RtEvent.AddressAdded(var address) -> added(address);
-      case RtEvent.AddressRemoved(var address) -> removed(address);
+      case RtEvent.LinkChanged(var link) -> table.changed(link);
+      case RtEvent.LinkRemoved(var link) -> table.removed(link);
+      case RtEvent.AddressAdded(var address) -> table.added(address);
+      case RtEvent.AddressRemoved(var address) -> table.removed(address);
       case RtEvent.RouteRemoved(var route) -> listener.routeRemoved(route);
       case RtEvent.RuleRemoved(var rule) -> listener.ruleRemoved(rule);
       case RtEvent.RouteAdded _, RtEvent.RuleAdded _ -> {}
-      case RtEvent.Overrun _ -> resynchronise();
+      case RtEvent.Overrun _ -> survey();
     }
   }
 
-  private void changed(Link link) {
-    if (forgotten.contains(link.index()) || (learnt.contains(link.index()) && !link.isUp())) {
+  /// Events were lost, or a survey was not whole: reads what there is, at once or a moment later.
+  private void survey() {
+    if (surveying) {
+      incomplete = true;
       return;
     }
-    learnt.remove(link.index());
-    var entry = byIndex.get(link.index());
-    if (entry == null) {
-      put(link);
-      listener.linkAdded(link);
+    surveying = true;
+    incomplete = false;
+    var now = loop.now();
+    loop.at(earliest.isBefore(now) ? now : earliest, this::read);
+  }
+
+  private void read() {
+    if (closed) {
       return;
     }
-    var before = entry.link;
-    put(link);
-    if (!before.equals(link)) {
-      listener.linkChanged(before, link);
-    }
+    earliest = loop.now().plus(gap);
+    var known = table.beginSurvey();
+    CompletableFuture.supplyAsync(() -> readApart(known), thread())
+        .whenComplete((survey, failure) -> loop.post(() -> done(survey, failure)));
   }
 
-  private void removed(Link link) {
-    forgotten.remove(link.index());
-    learnt.remove(link.index());
-    var entry = byIndex.remove(link.index());
-    if (entry != null) {
-      unname(entry.link);
-      listener.linkRemoved(entry.link);
-    }
-  }
-
-  private void added(Address address) {
-    entry(address)
-        .ifPresent(
-            entry -> {
-              var before = entry.addresses.put(address.key(), address);
-              if (before == null) {
-                listener.addressAdded(address);
-              } else if (before.flags() != address.flags()) {
-                listener.addressChanged(address);
-              }
-            });
-  }
-
-  private void removed(Address address) {
-    entry(address)
-        .ifPresent(
-            entry -> {
-              if (entry.addresses.remove(address.key()) != null) {
-                listener.addressRemoved(address);
-              }
-            });
-  }
-
-  /// Events were lost: compares a dump with what was known, as if the differences had been told.
-  private void resynchronise() {
-    forgotten.clear();
-    learnt.clear();
-    var now = new HashMap<Integer, Link>();
-    for (var link : links.dump()) {
-      now.put(link.index(), link);
-    }
-    for (var link : links()) {
-      if (!now.containsKey(link.index())) {
-        removed(link);
+  /// The thread is in our network namespace, as one made by this one. Where the system has no more
+  /// threads to give, the loop has to do it.
+  private static Executor thread() {
+    return task -> {
+      try {
+        Thread.ofPlatform().name("netlink").daemon(true).start(task);
+      } catch (OutOfMemoryError noThread) {
+        task.run();
       }
+    };
+  }
+
+  private static Survey readApart(Survey.Known known) {
+    try (var socket =
+        NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT)) {
+      return Survey.read(Survey.Kernel.of(socket), known);
     }
-    now.values().forEach(this::changed);
-    var there = new LinkedHashMap<AddressKey, Address>();
-    addresses.dump().forEach(address -> there.put(address.key(), address));
-    for (var entry : new ArrayList<>(byIndex.values())) {
-      for (var address : new ArrayList<>(entry.addresses.values())) {
-        if (!there.containsKey(address.key())) {
-          removed(address);
-        }
+  }
+
+  private void done(Survey survey, Throwable failure) {
+    if (closed) {
+      return;
+    }
+    if (failure != null) {
+      if (gap.equals(GAP)) {
+        log.accept(
+            new Report(
+                Report.Level.WARNING,
+                "Netlink: links and addresses cannot be read: " + failure.getMessage()));
       }
+      incomplete = true;
+      finish();
+      return;
     }
-    there.values().forEach(this::added);
+    if (survey.unreadable() > 0) {
+      log.accept(
+          new Report(
+              Report.Level.DETAIL,
+              "Netlink: %d links and addresses of kinds we do not know are left out"
+                  .formatted(survey.unreadable())));
+    }
+    incomplete |= !survey.whole();
+    steps = table.steps(survey);
+    slice();
+  }
+
+  /// Takes some steps, and lets the loop do other things before the next ones.
+  private void slice() {
+    if (closed) {
+      return;
+    }
+    for (int i = 0; i < SLICE && !steps.isEmpty(); i++) {
+      steps.remove().run();
+    }
+    if (steps.isEmpty()) {
+      finish();
+    } else {
+      loop.post(this::slice);
+    }
+  }
+
+  private void finish() {
+    table.endSurvey();
+    surveying = false;
+    if (incomplete) {
+      gap = gap.compareTo(GAP_MAX) < 0 ? gap.multipliedBy(2) : gap;
+      earliest = loop.now().plus(gap);
+      survey();
+    } else {
+      gap = GAP;
+    }
     listener.resynchronised();
   }
 
   @Override
   public void close() {
+    closed = true;
     watch.ifPresent(Watch::close);
     monitor.close();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   /// Between the loss of a link of ours and its return.
   private static final Duration LINK_PAUSE = Duration.ofMillis(50);
 
+  /// Thousands of addresses may come and go, and each time the engine looks at all of a link.
+  private static final Duration TELL_GAP = Duration.ofMillis(20);
+
+  /// Settings of links that only have to fit to those of ours.
+  private static final Duration SETTLE_GAP = Duration.ofSeconds(1);
+
   private final EpollLoop loop;
   private final Consumer<Report> log;
   private final NetlinkSocket requests;
@@ -53,6 +60,15 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final LinkPoll poll;
   private final Announcements announcements;
   private final Restoring restoring;
+  private final Soon telling;
+  private final Soon settling;
+
+  /// Links whose addresses have changed since the engine heard of them.
+  private final Set<Integer> changed = new LinkedHashSet<>();
+
+  /// Names of links that matter to the configuration.
+  private Set<String> used = Set.of();
+
   private final Reconciler reconciler;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
@@ -69,7 +85,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     this.loop = loop;
     this.log = log;
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
-    interfaces = new InterfaceWatch(loop, requests, options, new Changes());
+    interfaces = new InterfaceWatch(loop, requests, options, new Changes(), log);
     var lone = new LoneRemoval(index -> interfaces.find(index).map(Link::name), log);
     tables = new KernelTables(requests, lone, log);
     sockets = new SocketPool(loop, interfaces, this::heard, log);
@@ -80,6 +96,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     announcements = new Announcements(loop, interfaces, tables, log);
     reconciler = new Reconciler(interfaces, tables, filter, virtualLinks);
     restoring = new Restoring(loop, tables, log, this::restored, this::announce);
+    telling = new Soon(loop, TELL_GAP, this::tellChanged);
+    settling = new Soon(loop, SETTLE_GAP, this::applySettings);
   }
 
   /// Begins to watch the kernel, and tells `engine` of every interface there is.
@@ -89,6 +107,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     for (var link : interfaces.links()) {
       tell(link);
     }
+    restoring.inspection().start(this::lookAround);
+  }
+
+  /// What others may have changed without our hearing of it.
+  private void lookAround() {
+    filter.inspect();
+    applySettings();
   }
 
   /// From now on leaves addresses, routes and rules where they are (`-V`).
@@ -111,6 +136,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
     interfaces.links().forEach(this::tell);
     var statics = next.vrrp().statics();
+    used = UsedLinks.of(instances.values(), statics);
     interfaces.watchRoutesAndRules(
         !statics.routes().isEmpty()
             || instances.values().stream().anyMatch(i -> !i.routes().isEmpty()),
@@ -130,6 +156,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     reconciler.want(
         KernelTables.Owner.STATIC,
         new Possessions(statics.addresses(), statics.routes(), statics.rules()));
+    filter.inspect();
+    restoring.inspection().soonOfAll();
+  }
+
+  /// Others come and go in great numbers on some hosts.
+  private boolean isUsed(Link link) {
+    return used.contains(link.name()) || virtualLinks.isNamed(link.name());
   }
 
   private void configureLinks() {
@@ -221,6 +254,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     sockets.drain();
   }
 
+  private void tellChanged() {
+    var some = List.copyOf(changed);
+    changed.clear();
+    some.forEach(index -> interfaces.find(index).ifPresent(this::tell));
+  }
+
   private void tell(Link link) {
     var addresses = new ArrayList<IpAddress>();
     for (var address : interfaces.addresses(link.index())) {
@@ -239,8 +278,8 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     listener.ifPresent(engine -> engine.interfaceChanged(status));
   }
 
-  private void restored(InstanceKey key, String what) {
-    listener.ifPresent(engine -> engine.restored(key, what));
+  private void restored(InstanceKey key, String deed) {
+    listener.ifPresent(engine -> engine.restored(key, deed));
   }
 
   private void announce(InstanceKey key, IpAddress address) {
@@ -268,6 +307,9 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     sockets.close();
     announcements.close();
     poll.close();
+    telling.cancel();
+    settling.cancel();
+    restoring.close();
     interfaces.close();
     requests.close();
   }
@@ -278,75 +320,119 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     @Override
     public void linkAdded(Link link) {
       log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
-      sockets.forget(link.name());
-      resolveAgain();
+      if (isUsed(link)) {
+        sockets.forget(link.name());
+        resolveAgain();
+      } else {
+        settling.request();
+      }
       tell(link);
+      restoring.inspection().soonOfAll();
     }
 
     @Override
     public void linkChanged(Link before, Link after) {
       if (!before.name().equals(after.name())) {
-        listener.ifPresent(
-            engine -> engine.interfaceChanged(InterfaceStatus.absent(before.name())));
-        sockets.forget(before.name());
-        sockets.forget(after.name());
-        resolveAgain();
+        renamed(before, after);
       }
-      if (after.isRunning() && !before.isRunning()) {
-        tables.reinstall();
+      boolean back = after.isRunning() && !before.isRunning();
+      if (back || before.relations().master() != after.relations().master()) {
+        restoring.inspection().soonOfAll();
       }
       tell(after);
       if (before.isUp() && !after.isUp()) {
-        virtualLinks.owner(after).ifPresent(owner -> raise(owner, after));
+        virtualLinks.owner(after).ifPresent(_ -> loop.after(LINK_PAUSE, () -> raise(after)));
       }
     }
 
-    private void raise(InstanceKey owner, Link link) {
-      virtualLinks.raise(link);
-      listener.ifPresent(engine -> engine.restored(owner, "VMAC interface " + link.name()));
+    private void renamed(Link before, Link after) {
+      listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(before.name())));
+      if (isUsed(before) || isUsed(after)) {
+        sockets.forget(before.name());
+        sockets.forget(after.name());
+        resolveAgain();
+      } else {
+        settling.request();
+      }
+    }
+
+    /// A link that goes is down first: only one that stays down was set down.
+    private void raise(Link link) {
+      var owner = virtualLinks.owner(link);
+      boolean down = interfaces.find(link.index()).filter(l -> !l.isUp()).isPresent();
+      if (owner.isPresent() && down && virtualLinks.raise(link)) {
+        restored(
+            owner.get(),
+            "VMAC interface %s was set down by someone else, set it up again"
+                .formatted(link.name()));
+      }
     }
 
     @Override
     public void linkRemoved(Link link) {
       log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
       listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
-      sockets.forget(link.name());
-      sockets.refresh();
+      if (isUsed(link)) {
+        sockets.forget(link.name());
+        sockets.refresh();
+      }
       // When the link below it goes, the kernel tells of this one first.
       virtualLinks.owner(link).ifPresent(_ -> loop.after(LINK_PAUSE, () -> makeAgain(link)));
+      restoring.inspection().soon();
     }
 
     private void makeAgain(Link gone) {
       var owner = virtualLinks.owner(gone);
+      if (owner.isEmpty()) {
+        return;
+      }
+      if (virtualLinks.base(owner.get()).flatMap(interfaces::find).isEmpty()) {
+        log.accept(
+            new Report(
+                Report.Level.WARNING,
+                "(%s) VMAC interface %s went with its base interface %s"
+                    .formatted(
+                        instances.get(owner.get()).name(),
+                        gone.name(),
+                        virtualLinks.base(owner.get()).orElse(""))));
+      }
       resolveAgain();
-      if (owner.isPresent() && virtualLinks.owner(gone).isEmpty()) {
-        listener.ifPresent(e -> e.restored(owner.get(), "VMAC interface " + gone.name()));
+      if (virtualLinks.owner(gone).isEmpty()) {
+        restored(
+            owner.get(),
+            "VMAC interface %s was removed by someone else, restored it".formatted(gone.name()));
       }
     }
 
     @Override
     public void addressAdded(Address address) {
-      reflected(address, "added to");
-      if (!tables.holds(address.key())) {
-        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
-      }
+      reflected(address, " added to ");
+      addressesChanged(address);
     }
 
     @Override
     public void addressChanged(Address address) {
-      if (!tables.holds(address.key())) {
-        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
-      }
+      addressesChanged(address);
     }
 
     @Override
     public void addressRemoved(Address address) {
-      reflected(address, "removed from");
-      if (!tables.holds(address.key())) {
-        interfaces.find(address.key().link()).ifPresent(LinuxVrrpNetwork.this::tell);
-      } else {
+      reflected(address, " removed from ");
+      if (tables.holds(address.key())) {
         restoring.removed(address);
+        restoring.inspection().soon();
+      } else {
+        addressesChanged(address);
       }
+    }
+
+    /// With an address routes may have gone, or have become possible, of which nothing is told.
+    private void addressesChanged(Address address) {
+      if (!tables.holds(address.key())) {
+        changed.add(address.key().link());
+        telling.request();
+      }
+      restoring.inspection().soon();
     }
 
     private void reflected(Address address, String what) {
@@ -356,9 +442,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
               link ->
                   log.accept(
                       new Report(
-                          Report.Level.DETAIL,
-                          "Netlink reflector reports IP %s %s %s"
-                              .formatted(address.key().local(), what, link.name()))));
+                          isUsed(link) ? Report.Level.DETAIL : Report.Level.DEBUG,
+                          "Netlink reflector reports IP "
+                              + address.key().local()
+                              + what
+                              + link.name())));
     }
 
     @Override
@@ -374,7 +462,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     @Override
     public void resynchronised() {
       resolveAgain();
-      tables.reinstall();
+      restoring.inspection().soonOfAll();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is wanted in one table of the kernel, and by whom. An entry that several owners want goes
 /// when the last one gives it up.
@@ -66,13 +67,17 @@ final class OwnedTable<O, T> {
     return owners.keySet();
   }
 
+  boolean contains(T entry) {
+    return owners.containsKey(entry);
+  }
+
   /// The first owner of an entry.
-  java.util.Optional<O> ownerOf(T entry) {
+  Optional<O> ownerOf(T entry) {
     for (var each : wanted.entrySet()) {
       if (each.getValue().contains(entry)) {
-        return java.util.Optional.of(each.getKey());
+        return Optional.of(each.getKey());
       }
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
@@ -51,6 +52,9 @@ final class PacketFilter implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
+
+  private static final Pattern ADDRESSES =
+      Pattern.compile("set vips(?:_link_local)? \\{[^{}]*elements = \\{([^}]*)\\}");
 
   private static final String LINK_LOCAL =
       """
@@ -98,23 +102,52 @@ final class PacketFilter implements AutoCloseable {
     if (run(table(family, purpose))) {
       purposes.put(family, purpose);
       present.removeIf(element -> !hasSet(element));
-      shape(family).ifPresent(text -> shapes.put(family, text));
+      shapes.put(family, shape(listing(family)));
     }
   }
 
-  private Optional<String> shape(Family family) {
+  /// The table as the system shows it; nothing where there is none.
+  private String listing(Family family) {
     return library.get().run("list table " + name(family)) instanceof Nftables.Done(var text)
-        ? Optional.of(ELEMENTS.matcher(text).replaceAll(""))
-        : Optional.empty();
+        ? text
+        : "";
+  }
+
+  private static String shape(String listing) {
+    return ELEMENTS.matcher(listing).replaceAll("");
+  }
+
+  private boolean isDamaged(Family family) {
+    var listing = listing(family);
+    var elements =
+        present.stream()
+            .filter(element -> isOf(family, element))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return !shape(listing).equals(shapes.get(family)) || !elements.equals(listed(family, listing));
+  }
+
+  /// The addresses that a listing refuses, as we write them.
+  private Set<String> listed(Family family, String listing) {
+    var elements = new TreeSet<String>();
+    var sets = ADDRESSES.matcher(listing);
+    while (sets.find()) {
+      for (var each : sets.group(1).split(",")) {
+        var parts = each.strip().split(" \\. ");
+        var link = parts.length > 1 ? parts[1].replace("\"", "") : "";
+        IpAddress.parse(parts[0])
+            .filter(address -> address.family() == family)
+            .ifPresent(address -> elements.add(element(address, link)));
+      }
+    }
+    return elements;
   }
 
   /// Whoever loads a firewall of his own flushes ours with the rest; without it addresses that must
   /// not answer would.
-  private void repair(Predicate<Family> damaged) {
+  private void repair(Predicate<Family> damaged, String text) {
     purposes.forEach(
         (family, purpose) -> {
           if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
-            var text = "nftables: table %s was changed by someone else, restored it";
             log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
             make(family, purpose);
           }
@@ -124,7 +157,7 @@ final class PacketFilter implements AutoCloseable {
   private void watch() {
     try {
       var opened = new NftablesMonitor();
-      var watch = loop.watch(opened.descriptor(), () -> opened.receive(this::deleted));
+      var watch = loop.watch(opened.descriptor(), () -> opened.receive(table, this::deleted));
       monitor = Optional.of(new Watched(opened, watch));
     } catch (LinuxException refused) {
       log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
@@ -138,10 +171,11 @@ final class PacketFilter implements AutoCloseable {
     }
   }
 
-  private void inspect() {
+  /// Looks whether the tables are what we made them.
+  void inspect() {
     inspecting = false;
     if (library.isPresent()) {
-      repair(family -> !shape(family).equals(Optional.ofNullable(shapes.get(family))));
+      repair(this::isDamaged, "nftables: table %s was changed by someone else, restored it");
     }
   }
 
@@ -281,8 +315,8 @@ final class PacketFilter implements AutoCloseable {
     present.clear();
     present.addAll(all);
     if (!done) {
-      // The tables are not what they were: someone flushed them, or a link is another one now.
-      repair(_ -> true);
+      // Someone flushed them and we have not looked yet, or a link is another one now.
+      repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
     }
   }
 

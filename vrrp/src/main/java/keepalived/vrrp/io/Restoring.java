@@ -1,6 +1,7 @@
 package keepalived.vrrp.io;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import keepalived.core.net.IpAddress;
@@ -10,9 +11,11 @@ import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.vrrp.engine.InstanceKey;
 import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.io.KernelTables.Held;
+import keepalived.vrrp.io.KernelTables.HeldAddress;
 
-/// Puts back what someone else removes, and says so.
-final class Restoring {
+/// Puts back what goes without our doing, and says so.
+final class Restoring implements AutoCloseable {
 
   /// Put back without a pause, within a second; after that whoever removes them has to wait too.
   private static final int AT_ONCE = 50;
@@ -24,9 +27,11 @@ final class Restoring {
   private final Consumer<Report> log;
   private final BiConsumer<InstanceKey, String> told;
   private final BiConsumer<InstanceKey, IpAddress> announce;
+  private final Inspection inspection;
   private int restores;
+  private long staticRestores;
 
-  /// @param told hears what of an instance's was put back
+  /// @param told hears what became of something of an instance's
   /// @param announce tells the network of an address again
   Restoring(
       EpollLoop loop,
@@ -39,45 +44,86 @@ final class Restoring {
     this.log = log;
     this.told = told;
     this.announce = announce;
+    inspection = new Inspection(loop, tables, this::wasMissing);
+  }
+
+  Inspection inspection() {
+    return inspection;
   }
 
   /// An address that is ours to have is gone.
   void removed(Address address) {
-    if (restores++ == 0) {
-      loop.after(PAUSE, this::mayRestoreAgain);
-    }
-    if (restores <= AT_ONCE) {
+    if (atOnce()) {
       tables
           .restore(address)
           .ifPresent(
               owner -> {
-                restored(owner, "ip address " + address.key().prefix());
-                owner.instance().ifPresent(key -> announce.accept(key, address.key().local()));
+                var what = "ip address " + address.key().prefix();
+                restored(owner, what, "was removed by someone else");
+                announce(owner, address);
               });
     }
   }
 
+  /// The kernel tells also of routes by IPv6 that it drops by itself.
   void removed(Route route) {
-    tables.restore(route).ifPresent(owner -> restored(owner, "route " + route.key()));
+    if (tables.mayOwn(route) && atOnce()) {
+      tables
+          .restore(route)
+          .ifPresent(owner -> restored(owner, "route " + route.key(), "was removed"));
+    }
   }
 
   void removed(Rule rule) {
-    tables.restore(rule).ifPresent(owner -> restored(owner, "rule " + rule));
+    if (tables.mayOwn(rule) && atOnce()) {
+      tables
+          .restore(rule)
+          .ifPresent(owner -> restored(owner, "rule " + rule, "was removed by someone else"));
+    }
+  }
+
+  private boolean atOnce() {
+    if (restores++ == 0) {
+      loop.after(PAUSE, this::mayRestoreAgain);
+    }
+    return restores <= AT_ONCE;
   }
 
   private void mayRestoreAgain() {
     boolean more = restores > AT_ONCE;
     restores = 0;
     if (more) {
-      tables.reinstall();
+      inspection.soon();
     }
   }
 
-  private void restored(KernelTables.Owner owner, String what) {
-    owner
-        .instance()
-        .ifPresentOrElse(
-            key -> told.accept(key, what),
-            () -> log.accept(new Report(Report.Level.INFO, "Restoring deleted static " + what)));
+  private void wasMissing(Held entry) {
+    var owner = tables.ownerOf(entry);
+    owner.ifPresent(o -> restored(o, entry.what(), "was missing"));
+    if (owner.isPresent() && entry instanceof HeldAddress held) {
+      announce(owner.get(), held.address());
+    }
+  }
+
+  private void announce(KernelTables.Owner owner, Address address) {
+    owner.instance().ifPresent(key -> announce.accept(key, address.key().local()));
+  }
+
+  private void restored(KernelTables.Owner owner, String what, String how) {
+    Optional<InstanceKey> instance = owner.instance();
+    if (instance.isPresent()) {
+      told.accept(instance.get(), what + " " + how + ", restored it");
+      return;
+    }
+    staticRestores++;
+    log.accept(
+        new Report(
+            Report.Level.INFO,
+            "Restoring deleted static %s (%d times so far)".formatted(what, staticRestores)));
+  }
+
+  @Override
+  public void close() {
+    inspection.close();
   }
 }

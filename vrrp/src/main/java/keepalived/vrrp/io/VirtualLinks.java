@@ -94,12 +94,29 @@ final class VirtualLinks {
         .findFirst();
   }
 
-  /// Sets a link up again that someone has set down.
-  void raise(Link link) {
+  /// Whether a link of an instance has this name, or is to have it.
+  boolean isNamed(String name) {
+    return names.containsValue(name);
+  }
+
+  /// The interface below the link of an instance.
+  Optional<String> base(InstanceKey owner) {
+    return Optional.ofNullable(made.get(owner)).flatMap(link -> link.instance().interfaceName());
+  }
+
+  /// Sets a link up again that someone has set down; false when it cannot be, because the link
+  /// below it is down for one.
+  boolean raise(Link link) {
     try {
       links.setUp(link.index());
+      return true;
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.WARNING, refused.getMessage()));
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "VMAC interface %s is down and cannot be set up: %s"
+                  .formatted(link.name(), refused.errno().message())));
+      return false;
     }
   }
 

@@ -80,6 +80,47 @@ class InterferenceTest {
     }
   }
 
+  /// The kernel takes the virtual MAC's link down, removes it, and removes the one below it.
+  @Test
+  void whatIsSaidOfAVirtualMacIsWhatHappenedToIt() {
+    var owner = TestInstances.parse("dev=eth1 vrid=51 prio=255 master vmac");
+    try (var hosts = new TwoHosts()) {
+      addLink(hosts);
+      try (var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(owner))) {
+        assertTrue(eventually(() -> onSecondLink(hosts)), router.lines()::toString);
+        for (int i = 1; i <= 3; i++) {
+          long times = i;
+          hosts.ip(TwoHosts.A, "link", "del", "eth1");
+          assertTrue(
+              eventually(() -> router.count("vrrp.51 went with its base interface eth1") == times),
+              router.lines()::toString);
+          addLink(hosts);
+          assertTrue(eventually(() -> onSecondLink(hosts)), router.lines()::toString);
+        }
+        assertEquals(0, router.count("No such device"), router.lines()::toString);
+        assertEquals(0, router.count("someone else"), router.lines()::toString);
+        hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
+        assertTrue(
+            eventually(
+                () -> router.count("vrrp.51 was set down by someone else, set it up again") == 1),
+            router.lines()::toString);
+        assertEquals(0, router.count("was removed by someone else"), router.lines()::toString);
+        assertEquals(Map.of(), router.thrown());
+      }
+    }
+  }
+
+  private static void addLink(TwoHosts hosts) {
+    hosts.ip(TwoHosts.A, "link", "add", "eth1", "type", "veth", "peer", "name", "peer1");
+    hosts.ip(TwoHosts.A, "link", "set", "peer1", "up");
+    hosts.ip(TwoHosts.A, "link", "set", "eth1", "up");
+    hosts.ip(TwoHosts.A, "addr", "add", "10.5.0.1/24", "dev", "eth1");
+  }
+
+  private static boolean onSecondLink(TwoHosts hosts) {
+    return hosts.ip(TwoHosts.A, "-o", "addr").contains("vrrp.51    inet " + VIP + "/");
+  }
+
   /// On the router's loop: whether it is the backup of someone.
   private static boolean hears(LocalRouter router) {
     return state(router) instanceof State.Backup b && b.master().isPresent();
@@ -115,10 +156,16 @@ class InterferenceTest {
         var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(refusing()))) {
       assertTrue(eventually(() -> refuses(hosts)));
       for (var command :
-          List.of("flush ruleset", "delete table ip keepalived", "flush chain ip keepalived in")) {
+          List.of(
+              "flush ruleset",
+              "delete table ip keepalived",
+              "flush chain ip keepalived in",
+              "flush set ip keepalived vips",
+              "delete element ip keepalived vips { " + VIP + " }")) {
         hosts.exec(TwoHosts.A, "nft", command);
         assertTrue(eventually(() -> refuses(hosts)), () -> command + router.lines());
       }
+      assertEquals(5, router.count("was changed by someone else"), router.lines()::toString);
       hosts.exec(TwoHosts.A, "nft", "add table ip other; delete table ip other");
       hosts.exec(TwoHosts.A, "nft", "flush ruleset");
       // The next change comes before we have looked: it must not fail for good.

@@ -30,12 +30,19 @@ final class LocalRouter implements AutoCloseable {
   }
 
   LocalRouter(String namespace, Config config, VirtualRouter.Machine machine) {
+    this(namespace, config, machine, NetlinkSocket.Options.DEFAULT);
+  }
+
+  /// @param options of the socket that hears of changes
+  LocalRouter(
+      String namespace,
+      Config config,
+      VirtualRouter.Machine machine,
+      NetlinkSocket.Options options) {
     loop = startIn(namespace);
     on(
         () -> {
-          network =
-              new LinuxVrrpNetwork(
-                  loop, NetlinkSocket.Options.DEFAULT, report -> lines.add(report.text()));
+          network = new LinuxVrrpNetwork(loop, options, report -> lines.add(report.text()));
           engine =
               new VrrpEngine(
                   new VrrpPorts(

@@ -4,9 +4,9 @@ import static keepalived.linux.netlink.NetlinkMessage.NLM_F_CREATE;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_EXCL;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_REPLACE;
 
-import java.util.List;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
@@ -24,18 +24,35 @@ public final class Addresses {
     this.socket = socket;
   }
 
-  /// All IPv4 and IPv6 addresses of the namespace, in the kernel's order.
-  public List<Address> dump() {
+  /// The IPv4 and IPv6 addresses of the namespace, in the kernel's order.
+  public Dump<Address> dump() {
+    return dump("dump addresses", 0);
+  }
+
+  /// The addresses of one link. Kernels before 4.20 take no filter and send those of all.
+  public Dump<Address> dump(int link) {
+    var all = dump("dump addresses of link " + link, link);
+    var own = all.entries().stream().filter(a -> a.key().link() == link).toList();
+    return new Dump<>(own, all.whole(), all.unreadable());
+  }
+
+  private Dump<Address> dump(String what, int link) {
     return socket.dump(
         new NetlinkRequest(
-            "dump addresses", RTM_GETADDR, 0, body -> body.header(out -> out.putLong(0))),
+            what, RTM_GETADDR, 0, body -> body.header(out -> out.putInt(0).putInt(link))),
         Address::decode);
+  }
+
+  /// What asks the kernel to add the address, for a bundle: refused with EEXIST where the link has
+  /// it already.
+  public static NetlinkRequest adding(Address address) {
+    return request("add", RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address);
   }
 
   /// Adds the address; false when the link has it already.
   public boolean add(Address address) {
     try {
-      execute("add", RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address);
+      socket.execute(adding(address));
       return true;
     } catch (LinuxException refused) {
       if (refused.is(Errno.EEXIST)) {
@@ -64,7 +81,10 @@ public final class Addresses {
   }
 
   private void execute(String verb, int type, int flags, Address address) {
-    var what = verb + " address " + address.key();
-    socket.execute(new NetlinkRequest(what, type, flags, address::encode));
+    socket.execute(request(verb, type, flags, address));
+  }
+
+  private static NetlinkRequest request(String verb, int type, int flags, Address address) {
+    return new NetlinkRequest(verb + " address " + address.key(), type, flags, address::encode);
   }
 }

@@ -3,13 +3,13 @@ package keepalived.linux.netlink.rt;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_CREATE;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_EXCL;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.net.MacAddress;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.AttributeWriter;
+import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
@@ -64,8 +64,8 @@ public final class Links {
     this.socket = socket;
   }
 
-  /// All links of the namespace.
-  public List<Link> dump() {
+  /// The links of the namespace.
+  public Dump<Link> dump() {
     return socket.dump(
         request("dump links", RTM_GETLINK, 0, 0, Links::withoutStatistics), Link::decode);
   }

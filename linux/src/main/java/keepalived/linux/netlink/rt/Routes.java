@@ -9,6 +9,7 @@ import java.util.List;
 import keepalived.core.net.Family;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
@@ -35,7 +36,7 @@ public final class Routes {
   }
 
   /// The routes that the filter lets through; a table that does not exist has none.
-  public List<Route> dump(Filter filter) {
+  public Dump<Route> dump(Filter filter) {
     var request =
         new NetlinkRequest(
             "dump routes",
@@ -56,7 +57,7 @@ public final class Routes {
       return socket.dump(request, m -> RouteCodec.decode(m).filter(r -> passes(r, filter)));
     } catch (LinuxException refused) {
       if (refused.is(Errno.ENOENT)) {
-        return List.of();
+        return new Dump<>(List.of(), true, 0);
       }
       throw refused;
     }
@@ -68,30 +69,46 @@ public final class Routes {
         && (filter.protocol() == 0 || route.protocol() == filter.protocol());
   }
 
+  /// What asks the kernel to add the route, for a bundle: refused with EEXIST where [#add] is
+  /// false.
+  public static NetlinkRequest adding(Route route) {
+    return request("add", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, route);
+  }
+
+  /// As [#adding], for [#append].
+  public static NetlinkRequest appending(Route route) {
+    return request("append", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, route);
+  }
+
+  /// As [#adding], for [#prepend].
+  public static NetlinkRequest prepending(Route route) {
+    return request("prepend", RTM_NEWROUTE, NLM_F_CREATE, route);
+  }
+
   /// Adds the route; false when there is one with its key.
   public boolean add(Route route) {
-    return create("add", NLM_F_CREATE | NLM_F_EXCL, route);
+    return create(adding(route));
   }
 
   /// Adds the route, or puts it in the place of the one with its key.
   public void replace(Route route) {
-    execute("replace", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route);
+    socket.execute(request("replace", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route));
   }
 
   /// Adds the route after others with its key; false when the very same one is there.
   public boolean append(Route route) {
-    return create("append", NLM_F_CREATE | NLM_F_APPEND, route);
+    return create(appending(route));
   }
 
   /// Adds the route before others with its key; false when the very same one is there.
   public boolean prepend(Route route) {
-    return create("prepend", NLM_F_CREATE, route);
+    return create(prepending(route));
   }
 
   /// Deletes the first route that matches all that is said here; false when there is none.
   public boolean delete(Route route) {
     try {
-      execute("delete", RTM_DELROUTE, 0, route);
+      socket.execute(request("delete", RTM_DELROUTE, 0, route));
       return true;
     } catch (LinuxException refused) {
       if (refused.is(Errno.ESRCH) || refused.is(Errno.ENODEV) || refused.is(Errno.ENOENT)) {
@@ -101,9 +118,9 @@ public final class Routes {
     }
   }
 
-  private boolean create(String verb, int flags, Route route) {
+  private boolean create(NetlinkRequest request) {
     try {
-      execute(verb, RTM_NEWROUTE, flags, route);
+      socket.execute(request);
       return true;
     } catch (LinuxException refused) {
       if (refused.is(Errno.EEXIST)) {
@@ -113,8 +130,8 @@ public final class Routes {
     }
   }
 
-  private void execute(String verb, int type, int flags, Route route) {
+  private static NetlinkRequest request(String verb, int type, int flags, Route route) {
     var what = verb + " route " + route.key();
-    socket.execute(new NetlinkRequest(what, type, flags, body -> RouteCodec.encode(route, body)));
+    return new NetlinkRequest(what, type, flags, body -> RouteCodec.encode(route, body));
   }
 }

@@ -3,10 +3,10 @@ package keepalived.linux.netlink.rt;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_CREATE;
 import static keepalived.linux.netlink.NetlinkMessage.NLM_F_EXCL;
 
-import java.util.List;
 import keepalived.core.net.Family;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
@@ -24,8 +24,8 @@ public final class Rules {
     this.socket = socket;
   }
 
-  /// All rules of the family, in the order they are tried.
-  public List<Rule> dump(Family family) {
+  /// The rules of the family, in the order they are tried.
+  public Dump<Rule> dump(Family family) {
     return socket.dump(
         new NetlinkRequest(
             "dump rules",
@@ -35,10 +35,15 @@ public final class Rules {
         RuleCodec::decode);
   }
 
+  /// What asks the kernel to add the rule, for a bundle: refused with EEXIST where it has it.
+  public static NetlinkRequest adding(Rule rule) {
+    return request("add", RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, rule);
+  }
+
   /// Adds the rule; false when the very same one is there.
   public boolean add(Rule rule) {
     try {
-      execute("add", RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, rule);
+      socket.execute(adding(rule));
       return true;
     } catch (LinuxException refused) {
       if (refused.is(Errno.EEXIST)) {
@@ -51,7 +56,7 @@ public final class Rules {
   /// Deletes the rule; false when there is none like it.
   public boolean delete(Rule rule) {
     try {
-      execute("delete", RTM_DELRULE, 0, rule);
+      socket.execute(request("delete", RTM_DELRULE, 0, rule));
       return true;
     } catch (LinuxException refused) {
       if (refused.is(Errno.ENOENT) || refused.is(Errno.ESRCH)) {
@@ -61,8 +66,8 @@ public final class Rules {
     }
   }
 
-  private void execute(String verb, int type, int flags, Rule rule) {
+  private static NetlinkRequest request(String verb, int type, int flags, Rule rule) {
     var what = verb + " rule " + rule;
-    socket.execute(new NetlinkRequest(what, type, flags, body -> RuleCodec.encode(rule, body)));
+    return new NetlinkRequest(what, type, flags, body -> RuleCodec.encode(rule, body));
   }
 }

@@ -52,7 +52,7 @@ class OverrunTest {
         case RtEvent.Overrun() -> {
           overruns++;
           known.clear();
-          addresses.dump().forEach(a -> known.add(a.key()));
+          addresses.dump().entries().forEach(a -> known.add(a.key()));
         }
         case RtEvent.LinkChanged _,
             RtEvent.LinkRemoved _,
@@ -119,7 +119,8 @@ class OverrunTest {
             }
             addresses.add(Address.of(picture.last));
             var seen = done.get(60, TimeUnit.SECONDS);
-            var kernel = addresses.dump().stream().map(Address::key).collect(Collectors.toSet());
+            var kernel =
+                addresses.dump().entries().stream().map(Address::key).collect(Collectors.toSet());
             assertEquals(ofTheTest(kernel), ofTheTest(seen));
             assertTrue(picture.overruns >= CHANGES / 1000, picture.overruns + " overruns");
             assertTrue(picture.events > 0);

@@ -63,10 +63,11 @@ class RouteKernelTest {
           assertEquals(1360L, metrics.get("advmss"));
           assertEquals(20L, metrics.get("initcwnd"));
           assertEquals("reno", metrics.get("congestion"));
-          assertEquals(List.of(route), routes.dump(new Routes.Filter(Family.IPV4, 1000, 0)));
+          assertEquals(
+              List.of(route), routes.dump(new Routes.Filter(Family.IPV4, 1000, 0)).entries());
           assertTrue(routes.delete(route));
           assertFalse(routes.delete(route));
-          assertEquals(List.of(), routes.dump(new Routes.Filter(Family.IPV4, 4711, 0)));
+          assertEquals(List.of(), routes.dump(new Routes.Filter(Family.IPV4, 4711, 0)).entries());
         });
   }
 
@@ -99,7 +100,7 @@ class RouteKernelTest {
           assertEquals(3L, legs.get(0).get("weight"));
           assertEquals(List.of("onlink"), legs.get(1).get("flags"));
           assertEquals("fe80::9", JsonText.asObject(legs.get(2).get("via")).get("host"));
-          var dump = routes.dump(new Routes.Filter(Family.IPV4, RouteKey.TABLE_MAIN, 18));
+          var dump = routes.dump(new Routes.Filter(Family.IPV4, RouteKey.TABLE_MAIN, 18)).entries();
           assertEquals(List.of(route), dump);
         });
   }
@@ -132,7 +133,7 @@ class RouteKernelTest {
           var shown = only("-6 route show 2001:db8:9::/48");
           assertEquals("high", shown.get("pref"));
           assertEquals(77L, shown.get("metric"));
-          var read = routes.dump(new Routes.Filter(Family.IPV6, 254, 18));
+          var read = routes.dump(new Routes.Filter(Family.IPV6, 254, 18)).entries();
           assertEquals(1, read.size());
           assertEquals(expiring.key(), read.getFirst().key());
           assertEquals(expiring.hops(), read.getFirst().hops());
@@ -174,7 +175,8 @@ class RouteKernelTest {
           assertEquals(42L, shown.get("id"), shown.toString());
           assertEquals("10.0.0.200", shown.get("dst"), shown.toString());
           assertEquals(64L, shown.get("ttl"), shown.toString());
-          assertEquals(List.of(route), routes.dump(new Routes.Filter(Family.IPV4, 254, 18)));
+          assertEquals(
+              List.of(route), routes.dump(new Routes.Filter(Family.IPV4, 254, 18)).entries());
         });
   }
 
@@ -219,10 +221,12 @@ class RouteKernelTest {
           assertEquals(0L, shown.get("suppress_prefixlen"));
           assertEquals("keepalived", shown.get("protocol"));
           assertTrue(shown.containsKey("not"), shown.toString());
-          assertTrue(rules.dump(Family.IPV4).contains(rule), rules.dump(Family.IPV4).toString());
+          assertTrue(
+              rules.dump(Family.IPV4).entries().contains(rule),
+              rules.dump(Family.IPV4).entries().toString());
           assertTrue(rules.delete(rule));
           assertFalse(rules.delete(rule));
-          assertEquals(3, rules.dump(Family.IPV4).size());
+          assertEquals(3, rules.dump(Family.IPV4).entries().size());
         });
   }
 
@@ -242,7 +246,7 @@ class RouteKernelTest {
           for (var action : actions) {
             var rule = new Rule(Family.IPV6, priority++, Rule.Selector.ANY, action, 0, 18);
             rules.add(rule);
-            assertTrue(rules.dump(Family.IPV6).contains(rule), action.toString());
+            assertTrue(rules.dump(Family.IPV6).entries().contains(rule), action.toString());
           }
           var text = NetworkNamespace.ip("-6 rule show");
           for (var word : List.of("goto 32766", "nop", "blackhole", "unreachable", "prohibit")) {

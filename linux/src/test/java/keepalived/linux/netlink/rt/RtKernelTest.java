@@ -36,7 +36,7 @@ class RtKernelTest {
   void linksReadAsIpReadsThem() throws Exception {
     inNamespace(
         (socket, _) -> {
-          var links = new Links(socket).dump();
+          var links = new Links(socket).dump().entries();
           var shown = json("link show");
           assertEquals(shown.size(), links.size());
           for (int i = 0; i < links.size(); i++) {
@@ -189,7 +189,7 @@ class RtKernelTest {
   }
 
   private static Optional<Address> find(Addresses addresses, AddressKey key) {
-    return addresses.dump().stream().filter(a -> a.key().equals(key)).findFirst();
+    return addresses.dump().entries().stream().filter(a -> a.key().equals(key)).findFirst();
   }
 
   @Test
@@ -292,7 +292,7 @@ class RtKernelTest {
             assertTrue(known.size() < 500);
             assertEquals(
                 500,
-                addresses.dump().stream()
+                addresses.dump().entries().stream()
                     .filter(a -> a.key().local().toString().startsWith("172.16."))
                     .count());
           }
