@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,18 @@ final class DifferenceSearch {
     this.work = work;
   }
 
-  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...` or `files WORK FILES...`
+  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...`, `vary WORK COUNT SEED`, `sweep WORK [BLOCK...]` or `files WORK
+  /// FILES...`
   public static void main(String[] args) throws IOException {
     var search = new DifferenceSearch(Path.of(args[1]));
     if (args[0].equals("files")) {
       for (String file : List.of(args).subList(2, args.length)) {
         search.compare(Path.of(file), Path.of(file).getFileName().toString());
       }
+    } else if (args[0].equals("vary")) {
+      search.vary(Integer.parseInt(args[2]), Long.parseLong(args[3]));
+    } else if (args[0].equals("sweep")) {
+      search.sweep(List.of(args).subList(2, args.length));
     } else {
       search.mutate(args);
     }
@@ -63,6 +69,43 @@ final class DifferenceSearch {
       Files.writeString(file, mutator.next(Integer.parseInt(args[4])), StandardCharsets.ISO_8859_1);
       compare(file, seed + "-" + i);
     }
+  }
+
+  private void vary(int count, long seed) throws IOException {
+    var random = new SplittableRandom(seed);
+    var all = Variations.all();
+    Path file = work.resolve("keepalived.conf");
+    for (int i = 0; i < count; i++) {
+      String text = all.get(i % all.size()).next(3, random);
+      Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+      compare(file, "vary-" + seed + "-" + i);
+    }
+  }
+
+  /// Each keyword with each value, and with those around the ends of its range.
+  private void sweep(List<String> blocks) throws IOException {
+    for (var row : SweepCases.rows()) {
+      if (row.newer() || !blocks.isEmpty() && !blocks.contains(row.block())) {
+        continue;
+      }
+      var edges = new LinkedHashSet<String>();
+      for (var values : List.of(SweepCases.NUMBERS, SweepCases.WORDS)) {
+        for (String value : values) {
+          edges.addAll(SweepCases.edges(value(row, value)));
+        }
+      }
+      for (String edge : edges) {
+        value(row, edge);
+      }
+    }
+  }
+
+  /// What both programs said.
+  private String value(SweepCases.Row row, String value) throws IOException {
+    Path file = work.resolve("keepalived.conf");
+    Files.writeString(file, row.with(value), StandardCharsets.ISO_8859_1);
+    String name = row.block() + "/" + row.keyword() + " " + value;
+    return compare(file, name.replaceAll("[^\\w.()+-]+", "_"));
   }
 
   /// Each begins with a line `# in BLOCK`.
@@ -114,14 +157,16 @@ final class DifferenceSearch {
     }
   }
 
-  private void compare(Path file, String name) throws IOException {
+  /// What both programs said.
+  private String compare(Path file, String name) throws IOException {
     compared++;
     var host = new LocalHost(new Links(), Optional.empty());
     var ours = ConfigReader.read(file, ConfigReader.Options.of("vm").host(host));
     var theirs = original(file);
     boolean crashed = theirs.status() > 100;
+    String all = DiagnosticText.render(ours.diagnostics()) + theirs.output();
     if (crashed || ours.testStatus() == theirs.status()) {
-      return;
+      return all;
     }
     different++;
     String said =
@@ -150,6 +195,7 @@ final class DifferenceSearch {
             + theirs.output()
             + "---\n"
             + DiagnosticText.render(ours.diagnostics()));
+    return all;
   }
 
   private Answer original(Path file) throws IOException {

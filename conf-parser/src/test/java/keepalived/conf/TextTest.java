@@ -62,7 +62,7 @@ class TextTest {
   void repetitions_chain_and_count() {
     assertEquals(
         List.of("1-a", "1-b", "2-a", "2-b"), lines("~SEQ(n, 2) ~LST(c, a, b) ${n}-${c}\n"));
-    assertEquals(List.of("a", "c", "e"), lines("~SEQx(n, a, 2, e) ${n}\n"));
+    assertEquals(List.of("a", "c", "e"), lines("~SEQx(n, 10, 2, 14) ${n}\n"));
     assertEquals(List.of("3", "2", "1"), lines("~SEQ(n, 3, 1) $n\n"));
     assertEquals(List.of("k1 v1", "k2 v2"), lines("~LST({k,v}, {k1,v1}, {k2,v2}) $k $v\n"));
     assertTrue(diagnostics.isEmpty());

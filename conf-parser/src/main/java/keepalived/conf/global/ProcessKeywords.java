@@ -2,6 +2,7 @@ package keepalived.conf.global;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.Code;
@@ -10,6 +11,8 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
+import keepalived.conf.schema.Numbers;
+import keepalived.conf.tree.Word;
 import keepalived.core.config.GlobalSettings.Part;
 
 /// Keywords about processes: names, scheduling, memory. Here the parts are threads of one process;
@@ -112,33 +115,41 @@ final class ProcessKeywords {
     };
   }
 
+  /// One number, or bits with bars between them, around which blanks may stand.
   private static void umask(GlobalDraft draft, Args args) {
-    var word = args.required();
-    if (word.isEmpty()) {
+    var first = args.peek();
+    if (args.required().isEmpty()) {
       return;
     }
-    String text = word.get().text();
-    var number = keepalived.conf.schema.Numbers.anyBase(text);
-    var mask = number.isPresent() ? number : bits(text);
-    if (mask.isEmpty() || mask.get() < 0 || mask.get() > 0777) {
+    var words = new ArrayList<>(first.stream().map(Word::text).toList());
+    args.rest().forEach(w -> words.add(w.text()));
+    var mask = words.size() == 1 ? number(words.getFirst()) : Optional.<Long>empty();
+    mask = mask.or(() -> bits(words)).filter(m -> m >= 0 && m <= 0777);
+    if (mask.isEmpty()) {
       args.add(
-          new Diagnostic(Code.WORD_INVALID, args.place(word.get()), "'" + text + "' is not a umask")
-              .fix("write it in octal, as 0177, or as IRWXG|IRWXO"));
-      return;
-    }
-    if (args.hasNext()) {
-      args.rest();
-      args.report(Code.VALUE_EXPECTED, "'umask' takes one word");
+          new Diagnostic(
+                  Code.WORD_INVALID,
+                  args.place(first.orElseThrow()),
+                  "'" + String.join(" ", words) + "' is not a umask")
+              .because("the umask stays as it is without this line")
+              .fix("write it in octal, as 0177, or as bits, as IWGRP | IROTH | IWOTH"));
       return;
     }
     draft.process.umask = mask.get().intValue();
   }
 
-  private static Optional<Long> bits(String text) {
+  private static Optional<Long> number(String word) {
+    return Character.isDigit(word.isEmpty() ? '|' : word.charAt(0))
+        ? Numbers.anyBase(word)
+        : Optional.empty();
+  }
+
+  private static Optional<Long> bits(List<String> words) {
+    boolean quotedBlanks = words.stream().anyMatch(w -> w.indexOf(' ') >= 0);
     long mask = 0;
-    for (String name : text.split("\\|")) {
-      Long bit = bit(name.trim());
-      if (bit == null) {
+    for (String name : String.join(" ", words).split("\\|", -1)) {
+      Long bit = bit(name.strip());
+      if (bit == null || quotedBlanks) {
         return Optional.empty();
       }
       mask |= bit;
@@ -151,15 +162,12 @@ final class ProcessKeywords {
       case "IRUSR" -> 0400L;
       case "IWUSR" -> 0200L;
       case "IXUSR" -> 0100L;
-      case "IRWXU" -> 0700L;
       case "IRGRP" -> 040L;
       case "IWGRP" -> 020L;
       case "IXGRP" -> 010L;
-      case "IRWXG" -> 070L;
       case "IROTH" -> 04L;
       case "IWOTH" -> 02L;
       case "IXOTH" -> 01L;
-      case "IRWXO" -> 07L;
       default -> null;
     };
   }

@@ -3,6 +3,7 @@ package keepalived.conf.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `~SEQ(...)`, `~SEQx(...)` and `~LST(...)`: a prefix that repeats the rest of its line.
 ///
@@ -14,16 +15,20 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
   /// More rounds than this is a mistake, not a configuration.
   static final int ROUNDS_MAX = 100_000;
 
+  private static final Pattern HEAD = Pattern.compile("~(SEQx?|LST)[ \\t]*\\(");
+
   /// Whether the line begins with a repetition, well formed or not.
   static boolean starts(String text, int at) {
-    return text.startsWith("~SEQ(", at)
-        || text.startsWith("~SEQx(", at)
-        || text.startsWith("~LST(", at);
+    return text.startsWith("~SEQ", at) || text.startsWith("~LST", at);
   }
 
   /// Reads the repetition at `at`; empty when it is malformed or would not end.
   static Optional<Repetition> parse(String text, int at) {
-    int open = text.indexOf('(', at);
+    var head = HEAD.matcher(text).region(at, text.length());
+    if (!head.lookingAt()) {
+      return Optional.empty();
+    }
+    int open = head.end() - 1;
     int close = closing(text, open);
     if (close < 0) {
       return Optional.empty();
@@ -32,7 +37,7 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     if (arguments.size() < 2) {
       return Optional.empty();
     }
-    return switch (text.substring(at + 1, open)) {
+    return switch (head.group(1)) {
       case "SEQ" -> sequence(arguments, 10, close + 1);
       case "SEQx" -> sequence(arguments, 16, close + 1);
       default -> list(arguments, close + 1);
@@ -72,17 +77,19 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return parts;
   }
 
+  /// @param radix in which the values are written; what the line says is read as C does, so that
+  ///   16 is sixteen also there
   private static Optional<Repetition> sequence(List<String> arguments, int radix, int end) {
     if (arguments.size() > 4 || !isName(arguments.getFirst())) {
       return Optional.empty();
     }
     var numbers = new ArrayList<Long>();
     for (String word : arguments.subList(1, arguments.size())) {
-      try {
-        numbers.add(Long.parseLong(word, radix));
-      } catch (NumberFormatException notANumber) {
+      var number = number(word);
+      if (number.isEmpty() || radix == 16 && number.get() < 0) {
         return Optional.empty();
       }
+      numbers.add(number.get());
     }
     long last = numbers.getLast();
     long first = numbers.size() > 1 ? numbers.getFirst() : 1;
@@ -97,6 +104,17 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return Optional.of(new Repetition(List.of(arguments.getFirst()), rounds, end));
   }
 
+  /// As the C library reads it: `0x` is hexadecimal, a leading zero octal, nothing is zero.
+  private static Optional<Long> number(String word) {
+    try {
+      return word.startsWith("#")
+          ? Optional.empty()
+          : Optional.of(word.isEmpty() ? 0L : Long.decode(word));
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Repetition> list(List<String> arguments, int end) {
     var names = tuple(arguments.getFirst());
     if (!names.stream().allMatch(Repetition::isName)) {
@@ -104,8 +122,8 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     }
     var rounds = new ArrayList<List<String>>();
     for (String argument : arguments.subList(1, arguments.size())) {
-      var values = names.size() == 1 ? List.of(argument) : tuple(argument);
-      if (values.size() > names.size()) {
+      var values = tuple(argument);
+      if (values.size() > names.size() || values.stream().anyMatch(v -> v.matches(".*\\s.*"))) {
         return Optional.empty();
       }
       var padded = new ArrayList<>(values);

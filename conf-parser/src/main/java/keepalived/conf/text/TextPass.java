@@ -178,8 +178,15 @@ public final class TextPass {
     while (end < text.length() && !isBlank(text.charAt(end))) {
       end++;
     }
-    boolean same = text.substring(start, end).equals(settings.configId());
-    boolean keep = same != negated && end > start;
+    if (end == start && !negated) {
+      diagnostics.accept(
+          new Diagnostic(
+                  Code.CONDITION_NAMELESS,
+                  line.place(at, text.stripTrailing().length()),
+                  "this line counts nowhere: no name follows its @")
+              .fix("write the name without a blank: @" + text.substring(end).strip()));
+    }
+    boolean keep = text.substring(start, end).equals(settings.configId()) != negated;
     return keep && indent(text, end) < text.length()
         ? Optional.of(line.from(indent(text, end)))
         : Optional.empty();
