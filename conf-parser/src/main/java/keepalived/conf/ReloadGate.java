@@ -25,15 +25,7 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
 
   /// Warnings that mean a loss all the same: a block, a member or a whole file is left out.
   private static final Set<Code> LOSSES =
-      EnumSet.of(
-          Code.INCLUDE_NO_MATCH,
-          Code.INCLUDE_UNREADABLE,
-          Code.LINE_TOO_LONG,
-          Code.BYTE_ORDER_MARK,
-          Code.REPEATED,
-          Code.MEMBER_UNKNOWN,
-          Code.NO_ADDRESS,
-          Code.NOTHING_TO_RUN);
+      EnumSet.of(Code.BYTE_ORDER_MARK, Code.REPEATED, Code.NO_ADDRESS, Code.NOTHING_TO_RUN);
 
   /// What depends on the machine, and may go wrong while the file stays as it is.
   private static final Set<Code> OF_THE_MACHINE =
@@ -112,16 +104,7 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
   private static boolean loses(Diagnostic diagnostic) {
     return switch (diagnostic.severity()) {
       case FATAL, ERROR -> true;
-      case WARNING, HINT -> LOSSES.contains(diagnostic.code()) && !isPattern(diagnostic);
+      case WARNING, HINT -> LOSSES.contains(diagnostic.code());
     };
-  }
-
-  /// An include of a pattern may match nothing for good reason: a directory that is empty now.
-  private static boolean isPattern(Diagnostic diagnostic) {
-    var place = diagnostic.place();
-    if (diagnostic.code() != Code.INCLUDE_NO_MATCH) {
-      return false;
-    }
-    return place.text().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 }

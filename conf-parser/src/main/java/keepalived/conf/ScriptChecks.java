@@ -119,7 +119,7 @@ final class ScriptChecks {
 
   private boolean insecure(ScriptUse use) {
     boolean refused = drafts.inherited().scriptSecurity;
-    report.add(
+    var insecure =
         new Diagnostic(
                 refused && use.kind() == ScriptUse.Kind.TRACK
                     ? Code.SCRIPT_NOT_FOUND
@@ -130,7 +130,8 @@ final class ScriptChecks {
                     + "', which runs as root")
             .because(refused ? "it is disabled" : "it runs all the same, without script security")
             .fix("make the file and all directories above it writable by root only")
-            .original("Disabling track script " + use.name() + " due to insecure"));
+            .original("Disabling track script " + use.name() + " due to insecure");
+    report.add(refused ? insecure.severity(Severity.ERROR) : insecure);
     if (refused && use.kind() == ScriptUse.Kind.TRACK) {
       VrrpChecks.dropScript(drafts.vrrp(), use.name());
     }

@@ -39,7 +39,7 @@ final class CheckChecks {
     if (check.bindAddress.filter(a -> a.family() != target.family()).isPresent()) {
       args.add(
           new Diagnostic(
-              Code.CONFLICT,
+              Code.DROPPED,
               check.bindPlace.orElse(check.place),
               "bindto is of another address family than the server; it is ignored"));
       check.bindAddress = java.util.Optional.empty();

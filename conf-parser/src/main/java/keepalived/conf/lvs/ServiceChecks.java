@@ -178,7 +178,7 @@ final class ServiceChecks {
       port(server);
       if (!seen.add(server.endpoint)) {
         add(
-            Code.ALREADY_SET,
+            Code.DROPPED,
             server.place,
             "this real server is in the virtual server already; it is dropped",
             "Duplicate real server " + server.endpoint + " in virtual server " + service.title());
@@ -205,7 +205,7 @@ final class ServiceChecks {
       return true;
     }
     add(
-        Code.CONFLICT,
+        Code.DROPPED,
         server.place,
         "this real server is "
             + family
@@ -311,7 +311,7 @@ final class ServiceChecks {
             || how instanceof Forwarding.Tunnel;
     if (!fits) {
       add(
-          Code.CONFLICT,
+          Code.DROPPED,
           service.sorryPlace.orElse(service.place),
           "the sorry server is of another address family; it is dropped",
           "Address family of virtual server and sorry server don't match");

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
+import keepalived.conf.Severity;
 
 /// Finds the files of an `include` line, and complains as strictly as asked.
 final class Includes {
@@ -135,10 +136,13 @@ final class Includes {
   }
 
   private void noMatch(String pattern, Place place) {
-    diagnostics.accept(
+    var missing =
         new Diagnostic(Code.INCLUDE_NO_MATCH, place, "no file matches '" + pattern + "'")
             .because("names are relative to the directory of the file that includes them")
-            .original("Config files missing '" + pattern + "'."));
+            .original("Config files missing '" + pattern + "'.");
+    // A directory of files may be empty; a file with a name is meant to be there.
+    boolean mayBeEmpty = Globs.isPattern(pattern);
+    diagnostics.accept(mayBeEmpty ? missing : missing.severity(Severity.ERROR));
   }
 
   private void required(String pattern, Place place) {

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
+import keepalived.conf.Severity;
 
 /// Reads a file and what it includes, and yields the lines to parse.
 ///
@@ -137,10 +138,12 @@ public final class TextPass {
       return Optional.empty();
     }
     if (physical.length() > LENGTH_READ_MAX) {
-      report(
-          Code.LINE_TOO_LONG,
-          origin.at(LENGTH_READ_MAX, 1),
-          "the line is longer than " + LENGTH_READ_MAX + " characters and is ignored");
+      diagnostics.accept(
+          new Diagnostic(
+                  Code.LINE_TOO_LONG,
+                  origin.at(LENGTH_READ_MAX, 1),
+                  "the line is longer than " + LENGTH_READ_MAX + " characters and is ignored")
+              .severity(Severity.ERROR));
       return Optional.empty();
     }
     if (physical.length() > LENGTH_MAX / 4 && bytes(physical) > LENGTH_MAX) {

@@ -260,7 +260,7 @@ final class AddressReader {
   private void peer(Args args, Word word, IpPrefix prefix) {
     var other = prefix(args, word);
     if (other.isPresent() && other.get().family() != prefix.family()) {
-      args.report(Code.CONFLICT, word, "the peer is of another address family; it is ignored");
+      args.report(Code.DROPPED, word, "the peer is of another address family; it is ignored");
       return;
     }
     peer = other;

@@ -86,10 +86,10 @@ public final class BfdDraft {
                       + d.name
                       + " has no neighbor address set, disabling instance"));
     } else if (d.source.filter(s -> s.family() != d.neighbor.get().family()).isPresent()) {
-      args.report(Code.CONFLICT, "source_ip and neighbor_ip of '" + d.name + "' differ in family");
+      args.report(Code.DROPPED, "source_ip and neighbor_ip of '" + d.name + "' differ in family");
     } else if (vrrp.bfd.values().stream().anyMatch(d::sameAddresses)) {
       args.report(
-          Code.CONFLICT,
+          Code.DROPPED,
           "another bfd_instance has the addresses of '" + d.name + "'; it is dropped");
     } else {
       vrrp.bfd.put(d.name, d.build());

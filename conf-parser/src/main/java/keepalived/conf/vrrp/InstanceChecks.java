@@ -310,7 +310,7 @@ final class InstanceChecks {
     }
     if (d.vmac.ipvlanAddress.filter(a -> a.family() != d.effectiveFamily()).isPresent()) {
       add(
-          Code.CONFLICT,
+          Code.DROPPED,
           d.vmac.place.orElse(d.place),
           "the ipvlan address is of another family; it is ignored",
           "ipvlan address MUST match vrrp instance family !!! Skipping...");

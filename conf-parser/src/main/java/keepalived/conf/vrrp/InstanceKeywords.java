@@ -225,7 +225,7 @@ final class InstanceKeywords {
     }
     args.add(
         new Diagnostic(
-                Code.CONFLICT,
+                Code.DROPPED,
                 args.place(),
                 "this address is "
                     + family

@@ -118,7 +118,7 @@ final class RouteEncap {
       var word = args.word(Missing.COMPLAINT);
       var address = word.flatMap(args::address);
       if (address.isPresent() && address.get().family() != family) {
-        args.report(Code.CONFLICT, word.get(), "'" + word.get() + "' is not " + family);
+        args.report(Code.DROPPED, word.get(), "'" + word.get() + "' is not " + family);
         return Optional.empty();
       }
       return address;

@@ -291,7 +291,7 @@ final class RouteReader {
   private boolean fits(Args args, Word word, Family of) {
     if (family.isPresent() && family.get() != of) {
       usable = false;
-      args.report(Code.CONFLICT, word, "IPv4 and IPv6 do not mix in a route; it is skipped");
+      args.report(Code.DROPPED, word, "IPv4 and IPv6 do not mix in a route; it is skipped");
       return false;
     }
     family = Optional.of(of);

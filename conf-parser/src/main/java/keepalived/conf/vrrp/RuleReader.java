@@ -282,7 +282,7 @@ final class RuleReader {
   private void action(Args args, Word word, Action wanted) {
     if (action.isPresent()) {
       usable = false;
-      args.report(Code.CONFLICT, word, "a rule has one action; this one is skipped");
+      args.report(Code.DROPPED, word, "a rule has one action; this one is skipped");
       return;
     }
     action = Optional.of(wanted);
@@ -304,7 +304,7 @@ final class RuleReader {
     usable &= prefix.isPresent();
     if (prefix.isPresent() && family.isPresent() && family.get() != prefix.get().family()) {
       usable = false;
-      args.report(Code.CONFLICT, word, "IPv4 and IPv6 do not mix in a rule; it is skipped");
+      args.report(Code.DROPPED, word, "IPv4 and IPv6 do not mix in a rule; it is skipped");
       return Optional.empty();
     }
     prefix.ifPresent(p -> family = Optional.of(p.family()));

@@ -66,7 +66,7 @@ final class UnicastKeywords {
     if (d.family.isPresent() && d.family.get() != family) {
       args.add(
           new Diagnostic(
-                  Code.CONFLICT,
+                  Code.DROPPED,
                   args.place(word.get()),
                   word.get() + " is " + family + ", but the instance is " + d.family.get())
               .because("it is ignored"));

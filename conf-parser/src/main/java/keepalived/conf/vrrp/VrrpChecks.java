@@ -91,7 +91,7 @@ public final class VrrpChecks {
           unknown.add(member.getKey());
           report.add(
               new Diagnostic(
-                  Code.CONFLICT,
+                  Code.DROPPED,
                   member.getValue(),
                   "'"
                       + member.getKey()
