@@ -152,6 +152,23 @@ class ChurnTest {
     }
   }
 
+  /// As long as readings are cut into, and there are many to read.
+  @Test
+  void readingsThatOthersCutIntoAreRepeated() {
+    hosts.ip(A, "link", "add", "other", "type", "veth", "peer", "name", "other2");
+    batch(each(2000, i -> "addr add " + address(i) + " dev other"));
+    try (var router = router(TIGHT)) {
+      var commands = new ArrayList<String>();
+      for (int round = 0; round < 60; round++) {
+        for (var verb : List.of("del", "add")) {
+          commands.addAll(each(400, i -> "addr " + verb + " " + address(i) + " dev other"));
+        }
+      }
+      batch(commands);
+      staysMasterAndKnowsAll(router);
+    }
+  }
+
   @Test
   void thousandsOfAddressesOnTheOwnLinkAreFollowed() {
     try (var router = router(NetlinkSocket.Options.DEFAULT)) {
