@@ -1,21 +1,29 @@
 package keepalived.daemon.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import keepalived.conf.schema.Similar;
 
 /// Reads a command line by the rules of getopt_long: grouped letters, attached or separate
-/// arguments, abbreviated words; other words have no effect (keepalived(8)). What only answers
-/// (`-v`, `-h`, `--signum`) does so at once: words behind it are not read.
+/// arguments, abbreviated words. What only answers (`-v`, `-h`, `--signum`) does so at once: words
+/// behind it are not read.
+///
+/// The original starts whatever other words there are. Here a word that is no option is a command,
+/// and a mistyped command must not start a router. Some words stay without effect, because command
+/// lines that work have them: empty ones (`keepalived "$OPTIONS"`), those behind an option whose
+/// argument is attached or missing (`-g FILE`), and any where nothing is started (`-t`).
 public final class Arguments {
 
-  /// Sub-commands of our own. A keepalived before us ignored such words, so a first word that is
-  /// none of these stays ignored.
-  static final Set<String> SUB_COMMANDS = Set.of("ipvs", "simulate", "lint", "plan");
+  /// Sub-commands of our own.
+  static final Set<String> SUB_COMMANDS =
+      Collections.unmodifiableSet(new TreeSet<>(Set.of("ipvs", "simulate", "lint", "plan")));
 
   private static final int FACILITY_USER = 1;
   private static final int FACILITY_DAEMON = 3;
@@ -24,6 +32,8 @@ public final class Arguments {
   private final Map<Option, String> given = new EnumMap<>(Option.class);
   private final List<String> warnings = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
+  private Optional<String> unknown = Optional.empty();
+  private boolean afterOptional;
   private Optional<CommandLine> answer = Optional.empty();
   private boolean complaint;
   private int detail;
@@ -40,6 +50,9 @@ public final class Arguments {
       if (first.equals("-T") || first.equals("--genhash")) {
         return new CommandLine.Genhash(words.subList(1, words.size()));
       }
+      if (!first.isEmpty() && !first.startsWith("-")) {
+        return unknown(first);
+      }
     }
     return new Arguments().read(words);
   }
@@ -48,13 +61,14 @@ public final class Arguments {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.equals("--")) {
-        unexpected.addAll(words.subList(i + 1, words.size()));
+        words.subList(i + 1, words.size()).forEach(this::other);
         break;
       }
       if (!word.startsWith("-") || word.equals("-")) {
-        unexpected.add(word);
+        other(word);
         continue;
       }
+      afterOptional = false;
       Optional<String> next =
           i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
       var step = word.startsWith("--") ? longOption(word, next) : letters(word, next);
@@ -69,6 +83,27 @@ public final class Arguments {
       }
     }
     return outcome();
+  }
+
+  /// A word that is no option.
+  private void other(String word) {
+    if (word.isEmpty() || afterOptional) {
+      unexpected.add(word);
+    } else if (unknown.isEmpty()) {
+      unknown = Optional.of(word);
+    }
+    afterOptional = false;
+  }
+
+  private static CommandLine unknown(String word) {
+    if (SUB_COMMANDS.contains(word)) {
+      return failure("the command '" + word + "' must be the first word");
+    }
+    String hint =
+        Similar.to(word, SUB_COMMANDS)
+            .map(command -> "did you mean " + command + "?")
+            .orElse("the commands are " + String.join(", ", SUB_COMMANDS));
+    return failure("unknown command '" + word + "'; " + hint);
   }
 
   /// One word read: an error, or whether it took the next word as its argument.
@@ -100,6 +135,7 @@ public final class Arguments {
     if (value.equals(Optional.of("")) && option.get().arity == Option.Arity.REQUIRED) {
       return Read.error("Missing parameter for option --" + option.get().word);
     }
+    afterOptional = value.isEmpty() && option.get().arity == Option.Arity.OPTIONAL;
     note(option.get(), value.orElse(""));
     return Read.FINE;
   }
@@ -132,6 +168,7 @@ public final class Arguments {
       switch (option.get().arity) {
         case NONE -> note(option.get(), "");
         case OPTIONAL -> {
+          afterOptional = rest.isEmpty();
           note(option.get(), rest);
           return Read.FINE;
         }
@@ -181,6 +218,9 @@ public final class Arguments {
   }
 
   private CommandLine outcome() {
+    if (unknown.isPresent() && !has(Option.CONFIG_TEST)) {
+      return unknown(unknown.get());
+    }
     if (has(Option.GENHASH)) {
       return failure("--genhash must be the first option");
     }
@@ -188,6 +228,7 @@ public final class Arguments {
       return failure("Unknown format " + given.get(Option.FORMAT) + ", use text or json");
     }
     var options = options();
+    unknown.ifPresent(unexpected::addFirst);
     if (!unexpected.isEmpty()) {
       warnings.addFirst("Unexpected argument(s): " + String.join(" ", unexpected));
     }

@@ -99,11 +99,42 @@ class ArgumentsTest {
     assertEquals(2, wrong.warnings().size());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plna -f FILE | unknown command 'plna'; did you mean plan?",
+        "lnit a b | unknown command 'lnit'; did you mean lint?",
+        "simulat x | unknown command 'simulat'; did you mean simulate?",
+        "Plan x | unknown command 'Plan'; did you mean plan?",
+        "ipsv -Ln | unknown command 'ipsv'; did you mean ipvs?",
+        "start | unknown command 'start'; the commands are ipvs, lint, plan, simulate",
+        "-D reload | unknown command 'reload'; the commands are ipvs, lint, plan, simulate",
+        "-f FILE plna | unknown command 'plna'; did you mean plan?",
+        "-n -- stop | unknown command 'stop'; the commands are ipvs, lint, plan, simulate",
+        "-n plan FILE | the command 'plan' must be the first word",
+        "- | unknown command '-'; the commands are ipvs, lint, plan, simulate"
+      })
+  void aWordThatIsNoCommandStartsNothing(String words, String message) {
+    var answer = answer(words.split(" "));
+    assertEquals(message + "\n", answer.text());
+    assertEquals(1, answer.status());
+    assertTrue(answer.toStandardError());
+  }
+
   @Test
-  void otherWordsAreNamedAndHaveNoEffect() {
-    assertTrue(run("start", "-n", "--", "-Z").behaviour().foreground());
-    var line = (CommandLine.Run) Arguments.parse(List.of("start", "-n", "--", "-Z"));
-    assertEquals(List.of("Unexpected argument(s): start -Z"), line.warnings());
+  void wordsOfCommandLinesThatWorkHaveNoEffect() {
+    for (var words :
+        List.of(
+            List.of("-n", ""),
+            List.of("-t", "FILE"),
+            List.of("-t", "-n", "FILE"),
+            List.of("-D", "-g", "/tmp/keepalived.log", "-n"),
+            List.of("--log-file", "/tmp/keepalived.log"))) {
+      var line = (CommandLine.Run) Arguments.parse(words);
+      assertEquals(1, line.warnings().size(), words.toString());
+      assertTrue(line.warnings().getFirst().startsWith("Unexpected argument(s): "));
+    }
   }
 
   @Test
