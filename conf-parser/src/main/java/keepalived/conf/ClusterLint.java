@@ -5,12 +5,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import keepalived.core.config.Config;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.field.InstanceFields;
 import keepalived.core.net.Family;
 
 /// Checks the configurations of all nodes of a cluster against each other: what must be equal, and
@@ -67,34 +66,34 @@ public final class ClusterLint {
       // The same VRID on several interfaces: which belong together cannot be told.
       return;
     }
-    equal(members, Code.CLUSTER_VERSION, "VRRP version", i -> i.version().number());
-    equal(members, Code.CLUSTER_ADDRESSES, "the virtual addresses", ClusterLint::addresses);
-    equal(members, Code.CLUSTER_INTERVAL, "advert_int", i -> i.election().advertInterval());
-    equal(members, Code.CLUSTER_AUTHENTICATION, "authentication", VrrpInstance::authentication);
+    InstanceFields.ALL.forEach(
+        field -> field.shared().ifPresent(value -> equal(members, field.keyword(), value)));
     priorities(members);
     peers(members);
   }
 
-  private static List<String> addresses(VrrpInstance instance) {
-    return instance.addresses().stream()
-        .map(VirtualAddress::prefix)
-        .map(p -> p.address().toString())
-        .sorted()
-        .toList();
-  }
-
-  private void equal(
-      List<Member> members, Code code, String what, Function<VrrpInstance, Object> value) {
+  private void equal(List<Member> members, String keyword, Function<VrrpInstance, ?> value) {
     var first = members.getFirst();
     for (var member : members.subList(1, members.size())) {
-      if (!Objects.equals(value.apply(first.instance()), value.apply(member.instance()))) {
+      if (!value.apply(first.instance()).equals(value.apply(member.instance()))) {
         add(
-            code,
+            code(keyword),
             member.node(),
             "'%s': %s differs from '%s' of %s"
-                .formatted(member.instance().name(), what, first.instance().name(), first.node()));
+                .formatted(
+                    member.instance().name(), keyword, first.instance().name(), first.node()));
       }
     }
+  }
+
+  private static Code code(String keyword) {
+    return switch (keyword) {
+      case "version" -> Code.CLUSTER_VERSION;
+      case "virtual_ipaddress" -> Code.CLUSTER_ADDRESSES;
+      case "advert_int" -> Code.CLUSTER_INTERVAL;
+      case "mcast_dst_ip" -> Code.CLUSTER_PEERS;
+      default -> Code.CLUSTER_AUTHENTICATION;
+    };
   }
 
   private void priorities(List<Member> members) {

@@ -1,38 +1,33 @@
 package keepalived.daemon;
 
+import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.field.Difference;
+import keepalived.core.config.field.GlobalFields;
+import keepalived.core.config.field.Meaning;
 
 /// The settings that only a restart can change.
 final class Fixed {
+
+  /// What the original calls those that it names otherwise than the file does.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "net_namespace", "network namespace",
+          "net_namespace_ipvs", "IPVS network namespace",
+          "instance", "instance name",
+          "nftables", "nftables table name",
+          "nftables_ipvs", "IPVS nftables table name",
+          "tmp_config_directory", "config_directory");
 
   private Fixed() {}
 
   /// The first of them that differs, as the original names it.
   static Optional<String> changed(GlobalSettings before, GlobalSettings after) {
-    var old = before.process();
-    var next = after.process();
-    if (!old.netNamespace().equals(next.netNamespace())) {
-      return Optional.of("network namespace");
-    }
-    if (!old.netNamespaceIpvs().equals(next.netNamespaceIpvs())) {
-      return Optional.of("IPVS network namespace");
-    }
-    if (!old.instance().equals(next.instance())) {
-      return Optional.of("instance name");
-    }
-    if (!before.nftables().table().equals(after.nftables().table())) {
-      return Optional.of("nftables table name");
-    }
-    if (!before.nftables().ipvsTable().equals(after.nftables().ipvsTable())) {
-      return Optional.of("IPVS nftables table name");
-    }
-    if (!before.dumps().tmpConfigDirectory().equals(after.dumps().tmpConfigDirectory())) {
-      return Optional.of("config_directory");
-    }
-    if (before.vrrp().disableLocalIgmp() != after.vrrp().disableLocalIgmp()) {
-      return Optional.of("disable_local_igmp");
-    }
-    return Optional.empty();
+    return Difference.of(GlobalFields.ALL, before, after).stream()
+        .filter(difference -> difference.meaning() == Meaning.RESTART)
+        .map(Difference::keyword)
+        .map(keyword -> NAMES.getOrDefault(keyword, keyword))
+        .findFirst();
   }
 }
