@@ -13,13 +13,27 @@ import keepalived.daemon.mail.Letter;
 public record Deliveries(
     Subject subject,
     String event,
-    boolean isState,
+    Occasion occasion,
     List<Call> scripts,
     Optional<String> line,
     Optional<Alert> alert) {
 
   public Deliveries {
     scripts = List.copyOf(scripts);
+  }
+
+  /// What a notification means for the scripts of those before it.
+  public enum Occasion {
+    /// No state: it waits its turn beside states.
+    REMARK,
+    MASTER,
+    /// The addresses are given up: what was started for MASTER must not hold this up.
+    NOT_MASTER,
+    SERVICE;
+
+    boolean isState() {
+      return this != REMARK;
+    }
   }
 
   /// A script and what the occasion appends to its command line.

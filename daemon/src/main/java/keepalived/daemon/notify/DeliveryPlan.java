@@ -18,6 +18,7 @@ import keepalived.core.text.Printable;
 import keepalived.daemon.mail.Letter;
 import keepalived.daemon.notify.Deliveries.Alert;
 import keepalived.daemon.notify.Deliveries.Call;
+import keepalived.daemon.notify.Deliveries.Occasion;
 import keepalived.daemon.notify.ServiceNotice.Way;
 
 /// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
@@ -72,7 +73,7 @@ final class DeliveryPlan {
     return new Deliveries(
         subject,
         state,
-        true,
+        Occasion.SERVICE,
         calls(notice.script().filter(_ -> ways.contains(Way.SCRIPT)), Optional.empty(), List.of()),
         ways.contains(Way.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
         ways.contains(Way.MAIL) || ways.contains(Way.CHECKER_MAIL)
@@ -103,7 +104,7 @@ final class DeliveryPlan {
     return new Deliveries(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         n.state().name(),
-        true,
+        occasion(n.state()),
         calls,
         Optional.of(vrrpLine("INSTANCE", n.instance(), n.state().name(), priority)),
         notices
@@ -126,7 +127,7 @@ final class DeliveryPlan {
     return new Deliveries(
         new Subject(Subject.Kind.GROUP, n.group()),
         n.state().name(),
-        true,
+        occasion(n.state()),
         calls(
             config.flatMap(g -> specific(g.scripts(), n.state())),
             config.flatMap(g -> g.scripts().any()),
@@ -143,7 +144,7 @@ final class DeliveryPlan {
     return new Deliveries(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         event,
-        false,
+        Occasion.REMARK,
         calls(script, Optional.empty(), List.of()),
         Optional.of(vrrpLine("INSTANCE", n.instance(), event, Integer.toString(n.priority()))),
         Optional.empty());
@@ -160,10 +161,17 @@ final class DeliveryPlan {
     return new Deliveries(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         event,
-        false,
+        Occasion.REMARK,
         List.of(),
         wanted ? Optional.of(line) : Optional.empty(),
         Optional.empty());
+  }
+
+  private static Occasion occasion(State state) {
+    return switch (state) {
+      case MASTER -> Occasion.MASTER;
+      case BACKUP, FAULT, STOP, DELETED -> Occasion.NOT_MASTER;
+    };
   }
 
   private static Optional<Script> specific(NotifyScripts scripts, State state) {

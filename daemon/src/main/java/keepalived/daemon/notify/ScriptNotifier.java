@@ -42,7 +42,8 @@ final class ScriptNotifier {
     }
     var subject = deliveries.subject();
     var queue = queues.computeIfAbsent(subject, s -> new ScriptQueue(s, around, queues::remove));
-    queue.offer(new ScriptQueue.Job(deliveries.event(), deliveries.isState(), steps));
+    queue.offer(
+        new ScriptQueue.Job(deliveries.event(), deliveries.occasion(), around.loop().now(), steps));
     if (queue.isIdle()) {
       queues.remove(subject); // none could be started
     }

@@ -9,16 +9,26 @@ import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Severity;
+import keepalived.daemon.notify.Deliveries.Occasion;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 
 /// The scripts of one subject, in order: one at a time, and of the states that wait only the last.
+/// Order is kept for a while only: a script that hangs or never ends holds up the next state for
+/// [ScriptTiming#patience], and what gives up MASTER not longer than [ScriptTiming#leaving], with
+/// the scripts for MASTER ended meanwhile.
 final class ScriptQueue {
 
   /// The scripts of one notification.
-  record Job(String event, boolean isState, List<Step> steps) {
+  ///
+  /// @param offeredAt when it happened
+  record Job(String event, Occasion occasion, MonoTime offeredAt, List<Step> steps) {
     Job {
       steps = List.copyOf(steps);
+    }
+
+    private boolean leavesMaster() {
+      return occasion == Occasion.NOT_MASTER;
     }
   }
 
@@ -31,7 +41,7 @@ final class ScriptQueue {
   private final ArrayDeque<Job> jobs = new ArrayDeque<>();
   private final ArrayDeque<Step> siblings = new ArrayDeque<>();
   private final List<ScriptRun> running = new ArrayList<>();
-  private String event = "";
+  private ScriptRun.Event event = new ScriptRun.Event("", Occasion.REMARK);
   private Optional<ScriptRun> latest = Optional.empty();
   private Optional<Loop.Cancellable> wake = Optional.empty();
   private boolean stopping;
@@ -44,7 +54,7 @@ final class ScriptQueue {
   }
 
   void offer(Job job) {
-    if (jobs.removeIf(waiting -> waiting.isState() == job.isState())) {
+    if (jobs.removeIf(waiting -> waiting.occasion().isState() == job.occasion().isState())) {
       around.counts().add(Count.SCRIPTS_SUPERSEDED);
       around
           .journal()
@@ -52,7 +62,30 @@ final class ScriptQueue {
               subject.part(), 1, subject + ": scripts waiting are superseded by " + job.event());
     }
     jobs.add(job);
+    if (job.leavesMaster()) {
+      leaveMaster(job);
+    }
     advance();
+    sayWhatIsWaitedFor(job);
+  }
+
+  private void leaveMaster(Job job) {
+    if (event.occasion() == Occasion.MASTER && !siblings.isEmpty()) {
+      siblings.clear();
+      around.counts().add(Count.SCRIPTS_SUPERSEDED);
+    }
+    running.forEach(run -> run.masterLeft(subject + " is " + job.event()));
+  }
+
+  private void sayWhatIsWaitedFor(Job job) {
+    if (wake.isPresent() && jobs.contains(job)) {
+      around
+          .journal()
+          .info(
+              subject.part(),
+              "Scripts for %s %s wait for notify script %s, which runs since %s"
+                  .formatted(subject, job.event(), latest.orElseThrow(), latest.get().elapsed()));
+    }
   }
 
   /// Nothing runs and nothing waits.
@@ -81,14 +114,34 @@ final class ScriptQueue {
     while (!siblings.isEmpty() || !jobs.isEmpty()) {
       var blocker = latest.filter(ScriptRun::isRunning);
       if (blocker.isPresent()) {
-        MonoTime until = blocker.get().startedAt().plus(patience());
+        var until = until(blocker.get());
         if (!until.reached(around.loop().now())) {
           wake = Optional.of(around.loop().at(until, this::advance));
           return;
         }
         around.counts().add(Count.SCRIPTS_OVERTAKEN);
+        sayOvertaken(blocker.get());
       }
       startNext();
+    }
+  }
+
+  private MonoTime until(ScriptRun blocker) {
+    boolean leaves = siblings.isEmpty() && jobs.element().leavesMaster();
+    return leaves && !stopping
+        ? jobs.element().offeredAt().plus(around.timing().leaving())
+        : blocker.startedAt().plus(patience());
+  }
+
+  private void sayOvertaken(ScriptRun blocker) {
+    if (siblings.isEmpty()) {
+      around
+          .journal()
+          .log(
+              subject.part(),
+              Severity.WARNING,
+              "Scripts for %s %s start although notify script %s still runs"
+                  .formatted(subject, jobs.element().event(), blocker));
     }
   }
 
@@ -104,7 +157,7 @@ final class ScriptQueue {
     if (siblings.isEmpty()) {
       var job = jobs.poll();
       siblings.addAll(job.steps());
-      event = job.event();
+      event = new ScriptRun.Event(job.event(), job.occasion());
     }
     var step = siblings.poll();
     var program = step.program();
@@ -117,7 +170,7 @@ final class ScriptQueue {
     var request =
         new ScriptRun.Request(
             subject,
-            subject + " " + event,
+            event,
             program.script().program(),
             step.book().launch(program, step.appended()));
     latest = ScriptRun.start(around, request, this::ended);

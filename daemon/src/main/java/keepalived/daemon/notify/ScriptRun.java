@@ -8,6 +8,7 @@ import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Severity;
+import keepalived.daemon.notify.Deliveries.Occasion;
 import keepalived.daemon.script.Launch;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.Launcher.Ending;
@@ -19,8 +20,15 @@ import keepalived.daemon.script.Launcher.Running;
 /// One notify script while it runs: its time limit, and what the log says of it.
 final class ScriptRun {
 
-  /// @param occasion `INSTANCE VI_1 MASTER`
-  record Request(Subject subject, String occasion, String command, Launch launch) {}
+  record Request(Subject subject, Event event, String command, Launch launch) {
+
+    String occasion() {
+      return subject + " " + event.name();
+    }
+  }
+
+  /// @param name `MASTER`
+  record Event(String name, Occasion occasion) {}
 
   /// What every run uses.
   record Surroundings(
@@ -33,7 +41,8 @@ final class ScriptRun {
   private Optional<Running> running = Optional.empty();
   private Optional<Loop.Cancellable> report = Optional.empty();
   private Optional<Loop.Cancellable> limit = Optional.empty();
-  private boolean timedOut;
+  private Optional<Loop.Cancellable> lastWord = Optional.empty();
+  private boolean askedToEnd;
 
   private ScriptRun(Surroundings around, Request request, Consumer<ScriptRun> whenEnded) {
     this.around = around;
@@ -86,9 +95,31 @@ final class ScriptRun {
   }
 
   private void timeOut() {
-    timedOut = true;
     around.counts().add(Count.SCRIPTS_TIMED_OUT);
-    log(Severity.WARNING, "timed out after " + elapsed() + "; ending it");
+    end("timed out after " + elapsed());
+  }
+
+  /// Ends it, if it was started for MASTER: MASTER has been left, and what it does from now on it
+  /// does on two routers. One that has just begun gets the time of a short script.
+  void masterLeft(String event) {
+    if (request.event().occasion() == Occasion.MASTER && isRunning() && lastWord.isEmpty()) {
+      var at = startedAt.plus(around.timing().atLeast());
+      Runnable task = () -> end("still runs after " + elapsed() + ", but " + event);
+      if (at.reached(around.loop().now())) {
+        task.run();
+      } else {
+        lastWord = Optional.of(around.loop().at(at, task));
+      }
+    }
+  }
+
+  private void end(String why) {
+    if (askedToEnd) {
+      return;
+    }
+    askedToEnd = true;
+    log(Severity.WARNING, why + "; ending it");
+    limit.ifPresent(Loop.Cancellable::cancel);
     running.ifPresent(Running::terminate);
     limit = Optional.of(around.loop().after(around.timing().killAfter(), this::kill));
   }
@@ -97,8 +128,9 @@ final class ScriptRun {
     running = Optional.empty();
     report.ifPresent(Loop.Cancellable::cancel);
     limit.ifPresent(Loop.Cancellable::cancel);
+    lastWord.ifPresent(Loop.Cancellable::cancel);
     switch (ending) {
-      case Exited(var status) when status == 0 && !timedOut ->
+      case Exited(var status) when status == 0 && !askedToEnd ->
           around
               .journal()
               .detail(request.subject().part(), 1, text("succeeded after " + elapsed()));
@@ -118,10 +150,16 @@ final class ScriptRun {
   }
 
   private String text(String what) {
-    return "Notify script " + request.command() + " for " + request.occasion() + " " + what;
+    return "Notify script " + this + " " + what;
   }
 
-  private String elapsed() {
+  /// `/etc/notify.sh for INSTANCE VI_1 MASTER`.
+  @Override
+  public String toString() {
+    return request.command() + " for " + request.occasion();
+  }
+
+  String elapsed() {
     Duration time = around.loop().now().since(startedAt);
     return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
   }

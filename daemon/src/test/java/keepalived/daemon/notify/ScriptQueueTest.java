@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
@@ -16,6 +17,7 @@ import keepalived.core.event.Notification;
 import keepalived.core.event.Notification.GroupEntered;
 import keepalived.core.event.Notification.InstanceEntered;
 import keepalived.core.event.Notification.MasterReceivedLowerPriority;
+import keepalived.core.event.Notification.QuorumChanged;
 import keepalived.core.event.Notification.State;
 import keepalived.core.loop.SimLoop;
 import keepalived.daemon.log.Journal;
@@ -124,11 +126,8 @@ class ScriptQueueTest {
     tell(new MasterReceivedLowerPriority("VI_1", 100));
     state(State.BACKUP);
     end("/i/m one two three");
-    end("/i/any INSTANCE VI_1 MASTER 100");
     end("/i/lower");
-    assertEquals(
-        List.of("/i/m one two three", "/i/any INSTANCE VI_1 MASTER 100", "/i/lower", "/i/b"),
-        launcher.takeStarted());
+    assertEquals(List.of("/i/m one two three", "/i/lower", "/i/b"), launcher.takeStarted());
   }
 
   @Test
@@ -151,28 +150,86 @@ class ScriptQueueTest {
 
   /// `notify_master` may be a program that never ends; `notify_backup` must come all the same.
   @Test
-  void aScriptThatNeverEndsHoldsLaterStatesForAWhileOnly() {
+  void leavingMasterEndsWhatRunsForMasterAndWaitsASecondAtMost() {
+    state(State.MASTER);
+    loop.runFor(Duration.ofMinutes(5));
+    launcher.takeStarted();
+    state(State.FAULT);
+    assertEquals(
+        List.of("TERM /i/m one two three", "TERM /i/any INSTANCE VI_1 MASTER 100"),
+        launcher.signals);
+    loop.runFor(Duration.ofMillis(990));
+    assertEquals(List.of(), launcher.takeStarted());
+    loop.runFor(Duration.ofMillis(10));
+    assertEquals(List.of("/i/f"), launcher.takeStarted());
+    loop.runFor(Duration.ofMillis(1500));
+    assertEquals(
+        List.of("KILL /i/m one two three", "KILL /i/any INSTANCE VI_1 MASTER 100"),
+        launcher.signals.subList(2, 4));
+  }
+
+  @Test
+  void leavingMasterStartsAsSoonAsTheScriptForMasterHasEnded() {
+    state(State.MASTER);
+    launcher.takeStarted();
+    loop.runFor(Duration.ofMillis(500));
+    state(State.BACKUP);
+    assertEquals(List.of(), launcher.signals);
+    loop.runFor(Duration.ofMillis(500));
+    assertEquals(List.of("TERM /i/m one two three"), launcher.signals);
+    end("/i/m one two three");
+    assertEquals(List.of("/i/b"), launcher.takeStarted());
+  }
+
+  /// Stopping a service may take its time, and is not cut off.
+  @Test
+  void aScriptForBackupIsOvertakenButNotEnded() {
+    state(State.BACKUP);
+    loop.runFor(Duration.ofMillis(1100));
+    end("/i/any INSTANCE VI_1 BACKUP 100");
+    launcher.takeStarted();
+    state(State.FAULT);
+    loop.runFor(Duration.ofMillis(1010));
+    end("/i/f");
+    state(State.MASTER);
+    assertEquals(List.of("/i/f", "/i/any INSTANCE VI_1 FAULT 100"), launcher.takeStarted());
+    loop.runFor(Duration.ofMillis(3010));
+    assertEquals(List.of("/i/m one two three"), launcher.takeStarted());
+    assertEquals(List.of(), launcher.signals);
+  }
+
+  @Test
+  void theLogSaysAtOnceWhatWaitsForWhat() {
     state(State.MASTER);
     end("/i/m one two three");
+    loop.runFor(Duration.ofSeconds(4));
     state(State.BACKUP);
-    launcher.takeStarted();
-    loop.runFor(Duration.ofSeconds(29));
-    assertEquals(List.of(), launcher.takeStarted());
-    loop.runFor(Duration.ofMillis(1500));
-    assertEquals(List.of("/i/b"), launcher.takeStarted());
-    end("/i/b");
-    assertEquals(List.of("/i/any INSTANCE VI_1 BACKUP 100"), launcher.takeStarted());
-    end("/i/any INSTANCE VI_1 BACKUP 100");
-    state(State.FAULT);
-    assertEquals(List.of("/i/f"), launcher.takeStarted());
+    loop.runFor(Duration.ofSeconds(1));
     journal.close();
     assertTrue(
-        log.stream()
-            .anyMatch(
-                l ->
-                    l.startsWith(
-                        "Notify script /i/any for INSTANCE VI_1 MASTER still runs after 30.0")),
-        () -> log.toString());
+        log.contains(
+            "Scripts for INSTANCE VI_1 BACKUP wait for notify script /i/any for INSTANCE VI_1"
+                + " MASTER, which runs since 4.001 s"),
+        log.toString());
+    assertTrue(
+        log.contains(
+            "Scripts for INSTANCE VI_1 BACKUP start although notify script /i/any for INSTANCE VI_1"
+                + " MASTER still runs"),
+        log.toString());
+  }
+
+  /// A hanging `notify_down` must not keep the service down.
+  @Test
+  void aServiceThatIsUpAgainWaitsForItsScriptForDownThreeSecondsAtMost() {
+    var script = Samples.everything("/i/").masterReceivedLowerPriority();
+    var ways = EnumSet.of(ServiceNotice.Way.SCRIPT);
+    notifier.accept(new ServiceNotice(new QuorumChanged("S", false, ""), script, ways));
+    loop.runFor(Duration.ofSeconds(1));
+    notifier.accept(new ServiceNotice(new QuorumChanged("S", true, ""), script, ways));
+    loop.runFor(Duration.ofMillis(1990));
+    assertEquals(List.of("/i/lower"), launcher.takeStarted());
+    loop.runFor(Duration.ofMillis(20));
+    assertEquals(List.of("/i/lower"), launcher.takeStarted());
   }
 
   @Test
@@ -183,6 +240,8 @@ class ScriptQueueTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2));
@@ -232,7 +291,10 @@ class ScriptQueueTest {
     assertFalse(done[0]);
     loop.runFor(Duration.ofMillis(700));
     assertEquals(
-        List.of("KILL /i/any INSTANCE VI_1 MASTER 100", "KILL /i/any INSTANCE VI_1 STOP 100"),
+        List.of(
+            "TERM /i/any INSTANCE VI_1 MASTER 100",
+            "KILL /i/any INSTANCE VI_1 MASTER 100",
+            "KILL /i/any INSTANCE VI_1 STOP 100"),
         launcher.signals);
     assertTrue(done[0]);
     assertEquals(2, count(Count.SCRIPTS_KILLED_AT_STOP));
