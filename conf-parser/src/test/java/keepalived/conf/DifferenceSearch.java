@@ -36,8 +36,8 @@ final class DifferenceSearch {
     this.work = work;
   }
 
-  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...`, `vary WORK COUNT SEED`, `sweep WORK [BLOCK...]` or `files WORK
-  /// FILES...`
+  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...`, `vary WORK COUNT SEED`, `sweep WORK
+  /// [BLOCK...]` or `files WORK FILES...`
   public static void main(String[] args) throws IOException {
     var search = new DifferenceSearch(Path.of(args[1]));
     if (args[0].equals("files")) {

@@ -76,22 +76,71 @@ final class SweepCases {
   /// Words, and blanks and bars between them.
   static final List<String> WORDS =
       List.of(
-          "on", "TRUE", "yes no", "inet", "INET6", "a | b", "a|b", "| a", "a |", "| |", "a , b",
-          "a=b", "=", "1 | 2", "1 2 3", "VS", "vs", "IXUSR|IWGRP", "IXUSR | IWGRP", "IXUSR |IWGRP",
-          "IXUSR| IWGRP", "IXUSR IWGRP", "10.0.0.3/24", "10.0.0.3-9", "fd00::1", "fd00::1/64",
-          "10.0.0.3 80", "10.0.0.3:80", "::", "0.0.0.0", "/bin/true", "/no/such", "\"/bin/true 1\"",
-          "/bin/true root", "root", "root root", "nosuchuser", "eth0 eth1", "eth99", "lo",
-          "averyveryverylongname", "weight 1", "weight -1 reverse", "noweight", "GET /", "TCP", "{",
-          "}", "abc\t1", "'1'", "\"a b\" c", "all", "1 all", "none");
+          "on",
+          "TRUE",
+          "yes no",
+          "inet",
+          "INET6",
+          "a | b",
+          "a|b",
+          "| a",
+          "a |",
+          "| |",
+          "a , b",
+          "a=b",
+          "=",
+          "1 | 2",
+          "1 2 3",
+          "VS",
+          "vs",
+          "IXUSR|IWGRP",
+          "IXUSR | IWGRP",
+          "IXUSR |IWGRP",
+          "IXUSR| IWGRP",
+          "IXUSR IWGRP",
+          "10.0.0.3/24",
+          "10.0.0.3-9",
+          "fd00::1",
+          "fd00::1/64",
+          "10.0.0.3 80",
+          "10.0.0.3:80",
+          "::",
+          "0.0.0.0",
+          "/bin/true",
+          "/no/such",
+          "\"/bin/true 1\"",
+          "/bin/true root",
+          "root",
+          "root root",
+          "nosuchuser",
+          "eth0 eth1",
+          "eth99",
+          "lo",
+          "averyveryverylongname",
+          "weight 1",
+          "weight -1 reverse",
+          "noweight",
+          "GET /",
+          "TCP",
+          "{",
+          "}",
+          "abc\t1",
+          "'1'",
+          "\"a b\" c",
+          "all",
+          "1 all",
+          "none");
 
   private static final Pattern RANGE =
-      Pattern.compile("(?:between |range \\[|in \\[|0-)(-?[\\d.]+)(?: and |,? |\\.\\.|-)(-?[\\d.]+)");
+      Pattern.compile(
+          "(?:between |range \\[|in \\[|0-)(-?[\\d.]+)(?: and |,? |\\.\\.|-)(-?[\\d.]+)");
 
   private SweepCases() {}
 
   static List<Row> rows() {
     var rows = new ArrayList<Row>();
-    for (String line : TestFiles.read(TestFiles.RESOURCES.resolve("sweep/recorded.tsv")).lines().toList()) {
+    for (String line :
+        TestFiles.read(TestFiles.RESOURCES.resolve("sweep/recorded.tsv")).lines().toList()) {
       if (!line.startsWith("#") && !line.startsWith("values")) {
         String[] columns = line.split("\t", -1);
         boolean newer = columns[1].endsWith("+");

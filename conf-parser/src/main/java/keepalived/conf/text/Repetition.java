@@ -77,8 +77,8 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return parts;
   }
 
-  /// @param radix in which the values are written; what the line says is read as C does, so that
-  ///   16 is sixteen also there
+  /// @param radix in which the values are written; what the line says is read as C does, so that 16
+  ///   is sixteen also there
   private static Optional<Repetition> sequence(List<String> arguments, int radix, int end) {
     if (arguments.size() > 4 || !isName(arguments.getFirst())) {
       return Optional.empty();
