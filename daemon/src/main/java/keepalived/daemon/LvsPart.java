@@ -52,6 +52,7 @@ final class LvsPart {
   private final EpollLoop loop;
   private final Journal journal;
   private final IpvsDriver driver;
+  private final Children scripts;
   private final Probes probes;
   private final LvsEngine engine;
   private final FileMonitor files;
@@ -68,9 +69,8 @@ final class LvsPart {
     this.book = work.noScripts();
     var random = new Random();
     driver = KernelIpvsDriver.open(ModuleLoader.modprobe());
-    probes =
-        new Probes(
-            loop, new MiscScripts(new Children(loop), () -> book), TlsClients.anonymous(), random);
+    scripts = new Children(loop);
+    probes = new Probes(loop, new MiscScripts(scripts, () -> book), TlsClients.anonymous(), random);
     engine =
         new LvsEngine(
             new LvsEngine.Ports(loop, driver, probes, random, report -> told(report, notices)));
@@ -222,31 +222,36 @@ final class LvsPart {
   }
 
   CompletableFuture<Void> stop(boolean keepTable) {
-    return OnLoop.run(
-        loop,
-        () -> {
-          if (started) {
-            engine.stop(keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED);
-          }
-          fullNat.close();
-          addresses.close();
-          files.close();
-          driver.close();
-        });
+    return OnLoop.call(
+            loop,
+            () -> {
+              if (started) {
+                engine.stop(keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED);
+              }
+              fullNat.close();
+              addresses.close();
+              files.close();
+              driver.close();
+              return scripts.endAll(Node.LAST_SCRIPTS);
+            })
+        .thenCompose(gone -> gone);
   }
 
   /// Ends a part that has failed. The kernel's table stays, so that connections do.
   CompletableFuture<Void> giveUp() {
-    return OnLoop.run(
-        loop,
-        () ->
-            Endings.all(
-                error -> journal.log(Part.CHECKERS, Severity.ERROR, "while giving up: " + error),
-                () -> engine.stop(LvsEngine.TableAtStop.KEPT),
-                fullNat::close,
-                addresses::close,
-                files::close,
-                driver::close));
+    return OnLoop.call(
+            loop,
+            () -> {
+              Endings.all(
+                  error -> journal.log(Part.CHECKERS, Severity.ERROR, "while giving up: " + error),
+                  () -> engine.stop(LvsEngine.TableAtStop.KEPT),
+                  fullNat::close,
+                  addresses::close,
+                  files::close,
+                  driver::close);
+              return scripts.endAll(Duration.ZERO);
+            })
+        .thenCompose(gone -> gone);
   }
 
   /// Asks the loop; empty, and said, when it does not answer. Not for a loop.

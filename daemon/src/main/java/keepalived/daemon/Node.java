@@ -54,6 +54,9 @@ final class Node {
   /// How long the stop waits for scripts and letters about it.
   private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(30);
 
+  /// How long tracked scripts have, at the very end, from SIGTERM to SIGKILL.
+  static final Duration LAST_SCRIPTS = Duration.ofSeconds(1);
+
   private final Options options;
   private final Journal journal;
   private final ScriptResolver.Host scriptHost;
@@ -298,6 +301,12 @@ final class Node {
   /// Ends what is left after [#stop()].
   void close() {
     post.close(Duration.ofSeconds(2));
+    try {
+      OnLoop.await(
+          OnLoop.call(work, () -> children.endAll(LAST_SCRIPTS)).thenCompose(gone -> gone), ANSWER);
+    } catch (CompletionException e) {
+      journal.log(Part.PARENT, Severity.ERROR, "scripts are left behind: " + e.getCause());
+    }
     work.close();
   }
 }

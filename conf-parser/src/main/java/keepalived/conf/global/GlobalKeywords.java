@@ -322,6 +322,7 @@ public final class GlobalKeywords {
             Missing.COMPLAINT,
             (d, v) -> d.outside.tmpDirectory = Optional.of(v))
         .once()
+        .ignored("the configuration is read as it is, without a temporary copy")
         .bool("data_use_instance", (d, v) -> d.outside.dumpUsesInstance = v)
         .integer("json_version", 1, 2, (d, v) -> d.outside.jsonVersion = (int) v)
         .text("iproute_usr_dir", (d, v) -> {})

@@ -1,6 +1,8 @@
 package keepalived.daemon.host;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keepalived.core.config.TrackScript;
@@ -9,6 +11,7 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.ExitStatus;
+import keepalived.linux.process.Running;
 import keepalived.vrrp.track.ScriptResult;
 import keepalived.vrrp.track.ScriptRunner;
 
@@ -31,32 +34,35 @@ public final class TrackScripts implements ScriptRunner {
   }
 
   @Override
-  public void start(TrackScript script, Consumer<ScriptResult> done) {
-    work.post(() -> launch(script, result -> engine.post(() -> done.accept(result))));
+  public Runnable start(TrackScript script, Consumer<ScriptResult> done) {
+    var child = new AtomicReference<Optional<Running>>(Optional.empty());
+    work.post(() -> child.set(launch(script, result -> engine.post(() -> done.accept(result)))));
+    return () -> work.post(() -> child.get().ifPresent(Running::terminate));
   }
 
-  private void launch(TrackScript script, Consumer<ScriptResult> done) {
+  private Optional<Running> launch(TrackScript script, Consumer<ScriptResult> done) {
     var scripts = book.get();
     var program = scripts.program(script.script());
     if (program.isEmpty()) {
       done.accept(new ScriptResult.NotStarted("disabled"));
-      return;
+      return Optional.empty();
     }
     var objection = scripts.objection(program.get());
     if (objection.isPresent()) {
       done.accept(new ScriptResult.NotStarted(objection.get()));
-      return;
+      return Optional.empty();
     }
     var launch = scripts.launch(program.get(), List.of());
     var command = new HostLauncher(children).command(launch).within(script.timeout());
     try {
-      children.spawn(command, status -> done.accept(result(status)));
+      return Optional.of(children.spawn(command, status -> done.accept(result(status))));
     } catch (LinuxException e) {
       var reason = e.errno().message();
       done.accept(
           e.errno().resourceShortage()
               ? new ScriptResult.Postponed(reason)
               : new ScriptResult.NotStarted(reason));
+      return Optional.empty();
     }
   }
 

@@ -1,7 +1,12 @@
 package keepalived.linux.process;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.LinuxException;
@@ -18,6 +23,8 @@ public final class Children {
 
   private final EpollLoop loop;
   private final Spawn spawn = new Spawn();
+  private final Map<Integer, Running> running = new LinkedHashMap<>();
+  private Optional<CompletableFuture<Void>> gone = Optional.empty();
 
   public Children(EpollLoop loop) {
     this.loop = loop;
@@ -60,6 +67,31 @@ public final class Children {
       throw new LinuxException("pidfd_open", errno);
     }
     var owned = new Descriptor("pidfd_open", handle);
-    return new Running(loop, pid, owned, output, ended).observe(command.timeout());
+    var child = new Running(loop, pid, owned, output, status -> ended(pid, status, ended));
+    running.put(pid, child);
+    return child.observe(command.timeout());
+  }
+
+  private void ended(int pid, ExitStatus status, Consumer<ExitStatus> told) {
+    running.remove(pid);
+    told.accept(status);
+    if (running.isEmpty()) {
+      gone.ifPresent(all -> all.complete(null));
+    }
+  }
+
+  /// Asks all that run to end, and makes those end that have not done so after `patience`. To be
+  /// awaited before the loop is closed: a child without its loop would be left to process 1.
+  ///
+  /// @return completed on the loop when none is left
+  public CompletableFuture<Void> endAll(Duration patience) {
+    var all = new CompletableFuture<Void>();
+    gone = Optional.of(all);
+    if (running.isEmpty()) {
+      all.complete(null);
+    }
+    List.copyOf(running.values()).forEach(Running::terminate);
+    loop.after(patience, () -> List.copyOf(running.values()).forEach(Running::kill));
+    return all;
   }
 }

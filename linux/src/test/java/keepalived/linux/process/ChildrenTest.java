@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import keepalived.core.loop.Loop;
 import keepalived.linux.OnLoop;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
@@ -221,5 +224,47 @@ class ChildrenTest {
       run(shell("true"));
     }
     assertFalse(new File("/proc/self/fd").list().length > before + 2);
+  }
+
+  @Test
+  void theLastOnesAreEndedWithWhatTheyStarted(@TempDir Path directory) throws Exception {
+    var ready = directory.resolve("ready");
+    var script = "trap '' TERM; sleep 300 & echo $! >%s.new; mv %s.new %s; while :; do wait; done";
+    var command =
+        Command.of(
+            List.of("/bin/sh", "-c", script.formatted(ready, ready, ready)),
+            Map.of("PATH", "/usr/bin:/bin"));
+    var pids = new ArrayList<Long>();
+    var gone =
+        onLoop.<ExitStatus>run(
+            done -> {
+              var children = new Children(onLoop.loop());
+              var first = children.spawn(command, done::complete);
+              pids.add((long) first.pid());
+              children.spawn(shell("exec sleep 300"), _ -> {});
+              await(onLoop.loop(), ready, () -> children.endAll(Duration.ofMillis(100)));
+            });
+    assertEquals(new ExitStatus.Killed(9), gone);
+    pids.add(Long.valueOf(Files.readString(ready).strip()));
+    for (long pid : pids) {
+      var process = ProcessHandle.of(pid);
+      assertTrue(process.isEmpty() || process.get().onExit().get(10, TimeUnit.SECONDS) != null);
+    }
+  }
+
+  private static void await(Loop loop, Path file, Runnable then) {
+    if (Files.exists(file)) {
+      then.run();
+    } else {
+      loop.after(Duration.ofMillis(10), () -> await(loop, file, then));
+    }
+  }
+
+  @Test
+  void withoutChildrenTheEndIsAtOnce() throws Exception {
+    assertTrue(
+        onLoop.<Boolean>run(
+            done ->
+                done.complete(new Children(onLoop.loop()).endAll(Duration.ofHours(1)).isDone())));
   }
 }

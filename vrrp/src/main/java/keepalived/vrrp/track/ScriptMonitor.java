@@ -27,6 +27,7 @@ public final class ScriptMonitor {
     boolean ended;
     boolean postponed;
     Loop.Cancellable next = () -> {};
+    Runnable end = () -> {};
 
     Running(TrackScript script) {
       this.script = script;
@@ -91,6 +92,9 @@ public final class ScriptMonitor {
   private static void stop(Running running) {
     running.ended = true;
     running.next.cancel();
+    if (running.busy) {
+      running.end.run();
+    }
   }
 
   /// Starts a script, and sees to the next start one interval after this one.
@@ -111,7 +115,7 @@ public final class ScriptMonitor {
       return;
     }
     running.busy = true;
-    runner.start(running.script, result -> ended(running, result));
+    running.end = runner.start(running.script, result -> ended(running, result));
   }
 
   private void ended(Running running, ScriptResult result) {
@@ -174,7 +178,7 @@ public final class ScriptMonitor {
         };
   }
 
-  /// Ends all watching; scripts that still run are left to their timeouts.
+  /// Ends all watching, and scripts that still run.
   public void close() {
     scripts.values().forEach(ScriptMonitor::stop);
     scripts.clear();

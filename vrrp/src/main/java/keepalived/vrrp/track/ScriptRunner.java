@@ -7,5 +7,6 @@ import keepalived.core.config.TrackScript;
 /// are gone.
 public interface ScriptRunner {
 
-  void start(TrackScript script, Consumer<ScriptResult> done);
+  /// @return ends the script, if it still runs: the processes it started as well
+  Runnable start(TrackScript script, Consumer<ScriptResult> done);
 }

@@ -123,7 +123,10 @@ class TrackersTest {
   private final ScriptMonitor monitor =
       new ScriptMonitor(
           loop,
-          (_, done) -> started.add(done),
+          (script, done) -> {
+            started.add(done);
+            return () -> told.add(script.name() + " ended");
+          },
           report -> told.add(report.text()),
           (name, up) -> told.add(name + " " + up));
 
@@ -230,5 +233,24 @@ class TrackersTest {
     loop.runFor(Duration.ofSeconds(10));
     assertEquals(List.of(), told);
     assertTrue(started.isEmpty());
+  }
+
+  @Test
+  void aScriptThatIsNotWantedAnyMoreIsEnded() {
+    monitor.configure(Map.of("chk", script(1, 1)));
+    monitor.configure(Map.of());
+    assertEquals(List.of("chk ended"), told);
+    told.clear();
+    end(new ScriptResult.Killed(15));
+    monitor.configure(Map.of("chk", script(1, 1)));
+    monitor.close();
+    assertEquals(List.of("chk ended"), told);
+    told.clear();
+    end(new ScriptResult.Killed(15));
+    monitor.configure(Map.of("chk", script(1, 1)));
+    end(new ScriptResult.Exited(0));
+    told.clear();
+    monitor.close();
+    assertEquals(List.of(), told);
   }
 }
