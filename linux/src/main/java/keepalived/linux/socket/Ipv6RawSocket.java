@@ -106,13 +106,20 @@ public final class Ipv6RawSocket implements RawSocket {
     return Native.allocate(MREQ).put(0, group.bytes()).putInt(16, link);
   }
 
+  /// Sends from addresses that are not the host's too, as a raw socket of IPv4 does; false where
+  /// the kernel (before 4.15) cannot.
+  public boolean sendFromAnyAddress() {
+    return SocketOption.IPV6_FREEBIND.trySet(socket, 1);
+  }
+
   /// Sends the payload out of a link (0: by the routing table) from a source address that the
   /// kernel picks; false when it has no room now.
   public boolean send(ByteBuffer payload, Ipv6Address destination, int link) {
     return send(payload, destination, link, Ipv6Address.UNSPECIFIED);
   }
 
-  /// As above, from this source address, which must be one of the host's.
+  /// As above, from this source address, which must be one of the host's unless
+  /// [#sendFromAnyAddress] was asked for.
   public boolean send(ByteBuffer payload, Ipv6Address destination, int link, Ipv6Address source) {
     var control = buffer.control().clear();
     // One control message: its length with the header, level, type, then struct in6_pktinfo,

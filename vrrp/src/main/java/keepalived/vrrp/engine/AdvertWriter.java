@@ -25,13 +25,35 @@ import keepalived.vrrp.packet.Ipv4Header;
 /// Writes the packets of one advertisement: one for a group, one for each unicast peer.
 final class AdvertWriter {
 
+  private static final int MULTICAST_TTL = 255;
+
   private AdvertWriter() {}
 
   /// @param wire what the next packet carries on from
   record Written(Wire wire, List<Outgoing> packets) {}
 
+  /// What an advert says about its sender, and how far it may go.
+  private record Saying(int vrid, int priority, int multicastTtl) {}
+
+  private record Way(IpAddress source, IpAddress destination, int ttl) {
+    Outgoing packet(int protocol, ByteBuffer bytes) {
+      return new Outgoing(protocol, source, destination, ttl, bytes);
+    }
+  }
+
   /// @param wall the time of day, for signatures
   static Written write(Router router, Wire wire, int priority, Instant wall) {
+    return write(router, wire, new Saying(router.config().vrid(), priority, MULTICAST_TTL), wall);
+  }
+
+  /// An advert of no virtual router (VRID 0), which everybody passes over: whether it leaves tells
+  /// whether others would. Nor does it leave the host by IPv4 multicast, so that no switch learns
+  /// where a virtual MAC is that we do not have.
+  static Written probe(Router router, Wire wire, Instant wall) {
+    return write(router, wire, new Saying(0, 0, 0), wall);
+  }
+
+  private static Written write(Router router, Wire wire, Saying saying, Instant wall) {
     if (router.address().isEmpty()) {
       return new Written(wire, List.of());
     }
@@ -44,7 +66,7 @@ final class AdvertWriter {
         && hmac.mode() != Authentication.Mode.RECEIVE_ONLY
         && !destinations.isEmpty()) {
       next = next.signedAt(sequence(wall));
-      trailer = Optional.of(signature(router, hmac, priority, next, destinations.getFirst()));
+      trailer = Optional.of(signature(router, hmac, saying, next, destinations.getFirst()));
     }
     if (config.authentication() instanceof Authentication.AuthHeader) {
       next = next.nextAuthSequence();
@@ -52,8 +74,9 @@ final class AdvertWriter {
     var packets = new ArrayList<Outgoing>(destinations.size());
     for (var destination : destinations) {
       next = next.nextId();
-      var advert = advertisement(config, priority, next, trailer);
-      packets.add(packet(config, next, advert, source, destination));
+      var advert = advertisement(config, saying, next, trailer);
+      var way = new Way(source, destination, ttl(config.transport(), saying));
+      packets.add(packet(config, next, way, advert.encode(source, destination)));
     }
     return new Written(next, packets);
   }
@@ -66,40 +89,34 @@ final class AdvertWriter {
     };
   }
 
-  private static int ttl(Transport transport) {
+  private static int ttl(Transport transport, Saying saying) {
     return switch (transport) {
-      case Transport.Multicast _ -> 255;
+      case Transport.Multicast _ -> saying.multicastTtl();
       case Transport.Unicast unicast -> unicast.ttl();
     };
   }
 
-  private static Outgoing packet(
-      VrrpInstance config,
-      Wire wire,
-      Advertisement advert,
-      IpAddress source,
-      IpAddress destination) {
-    int ttl = ttl(config.transport());
-    var body = advert.encode(source, destination);
-    if (!(source instanceof Ipv4Address from && destination instanceof Ipv4Address to)) {
-      return new Outgoing(Advertisement.PROTOCOL, source, destination, ttl, body);
+  private static Outgoing packet(VrrpInstance config, Wire wire, Way way, ByteBuffer body) {
+    if (!(way.source() instanceof Ipv4Address from
+        && way.destination() instanceof Ipv4Address to)) {
+      return way.packet(Advertisement.PROTOCOL, body);
     }
     if (config.authentication() instanceof Authentication.AuthHeader(var password)) {
       var behind = AuthHeader.before(body, from.bits(), wire.authSequence());
-      var packet = Ipv4Header.packet(wire.ipId(), ttl, AuthHeader.PROTOCOL, from, to, behind);
+      var packet = Ipv4Header.packet(wire.ipId(), way.ttl(), AuthHeader.PROTOCOL, from, to, behind);
       AuthHeader.sign(packet, passwordBits(password));
-      return new Outgoing(AuthHeader.PROTOCOL, source, destination, ttl, packet);
+      return way.packet(AuthHeader.PROTOCOL, packet);
     }
-    var packet = Ipv4Header.packet(wire.ipId(), ttl, Advertisement.PROTOCOL, from, to, body);
-    return new Outgoing(Advertisement.PROTOCOL, source, destination, ttl, packet);
+    var packet = Ipv4Header.packet(wire.ipId(), way.ttl(), Advertisement.PROTOCOL, from, to, body);
+    return way.packet(Advertisement.PROTOCOL, packet);
   }
 
   private static Advertisement advertisement(
-      VrrpInstance config, int priority, Wire wire, Optional<HmacTrailer> trailer) {
+      VrrpInstance config, Saying saying, Wire wire, Optional<HmacTrailer> trailer) {
     return new Advertisement(
         config.version().number(),
-        config.vrid(),
-        priority,
+        saying.vrid(),
+        saying.priority(),
         config.election().advertInterval(),
         advertised(config),
         authenticator(config),
@@ -153,12 +170,12 @@ final class AdvertWriter {
 
   /// Signed once; all unicast copies share it, since neither checksum nor destination is covered.
   private static HmacTrailer signature(
-      Router router, Authentication.Hmac hmac, int priority, Wire wire, IpAddress destination) {
+      Router router, Authentication.Hmac hmac, Saying saying, Wire wire, IpAddress destination) {
     var source = router.address().orElseThrow();
     var unsigned =
         new HmacTrailer(
             HmacTrailer.SHA256, hmac.activeKey(), 0, wire.signed(), HmacTrailer.Code.ZERO);
-    var advert = advertisement(router.config(), priority, wire, Optional.of(unsigned));
+    var advert = advertisement(router.config(), saying, wire, Optional.of(unsigned));
     var key = hmac.keys().get(hmac.activeKey());
     return unsigned.signed(key.bytes(), source, advert.encode(source, destination));
   }

@@ -31,11 +31,10 @@ final class Deadlines {
     this.wake = wake;
   }
 
-  /// Replaces the participant's deadline by that of its state.
+  /// Replaces the participant's deadline by the one it has now.
   void arm(Participant participant) {
     participant.armed++;
     participant
-        .state
         .deadline()
         .ifPresent(at -> queue.add(new Entry(at, order++, participant, participant.armed)));
   }

@@ -20,15 +20,20 @@ final class Deliveries {
   private final VrrpPorts ports;
   private final VirtualRouter.Machine machine;
   private final Deadlines deadlines;
+  private final Speaking speaking;
+  private final LogPace lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Participant> touched = new LinkedHashMap<>();
   private boolean delivering;
   private boolean transition;
 
-  Deliveries(VrrpPorts ports, VirtualRouter.Machine machine, Deadlines deadlines) {
+  Deliveries(
+      VrrpPorts ports, VirtualRouter.Machine machine, Deadlines deadlines, Speaking speaking) {
     this.ports = ports;
     this.machine = machine;
     this.deadlines = deadlines;
+    this.speaking = speaking;
+    lines = new LogPace(ports.loop(), ports.log());
   }
 
   void deliver(Participant to, Event event) {
@@ -133,11 +138,12 @@ final class Deliveries {
     if (changed || !master.equals(participant.master())) {
       participant.told.clear();
     }
-    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
-    if (owned && (changed || delivery.event() instanceof Event.Reconfigured)) {
-      reconcile(participant);
+    if (!participant.state.ownsAddresses()) {
+      participant.voice = participant.voice.resting();
     }
-    step.effects().forEach(effect -> perform(participant, effect));
+    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
+    boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
+    perform(participant, step.effects(), moves);
     deadlines.arm(participant);
     participant.group.ifPresent(
         group -> {
@@ -166,6 +172,29 @@ final class Deliveries {
     }
   }
 
+  /// Adverts go first, then the tables, then what is told of both: hundreds of addresses take
+  /// longer than another router may have to wait for a word.
+  private void perform(Participant participant, List<Effect> effects, boolean moves) {
+    int adverts = upToTheLastAdvert(effects);
+    effects.subList(0, adverts).forEach(effect -> perform(participant, effect));
+    if (moves) {
+      reconcile(participant);
+    }
+    if (adverts > 0) {
+      speaking.conclude(participant, moves);
+    }
+    effects.subList(adverts, effects.size()).forEach(effect -> perform(participant, effect));
+  }
+
+  private static int upToTheLastAdvert(List<Effect> effects) {
+    for (int i = effects.size(); i > 0; i--) {
+      if (effects.get(i - 1) instanceof Effect.Advertise) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private void reconcile(Participant participant) {
     var wanted =
         participant.state.ownsAddresses() ? Possessions.of(participant.config) : Possessions.NONE;
@@ -174,7 +203,7 @@ final class Deliveries {
 
   private void perform(Participant participant, Effect effect) {
     switch (effect) {
-      case Effect.Advertise(int priority) -> advertise(participant, priority);
+      case Effect.Advertise(int priority) -> speaking.advertise(participant, priority);
       case Effect.Announce(int repeat) -> announce(participant, repeat);
       case Effect.AnnounceGroup _ -> participant.group.ifPresent(g -> announce(g, participant));
       case Effect.Notify(var state) ->
@@ -190,22 +219,7 @@ final class Deliveries {
                   new Notification.MasterReceivedLowerPriority(
                       participant.name(), participant.priority()));
       case Effect.Count(var counter) -> participant.counters.add(counter);
-      case Report report -> ports.log().accept(report);
-    }
-  }
-
-  private void advertise(Participant participant, int priority) {
-    var written =
-        AdvertWriter.write(
-            participant.router(), participant.wire, priority, ports.wall().instant());
-    participant.wire = written.wire();
-    for (var packet : written.packets()) {
-      if (!ports.network().send(participant.key, packet)) {
-        participant.counters.add(Counter.SEND_FAILED);
-      }
-    }
-    if (!written.packets().isEmpty()) {
-      participant.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+      case Report report -> lines.accept(participant.name(), report);
     }
   }
 

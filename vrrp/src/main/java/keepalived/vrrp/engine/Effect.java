@@ -2,7 +2,8 @@ package keepalived.vrrp.engine;
 
 import keepalived.core.event.Notification;
 
-/// What a step wants done, in order. Addresses are not effects: they follow from the state.
+/// What a step wants done, in order. Addresses are not effects: they follow from the state, once
+/// the adverts have left.
 public sealed interface Effect permits Effect.Message, Report {
 
   /// Something sent or told.

@@ -5,7 +5,7 @@ import keepalived.core.net.Family;
 /// A reason why a virtual router cannot take part. Conditions are recomputed from what is so now,
 /// never remembered: when the last one goes, so does FAULT.
 ///
-/// @param subject the interface, script, file or process; may be empty
+/// @param subject the interface, script, file or process, or the kernel's word; may be empty
 public record FaultCondition(Kind kind, String subject) implements Comparable<FaultCondition> {
 
   public enum Kind {
@@ -18,6 +18,7 @@ public record FaultCondition(Kind kind, String subject) implements Comparable<Fa
     FILE,
     PROCESS,
     BFD,
+    CANNOT_SEND,
     CONFIGURATION
   }
 
@@ -34,6 +35,7 @@ public record FaultCondition(Kind kind, String subject) implements Comparable<Fa
       case FILE -> "tracked file " + subject;
       case PROCESS -> "tracked process " + subject + " quorum not achieved";
       case BFD -> "tracked BFD instance " + subject + " down";
+      case CANNOT_SEND -> "cannot send adverts: " + subject;
       case CONFIGURATION -> subject;
     };
   }

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.event.Notification;
@@ -32,10 +33,22 @@ final class Following {
   Assessment assess(Participant participant) {
     var assessment =
         Priority.assess(participant.config, participant.group.map(g -> g.config), seen);
-    return missingSource(participant)
-        .map(source -> new FaultCondition(Kind.NO_SOURCE_ADDRESS, source.toString()))
-        .map(assessment::and)
-        .orElse(assessment);
+    var source =
+        missingSource(participant)
+            .map(address -> new FaultCondition(Kind.NO_SOURCE_ADDRESS, address.toString()));
+    for (var condition : List.of(source, mute(participant))) {
+      assessment = condition.map(assessment::and).orElse(assessment);
+    }
+    return assessment;
+  }
+
+  /// A link that is down lets nothing out. With `dont_track_primary` that is no fault.
+  private Optional<FaultCondition> mute(Participant participant) {
+    var config = participant.config;
+    boolean excused =
+        !config.kernel().trackPrimary()
+            && config.interfaceName().filter(name -> !seen.link(name).up()).isPresent();
+    return excused ? Optional.empty() : participant.voice.condition();
   }
 
   /// A unicast instance starts only with its source address: peers that check who speaks would not
@@ -69,7 +82,7 @@ final class Following {
     }
   }
 
-  private void reassess(Participant participant) {
+  void reassess(Participant participant) {
     int before = participant.assessment.priority();
     participant.assessment = assess(participant);
     if (participant.assessment.priority() != before) {

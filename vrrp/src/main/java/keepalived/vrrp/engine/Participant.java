@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
 
 /// What the engine holds for one instance. Only the engine changes it.
 final class Participant {
@@ -21,6 +22,14 @@ final class Participant {
   Optional<Group> group = Optional.empty();
   State state = new State.Initialize();
   Wire wire = Wire.FRESH;
+  Voice voice = Voice.CLEAR;
+
+  /// Why the last advert did not leave; empty when it did.
+  Optional<String> refusal = Optional.empty();
+
+  /// The address that the last advert left from. The interface may have lost it since.
+  Optional<IpAddress> spokeFrom = Optional.empty();
+
   Assessment assessment;
   Instant lastTransition;
 
@@ -36,6 +45,17 @@ final class Participant {
 
   Router router() {
     return new Router(config, assessment.priority(), assessment.address(), group.isPresent());
+  }
+
+  /// As whom it speaks for the last time: its address may be what it has just lost.
+  Router resigningRouter() {
+    return new Router(
+        config, assessment.priority(), assessment.address().or(() -> spokeFrom), group.isPresent());
+  }
+
+  /// When to be woken: for the state, or to try whether packets leave again.
+  Optional<MonoTime> deadline() {
+    return state instanceof State.Fault ? voice.nextTry() : state.deadline();
   }
 
   /// An instance that ends does so alone: what becomes of it is nothing to its group any more.

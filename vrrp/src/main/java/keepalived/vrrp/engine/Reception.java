@@ -16,6 +16,7 @@ final class Reception {
   private final VrrpPorts ports;
   private final Roster roster;
   private final Deliveries deliveries;
+  private final LogPace lines;
   private final Map<Rejected.Reason, Long> unattributed = new EnumMap<>(Rejected.Reason.class);
   private MonoTime startsAt = new MonoTime(0);
   private boolean logsUnknown;
@@ -25,6 +26,7 @@ final class Reception {
     this.ports = ports;
     this.roster = roster;
     this.deliveries = deliveries;
+    lines = new LogPace(ports.loop(), ports.log());
   }
 
   /// @param logsUnknown whether adverts for nobody here get a line
@@ -59,12 +61,10 @@ final class Reception {
   private void unknownVrid(Optional<String> interfaceName, int vrid) {
     unknownVrids++;
     if (logsUnknown) {
-      ports
-          .log()
-          .accept(
-              Report.info(
-                  "Unknown VRID(%d) received on interface(%s). ignoring..."
-                      .formatted(vrid, interfaceName.orElse(""))));
+      var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
+      lines.accept(
+          interfaceName.orElse(""),
+          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
     }
   }
 
@@ -100,7 +100,7 @@ final class Reception {
   private void refuse(Participant participant, Screened.Refused refused) {
     participant.counters.add(refused.counter());
     if (participant.told.add(refused.counter())) {
-      ports.log().accept(refused.report());
+      lines.accept(participant.name(), refused.report());
     }
   }
 

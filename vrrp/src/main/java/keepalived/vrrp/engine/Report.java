@@ -1,7 +1,16 @@
 package keepalived.vrrp.engine;
 
+import java.util.Optional;
+
 /// A line for the log, in the original's words.
-public record Report(Level level, String text) implements Effect {
+///
+/// @param topic what packets of others can make us say, as often as they like: such lines are held
+///   to a pace, by topic
+public record Report(Level level, String text, Optional<String> topic) implements Effect {
+
+  public Report(Level level, String text) {
+    this(level, text, Optional.empty());
+  }
 
   /// How loud: DETAIL needs `-D`, DEBUG needs it twice.
   public enum Level {
@@ -21,5 +30,10 @@ public record Report(Level level, String text) implements Effect {
 
   static Report detail(String text) {
     return new Report(Level.DETAIL, text);
+  }
+
+  /// This line, held to the pace of its topic.
+  Report about(String what) {
+    return new Report(level, text, Optional.of(what));
   }
 }

@@ -286,7 +286,8 @@ final class Screening {
         ? Optional.of(
             new Refused(
                 Counter.OWNER_IGNORED,
-                Report.detail("(" + config.name() + ") address owner ignores advert")))
+                Report.detail("(" + config.name() + ") address owner ignores advert")
+                    .about(Counter.OWNER_IGNORED.name())))
         : Optional.empty();
   }
 
@@ -336,6 +337,7 @@ final class Screening {
   }
 
   private Refused refuse(Counter counter, String text) {
-    return new Refused(counter, Report.info("(" + config.name() + ") " + text));
+    var line = Report.info("(" + config.name() + ") " + text);
+    return new Refused(counter, line.about(counter.name()));
   }
 }

@@ -85,6 +85,7 @@ public sealed interface State {
   /// @param sets the announcements still to come
   /// @param conflict another router advertises too
   /// @param reassertAt not before this are the addresses announced again after a conflict
+  /// @param answers to the adverts of others
   /// @param listening we stood still: until `nextAdvertAt` nothing is sent, for another may be
   ///   master by now
   record Master(
@@ -93,28 +94,41 @@ public sealed interface State {
       AnnouncementTimes sets,
       Optional<Conflict> conflict,
       MonoTime reassertAt,
+      Answers answers,
       boolean listening)
       implements State {
 
+    /// One that has not met another yet.
+    static Master since(MonoTime now, MonoTime nextAdvertAt, AnnouncementTimes sets) {
+      return new Master(
+          nextAdvertAt, now, sets, Optional.empty(), now, new Answers(now, false), false);
+    }
+
     /// Having sent an advert, or being about to.
     Master advertisingAt(MonoTime at) {
-      return new Master(at, since, sets, conflict, reassertAt, false);
+      return new Master(at, since, sets, conflict, reassertAt, answers, false);
     }
 
     Master listeningUntil(MonoTime at) {
-      return new Master(at, since, sets, conflict, reassertAt, true);
+      return new Master(at, since, sets, conflict, reassertAt, answers, true);
+    }
+
+    Master answering(Answers next) {
+      return new Master(nextAdvertAt, since, sets, conflict, reassertAt, next, listening);
     }
 
     Master announcing(AnnouncementTimes next) {
-      return new Master(nextAdvertAt, since, next, conflict, reassertAt, listening);
+      return new Master(nextAdvertAt, since, next, conflict, reassertAt, answers, listening);
     }
 
     Master inConflict(Conflict with) {
-      return new Master(nextAdvertAt, since, sets, Optional.of(with), reassertAt, listening);
+      return new Master(
+          nextAdvertAt, since, sets, Optional.of(with), reassertAt, answers, listening);
     }
 
     Master atPeace(MonoTime nextReassert) {
-      return new Master(nextAdvertAt, since, sets, Optional.empty(), nextReassert, listening);
+      return new Master(
+          nextAdvertAt, since, sets, Optional.empty(), nextReassert, answers, listening);
     }
 
     @Override
@@ -133,6 +147,10 @@ public sealed interface State {
       return Optional.of(first);
     }
   }
+
+  /// @param notBefore when another router may be answered next
+  /// @param owed one was heard too soon after the last answer
+  record Answers(MonoTime notBefore, boolean owed) {}
 
   /// When sets of gratuitous ARP and neighbour advertisements are due.
   record AnnouncementTimes(

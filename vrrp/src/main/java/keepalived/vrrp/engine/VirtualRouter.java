@@ -157,13 +157,10 @@ public final class VirtualRouter {
     effects.add(new Announce(times.repeat()));
     effects.add(new Notify(Notification.State.MASTER));
     return new Step(
-        new State.Master(
+        State.Master.since(
+            now,
             now.plus(router.interval()),
-            now,
-            new State.AnnouncementTimes(second, refresh, Optional.empty()),
-            Optional.empty(),
-            now,
-            false),
+            new State.AnnouncementTimes(second, refresh, Optional.empty())),
         effects);
   }
 
@@ -252,7 +249,6 @@ public final class VirtualRouter {
     }
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(0));
-    effects.add(Wording.sentZero(router.name()));
     effects.addAll(removingLines(router));
     return effects;
   }

@@ -1,6 +1,7 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   private final Observations seen = Observations.none();
   private final Links links;
   private final Deadlines deadlines;
+  private final Speaking speaking;
   private final Deliveries deliveries;
   private final Reception reception;
   private final Following following;
@@ -38,7 +40,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   public VrrpEngine(VrrpPorts ports, VirtualRouter.Machine machine) {
     this.ports = ports;
     this.deadlines = new Deadlines(ports.loop(), this::wake);
-    this.deliveries = new Deliveries(ports, machine, deadlines);
+    this.speaking = new Speaking(ports, this::voiceChanged);
+    this.deliveries = new Deliveries(ports, machine, deadlines, speaking);
     this.reception = new Reception(ports, roster, deliveries);
     this.following = new Following(ports, roster, seen, deliveries);
     this.links =
@@ -118,6 +121,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
     changed.forEach(this::changed);
     begin(participants);
+    tryAgainSoon(participants.values());
   }
 
   /// Where trackers move it from the very start.
@@ -195,6 +199,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     }
     for (var participant : due) {
       deliveries.deliver(participant, new Event.TimedOut());
+      if (speaking.tryAgain(participant)) {
+        deadlines.arm(participant);
+      }
     }
     deadlines.schedule();
     publishIfChanged();
@@ -216,8 +223,24 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     }
   }
 
+  private void voiceChanged(Participant participant) {
+    following.reassess(participant);
+  }
+
+  /// What kept adverts from leaving may be over.
+  private void tryAgainSoon(Collection<Participant> concerned) {
+    for (var participant : concerned) {
+      if (participant.voice.nextTry().isPresent()) {
+        participant.voice = participant.voice.tryingAt(ports.loop().now());
+        deadlines.arm(participant);
+      }
+    }
+    deadlines.schedule();
+  }
+
   private void linkAccepted(InterfaceStatus status) {
     following.interfaceChanged(status.name());
+    tryAgainSoon(roster.dependents(Input.INTERFACE, status.name()));
     publishIfChanged();
   }
 

@@ -17,8 +17,8 @@ public interface VrrpNetwork {
   /// no instance needs. What has not changed is not touched.
   void configure(Config config, Map<InstanceKey, VrrpInstance> instances);
 
-  /// Sends one packet; false when it could not be sent.
-  boolean send(InstanceKey instance, Outgoing packet);
+  /// Sends one packet. Why it could not be sent; empty when it was.
+  Optional<String> send(InstanceKey instance, Outgoing packet);
 
   /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements, paced, behind adverts.
   void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat);

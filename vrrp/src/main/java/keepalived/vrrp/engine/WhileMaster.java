@@ -22,6 +22,10 @@ final class WhileMaster {
   /// Between two rounds of announcing the addresses and running notify again after conflicts.
   private static final Duration REASSERT_PAUSE = Duration.ofSeconds(30);
 
+  /// Between two answers to other routers' adverts: a tenth of an interval, and no less than this.
+  /// An answer is heard by all of them, and whoever sends thousands must not make us do the same.
+  private static final Duration ANSWER_PAUSE = Duration.ofMillis(50);
+
   private WhileMaster() {}
 
   static Step step(Router router, State.Master master, Event event, MonoTime now) {
@@ -108,6 +112,7 @@ final class WhileMaster {
     if (master.nextAdvertAt().reached(now)) {
       effects.add(new Advertise(router.priority()));
       next = next.advertisingAt(nextAdvert(router, master, now));
+      next = settleAnswers(router, next, now, effects);
     }
     return new Step(followUp(router, next, now, effects), effects);
   }
@@ -222,13 +227,51 @@ final class WhileMaster {
     return router.owner() || (preempts && !router.yieldsTo(priority, source));
   }
 
+  private static Duration answerPause(Router router) {
+    var tenth = router.interval().dividedBy(10);
+    return tenth.compareTo(ANSWER_PAUSE) > 0 ? tenth : ANSWER_PAUSE;
+  }
+
+  private static boolean mayAnswer(State.Master master, MonoTime now) {
+    return master.answers().notBefore().reached(now);
+  }
+
+  private static State.Master answered(Router router, State.Master master, MonoTime now) {
+    return master.answering(new State.Answers(now.plus(answerPause(router)), false));
+  }
+
+  /// With an advert of our own, at once or as soon as the pace allows it.
+  private static State.Master answer(
+      Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    if (mayAnswer(master, now)) {
+      effects.add(new Advertise(router.priority()));
+      return answered(router, master.advertisingAt(now.plus(router.interval())), now);
+    }
+    var at = master.answers().notBefore();
+    return master
+        .advertisingAt(MonoTime.earlier(master.nextAdvertAt(), at))
+        .answering(new State.Answers(at, true));
+  }
+
+  /// What is still owed to those that were heard too soon, with an advert that leaves anyway.
+  private static State.Master settleAnswers(
+      Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    if (!master.answers().owed() || !mayAnswer(master, now)) {
+      return master;
+    }
+    var next = answered(router, master, now);
+    return master.conflict().isPresent() ? reassure(router, next, now, effects) : next;
+  }
+
   private static Step heardResignation(
       Router router, State.Master master, IpAddress source, MonoTime now) {
-    var next = master.advertisingAt(now.plus(router.interval()));
+    var effects = new ArrayList<Effect>();
+    effects.add(Wording.masterHeardZero(router.name()));
+    var next = answer(router, master, now, effects);
     if (master.conflict().filter(c -> c.rival().equals(source) && c.real()).isPresent()) {
       next = next.inConflict(new State.Conflict(source, 1, true, now));
     }
-    return Step.to(next, Wording.masterHeardZero(router.name()), new Advertise(router.priority()));
+    return new Step(next, effects);
   }
 
   private static Step stepDown(
@@ -252,30 +295,35 @@ final class WhileMaster {
     return new Step(step.state(), effects);
   }
 
-  /// An advert that loses: answer it at once, so that its sender steps down, and repeat to the
-  /// network whose addresses these are.
+  /// An advert that loses: answer it, so that its sender steps down, and repeat to the network
+  /// whose addresses these are. What comes sooner than the pace allows gets one answer together.
   private static Step heardLower(
       Router router, State.Master master, IpAddress source, int priority, MonoTime now) {
-    var times = router.config().announcements();
-    boolean answer = !router.config().advertOptions().lowerPriorityNoAdvert();
+    boolean answers = !router.config().advertOptions().lowerPriorityNoAdvert();
     var effects = new ArrayList<Effect>();
-    effects.add(Wording.heardLower(router, priority, source, answer));
-    var next = master;
-    if (answer) {
-      effects.add(new Advertise(router.priority()));
-      next = next.advertisingAt(now.plus(router.interval()));
+    effects.add(Wording.heardLower(router, priority, source, answers));
+    var next = answers ? answer(router, master, now, effects) : master;
+    if (mayAnswer(master, now)) {
+      next = reassure(router, answered(router, next, now), now, effects);
     }
+    return new Step(next.inConflict(conflict(router, master, source, now)), effects);
+  }
+
+  /// Says again whose the addresses are.
+  private static State.Master reassure(
+      Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var times = router.config().announcements();
     if (times.lowerPriorityRepeat() > 0) {
       effects.add(new Announce(times.lowerPriorityRepeat()));
       effects.add(new AnnounceGroup());
     }
-    if (!times.lowerPriorityDelay().isZero()) {
-      var sets = master.sets();
-      var at = Optional.of(now.plus(times.lowerPriorityDelay()));
-      next = next.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
-    }
     effects.add(new NotifyLowerPriority());
-    return new Step(next.inConflict(conflict(router, master, source, now)), effects);
+    if (times.lowerPriorityDelay().isZero()) {
+      return master;
+    }
+    var sets = master.sets();
+    var at = Optional.of(now.plus(times.lowerPriorityDelay()));
+    return master.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
   }
 
   /// One advert just after taking over has only crossed ours; later, or repeated, it is a rival.

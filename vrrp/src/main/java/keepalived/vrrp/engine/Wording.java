@@ -29,7 +29,7 @@ final class Wording {
               name + ": entering FAULT state (interface " + condition.subject() + " down)";
           case SCRIPT -> name + ": entering FAULT state due to script " + condition.subject();
           case FILE -> name + ": tracked file " + condition.subject() + " now FAULT state";
-          case NO_SOURCE_ADDRESS, NO_PEER, PROCESS, BFD, CONFIGURATION ->
+          case NO_SOURCE_ADDRESS, NO_PEER, PROCESS, BFD, CANNOT_SEND, CONFIGURATION ->
               name
                   + (condition.subject().isEmpty() || condition.kind() != Kind.NO_SOURCE_ADDRESS
                       ? " "
@@ -73,28 +73,35 @@ final class Wording {
     return Report.detail("(" + name + ") sent 0 priority");
   }
 
+  static Report zeroNotSent(String name, String reason) {
+    return Report.info("(" + name + ") could not send 0 priority: " + reason);
+  }
+
   static Report backupHeardZero(String name) {
-    return Report.detail("(" + name + ") Backup received priority 0 advertisement");
+    return Report.detail("(" + name + ") Backup received priority 0 advertisement")
+        .about("priority 0");
   }
 
   static Report masterHeardZero(String name) {
-    return Report.detail("(" + name + ") Master received priority 0 message");
+    return Report.detail("(" + name + ") Master received priority 0 message").about("priority 0");
   }
 
   static Report discardingLower(String name, int priority, IpAddress source) {
     return Report.info(
-        "(%s) received lower priority (%d) advert from %s - discarding"
-            .formatted(name, priority, source));
+            "(%s) received lower priority (%d) advert from %s - discarding"
+                .formatted(name, priority, source))
+        .about("lower priority");
   }
 
   static Report preemptDelayStarted(String name, Duration delay) {
     return Report.info(
-        "(%s) start preempt delay (%d.%06d)"
-            .formatted(name, delay.toSeconds(), delay.toNanosPart() / 1000));
+            "(%s) start preempt delay (%d.%06d)"
+                .formatted(name, delay.toSeconds(), delay.toNanosPart() / 1000))
+        .about("preempt delay");
   }
 
   static Report preemptDelayStopped(String name) {
-    return Report.info("(" + name + ") stop preempt delay");
+    return Report.info("(" + name + ") stop preempt delay").about("preempt delay");
   }
 
   static Report masterSet(String name, IpAddress master) {
@@ -102,13 +109,15 @@ final class Wording {
   }
 
   static Report masterChanged(String name, IpAddress before, IpAddress after) {
-    return Report.detail("(" + name + ") master changed from " + before + " to " + after);
+    return Report.detail("(" + name + ") master changed from " + before + " to " + after)
+        .about("master");
   }
 
   static Report intervalLearned(String name, Duration before, Duration after) {
     return Report.detail(
-        "(%s) advertisement interval updated from %dms to %dms by master"
-            .formatted(name, before.toMillis(), after.toMillis()));
+            "(%s) advertisement interval updated from %dms to %dms by master"
+                .formatted(name, before.toMillis(), after.toMillis()))
+        .about("interval");
   }
 
   static Report intervalOurs(String name, Duration before, Duration after) {
@@ -119,13 +128,14 @@ final class Wording {
 
   static Report heardLower(Router router, int priority, IpAddress source, boolean answered) {
     return Report.info(
-        "(%s) Received advert from %s with lower priority %d, ours %d%s"
-            .formatted(
-                router.name(),
-                source,
-                priority,
-                router.priority(),
-                answered ? ", forcing new election" : ""));
+            "(%s) Received advert from %s with lower priority %d, ours %d%s"
+                .formatted(
+                    router.name(),
+                    source,
+                    priority,
+                    router.priority(),
+                    answered ? ", forcing new election" : ""))
+        .about("lower priority");
   }
 
   static Report heardHigher(Router router, int priority, IpAddress source) {
@@ -140,16 +150,18 @@ final class Wording {
 
   static Report ownAddress(String name) {
     return Report.warning(
-        "("
-            + name
-            + ") WARNING - equal priority advert received from remote host with our IP"
-            + " address.");
+            "("
+                + name
+                + ") WARNING - equal priority advert received from remote host with our IP"
+                + " address.")
+        .about("own address");
   }
 
   static Report twoOwners(String name, IpAddress other) {
     return Report.warning(
-        "(%s) CONFIGURATION ERROR: local instance and %s are both configured as address owner, please resolve"
-            .formatted(name, other));
+            "(%s) CONFIGURATION ERROR: local instance and %s are both configured as address owner, please resolve"
+                .formatted(name, other))
+        .about("two owners");
   }
 
   static Report priorityRestored(String name) {

@@ -195,29 +195,34 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   }
 
   @Override
-  public boolean send(InstanceKey key, Outgoing packet) {
+  public Optional<String> send(InstanceKey key, Outgoing packet) {
     var instance = instances.get(key);
     if (instance == null) {
-      return false;
+      return Optional.of("not configured");
     }
+    var refusal = refusal(virtualLinks.transmitter(key, instance), packet);
+    if (refusal.isEmpty()) {
+      unsent.remove(key);
+      return refusal;
+    }
+    // That a link is down is said already.
+    boolean down =
+        instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
+    if (!down && unsent.add(key)) {
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "(%s) Cant send advert to %s (%s)"
+                  .formatted(instance.name(), packet.destination(), refusal.get())));
+    }
+    return refusal;
+  }
+
+  private Optional<String> refusal(Optional<String> link, Outgoing packet) {
     try {
-      boolean sent = sockets.send(virtualLinks.transmitter(key, instance), packet);
-      if (sent) {
-        unsent.remove(key);
-      }
-      return sent;
+      return sockets.send(link, packet) ? Optional.empty() : Optional.of("no room to send");
     } catch (LinuxException refused) {
-      // That a link is down is said already.
-      boolean down =
-          instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
-      if (!down && unsent.add(key)) {
-        log.accept(
-            new Report(
-                Report.Level.INFO,
-                "(%s) Cant send advert to %s (%s)"
-                    .formatted(instance.name(), packet.destination(), refused.errno().message())));
-      }
-      return false;
+      return Optional.of(refused.errno().message());
     }
   }
 

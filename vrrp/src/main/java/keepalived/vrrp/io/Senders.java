@@ -9,6 +9,7 @@ import keepalived.core.net.Family;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.socket.Ipv4RawSocket;
 import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.RawSocket;
@@ -53,11 +54,26 @@ final class Senders implements AutoCloseable {
   /// Sends by a link. Throws [LinuxException] when the kernel refuses; false when it has no room.
   boolean send(Optional<String> link, Outgoing packet) {
     var key = new Sending(link, packet.destination().family());
-    var sender = senders.computeIfAbsent(key, this::open);
+    var open = senders.get(key);
+    if (open != null) {
+      try {
+        return open.send(packet);
+      } catch (LinuxException refused) {
+        // The link may be another one by now, of the same name: ask again by a new socket.
+        senders.remove(key);
+        open.close();
+      }
+    }
+    return sendAnew(key, packet);
+  }
+
+  private boolean sendAnew(Sending key, Outgoing packet) {
+    var sender = open(key);
     try {
-      return sender.send(packet);
+      boolean sent = sender.send(packet);
+      senders.put(key, sender);
+      return sent;
     } catch (LinuxException refused) {
-      senders.remove(key);
       sender.close();
       throw refused;
     }
@@ -69,14 +85,8 @@ final class Senders implements AutoCloseable {
 
   private Sender openIpv4(Sending key) {
     var socket = Ipv4RawSocket.open(IPPROTO_RAW, buffer);
+    boundTo(key, socket);
     socket.headerIncluded();
-    prepare(socket);
-    key.link()
-        .ifPresent(
-            name -> {
-              socket.options().bindToDevice(name);
-              interfaces.find(name).ifPresent(link -> socket.multicastLink(link.index()));
-            });
     return new Sender() {
       @Override
       public boolean send(Outgoing packet) {
@@ -92,14 +102,11 @@ final class Senders implements AutoCloseable {
 
   private Sender openIpv6(Sending key) {
     var socket = Ipv6RawSocket.open(Advertisement.PROTOCOL, buffer);
-    prepare(socket);
+    int link = boundTo(key, socket);
     socket.multicastHops(HOPS);
     socket.trafficClass(Ipv4Header.TOS);
-    int link = key.link().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
-    key.link().ifPresent(socket.options()::bindToDevice);
-    if (link != 0) {
-      socket.multicastLink(link);
-    }
+    // A master whose address has just gone still has to resign from it.
+    socket.sendFromAnyAddress();
     return new Sender() {
       private int hops;
 
@@ -123,16 +130,28 @@ final class Senders implements AutoCloseable {
     };
   }
 
+  /// The kernel's number of the link; 0 without one.
+  private int boundTo(Sending key, RawSocket socket) {
+    try {
+      socket.options().sendOnly();
+      socket.options().priority(CONTROL_TRAFFIC);
+      socket.multicastLoop(false);
+      key.link().ifPresent(socket.options()::bindToDevice);
+      int link = key.link().flatMap(interfaces::find).map(Link::index).orElse(0);
+      if (link != 0) {
+        socket.multicastLink(link);
+      }
+      return link;
+    } catch (LinuxException refused) {
+      socket.close();
+      throw refused;
+    }
+  }
+
   private static byte[] bytes(ByteBuffer buffer) {
     byte[] raw = new byte[buffer.remaining()];
     buffer.slice().get(raw);
     return raw;
-  }
-
-  private static void prepare(RawSocket socket) {
-    socket.options().sendOnly();
-    socket.options().priority(CONTROL_TRAFFIC);
-    socket.multicastLoop(false);
   }
 
   @Override

@@ -21,7 +21,8 @@ final class Chaos {
     FREEZE,
     RELOAD,
     SCRIPT,
-    LINK
+    LINK,
+    MUTE
   }
 
   private final RandomGenerator random;
@@ -76,6 +77,7 @@ final class Chaos {
       case RELOAD -> reload(node);
       case SCRIPT -> script(node, random.nextBoolean());
       case LINK -> link(node);
+      case MUTE -> mute(node);
     }
     next();
   }
@@ -164,6 +166,22 @@ final class Chaos {
         });
   }
 
+  /// As by a firewall that lets nothing out.
+  private void mute(SimNode node) {
+    if (!node.alive()) {
+      return;
+    }
+    var segment = segment();
+    node.refuse(segment, true);
+    world.after(
+        Duration.ofMillis(50 + random.nextInt(15_000)),
+        () -> {
+          if (node.alive()) {
+            node.refuse(segment, false);
+          }
+        });
+  }
+
   /// Everything works again.
   void heal() {
     over = true;
@@ -176,6 +194,7 @@ final class Chaos {
       if (node.frozen()) {
         node.thaw(true);
       }
+      node.links().forEach(segment -> node.refuse(segment, false));
       node.links().forEach(segment -> node.link(segment, true));
       script(node, true);
     }

@@ -101,7 +101,7 @@ public final class Rehearsal {
   }
 
   private void happened(String where, Object what) {
-    if (what instanceof Report(var level, var text)) {
+    if (what instanceof Report(var level, var text, _)) {
       if (level == Report.Level.INFO || level == Report.Level.WARNING) {
         tell(where, text);
       }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import keepalived.core.config.Config;
 import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
@@ -45,6 +46,20 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       long partsPerMillion,
       Duration clockError) {}
 
+  /// Adverts refused one after another.
+  private record Refused(int count, MonoTime since, MonoTime last) {
+
+    Refused again(MonoTime now) {
+      return new Refused(count + 1, since, now);
+    }
+
+    boolean tooMany(VrrpInstance instance) {
+      int most = Math.max(2, instance.election().downTimerAdverts()) + 1;
+      var limit = instance.election().advertInterval().multipliedBy(most);
+      return count > most && last.since(since).compareTo(limit) > 0;
+    }
+  }
+
   private final int number;
   private final Host host;
   private final SimLoop world;
@@ -53,6 +68,11 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   private final Trail trail;
   private final Map<String, Integer> masterships = new HashMap<>();
   private final Set<String> down = new HashSet<>();
+
+  private final Map<InstanceKey, Refused> refused = new HashMap<>();
+
+  /// Instances that advertised without having their addresses yet.
+  private final Set<InstanceKey> early = new HashSet<>();
 
   /// The instances that were master when this router was last checked.
   private final Set<InstanceKey> wasMaster = new HashSet<>();
@@ -85,6 +105,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   void start() {
     loop = new NodeLoop(world, host.partsPerMillion(), this::checkIfChanged);
     masterships.clear();
+    refused.clear();
+    early.clear();
     silences = new Silences();
     var addresses = new HashSet<IpAddress>();
     host.interfaces().values().forEach(addresses::addAll);
@@ -230,6 +252,12 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     loop.kill();
   }
 
+  /// A firewall that lets nothing out any more, or all again.
+  void refuse(String segment, boolean on) {
+    trail.add(host.name(), segment + (on ? " lets nothing out" : " lets packets out"));
+    network.refuse(segment, on);
+  }
+
   void script(String name, boolean up) {
     engine.scriptVerdict(name, up);
     check();
@@ -259,10 +287,9 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     if (instance == null || advert.priority() == 0) {
       return;
     }
-    if (network.held(key).equals(Possessions.NONE)
-        && !instance.advertOptions().higherPrioritySendAdvert()) {
-      throw new Violation(
-          host.name() + " advertises " + instance.name() + " without its addresses");
+    refused.remove(key);
+    if (network.held(key).equals(Possessions.NONE)) {
+      early.add(key);
     }
     int lives = masterships.getOrDefault(instance.name(), 0);
     boolean was = wasMaster.contains(key);
@@ -270,6 +297,25 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       throw new Violation(
           host.name() + " speaks as master of " + instance.name() + " after a silence");
     }
+  }
+
+  /// Who cannot send is not master for long.
+  @Override
+  public void isRefused(InstanceKey key, Outgoing packet) {
+    if (advert(packet).priority() == 0) {
+      return;
+    }
+    var now = loop.now();
+    var before = refused.get(key);
+    if (before != null && wasMaster.contains(key) && before.tooMany(network.instances().get(key))) {
+      throw new Violation(host.name() + " is master of " + key + " and cannot say so");
+    }
+    refused.put(key, before == null ? new Refused(1, now, now) : before.again(now));
+  }
+
+  @Override
+  public void takes(InstanceKey key) {
+    early.remove(key);
   }
 
   private static Advertisement advert(Outgoing packet) {
@@ -293,6 +339,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   /// After an event that no state came out of, nothing needs to be looked at.
   private void checkIfChanged() {
+    checkEarly();
     if (engine.published() != checked) {
       check();
     }
@@ -300,6 +347,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   /// What must be so after every event.
   private void check() {
+    checkEarly();
     checked = engine.published();
     var snapshot = engine.snapshot();
     wasMaster.clear();
@@ -309,6 +357,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       boolean master = instance.state().ownsAddresses();
       if (master) {
         wasMaster.add(instance.key());
+      } else {
+        refused.remove(instance.key());
       }
       var wanted = master ? Possessions.of(instance.config()) : Possessions.NONE;
       if (!network.held(instance.key()).equals(wanted)) {
@@ -339,6 +389,14 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     }
     for (var group : snapshot.groups()) {
       checkGroup(group, states);
+    }
+  }
+
+  /// Whoever advertises has the addresses when the event is over, at the latest: the advert leaves
+  /// first.
+  private void checkEarly() {
+    for (var key : early) {
+      throw new Violation(host.name() + " advertises " + key + " without its addresses");
     }
   }
 

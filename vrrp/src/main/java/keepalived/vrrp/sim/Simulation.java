@@ -20,6 +20,7 @@ public final class Simulation {
 
   private static final Duration CHAOS_LEAST = Duration.ofSeconds(8);
   private static final int CALM_INTERVALS = 10;
+  private static final Duration LONGEST_MUTE = Duration.ofSeconds(11);
   private static final int TRAIL = 60;
 
   private final SimLoop world = new SimLoop();
@@ -84,7 +85,8 @@ public final class Simulation {
     return slowest;
   }
 
-  /// Long enough for a master to be noticed dead twice over, and for a preempt delay.
+  /// Long enough for a master to be noticed dead twice over, for a preempt delay, and for a router
+  /// to notice that its packets leave again.
   private Duration settling() {
     var longest = Duration.ZERO;
     for (var node : nodes) {
@@ -98,7 +100,7 @@ public final class Simulation {
         longest = wait.compareTo(longest) > 0 ? wait : longest;
       }
     }
-    return longest;
+    return longest.plus(LONGEST_MUTE);
   }
 
   private void checkElections() {

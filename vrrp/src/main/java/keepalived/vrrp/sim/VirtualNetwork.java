@@ -31,12 +31,17 @@ final class VirtualNetwork implements VrrpNetwork {
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Map<InstanceKey, Possessions> kernel = new HashMap<>();
   private final Set<String> unplugged = new HashSet<>();
+  private final Set<String> refusing = new HashSet<>();
   private final Queue<Arrived> inbox = new ArrayDeque<>();
   private Optional<Listener> listener = Optional.empty();
 
   /// Sees what a router does to the world.
   interface Witness {
     void sends(InstanceKey key, Outgoing packet);
+
+    void isRefused(InstanceKey key, Outgoing packet);
+
+    void takes(InstanceKey key);
 
     void announces(InstanceKey key, List<VirtualAddress> addresses);
   }
@@ -73,6 +78,15 @@ final class VirtualNetwork implements VrrpNetwork {
     unplugged.remove(segment);
   }
 
+  /// From now on nothing may leave by this segment, or it may again: a firewall.
+  void refuse(String segment, boolean on) {
+    if (on) {
+      refusing.add(segment);
+    } else {
+      refusing.remove(segment);
+    }
+  }
+
   /// A packet has reached the socket.
   void arrive(String segment, Envelope envelope) {
     if (!unplugged.contains(segment)) {
@@ -87,14 +101,18 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   @Override
-  public boolean send(InstanceKey key, Outgoing packet) {
-    witness.sends(key, packet);
+  public Optional<String> send(InstanceKey key, Outgoing packet) {
     String segment = key.interfaceName().orElseThrow();
     if (unplugged.contains(segment)) {
-      return false;
+      return Optional.of("Network is down");
     }
+    if (refusing.contains(segment)) {
+      witness.isRefused(key, packet);
+      return Optional.of("Operation not permitted");
+    }
+    witness.sends(key, packet);
     lan.send(node, segment, packet);
-    return true;
+    return Optional.empty();
   }
 
   @Override
@@ -105,6 +123,9 @@ final class VirtualNetwork implements VrrpNetwork {
   @Override
   public void reconcile(InstanceKey key, Possessions wanted) {
     kernel.put(key, wanted);
+    if (!wanted.equals(Possessions.NONE)) {
+      witness.takes(key);
+    }
   }
 
   @Override

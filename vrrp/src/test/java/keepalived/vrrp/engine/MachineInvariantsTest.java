@@ -59,11 +59,21 @@ class MachineInvariantsTest {
       var none = new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty());
       var all = new State.AnnouncementTimes(Optional.of(at), Optional.of(at), Optional.of(at));
       for (var sets : List.of(none, all)) {
-        var master = new State.Master(at, now.minus(SECOND), sets, Optional.empty(), now, false);
+        var master =
+            new State.Master(
+                at,
+                now.minus(SECOND),
+                sets,
+                Optional.empty(),
+                now,
+                new State.Answers(now, false),
+                false);
         states.add(master);
         states.add(master.inConflict(new State.Conflict(Ipv4Address.of("10.0.0.9"), 2, true, at)));
         states.add(master.advertisingAt(now.minus(Duration.ofSeconds(100))));
         states.add(master.listeningUntil(at));
+        states.add(master.answering(new State.Answers(now.plus(SECOND), true)));
+        states.add(master.answering(new State.Answers(now, true)));
       }
     }
     return states;

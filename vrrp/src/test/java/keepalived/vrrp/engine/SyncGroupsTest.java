@@ -24,13 +24,10 @@ class SyncGroupsTest {
   private static final State FAULT =
       new State.Fault(new TreeSet<>(List.of(new FaultCondition(FaultCondition.Kind.SCRIPT, "s"))));
   private static final State MASTER =
-      new State.Master(
+      State.Master.since(
           NOW,
           NOW,
-          new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
-          Optional.empty(),
-          NOW,
-          false);
+          new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()));
 
   private static Optional<Order> react(int trigger, State... members) {
     return SyncGroups.react(List.of(members), trigger);

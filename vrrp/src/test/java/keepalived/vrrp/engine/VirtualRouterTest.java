@@ -73,6 +73,7 @@ class VirtualRouterTest {
         new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
         Optional.empty(),
         NOW.minus(Duration.ofSeconds(60)),
+        new State.Answers(NOW.minus(Duration.ofSeconds(60)), false),
         false);
   }
 
@@ -268,7 +269,11 @@ class VirtualRouterTest {
   @Test
   void aMasterAnswersPriorityZeroAtOnce() {
     var step = step(SKETCH, master(), advert(LOWER, 0));
-    assertEquals(master().advertisingAt(NOW.plus(SECOND)), step.state());
+    assertEquals(
+        master()
+            .advertisingAt(NOW.plus(SECOND))
+            .answering(new State.Answers(NOW.plus(Duration.ofMillis(100)), false)),
+        step.state());
     assertEquals(List.of(new Advertise(100)), messages(step));
     assertEquals(List.of("(VI_1) Master received priority 0 message"), lines(step));
   }
@@ -287,6 +292,26 @@ class VirtualRouterTest {
         lines(step));
     var state = (State.Master) step.state();
     assertEquals(Optional.of(NOW.plus(Duration.ofSeconds(5))), state.sets().lowerPriority());
+  }
+
+  @Test
+  void whoeverIsHeardSoonAfterAnAnswerGetsTheNextOneWhenThePaceAllowsIt() {
+    var answered = step(SKETCH, master(), advert(LOWER, 99)).state();
+    var soon = NOW.plus(Duration.ofMillis(99));
+    for (int priority : List.of(99, 0)) {
+      var again = VirtualRouter.step(router(SKETCH), answered, advert(LOWER, priority), soon);
+      assertEquals(List.of(), messages(again));
+      var state = (State.Master) again.state();
+      assertEquals(NOW.plus(Duration.ofMillis(100)), state.nextAdvertAt());
+      var due =
+          VirtualRouter.step(
+              router(SKETCH), state, new Event.TimedOut(), NOW.plus(Duration.ofMillis(100)));
+      assertTrue(messages(due).contains(new Advertise(100)));
+      assertTrue(messages(due).contains(new NotifyLowerPriority()));
+      var later = NOW.plus(Duration.ofMillis(100));
+      var next = VirtualRouter.step(router(SKETCH), answered, advert(LOWER, priority), later);
+      assertTrue(messages(next).contains(new Advertise(100)));
+    }
   }
 
   @Test
@@ -392,7 +417,6 @@ class VirtualRouterTest {
     assertEquals(
         List.of(
             "(VI_1): entering FAULT state (interface eth0 down)",
-            "(VI_1) sent 0 priority",
             "(VI_1) removing VIPs.",
             "(VI_1) Entering FAULT STATE"),
         lines(step));
@@ -575,8 +599,7 @@ class VirtualRouterTest {
 
   @Test
   void anAdvertThatOnlyCrossedOursIsNoConflict() {
-    var fresh =
-        new State.Master(NOW.plus(SECOND), NOW, master().sets(), Optional.empty(), NOW, false);
+    var fresh = State.Master.since(NOW, NOW.plus(SECOND), master().sets());
     var crossed = (State.Master) step(SKETCH, fresh, advert(LOWER, 50)).state();
     var over = crossed.conflict().orElseThrow().overAt();
     var calm =
@@ -594,6 +617,7 @@ class VirtualRouterTest {
             master().sets(),
             Optional.of(new State.Conflict(LOWER, 2, true, NOW)),
             NOW.plus(Duration.ofSeconds(20)),
+            new State.Answers(NOW, false),
             false);
     var step = step(SKETCH, recent, new Event.TimedOut());
     assertEquals(List.of(), messages(step));

@@ -70,9 +70,9 @@ class VrrpEngineTest {
     }
 
     @Override
-    public boolean send(InstanceKey instance, Outgoing packet) {
+    public Optional<String> send(InstanceKey instance, Outgoing packet) {
       done.add("send " + instance.vrid());
-      return true;
+      return Optional.empty();
     }
 
     @Override
@@ -175,15 +175,15 @@ class VrrpEngineTest {
   private static final Sketch TWO = Sketch.of("VI_2", 52, 100).on("eth1");
 
   @Test
-  void addressesComeBeforeTheAdvertAndTheAdvertBeforeAnnouncements() {
+  void theAdvertLeavesBeforeTheAddressesComeAndGoAndAnnouncementsComeLast() {
     start(config(ONE.instance()));
     assertEquals(List.of("configure 1", "remove 51"), network.done);
     network.done.clear();
     loop.runFor(TAKEOVER);
-    assertEquals(List.of("add 51", "send 51", "announce 51"), network.done);
+    assertEquals(List.of("send 51", "add 51", "announce 51"), network.done);
     network.done.clear();
     engine.shutdown();
-    assertEquals(List.of("remove 51", "send 51", "configure 0"), network.done);
+    assertEquals(List.of("send 51", "remove 51", "configure 0"), network.done);
   }
 
   @Test
@@ -303,7 +303,7 @@ class VrrpEngineTest {
     network.done.clear();
     told.clear();
     engine.reconfigure(config(ONE.instance(), TWO.priority(150).instance()));
-    assertEquals(List.of("configure 2", "add 52", "send 52"), network.done);
+    assertEquals(List.of("configure 2", "send 52", "add 52"), network.done);
     assertEquals(List.of(), told);
   }
 
@@ -324,7 +324,7 @@ class VrrpEngineTest {
     network.done.clear();
     told.clear();
     engine.reconfigure(config(TWO.instance()));
-    assertEquals(List.of("remove 51", "send 51", "configure 1"), network.done);
+    assertEquals(List.of("send 51", "remove 51", "configure 1"), network.done);
     assertEquals(List.of("instance=VI_1, state=FAULT, priority=100"), told);
   }
 

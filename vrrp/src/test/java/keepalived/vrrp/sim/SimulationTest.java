@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import keepalived.vrrp.engine.Event;
+import keepalived.vrrp.engine.FaultCondition;
 import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.Step;
 import keepalived.vrrp.engine.VirtualRouter;
@@ -132,6 +133,7 @@ class SimulationTest {
                         master.sets(),
                         master.conflict(),
                         master.reassertAt(),
+                        master.answers(),
                         false),
                     event,
                     now)
@@ -169,6 +171,19 @@ class SimulationTest {
                         backup.yielded(),
                         backup.extended()),
                     List.of())
+                : VirtualRouter.step(router, state, event, now));
+  }
+
+  @Test
+  void aMasterThatNobodyHears() {
+    assertCaught(
+        "a master that goes on although nothing leaves",
+        (router, state, event, now) ->
+            state instanceof State.Master
+                    && event instanceof Event.Failed(var conditions)
+                    && conditions.stream()
+                        .allMatch(c -> c.kind() == FaultCondition.Kind.CANNOT_SEND)
+                ? new Step(state, List.of())
                 : VirtualRouter.step(router, state, event, now));
   }
 

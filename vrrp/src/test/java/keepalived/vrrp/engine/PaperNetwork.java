@@ -1,0 +1,64 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.net.IpAddress;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Envelope;
+
+/// A network that writes down what it is to do, and refuses to send where a test wants it to.
+final class PaperNetwork implements VrrpNetwork {
+
+  final List<String> done = new ArrayList<>();
+  Optional<String> refusal = Optional.empty();
+
+  /// Only without the addresses.
+  boolean refusesUntilTheAddressesCome;
+
+  @Override
+  public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {}
+
+  @Override
+  public Optional<String> send(InstanceKey instance, Outgoing packet) {
+    if (refusesUntilTheAddressesCome && !done.contains("add " + instance.vrid())) {
+      return Optional.of("Cannot assign requested address");
+    }
+    var advert = (Advertisement) Envelope.ofIpv4(packet.bytes()).content();
+    if (refusal.isEmpty()) {
+      done.add("send %d %d %s".formatted(advert.vrid(), advert.priority(), packet.source()));
+    }
+    return refusal;
+  }
+
+  long count(String prefix) {
+    return done.stream().filter(line -> line.startsWith(prefix)).count();
+  }
+
+  @Override
+  public void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat) {
+    done.add("announce " + instance.vrid());
+  }
+
+  @Override
+  public void reconcile(InstanceKey instance, Possessions wanted) {
+    done.add((wanted.equals(Possessions.NONE) ? "remove " : "add ") + instance.vrid());
+  }
+
+  @Override
+  public void together(Runnable changes) {
+    changes.run();
+  }
+
+  @Override
+  public boolean speaksFrom(IpAddress address) {
+    return true;
+  }
+
+  @Override
+  public void drain() {}
+}
