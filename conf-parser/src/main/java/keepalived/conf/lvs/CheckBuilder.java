@@ -64,8 +64,8 @@ final class CheckBuilder {
   private static Check.Connection connection(ServerDraft server, CheckDraft d, TimingDraft merged) {
     var target =
         new Endpoint(
-            d.connectIp.orElse(server.endpoint.address()),
-            d.connectPort.orElse(server.endpoint.port()));
+            d.connectIp.orElse(server.checked.address()),
+            d.connectPort.orElse(server.checked.port()));
     return new Check.Connection(
         target,
         d.bindAddress,

@@ -19,6 +19,11 @@ final class ServerDraft {
   final ServiceDraft service;
   final Place place;
   Endpoint endpoint;
+
+  /// Where its checks go by default. Only NAT can change the port of a connection, but what listens
+  /// on the port that was written is what the operator wants to have checked.
+  Endpoint checked;
+
   boolean portGiven;
   Optional<Integer> weight = Optional.empty();
   Optional<Forwarding> forwarding = Optional.empty();
@@ -38,6 +43,7 @@ final class ServerDraft {
     this.service = service;
     this.place = place;
     this.endpoint = endpoint;
+    this.checked = endpoint;
     this.portGiven = portGiven;
   }
 

@@ -176,7 +176,8 @@ final class ServiceChecks {
         continue;
       }
       port(server);
-      if (!seen.add(server.endpoint)) {
+      // Two ports of one host are two servers to check, also where they are one destination.
+      if (!seen.add(server.checked)) {
         add(
             Code.ALREADY_SET,
             server.place,
@@ -236,10 +237,9 @@ final class ServiceChecks {
     int port = server.endpoint.port();
     switch (service.address) {
       case VirtualServer.Address.Single(var e) -> {
-        if (port == 0 && masquerades || !server.portGiven) {
+        if (port == 0 || !server.portGiven) {
           move(server, e.port());
-        } else if (!masquerades && port == 0) {
-          move(server, e.port());
+          server.checked = server.endpoint;
         } else if (!masquerades && port != e.port()) {
           add(
               Code.ADJUSTED,
