@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.IpvsException.Reason;
@@ -35,19 +37,24 @@ import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.AttributeReader;
 import keepalived.linux.netlink.AttributeWriter;
 import keepalived.linux.netlink.GenericNetlink;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The table of the kernel, in the network namespace of the thread that opened the driver.
+/// The table of the kernel, in the network namespace of the thread that opened the driver. The
+/// module may be unloaded and loaded again meanwhile, which gives IPVS another number.
 public final class KernelIpvsDriver implements IpvsDriver {
 
   private final GenericNetlink netlink;
-  private final GenericNetlink.Family family;
+  private final ModuleLoader modules;
+  private GenericNetlink.Family family;
 
-  private KernelIpvsDriver(GenericNetlink netlink, GenericNetlink.Family family) {
+  private KernelIpvsDriver(
+      GenericNetlink netlink, ModuleLoader modules, GenericNetlink.Family family) {
     this.netlink = netlink;
+    this.modules = modules;
     this.family = family;
   }
 
@@ -56,19 +63,22 @@ public final class KernelIpvsDriver implements IpvsDriver {
   public static KernelIpvsDriver open(ModuleLoader modules) {
     var netlink = GenericNetlink.open(NetlinkSocket.Options.DEFAULT);
     try {
-      var family = netlink.family(FAMILY);
-      if (family.isEmpty()) {
-        var failure = modules.load("ip_vs");
-        family = netlink.family(FAMILY);
-        if (family.isEmpty()) {
-          throw new IpvsException("open IPVS", Reason.NO_IPVS, failure);
-        }
-      }
-      return new KernelIpvsDriver(netlink, family.get());
+      return new KernelIpvsDriver(netlink, modules, find(netlink, modules));
     } catch (IpvsException | LinuxException failure) {
       netlink.close();
       throw failure;
     }
+  }
+
+  private static GenericNetlink.Family find(GenericNetlink netlink, ModuleLoader modules) {
+    var family = netlink.family(FAMILY);
+    if (family.isPresent()) {
+      return family.get();
+    }
+    var failure = modules.load("ip_vs");
+    return netlink
+        .family(FAMILY)
+        .orElseThrow(() -> new IpvsException("open IPVS", Reason.NO_IPVS, failure));
   }
 
   @Override
@@ -83,9 +93,14 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public List<ServiceStatus> statistics() {
-    var request = request("list services", IPVS_CMD_GET_SERVICE, _ -> {});
     var services =
-        guarded(About.TABLE, () -> netlink.dump(request, IpvsReplies::service)).stream()
+        guarded(
+                About.TABLE,
+                () ->
+                    netlink.dump(
+                        request("list services", IPVS_CMD_GET_SERVICE, _ -> {}),
+                        IpvsReplies::service))
+            .stream()
             .flatMap(Optional::stream)
             .toList();
     var statuses = new ArrayList<ServiceStatus>(services.size());
@@ -97,10 +112,16 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public Optional<ServiceStatus> statistics(ServiceKey key) {
-    var request =
-        request("get service " + key, IPVS_CMD_GET_SERVICE, out -> IpvsCodec.key(out, key));
     try {
-      return netlink.ask(request, IpvsReplies::service).stream()
+      return numbered(
+              () ->
+                  netlink.ask(
+                      request(
+                          "get service " + key,
+                          IPVS_CMD_GET_SERVICE,
+                          out -> IpvsCodec.key(out, key)),
+                      IpvsReplies::service))
+          .stream()
           .flatMap(Optional::stream)
           .findFirst()
           .flatMap(this::status);
@@ -115,12 +136,18 @@ public final class KernelIpvsDriver implements IpvsDriver {
   /// A service with its destinations; empty when it went while the table was being read.
   private Optional<ServiceStatus> status(ServiceReply service) {
     var key = service.key();
-    var request =
-        request("list destinations of " + key, IPVS_CMD_GET_DEST, out -> IpvsCodec.key(out, key));
     List<DestinationStatus> destinations;
     try {
       destinations =
-          netlink.dump(request, in -> IpvsReplies.destination(in, key.family())).stream()
+          numbered(
+                  () ->
+                      netlink.dump(
+                          request(
+                              "list destinations of " + key,
+                              IPVS_CMD_GET_DEST,
+                              out -> IpvsCodec.key(out, key)),
+                          in -> IpvsReplies.destination(in, key.family())))
+              .stream()
               .flatMap(Optional::stream)
               .toList();
     } catch (LinuxException refused) {
@@ -139,17 +166,36 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public List<Refused> apply(List<Command> plan) {
+    var refusals = carryOut(plan);
+    // No scheduler and no destination have the same error as no IPVS of this number.
+    var unknown =
+        refusals.stream().filter(r -> r.why().is(Errno.ENOENT)).map(Refusal::command).toList();
+    if (!unknown.isEmpty() && numberedAnew()) {
+      refusals =
+          Stream.concat(
+                  refusals.stream().filter(r -> !r.why().is(Errno.ENOENT)),
+                  carryOut(unknown).stream())
+              .toList();
+    }
+    return refusals.stream().map(Refusal::refused).toList();
+  }
+
+  private record Refusal(Command command, LinuxException why) {
+
+    private Refused refused() {
+      return new Refused(command, Refusals.of(why, Refusals.about(command)));
+    }
+  }
+
+  private List<Refusal> carryOut(List<Command> plan) {
     var requests = plan.stream().map(this::request).toList();
     var outcomes = guarded(About.TABLE, () -> netlink.executeAll(requests));
-    var refused = new ArrayList<Refused>();
+    var refusals = new ArrayList<Refusal>();
     for (int i = 0; i < plan.size(); i++) {
       var command = plan.get(i);
-      outcomes
-          .get(i)
-          .map(why -> new Refused(command, Refusals.of(why, Refusals.about(command))))
-          .ifPresent(refused::add);
+      outcomes.get(i).map(why -> new Refusal(command, why)).ifPresent(refusals::add);
     }
-    return List.copyOf(refused);
+    return List.copyOf(refusals);
   }
 
   private NetlinkRequest request(Command command) {
@@ -174,8 +220,7 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public Timeouts timeouts() {
-    var request = request("get timeouts", IPVS_CMD_GET_CONFIG, _ -> {});
-    return one(request, () -> netlink.ask(request, IpvsReplies::timeouts));
+    return one("get timeouts", IPVS_CMD_GET_CONFIG, IpvsReplies::timeouts);
   }
 
   @Override
@@ -186,8 +231,13 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public List<SyncDaemon> syncDaemons() {
-    var request = request("list sync daemons", IPVS_CMD_GET_DAEMON, _ -> {});
-    return guarded(About.DAEMON, () -> netlink.dump(request, IpvsReplies::daemon)).stream()
+    return guarded(
+            About.DAEMON,
+            () ->
+                netlink.dump(
+                    request("list sync daemons", IPVS_CMD_GET_DAEMON, _ -> {}),
+                    IpvsReplies::daemon))
+        .stream()
         .flatMap(Optional::stream)
         .toList();
   }
@@ -227,8 +277,7 @@ public final class KernelIpvsDriver implements IpvsDriver {
 
   @Override
   public Release release() {
-    var request = request("get version", IPVS_CMD_GET_INFO, _ -> {});
-    return one(request, () -> netlink.ask(request, IpvsReplies::release));
+    return one("get version", IPVS_CMD_GET_INFO, IpvsReplies::release);
   }
 
   private NetlinkRequest request(String what, int command, Consumer<AttributeWriter> body) {
@@ -244,21 +293,41 @@ public final class KernelIpvsDriver implements IpvsDriver {
         });
   }
 
-  private static <T> T one(NetlinkRequest request, Supplier<List<T>> ask) {
-    var replies = guarded(About.TABLE, ask);
+  private <T> T one(String what, int command, Function<AttributeReader, T> decoder) {
+    var replies = guarded(About.TABLE, () -> netlink.ask(request(what, command, _ -> {}), decoder));
     if (replies.size() != 1) {
-      throw new IpvsException(
-          request.name(), Reason.OTHER, replies.size() + " replies, expected one");
+      throw new IpvsException(what, Reason.OTHER, replies.size() + " replies, expected one");
     }
     return replies.get(0);
   }
 
-  private static <T> T guarded(About about, Supplier<T> call) {
+  private <T> T guarded(About about, Supplier<T> call) {
     try {
-      return call.get();
+      return numbered(call);
     } catch (LinuxException refused) {
       throw Refusals.of(refused, about);
     }
+  }
+
+  /// Makes a call, which builds its request itself; and again when it was refused because IPVS has
+  /// another number by now.
+  private <T> T numbered(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (LinuxException refused) {
+      if (refused.is(Errno.ENOENT) && numberedAnew()) {
+        return call.get();
+      }
+      throw refused;
+    }
+  }
+
+  /// Looks for IPVS again; whether its number is another one. Throws [IpvsException] with
+  /// [Reason#NO_IPVS] when it is not there and does not come.
+  private boolean numberedAnew() {
+    var before = family;
+    family = find(netlink, modules);
+    return family.id() != before.id();
   }
 
   @Override

@@ -44,7 +44,11 @@ final class Refusals {
     } else if (errno.equals(Errno.ESRCH)) {
       return about == About.DAEMON ? Reason.NO_DAEMON : Reason.NO_SUCH_SERVICE;
     } else if (errno.equals(Errno.ENOENT)) {
-      return about == About.DESTINATION ? Reason.NO_SUCH_DESTINATION : Reason.NO_SCHEDULER;
+      return switch (about) {
+        case SERVICE -> Reason.NO_SCHEDULER;
+        case DESTINATION -> Reason.NO_SUCH_DESTINATION;
+        case DAEMON, TABLE -> Reason.NO_IPVS;
+      };
     } else if (errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES)) {
       return Reason.NOT_PERMITTED;
     } else if (errno.equals(Errno.EINVAL)) {

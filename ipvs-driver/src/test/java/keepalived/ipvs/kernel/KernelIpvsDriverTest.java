@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /// Against a kernel's real IPVS, with ipvsadm as the witness.
 @Tag("uml")
@@ -81,6 +83,70 @@ class KernelIpvsDriverTest {
           "-A -t 10.0.0.1:80 -s " + name + "\n-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m -w 1\n",
           ipvsadm("-Sn"));
     }
+  }
+
+  @Test
+  void aModuleThatWasLoadedAgainIsUsedOn() {
+    var desired = table(service(WEB, "rr", A, B));
+    applyAndCheck(desired);
+    loadAgain();
+    assertEquals(IpvsTable.EMPTY, driver.dump());
+
+    loadAgain();
+    assertEquals(List.of(), driver.apply(Plan.of(IpvsTable.EMPTY, desired)));
+    assertEquals(desired, driver.dump());
+
+    loadAgain();
+    var refused = driver.apply(List.of(new Command.DeleteDestination(WEB, A.endpoint())));
+    assertEquals(
+        List.of(Reason.NO_SUCH_SERVICE), refused.stream().map(r -> r.cause().reason()).toList());
+
+    loadAgain();
+    assertEquals(Optional.empty(), driver.dump(WEB));
+
+    loadAgain();
+    driver.setTimeouts(driver.timeouts());
+
+    loadAgain();
+    assertEquals(List.of(), driver.syncDaemons());
+  }
+
+  @Test
+  void withoutTheModuleThatIsWhatIsSaid() {
+    driver.flush();
+    unload();
+    // The kernel loads a module for a family by itself, unless it finds none.
+    var blocked = Path.of("/proc/sys/kernel/modprobe");
+    var before = Shell.output("cat", blocked.toString()).strip();
+    try {
+      Shell.output("sysctl", "-qw", "kernel.modprobe=/bin/false");
+      for (Executable call :
+          List.<Executable>of(
+              driver::dump,
+              driver::timeouts,
+              driver::syncDaemons,
+              () -> driver.dump(WEB),
+              () -> driver.apply(Plan.of(IpvsTable.EMPTY, table(service(WEB, "rr", A)))))) {
+        assertEquals(Reason.NO_IPVS, assertThrows(IpvsException.class, call).reason());
+      }
+    } finally {
+      Shell.output("sysctl", "-qw", "kernel.modprobe=" + before);
+      Shell.output("modprobe", "ip_vs");
+    }
+    assertEquals(IpvsTable.EMPTY, driver.dump());
+  }
+
+  /// As an operator does who updates a module.
+  private static void loadAgain() {
+    ipvsadm("-C");
+    unload();
+    Shell.output("modprobe", "ip_vs");
+  }
+
+  /// With whatever schedulers the tests before had loaded.
+  private static void unload() {
+    Shell.output(
+        "sh", "-c", "lsmod | grep -o '^ip_vs_[a-z]*' | xargs -r rmmod && modprobe -r ip_vs");
   }
 
   @Test
