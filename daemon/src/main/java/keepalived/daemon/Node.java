@@ -35,6 +35,7 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
+import keepalived.healthcheck.Claims;
 import keepalived.healthcheck.LvsSnapshot;
 import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
@@ -63,13 +64,16 @@ final class Node {
   private volatile Config running = Config.EMPTY;
   private volatile ScriptBook book;
 
+  /// What the node needs to know of the process and its files.
+  record Process(Map<String, String> environment, Claims claims) {}
+
   /// @param failed told of each part that failed and is started again
-  Node(Options options, Journal journal, Map<String, String> environment, Consumer<Part> failed) {
+  Node(Options options, Journal journal, Process process, Consumer<Part> failed) {
     this.options = options;
     this.journal = journal;
     scriptHost =
         new ScriptResolver.Host(
-            FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath());
+            FileTree.HOST, new HostAccounts(), process.environment(), Path.of("").toAbsolutePath());
     machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
@@ -89,7 +93,8 @@ final class Node {
             work,
             journal,
             failed);
-    lvs = new Kept<>(LvsPart.kind(places, notifier::accept), work, journal, failed);
+    lvs =
+        new Kept<>(LvsPart.kind(places, process.claims(), notifier::accept), work, journal, failed);
     bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, failed);
   }
 
