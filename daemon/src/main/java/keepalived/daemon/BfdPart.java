@@ -78,7 +78,7 @@ final class BfdPart {
   }
 
   private static void log(Journal journal, Report report) {
-    if (report instanceof Report.Logged(var severity, var text)) {
+    if (report instanceof Report.Logged(var severity, var text, _)) {
       journal.log(Part.BFD, LvsPart.severity(severity), text);
     }
   }

@@ -18,6 +18,7 @@ import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.host.CoreDumps;
 import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.host.PidFiles;
+import keepalived.daemon.host.ServiceClaims;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
@@ -34,6 +35,8 @@ final class Daemon {
   private static final int ALREADY_RUNNING = 0;
   private static final int FAILURE = 1;
   private static final int MISSING_PERMISSION = 4;
+
+  private static final Path RUN = Path.of("/run");
 
   /// How often loops are asked whether they live, unless the service manager wants it sooner.
   private static final Duration WATCH = Duration.ofSeconds(10);
@@ -84,10 +87,7 @@ final class Daemon {
     }
     var pidFiles =
         new PidFiles(
-            Path.of("/run"),
-            process,
-            options.pidFiles(),
-            options.namespace().or(process::netNamespace));
+            RUN, process, options.pidFiles(), options.namespace().or(process::netNamespace));
     try {
       if (!takePidFiles(pidFiles, config)) {
         journal.info(Part.PARENT, "daemon is already running");
@@ -136,7 +136,13 @@ final class Daemon {
   private int runNode(Configurations.Loaded.Good first, PidFiles pidFiles) {
     var config = first.config();
     var jobs = new Jobs(journal, Jobs.OF_THE_SYSTEM);
-    var node = new Node(options, journal, environment, jobs, this::failed);
+    var claims =
+        new ServiceClaims(
+            RUN,
+            pidFiles.path(Part.CHECKERS),
+            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+    var node =
+        new Node(options, journal, new Node.Process(environment, claims, jobs), this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
     var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));

@@ -2,10 +2,7 @@ package keepalived.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -15,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.config.Forwarding;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
@@ -26,6 +22,7 @@ import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.script.ScriptBook;
+import keepalived.healthcheck.Claims;
 import keepalived.healthcheck.LvsEngine;
 import keepalived.healthcheck.LvsSnapshot;
 import keepalived.healthcheck.pool.Report;
@@ -34,10 +31,8 @@ import keepalived.healthcheck.probe.TlsClients;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.fullnat.FullNat;
-import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
-import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.vrrp.io.FileMonitor;
@@ -60,10 +55,10 @@ final class LvsPart {
   private final FullNat fullNat = new FullNat();
   private final Timekeeping timekeeping;
   private volatile ScriptBook book;
-  private Map<String, LvsConfig.LocalAddressGroup> localAddresses = Map.of();
   private boolean started;
 
-  private LvsPart(EpollLoop loop, VrrpPart.Work work, Consumer<ServiceNotice> notices) {
+  private LvsPart(
+      EpollLoop loop, VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
     this.loop = loop;
     this.journal = work.journal();
     this.book = work.noScripts();
@@ -73,7 +68,12 @@ final class LvsPart {
     probes = new Probes(loop, new MiscScripts(scripts, () -> book), TlsClients.anonymous(), random);
     engine =
         new LvsEngine(
-            new LvsEngine.Ports(loop, driver, probes, random, report -> told(report, notices)));
+            new LvsEngine.Ports(
+                loop,
+                new LvsEngine.Kernel(driver, fullNat, claims),
+                probes,
+                random,
+                report -> told(report, notices)));
     timekeeping = new Timekeeping(text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
     files =
         new FileMonitor(loop, line -> journal.info(Part.CHECKERS, line.text()), engine::fileRead);
@@ -87,7 +87,8 @@ final class LvsPart {
 
   /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
   /// kernel has no IPVS.
-  static Kept.Kind<LvsPart> kind(VrrpPart.Work work, Consumer<ServiceNotice> notices) {
+  static Kept.Kind<LvsPart> kind(
+      VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
     return new Kept.Kind<>() {
       @Override
       public Part part() {
@@ -111,7 +112,7 @@ final class LvsPart {
 
       @Override
       public CompletableFuture<LvsPart> start(EpollLoop loop) {
-        return OnLoop.call(loop, () -> new LvsPart(loop, work, notices));
+        return OnLoop.call(loop, () -> new LvsPart(loop, work, claims, notices));
       }
 
       @Override
@@ -128,7 +129,7 @@ final class LvsPart {
 
   private void told(Report report, Consumer<ServiceNotice> notices) {
     switch (report) {
-      case Report.Logged(var severity, var text) ->
+      case Report.Logged(var severity, var text, _) ->
           journal.log(Part.CHECKERS, severity(severity), text);
       case Report.Notice(var what, var script, var channels) ->
           notices.accept(new ServiceNotice(what, script, ways(channels)));
@@ -181,7 +182,6 @@ final class LvsPart {
           book = nextBook;
           timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
           tls.ifPresent(probes::tls);
-          localAddresses = next.lvs().localAddressGroups();
           files.configure(next.trackFiles());
           if (started) {
             engine.reconfigure(next.lvs(), next.global().lvs());
@@ -190,27 +190,7 @@ final class LvsPart {
             addresses.start();
             engine.start(next.lvs(), next.global().lvs());
           }
-          reconcileFullNat();
         });
-  }
-
-  private void reconcileFullNat() {
-    var services = new ArrayList<FullNatService>();
-    engine.services(
-        (config, keys) -> {
-          if (config.forwarding() instanceof Forwarding.FullNat) {
-            var locals = config.localAddressGroup().map(localAddresses::get);
-            keys.forEach(key -> services.add(fullNatService(key, locals)));
-          }
-        });
-    fullNat
-        .reconcile(services)
-        .ifPresent(why -> journal.log(Part.CHECKERS, Severity.ERROR, "FULLNAT: " + why));
-  }
-
-  private static FullNatService fullNatService(
-      ServiceKey key, Optional<LvsConfig.LocalAddressGroup> locals) {
-    return new FullNatService(key, locals.map(l -> l.of(key.family())).orElse(List.of()));
   }
 
   void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {

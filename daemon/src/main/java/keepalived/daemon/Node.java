@@ -35,6 +35,7 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
+import keepalived.healthcheck.Claims;
 import keepalived.healthcheck.LvsSnapshot;
 import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
@@ -72,18 +73,17 @@ final class Node {
   private volatile Config running = Config.EMPTY;
   private volatile ScriptBook book;
 
+  /// What the node needs to know of the process and its files.
+  record Process(Map<String, String> environment, Claims claims, Jobs jobs) {}
+
   /// @param failed told of each part that failed and is started again
-  Node(
-      Options options,
-      Journal journal,
-      Map<String, String> environment,
-      Jobs jobs,
-      Consumer<Part> failed) {
+  Node(Options options, Journal journal, Process process, Consumer<Part> failed) {
+    var jobs = process.jobs();
     this.options = options;
     this.journal = journal;
     scriptHost =
         new ScriptResolver.Host(
-            FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath());
+            FileTree.HOST, new HostAccounts(), process.environment(), Path.of("").toAbsolutePath());
     machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
@@ -104,7 +104,9 @@ final class Node {
             journal,
             jobs,
             failed);
-    lvs = new Kept<>(LvsPart.kind(places, notifier::accept), work, journal, jobs, failed);
+    lvs =
+        new Kept<>(
+            LvsPart.kind(places, process.claims(), notifier::accept), work, journal, jobs, failed);
     bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, jobs, failed);
   }
 

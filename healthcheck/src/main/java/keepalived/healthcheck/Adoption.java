@@ -1,9 +1,10 @@
 package keepalived.healthcheck;
 
 import java.util.Optional;
-import keepalived.core.net.Endpoint;
+import keepalived.core.config.RealServer;
 import keepalived.healthcheck.check.Health;
 import keepalived.healthcheck.check.Policy;
+import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
 
@@ -21,13 +22,14 @@ record Adoption(IpvsTable found) {
             .flatMap(Optional::stream)
             .filter(service -> !service.destinations().isEmpty())
             .findFirst()
-            .map(service -> !serves(service, server.endpoint(), server.weight()))
+            .map(service -> !serves(service, server))
             .orElse(place.check().timing().alpha());
     return Health.atStart(alpha, policy);
   }
 
-  private static boolean serves(Service service, Endpoint endpoint, int configured) {
-    var destination = service.destinations().get(endpoint);
-    return destination != null && (destination.weight() > 0 || configured == 0);
+  private static boolean serves(Service service, RealServer server) {
+    var there = Pooled.at(service.key(), Destination.of(server, server.weight()));
+    var destination = service.destinations().get(there.endpoint());
+    return destination != null && (destination.weight() > 0 || server.weight() == 0);
   }
 }

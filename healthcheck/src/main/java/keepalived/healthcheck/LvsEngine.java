@@ -1,5 +1,6 @@
 package keepalived.healthcheck;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
@@ -27,24 +27,28 @@ import keepalived.healthcheck.pool.Pool;
 import keepalived.healthcheck.pool.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.fullnat.SourceTranslation;
 import keepalived.ipvs.table.IpvsTable;
-import keepalived.ipvs.table.Service;
-import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.Timeouts;
 
 /// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop.
 public final class LvsEngine {
 
-  /// What the engine lives on.
+  /// What the engine works with.
   ///
   /// @param random spreads the first checks
   /// @param reports takes log lines and notices, in order, on the loop
   public record Ports(
-      Loop loop,
-      IpvsDriver driver,
-      Prober prober,
-      RandomGenerator random,
-      Consumer<Report> reports) {}
+      Loop loop, Kernel kernel, Prober prober, RandomGenerator random, Consumer<Report> reports) {}
+
+  /// The kernel's IPVS, what it needs beside, and what is remembered of it.
+  public record Kernel(IpvsDriver driver, SourceTranslation sourceNat, Claims claims) {
+
+    /// For a process that has no full NAT and remembers nothing.
+    public static Kernel of(IpvsDriver driver) {
+      return new Kernel(driver, SourceTranslation.NONE, Claims.NONE);
+    }
+  }
 
   /// What becomes of the kernel's table when the engine stops.
   public enum TableAtStop {
@@ -53,21 +57,32 @@ public final class LvsEngine {
     KEPT
   }
 
+  /// How long a change made by others can last.
+  static final Duration COMPARISON = Duration.ofSeconds(30);
+
+  private static final int DETAILS = 5;
+
   private final Ports ports;
+  private final IpvsDriver driver;
+  private final FullNatServices fullNat;
   private final Ledger ledger;
   private final SyncDaemons syncDaemons;
   private final Checkers checkers;
   private final Set<IpAddress> localAddresses = new HashSet<>();
 
   private Map<VirtualServerKey, Pooled> pools = new LinkedHashMap<>();
+  private KernelServices services = new KernelServices(List.of());
+  private Loop.Cancellable timer = () -> {};
   private LvsConfig config = LvsConfig.EMPTY;
   private LvsGlobals globals = LvsGlobals.DEFAULT;
   private Optional<Timeouts> timeoutsFound = Optional.empty();
 
   public LvsEngine(Ports ports) {
     this.ports = ports;
-    this.ledger = new Ledger(ports.loop(), ports.driver(), ports.reports());
-    this.syncDaemons = new SyncDaemons(ports.driver(), ports.reports());
+    this.driver = ports.kernel().driver();
+    this.fullNat = new FullNatServices(ports.kernel().sourceNat(), ports.reports());
+    this.ledger = new Ledger(ports.loop(), driver, ports.kernel().claims(), ports.reports());
+    this.syncDaemons = new SyncDaemons(driver, ports.reports());
     this.checkers = new Checkers(ports.loop(), ports.prober(), ports.random(), this::concluded);
   }
 
@@ -78,11 +93,6 @@ public final class LvsEngine {
     return new LvsSnapshot(ports.loop().now(), services, ledger.problem(), ledger.repairs());
   }
 
-  /// Tells of each virtual server and the kernel services it stands for, in their order.
-  public void services(BiConsumer<VirtualServer, List<ServiceKey>> listener) {
-    pools.values().forEach(pool -> listener.accept(pool.site().config(), pool.keys()));
-  }
-
   /// Starts with a configuration. A table found in the kernel is taken over: servers that stand in
   /// it are up, servers that are missing from a service in it are down, until checks know better.
   public void start(LvsConfig first, LvsGlobals settings) {
@@ -91,15 +101,20 @@ public final class LvsEngine {
     globals = settings;
     var found = ledger.found(settings.flush());
     setTimeouts(settings.timeouts());
+    if (!ports.kernel().claims().before().isEmpty()) {
+      ports.kernel().sourceNat().removeLeftOver();
+    }
     pools = pooled(first);
     var adoption = new Adoption(found.orElse(IpvsTable.EMPTY));
     checkers.assign(pools.values(), adoption::health);
     var reports = new ArrayList<Report>();
     pools.values().forEach(pool -> begin(pool, reports));
-    ledger.install(desired(), found);
+    services.withhold(fullNat.settle(pools.values(), config));
+    ledger.begin(services.all(), found);
     syncDaemons.configure(settings.syncDaemon());
-    emit(reports);
+    emit(reports, true);
     checkers.begin(pools.values(), this::reportActivation);
+    timer = ports.loop().after(COMPARISON, this::compare);
   }
 
   /// Replaces the configuration. What did not change is not touched: checks keep their state and
@@ -123,15 +138,17 @@ public final class LvsEngine {
           }
         });
     pools.forEach((key, pool) -> succeed(Optional.ofNullable(old.get(key)), pool, reports));
-    ledger.install(desired(), Optional.empty());
+    services.withhold(fullNat.settle(pools.values(), config));
+    boolean taken = ledger.settle(services.all());
     syncDaemons.configure(settings.syncDaemon());
-    emit(reports);
+    emit(reports, taken);
     checkers.begin(pools.values(), this::reportActivation);
   }
 
   /// Ends all checks, tells those who asked to be told, and takes the services out of the kernel.
   public void stop(TableAtStop table) {
     checkers.stop();
+    timer.cancel();
     var reports = new ArrayList<Report>();
     for (var pool : pools.values()) {
       reports.addAll(Pool.stopped(pool.site(), pool.state()).reports());
@@ -142,8 +159,9 @@ public final class LvsEngine {
     }
     syncDaemons.stop();
     setTimeouts(LvsTimeouts.KERNEL);
-    emit(reports);
+    emit(reports, true);
     pools = new LinkedHashMap<>();
+    services = new KernelServices(List.of());
     config = LvsConfig.EMPTY;
   }
 
@@ -177,29 +195,53 @@ public final class LvsEngine {
     syncDaemons.entered(instance, state, routerId);
   }
 
-  /// Compares the kernel's table with the desired one now, not only at the next interval.
+  /// Compares what the kernel has with what is wanted, now and not only at the next interval.
   public void resync() {
-    ledger.resync();
+    services.withhold(fullNat.settle(pools.values(), config));
+    ledger.settle(services.all());
+    if (ledger.problem().isEmpty()) {
+      restoreTimeouts();
+      syncDaemons.settle();
+    }
+  }
+
+  private void compare() {
+    timer = ports.loop().after(COMPARISON, this::compare);
+    resync();
   }
 
   private Map<VirtualServerKey, Pooled> pooled(LvsConfig from) {
     var made = new LinkedHashMap<VirtualServerKey, Pooled>();
-    var claimed = new HashSet<ServiceKey>();
     for (var server : from.virtualServers()) {
-      var keys = new ArrayList<ServiceKey>();
-      for (var key : Expansion.of(server, from.groups())) {
-        if (claimed.add(key)) {
-          keys.add(key);
-        } else {
-          var text = key + " is configured more than once, the first one counts";
-          ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
-        }
+      var key = VirtualServerKey.of(server);
+      while (made.containsKey(key)) {
+        key = key.next();
       }
-      var pool = new Pooled(server, keys);
+      var keys = Expansion.of(server, from.groups()).stream().distinct().toList();
+      var pool = new Pooled(server, key, keys);
       pool.suspended(missesAddress(pool));
-      made.putIfAbsent(pool.key(), pool);
+      made.put(key, pool);
     }
+    services = new KernelServices(made.values());
+    made.values().forEach(this::reportShared);
     return made;
+  }
+
+  private void reportShared(Pooled pool) {
+    var shared = services.shared(pool);
+    if (shared.isEmpty()) {
+      return;
+    }
+    var more = shared.size() > DETAILS ? " and " + (shared.size() - DETAILS) + " more" : "";
+    var text =
+        "VS %s: %s%s belong to an earlier virtual server too, the real servers of all are used"
+            + " together, scheduler and flags are those of the first";
+    var some = shared.stream().limit(DETAILS).toList();
+    ports
+        .reports()
+        .accept(
+            new Report.Logged(
+                Report.Severity.WARNING, text.formatted(pool.site().name(), some, more)));
   }
 
   private void begin(Pooled pool, List<Report> reports) {
@@ -224,12 +266,6 @@ public final class LvsEngine {
     reports.addAll(step.reports());
   }
 
-  private List<Service> desired() {
-    var services = new ArrayList<Service>();
-    pools.values().forEach(pool -> services.addAll(pool.desired()));
-    return services;
-  }
-
   /// Sets what is configured, over what was there when we came.
   private void setTimeouts(LvsTimeouts wanted) {
     if (wanted.equals(LvsTimeouts.KERNEL) && timeoutsFound.isEmpty()) {
@@ -237,9 +273,28 @@ public final class LvsEngine {
     }
     try {
       if (timeoutsFound.isEmpty()) {
-        timeoutsFound = Optional.of(ports.driver().timeouts());
+        timeoutsFound = Optional.of(driver.timeouts());
       }
-      ports.driver().setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
+      driver.setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
+    } catch (IpvsException e) {
+      var text = "Failed to set ipvs timeouts: " + e.getMessage();
+      ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
+    }
+  }
+
+  /// IPVS forgets its timeouts with its module.
+  private void restoreTimeouts() {
+    var wanted = Timeouts.of(globals.timeouts());
+    if (globals.timeouts().equals(LvsTimeouts.KERNEL)) {
+      return;
+    }
+    try {
+      var now = driver.timeouts();
+      if (!now.with(wanted).equals(now)) {
+        driver.setTimeouts(wanted);
+        var text = "IPVS timeouts were not as they should be, set again";
+        ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
+      }
     } catch (IpvsException e) {
       var text = "Failed to set ipvs timeouts: " + e.getMessage();
       ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
@@ -263,11 +318,12 @@ public final class LvsEngine {
       var mail = MailWording.body(subject, event);
       var heard = new Pool.Heard(index, subscriber.check(), view, first, mail);
       var step = Pool.heard(site, pool.state(), heard);
+      boolean taken = true;
       if (!step.state().equals(pool.state())) {
         pool.state(step.state());
-        ledger.update(pool.desired());
+        taken = ledger.update(services.of(pool)) && !services.withholds(pool);
       }
-      emit(step.reports());
+      emit(step.reports(), taken);
     }
   }
 
@@ -328,7 +384,11 @@ public final class LvsEngine {
     ports.reports().accept(Report.info(line));
   }
 
-  private void emit(List<Report> reports) {
-    reports.forEach(ports.reports());
+  /// @param taken whether the kernel's table is as these reports have it
+  private void emit(List<Report> reports, boolean taken) {
+    for (var report : reports) {
+      boolean untrue = !taken && report instanceof Report.Logged logged && logged.ofTable();
+      ports.reports().accept(untrue ? ((Report.Logged) report).refused() : report);
+    }
   }
 }

@@ -1,18 +1,14 @@
 package keepalived.healthcheck;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import keepalived.core.config.VirtualServer;
-import keepalived.core.net.Endpoint;
 import keepalived.healthcheck.pool.Member;
 import keepalived.healthcheck.pool.Pool;
 import keepalived.healthcheck.pool.PoolState;
 import keepalived.healthcheck.pool.Site;
 import keepalived.ipvs.table.Destination;
-import keepalived.ipvs.table.Options;
-import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
 /// A virtual server at work: its configuration, its pool, its checkers in the order of servers and
@@ -21,17 +17,19 @@ final class Pooled {
 
   private final Site site;
   private final List<ServiceKey> keys;
+  private final VirtualServerKey key;
   private List<List<Checker>> checkers = List.of();
   private PoolState state = new PoolState(List.of(), false);
   private boolean suspended;
 
-  Pooled(VirtualServer config, List<ServiceKey> keys) {
+  Pooled(VirtualServer config, VirtualServerKey key, List<ServiceKey> keys) {
     this.site = Site.of(config);
+    this.key = key;
     this.keys = keys;
   }
 
   VirtualServerKey key() {
-    return VirtualServerKey.of(site.config());
+    return key;
   }
 
   Site site() {
@@ -77,23 +75,21 @@ final class Pooled {
     suspended = now;
   }
 
-  /// The kernel services as they should be now.
-  List<Service> desired() {
-    List<Destination> destinations = Pool.desired(site, state);
-    return keys.stream()
-        .map(key -> Service.of(key, Options.of(site.config(), key.family()), at(key, destinations)))
-        .toList();
+  /// What the virtual server wants now of each service it stands for.
+  ///
+  /// @param dead servers that no other virtual server may offer in the same service
+  /// @param standIn the sorry server while it serves: no check speaks of it
+  record Wish(
+      List<Destination> destinations, List<Pool.Dead> dead, Optional<Destination> standIn) {}
+
+  Wish wish() {
+    return new Wish(Pool.desired(site, state), Pool.dead(site, state), Pool.standIn(site, state));
   }
 
-  /// Only NAT can change the port: with other methods each service of a group keeps its own.
-  /// Servers that differ by port alone are one then.
-  private static Collection<Destination> at(ServiceKey key, List<Destination> destinations) {
-    var byEndpoint = new LinkedHashMap<Endpoint, Destination>();
-    for (var destination : destinations) {
-      var there = destination.method().changesPort() ? destination : destination.at(key.port());
-      byEndpoint.putIfAbsent(there.endpoint(), there);
-    }
-    return byEndpoint.values();
+  /// A destination in a service. Only NAT can change the port: with other methods each service of a
+  /// group keeps its own. Servers that differ by port alone are one then.
+  static Destination at(ServiceKey key, Destination destination) {
+    return destination.method().changesPort() ? destination : destination.at(key.port());
   }
 
   LvsSnapshot.ServiceView view() {

@@ -38,7 +38,7 @@ final class SyncDaemons {
     boolean had = config.isPresent();
     config = next;
     if (had || config.isPresent()) {
-      settle();
+      correct();
     }
   }
 
@@ -53,7 +53,7 @@ final class SyncDaemons {
       case STOP, DELETED -> instances.remove(instance);
     }
     if (config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent()) {
-      settle();
+      correct();
     }
   }
 
@@ -78,7 +78,16 @@ final class SyncDaemons {
     return config.flatMap(LvsSyncDaemon::instance).map(instances::get);
   }
 
-  private void settle() {
+  /// Starts and stops daemons so that those run that are wanted; without a configuration they are
+  /// not ours.
+  void settle() {
+    if (config.isEmpty()) {
+      return;
+    }
+    correct();
+  }
+
+  private void correct() {
     try {
       var wanted = wanted();
       for (var running : driver.syncDaemons()) {

@@ -260,6 +260,30 @@ public final class Configs {
         s.delayLoop());
   }
 
+  /// With full NAT.
+  public static VirtualServer fullNat(VirtualServer s) {
+    return new VirtualServer(
+        s.address(),
+        s.protocol(),
+        s.family(),
+        s.scheduler(),
+        s.flags(),
+        new Forwarding.FullNat(),
+        s.localAddressGroup(),
+        s.persistence(),
+        s.onepacket(),
+        s.alpha(),
+        s.omega(),
+        s.suspendWithoutAddress(),
+        s.quorum(),
+        s.sorryServer(),
+        s.realServers(),
+        s.mail(),
+        s.virtualHost(),
+        s.snmpName(),
+        s.delayLoop());
+  }
+
   public static LvsConfig config(VirtualServer... servers) {
     return new LvsConfig(List.of(servers), Map.of(), Optional.empty());
   }

@@ -25,9 +25,14 @@ final class EngineStory {
   }
 
   EngineStory(MemoryIpvsDriver driver) {
+    this(driver, LvsEngine.Kernel.of(driver));
+  }
+
+  /// @param driver at the bottom of the kernel's, where the table is looked at
+  EngineStory(MemoryIpvsDriver driver, LvsEngine.Kernel kernel) {
     this.driver = driver;
     this.engine =
-        new LvsEngine(new LvsEngine.Ports(loop, driver, prober, new Random(1), reports::add));
+        new LvsEngine(new LvsEngine.Ports(loop, kernel, prober, new Random(1), reports::add));
   }
 
   EngineStory start(LvsConfig config) {

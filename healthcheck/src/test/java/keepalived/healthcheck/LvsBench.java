@@ -58,7 +58,8 @@ final class LvsBench {
             return super.apply(plan);
           }
         };
-    return new LvsEngine(new LvsEngine.Ports(loop, counting, probes, random, _ -> {}));
+    return new LvsEngine(
+        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(counting), probes, random, _ -> {}));
   }
 
   private static int added(Command command) {

@@ -84,18 +84,6 @@ class LvsEngineTest {
   }
 
   @Test
-  void whatIsRefusedAtAReloadIsTriedAgainSoon() {
-    var story = new EngineStory().start(Configs.config(web()));
-    story.seconds(3);
-    story.driver.flush();
-    var heavier = service("10.0.0.1", 80, Configs.weight(7, server("10.1.0.1", 80, A)));
-    story.engine.reconfigure(Configs.config(heavier), LvsGlobals.DEFAULT);
-    assertEquals(List.of(), story.table());
-    story.seconds(3);
-    assertEquals(List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.1]:80 7"), story.table());
-  }
-
-  @Test
   void servicesOfOthersAreLeftAlone() {
     var foreign =
         Service.of(
@@ -480,6 +468,8 @@ class LvsEngineTest {
         story.reports.contains(
             new Report.Logged(
                 Report.Severity.WARNING,
-                "[10.0.0.1]:tcp:80 is configured more than once, the first one counts")));
+                "VS [G]:0: [[10.0.0.1]:tcp:80] belong to an earlier virtual server too, the real"
+                    + " servers of all are used together, scheduler and flags are those of the"
+                    + " first")));
   }
 }

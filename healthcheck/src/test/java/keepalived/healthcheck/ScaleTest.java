@@ -33,7 +33,9 @@ class ScaleTest {
   private final ScriptedProber prober = new ScriptedProber(loop, Duration.ofMillis(1));
   private final MemoryIpvsDriver table = new MemoryIpvsDriver();
   private final LvsEngine engine =
-      new LvsEngine(new LvsEngine.Ports(loop, recording(), prober, new Random(1), reports::add));
+      new LvsEngine(
+          new LvsEngine.Ports(
+              loop, LvsEngine.Kernel.of(recording()), prober, new Random(1), reports::add));
 
   /// The memory driver, with its commands written down.
   private IpvsDriver recording() {

@@ -66,7 +66,12 @@ class SimulationTest {
 
     private LvsEngine engine() {
       return new LvsEngine(
-          new LvsEngine.Ports(loop, driver, prober, new Random(random.nextLong()), reports::add));
+          new LvsEngine.Ports(
+              loop,
+              LvsEngine.Kernel.of(driver),
+              prober,
+              new Random(random.nextLong()),
+              reports::add));
     }
 
     private void go() {

@@ -64,7 +64,7 @@ public final class PidFiles {
     }
   }
 
-  Path path(Part part) {
+  public Path path(Part part) {
     Optional<String> name =
         switch (part) {
           case PARENT -> given.parent();

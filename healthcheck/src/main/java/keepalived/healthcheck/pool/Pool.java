@@ -2,9 +2,9 @@ package keepalived.healthcheck.pool;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.RealServer;
@@ -66,7 +66,7 @@ public final class Pool {
       reportWeight(site, index, before, after, reports);
     }
     if (before.alive() != after.alive()) {
-      reports.add(Report.info(moved(site, index, after.alive())));
+      reports.add(Report.ofTable(moved(site, index, after.alive())));
       reports.add(serverNotice(site, index, after.alive(), heard.mail().orElse(""), ALL_BUT_MAIL));
     } else if (heard.first() && !heard.view().up()) {
       reports.add(serverNotice(site, index, false, heard.mail().orElse(""), ALL_BUT_MAIL));
@@ -89,19 +89,22 @@ public final class Pool {
   /// @param members of the new configuration, with what is known of them
   public static Step reconfigured(Site old, PoolState state, Site site, List<Member> members) {
     var reports = new ArrayList<Report>();
-    var oldIndex = indexed(old.config().realServers());
-    var newIndex = indexed(site.config().realServers());
+    var oldPlaces = places(old.config().realServers());
+    var newPlaces = places(site.config().realServers());
+    var staying = Set.copyOf(newPlaces);
     for (int i = 0; i < old.serverNames().size(); i++) {
-      if (!newIndex.containsKey(old.config().realServers().get(i).endpoint())) {
+      if (!staying.contains(oldPlaces.get(i))) {
         serverLeaves(old, state, i, reports);
       }
     }
+    var oldIndex = new HashMap<Place, Integer>();
+    oldPlaces.forEach(place -> oldIndex.put(place, oldIndex.size()));
     for (int i = 0; i < members.size(); i++) {
-      var j = oldIndex.get(site.config().realServers().get(i).endpoint());
+      var j = oldIndex.get(newPlaces.get(i));
       if (j != null) {
         serverStays(old, state.members().get(j), j, site, members.get(i), i, reports);
       } else if (members.get(i).alive()) {
-        reports.add(Report.info(moved(site, i, true)));
+        reports.add(Report.ofTable(moved(site, i, true)));
       }
     }
     sorryChanges(old, site, reports);
@@ -156,17 +159,44 @@ public final class Pool {
         .map(server -> sorryDestination(server, sorryServes ? 1 : 0))
         .ifPresent(destination -> destinations.put(destination.endpoint(), destination));
     var servers = site.config().realServers();
+    var serving = new HashSet<Endpoint>();
     for (int i = 0; i < servers.size(); i++) {
       var server = servers.get(i);
       var member = state.members().get(i);
       boolean serves = member.alive() && !sorryServes;
-      if (serves) {
+      // Of two ports of one host that are one destination the first has the weight.
+      if (serves && serving.add(server.endpoint())) {
         destinations.put(server.endpoint(), Destination.of(server, member.kernelWeight(server)));
       } else if (server.inhibitOnFailure()) {
         destinations.putIfAbsent(server.endpoint(), Destination.of(server, 0));
       }
     }
     return List.copyOf(destinations.values());
+  }
+
+  /// A server that a check found dead, as a destination without weight.
+  ///
+  /// @param stays whether it stays in the table (inhibit_on_failure)
+  public record Dead(Destination destination, boolean stays) {}
+
+  public static List<Dead> dead(Site site, PoolState state) {
+    var dead = new ArrayList<Dead>();
+    var servers = site.config().realServers();
+    for (int i = 0; i < servers.size(); i++) {
+      if (!state.members().get(i).alive()) {
+        var server = servers.get(i);
+        dead.add(new Dead(Destination.of(server, 0), server.inhibitOnFailure()));
+      }
+    }
+    return List.copyOf(dead);
+  }
+
+  /// The sorry server while it serves.
+  public static Optional<Destination> standIn(Site site, PoolState state) {
+    return site.config()
+        .sorryServer()
+        .filter(_ -> !state.quorum())
+        .map(server -> sorryDestination(server, 1));
   }
 
   private static Destination sorryDestination(VirtualServer.SorryServer server, int weight) {
@@ -184,13 +214,13 @@ public final class Pool {
     var oldConfig = old.config().realServers().get(j);
     var newConfig = site.config().realServers().get(i);
     if (before.alive() != after.alive()) {
-      reports.add(Report.info(moved(site, i, after.alive())));
+      reports.add(Report.ofTable(moved(site, i, after.alive())));
       reports.add(serverNotice(site, i, after.alive(), "", ALL_BUT_MAIL));
     }
     int from = before.kernelWeight(oldConfig);
     int to = after.kernelWeight(newConfig);
     if (from != to) {
-      reports.add(Report.info(weightChange(site, i, from, to, after.alive())));
+      reports.add(Report.ofTable(weightChange(site, i, from, to, after.alive())));
     }
   }
 
@@ -220,7 +250,7 @@ public final class Pool {
     int from = before.kernelWeight(config);
     int to = after.kernelWeight(config);
     if (from != to) {
-      reports.add(Report.info(weightChange(site, index, from, to, after.alive())));
+      reports.add(Report.ofTable(weightChange(site, index, from, to, after.alive())));
     }
   }
 
@@ -259,11 +289,15 @@ public final class Pool {
     return new Report.Notice(event, script, channels);
   }
 
-  private static Map<Endpoint, Integer> indexed(List<RealServer> servers) {
-    var index = new HashMap<Endpoint, Integer>();
-    for (int i = 0; i < servers.size(); i++) {
-      index.putIfAbsent(servers.get(i).endpoint(), i);
-    }
-    return index;
+  /// What makes a server of the old configuration and one of the new the same one.
+  ///
+  /// @param before how many servers with this endpoint stand before it
+  private record Place(Endpoint endpoint, int before) {}
+
+  private static List<Place> places(List<RealServer> servers) {
+    var seen = new HashMap<Endpoint, Integer>();
+    return servers.stream()
+        .map(server -> new Place(server.endpoint(), seen.merge(server.endpoint(), 1, Integer::sum)))
+        .toList();
   }
 }

@@ -55,8 +55,8 @@ final class Quorum {
         .sorryServer()
         .ifPresent(
             sorry -> {
-              reports.add(Report.info(sorryLeaves(site, sorry)));
-              reports.add(Report.info("Adding alive servers to the pool for VS " + site.name()));
+              reports.add(Report.ofTable(sorryLeaves(site, sorry)));
+              reports.add(Report.ofTable("Adding alive servers to the pool for VS " + site.name()));
             });
     tell(site, true, letter("Gained quorum", site, upper(site), weight), reports);
     return state.withQuorum(true);
@@ -70,9 +70,9 @@ final class Quorum {
         .sorryServer()
         .ifPresent(
             sorry -> {
-              reports.add(Report.info(sorryEnters(site, sorry)));
+              reports.add(Report.ofTable(sorryEnters(site, sorry)));
               reports.add(
-                  Report.info("Removing alive servers from the pool for VS " + site.name()));
+                  Report.ofTable("Removing alive servers from the pool for VS " + site.name()));
             });
     tell(site, false, letter(what, site, lower(site), weight), reports);
     return state.withQuorum(false);

@@ -10,7 +10,20 @@ import keepalived.core.event.Notification;
 public sealed interface Report {
 
   /// @param text as keepalived writes it
-  record Logged(Severity severity, String text) implements Report {}
+  /// @param ofTable whether it is true only once the kernel's table has changed
+  record Logged(Severity severity, String text, boolean ofTable) implements Report {
+
+    public Logged(Severity severity, String text) {
+      this(severity, text, false);
+    }
+
+    /// What to say when the kernel did not take the change.
+    public Logged refused() {
+      var what = Character.toLowerCase(text.charAt(0)) + text.substring(1);
+      return new Logged(
+          Severity.ERROR, "IPVS did not take a change, it will be tried again: " + what);
+    }
+  }
 
   /// @param script run when there is one and [Channel#SCRIPT] is among the channels
   record Notice(Notification what, Optional<Script> script, Set<Channel> channels)
@@ -39,5 +52,10 @@ public sealed interface Report {
 
   static Report info(String text) {
     return new Logged(Severity.INFO, text);
+  }
+
+  /// A line about what changes in the kernel's table.
+  static Report ofTable(String text) {
+    return new Logged(Severity.INFO, text, true);
   }
 }

@@ -51,7 +51,8 @@ final class Ours extends Subject {
             (script, timeout, ended) -> children.spawn(command(script).within(timeout), ended),
             TlsClients.anonymous(),
             random);
-    return new LvsEngine(new LvsEngine.Ports(loop, driver, probes, random, this::report));
+    return new LvsEngine(
+        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(driver), probes, random, this::report));
   }
 
   private static Command command(Script script) {

@@ -2,12 +2,15 @@ package keepalived.ipvs.fullnat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.sysctl.Sysctl;
 
 /// The source NAT half of full NAT in the kernel: the rules, in nf_tables or else in iptables, and
 /// net.ipv4.vs.conntrack while there are any. One thread, in the network namespace of the thread
 /// that calls first.
-public final class FullNat implements AutoCloseable {
+public final class FullNat implements SourceTranslation, AutoCloseable {
 
   private static final Sysctl CONNTRACK = new Sysctl("net/ipv4/vs/conntrack");
 
@@ -17,12 +20,15 @@ public final class FullNat implements AutoCloseable {
   /// What net.ipv4.vs.conntrack was before us, while we hold it at 1.
   private Optional<String> conntrackBefore = Optional.empty();
 
-  /// Makes the rules those of these services; does nothing when they are already.
-  ///
-  /// @return why it could not be done, empty when it was; a failure leaves the rules as they were
+  /// Does nothing when the rules are as they should be; a firewall that is loaded anew may have
+  /// taken them away.
+  @Override
   public Optional<String> reconcile(List<FullNatService> services) {
+    if (!present.isEmpty() && !rules.map(SourceNat::stands).orElse(false)) {
+      present = List.of();
+    }
     if (services.equals(present)) {
-      return Optional.empty();
+      return present.isEmpty() ? Optional.empty() : trackConnections();
     }
     var failure = services.isEmpty() ? Optional.<String>empty() : trackConnections();
     if (failure.isEmpty()) {
@@ -35,6 +41,21 @@ public final class FullNat implements AutoCloseable {
       stopTracking();
     }
     return failure;
+  }
+
+  @Override
+  public Set<ServiceKey> translated() {
+    return present.stream().map(FullNatService::key).collect(Collectors.toSet());
+  }
+
+  /// The rules only: what net.ipv4.vs.conntrack was before that process is not known.
+  @Override
+  public void removeLeftOver() {
+    try (var nftables = new NftablesSourceNat();
+        var iptables = new IptablesSourceNat()) {
+      nftables.replace(List.of());
+      iptables.removeLeftOver();
+    }
   }
 
   private Optional<String> replace(List<FullNatService> services) {
@@ -58,19 +79,20 @@ public final class FullNat implements AutoCloseable {
         "no source NAT for full NAT: nf_tables: " + whyNot + "; iptables: " + norThis);
   }
 
+  /// IPVS forgets its settings with its module, so this is looked at each time.
   private Optional<String> trackConnections() {
-    if (conntrackBefore.isPresent()) {
-      return Optional.empty();
-    }
-    var before = CONNTRACK.value();
-    if (before.isEmpty()) {
+    var now = CONNTRACK.value();
+    if (now.isEmpty()) {
       return Optional.of("full NAT needs " + CONNTRACK + ", which this kernel's IPVS has not");
+    }
+    if (now.equals(Optional.of("1")) && conntrackBefore.isPresent()) {
+      return Optional.empty();
     }
     var refused = CONNTRACK.write(1);
     if (refused.isPresent()) {
       return refused.map(Throwable::getMessage);
     }
-    conntrackBefore = before;
+    conntrackBefore = conntrackBefore.or(() -> now);
     return Optional.empty();
   }
 

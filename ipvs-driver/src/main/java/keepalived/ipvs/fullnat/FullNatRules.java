@@ -21,6 +21,7 @@ import keepalived.ipvs.table.ServiceKey;
 public final class FullNatRules {
 
   static final String TABLE = "inet keepalived_fullnat";
+  static final String CHAIN = "postrouting";
 
   private FullNatRules() {}
 
@@ -31,7 +32,7 @@ public final class FullNatRules {
     if (services.isEmpty()) {
       return text.toString();
     }
-    text.append("table ").append(TABLE).append(" {\n  chain postrouting {\n");
+    text.append("table ").append(TABLE).append(" {\n  chain ").append(CHAIN).append(" {\n");
     text.append("    type nat hook postrouting priority srcnat; policy accept;\n");
     for (var service : services) {
       text.append("    ").append(match(service.key())).append(' ');

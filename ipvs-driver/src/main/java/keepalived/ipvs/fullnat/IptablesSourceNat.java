@@ -2,6 +2,8 @@ package keepalived.ipvs.fullnat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +13,8 @@ import keepalived.core.net.Family;
 /// The rules in the nat tables of iptables, through iptables-restore, which replaces a chain in one
 /// transaction. The chain is jumped to from POSTROUTING while it has rules.
 final class IptablesSourceNat implements SourceNat {
+
+  private static final List<String> JUMP = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
 
   private final Set<Family> present = EnumSet.noneOf(Family.class);
 
@@ -30,20 +34,44 @@ final class IptablesSourceNat implements SourceNat {
 
   private String put(List<FullNatService> services, Family family) {
     var failure = run(IptablesRules.of(services, family), program(family, "-restore"), "--noflush");
-    if (failure.isEmpty() && !present.contains(family)) {
-      // A process killed before us may have left the jump.
-      var rule = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
-      if (!iptables(family, "-C", rule).isEmpty()) {
-        failure = iptables(family, "-A", rule);
-      }
+    if (failure.isEmpty()) {
       present.add(family);
+      // A process killed before us may have left the jump, and others may have removed ours.
+      if (!jumps(family)) {
+        failure = iptables(family, "-A", JUMP);
+      }
     }
     return failure;
   }
 
+  private static boolean jumps(Family family) {
+    return iptables(family, "-C", JUMP).isEmpty();
+  }
+
+  @Override
+  public boolean stands() {
+    return present.stream().allMatch(IptablesSourceNat::jumps);
+  }
+
+  /// Looks first where that needs no module.
+  void removeLeftOver() {
+    for (var family : Family.values()) {
+      if (Files.exists(tables(family)) && jumps(family)) {
+        remove(family);
+      }
+    }
+  }
+
+  private static Path tables(Family family) {
+    return switch (family) {
+      case IPV4 -> Path.of("/proc/thread-self/net/ip_tables_names");
+      case IPV6 -> Path.of("/proc/thread-self/net/ip6_tables_names");
+    };
+  }
+
   private String remove(Family family) {
     present.remove(family);
-    var failure = iptables(family, "-D", List.of("POSTROUTING", "-j", IptablesRules.CHAIN));
+    var failure = iptables(family, "-D", JUMP);
     if (failure.isEmpty()) {
       failure = iptables(family, "-F", List.of(IptablesRules.CHAIN));
     }

@@ -21,6 +21,14 @@ final class NftablesSourceNat implements SourceNat {
   }
 
   @Override
+  public boolean stands() {
+    return nftables
+        .map(n -> n.run("list chain " + FullNatRules.TABLE + " " + FullNatRules.CHAIN + "\n"))
+        .filter(Nftables.Done.class::isInstance)
+        .isPresent();
+  }
+
+  @Override
   public void close() {
     nftables.ifPresent(Nftables::close);
   }

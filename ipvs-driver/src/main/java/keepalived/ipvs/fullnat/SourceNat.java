@@ -10,6 +10,9 @@ interface SourceNat extends AutoCloseable {
   /// @return why it could not be done, and nothing was; empty when it was
   String replace(List<FullNatService> services);
 
+  /// Whether the rules that were put last are still there.
+  boolean stands();
+
   @Override
   void close();
 }

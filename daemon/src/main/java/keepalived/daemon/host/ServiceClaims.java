@@ -1,0 +1,138 @@
+package keepalived.daemon.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import keepalived.healthcheck.Claims;
+import keepalived.ipvs.table.ServiceKey;
+
+/// The services that are ours, in a file of the run directory: one for each pid file, so that
+/// several daemons of a host do not take each other's. The file counts only for the boot and the
+/// network namespace it was written in, and only whole. Whoever could write into the directory
+/// could have services of others removed, so it has to be the daemon's own.
+public final class ServiceClaims implements Claims {
+
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path NAMESPACE = Path.of("/proc/thread-self/ns/net");
+
+  private final Path directory;
+  private final Path file;
+  private final Consumer<String> warnings;
+
+  /// @param runDirectory `/run`
+  /// @param pidFile of the checkers, which no other daemon has
+  public ServiceClaims(Path runDirectory, Path pidFile, Consumer<String> warnings) {
+    directory = runDirectory.resolve("keepalived");
+    var name = pidFile.toAbsolutePath().normalize().toString().substring(1).replace('/', '-');
+    file = directory.resolve(name + ".services");
+    this.warnings = warnings;
+  }
+
+  @Override
+  public Set<ServiceKey> before() {
+    try {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Set.of();
+      }
+      requireOwn(directory);
+      requireOwn(file);
+      return switch (ClaimsText.read(content(), place())) {
+        case ClaimsText.Known(var services) -> services;
+        case ClaimsText.Elsewhere _ -> Set.of();
+        case ClaimsText.Corrupt(var why) -> {
+          warnings.accept(file + ": " + why + "; services left over in IPVS are not removed");
+          yield Set.of();
+        }
+      };
+    } catch (IOException e) {
+      warnings.accept(reason(e) + "; services left over in IPVS are not removed");
+      return Set.of();
+    }
+  }
+
+  @Override
+  public void remember(Set<ServiceKey> services) {
+    try {
+      if (services.isEmpty()) {
+        Files.deleteIfExists(file);
+      } else {
+        write(ClaimsText.of(place(), services));
+      }
+    } catch (IOException e) {
+      warnings.accept(
+          reason(e) + "; after a crash services that are configured no longer would stay in IPVS");
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? e.getMessage() + " is missing" : e.getMessage();
+  }
+
+  private static ClaimsText.Place place() throws IOException {
+    return new ClaimsText.Place(
+        Files.readString(BOOT).strip(), Files.readSymbolicLink(NAMESPACE).toString());
+  }
+
+  private List<String> content() throws IOException {
+    try (var channel = FileChannel.open(file, readOnly());
+        var in = Channels.newInputStream(channel)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+    }
+  }
+
+  private static Set<OpenOption> readOnly() {
+    return Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Whole or not at all: a new file takes the place of the old one.
+  private void write(String text) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    requireOwn(directory);
+    var next = directory.resolve(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    try (var channel =
+        FileChannel.open(
+            next,
+            Set.of(
+                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// Of ours and writable for no one else; not a link, which has no such rights.
+  private static void requireOwn(Path path) throws IOException {
+    var found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    var others =
+        new HashSet<>(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+    others.retainAll(found.permissions());
+    boolean whole = found.isDirectory() || found.isRegularFile();
+    var owner = Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
+    if (!whole || !others.isEmpty() || !found.owner().equals(owner)) {
+      throw new IOException(path + " is not our own, or others may write it");
+    }
+  }
+}
