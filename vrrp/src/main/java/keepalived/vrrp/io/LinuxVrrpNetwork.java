@@ -266,6 +266,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   }
 
   private void tell(Link link) {
+    virtualLinks.follow(link, virtual);
     var addresses = new ArrayList<IpAddress>();
     for (var address : interfaces.addresses(link.index())) {
       boolean usable = !address.has(Address.TENTATIVE) && !address.has(Address.DAD_FAILED);

@@ -14,6 +14,7 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
 import keepalived.core.net.MacAddress;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -24,6 +25,7 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.engine.Possessions;
 import keepalived.vrrp.engine.Report;
 
 /// The macvlans and ipvlans that carry virtual addresses: made when their parent is there, removed
@@ -32,8 +34,21 @@ final class VirtualLinks {
 
   /// A link we made.
   ///
-  /// @param parent index of the link below
-  private record Made(String name, int index, int parent, VrrpInstance instance) {}
+  /// @param parent the link below, as this one follows it
+  private record Made(String name, int index, Below parent, VrrpInstance instance) {}
+
+  /// What a link takes over from the one below it, and does not by itself follow.
+  ///
+  /// @param vrf index of the VRF it is in; 0 without one
+  /// @param linkLocal the address that adverts of IPv6 leave from
+  private record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
+
+    /// The address stays what it was while the link below has none: the last word of a master
+    /// leaves from it.
+    Below orElse(Below before) {
+      return linkLocal.isPresent() ? this : new Below(index, mtu, vrf, before.linkLocal);
+    }
+  }
 
   private final InterfaceWatch interfaces;
   private final Links links;
@@ -80,7 +95,8 @@ final class VirtualLinks {
             .ifPresent(
                 below ->
                     found.put(
-                        each.name(), new PacketFilter.Macvlan(each.index(), below, each.parent())));
+                        each.name(),
+                        new PacketFilter.Macvlan(each.index(), below, each.parent().index())));
       }
     }
     return found;
@@ -132,6 +148,7 @@ final class VirtualLinks {
         remove(key);
       } else {
         made.put(key, new Made(link.name(), link.index(), link.parent(), instances.get(key)));
+        resettle(link, instances.get(key));
       }
     }
     names.keySet().retainAll(instances.keySet());
@@ -142,6 +159,80 @@ final class VirtualLinks {
             make(key, instance, virtual);
           }
         });
+  }
+
+  /// Settings that a reload has changed.
+  private static void resettle(Made link, VrrpInstance now) {
+    var before = settings(link.name(), link.instance());
+    settings(link.name(), now)
+        .forEach(
+            (setting, value) -> {
+              if (!value.equals(before.get(setting))) {
+                setting.write(value);
+              }
+            });
+  }
+
+  /// Something about a link has changed: ours follow the one below them, and have its address also
+  /// when someone has taken it away.
+  ///
+  /// @param virtual addresses of instances, which are none of the links' own
+  void follow(Link changed, Set<IpAddress> virtual) {
+    for (var each : List.copyOf(made.entrySet())) {
+      var link = each.getValue();
+      if (link.parent().index() != changed.index() && link.index() != changed.index()) {
+        continue;
+      }
+      var parent = interfaces.find(link.parent().index());
+      if (parent.isPresent() && interfaces.find(link.index()).isPresent()) {
+        var now = below(link.instance(), parent.get(), virtual).orElse(link.parent());
+        made.put(each.getKey(), new Made(link.name(), link.index(), now, link.instance()));
+        attempt(link, () -> follow(link, now));
+      }
+    }
+  }
+
+  private void follow(Made link, Below now) {
+    var before = link.parent();
+    if (now.mtu() != before.mtu()) {
+      links.setMtu(link.index(), now.mtu());
+    }
+    if (now.vrf() != before.vrf()) {
+      links.setMaster(link.index(), now.vrf());
+    }
+    now.linkLocal().ifPresent(address -> holdLinkLocal(link, address));
+    if (!now.linkLocal().equals(before.linkLocal())) {
+      before.linkLocal().ifPresent(old -> addresses.delete(AddressKey.of(link.index(), old)));
+    }
+  }
+
+  private void holdLinkLocal(Made link, IpPrefix address) {
+    if (!interfaces.holds(AddressKey.of(link.index(), address))) {
+      addLinkLocal(address, link.index());
+    }
+  }
+
+  private void attempt(Made link, Runnable change) {
+    try {
+      change.run();
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s): VMAC interface %s cannot follow the interface below it: %s"
+                  .formatted(link.instance().name(), link.name(), refused.getMessage())));
+    }
+  }
+
+  private Below below(VrrpInstance instance, Link parent, Set<IpAddress> virtual) {
+    boolean inVrf = parent.kind().masterName().equals("vrf");
+    boolean speaks =
+        instance.family() == Family.IPV6 && instance.virtualMac().orElseThrow().isMacvlan();
+    return new Below(
+        parent.index(),
+        parent.hardware().mtu(),
+        inVrf ? parent.relations().master() : 0,
+        speaks ? linkLocal(parent, virtual) : Optional.empty());
   }
 
   /// `vrrp.51`, or with more digits where two instances would share it.
@@ -162,15 +253,16 @@ final class VirtualLinks {
     var known = made.get(key);
     if (parent.isEmpty()
         || (known != null
-            && known.parent() == parent.get().index()
+            && known.parent().index() == parent.get().index()
             && interfaces.find(known.index()).isPresent())) {
       return;
     }
     try {
       removeLeftOver(name);
       var link = create(instance, parent.get(), name);
-      prepare(instance, parent.get(), link, virtual);
-      made.put(key, new Made(name, link.index(), parent.get().index(), instance));
+      var below = below(instance, parent.get(), virtual);
+      prepare(instance, below, link);
+      made.put(key, new Made(name, link.index(), below, instance));
       links.find(link.index()).ifPresent(interfaces::learn);
       log.accept(
           new Report(
@@ -224,20 +316,18 @@ final class VirtualLinks {
   }
 
   /// Settings come before the link is up, so that it never answers wrongly.
-  private void prepare(VrrpInstance instance, Link parent, Link link, Set<IpAddress> virtual) {
+  private void prepare(VrrpInstance instance, Below below, Link link) {
     var wanted = instance.virtualMac().orElseThrow();
     settings(link.name(), instance).forEach(Sysctl::write);
     if (wanted.isMacvlan()) {
       links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
     }
     wanted.group().ifPresent(group -> links.setGroup(link.index(), group));
-    if (parent.kind().masterName().equals("vrf")) {
-      links.setMaster(link.index(), parent.relations().master());
+    if (below.vrf() != 0) {
+      links.setMaster(link.index(), below.vrf());
     }
     links.setUp(link.index());
-    if (instance.family() == Family.IPV6 && wanted.isMacvlan()) {
-      linkLocal(parent, virtual).ifPresent(address -> addLinkLocal(address, link));
-    }
+    below.linkLocal().ifPresent(address -> addLinkLocal(address, link.index()));
     wanted
         .ipvlanAddress()
         .ifPresent(prefix -> addresses.add(Address.of(AddressKey.of(link.index(), prefix))));
@@ -245,33 +335,38 @@ final class VirtualLinks {
 
   private static Map<Sysctl, Integer> settings(String link, VrrpInstance instance) {
     var settings = new LinkedHashMap<Sysctl, Integer>();
-    if (instance.family() == Family.IPV6) {
-      return settings;
-    }
-    if (instance.virtualMac().orElseThrow().isMacvlan()) {
+    boolean macvlan = instance.virtualMac().orElseThrow().isMacvlan();
+    if (macvlan && instance.family() == Family.IPV4) {
       settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
     }
-    settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), 1);
+    // Whatever the system's default for new links is.
+    boolean ipv6 =
+        instance.family() == Family.IPV6
+            || Possessions.of(instance).addresses().stream()
+                .anyMatch(a -> a.interfaceName().isEmpty() && a.prefix().family() == Family.IPV6);
+    settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), ipv6 ? 0 : 1);
     return settings;
   }
 
-  private Optional<Address> linkLocal(Link parent, Set<IpAddress> virtual) {
+  private Optional<IpPrefix> linkLocal(Link parent, Set<IpAddress> virtual) {
     return interfaces.addresses(parent.index()).stream()
         .filter(a -> a.key().family() == Family.IPV6 && a.key().local().isLinkLocal())
-        .filter(a -> !virtual.contains(a.key().local()))
+        .filter(a -> !a.has(Address.TENTATIVE) && !a.has(Address.DAD_FAILED))
+        .map(a -> a.key().prefix())
+        .filter(prefix -> !virtual.contains(prefix.address()))
         .findFirst();
   }
 
   /// Adverts leave with the parent's address, so it has to be one of this link too.
-  private void addLinkLocal(Address ofParent, Link link) {
-    var plain = Address.of(AddressKey.of(link.index(), ofParent.key().prefix()));
+  private void addLinkLocal(IpPrefix ofParent, int link) {
+    var plain = Address.of(AddressKey.of(link, ofParent));
     addresses.add(
         new Address(
             plain.key(),
-            ofParent.scope(),
+            plain.scope(),
             Address.NODAD,
             plain.broadcast(),
             plain.label(),
