@@ -80,8 +80,7 @@ final class CheckBuilder {
     var host = d.virtualHost.or(() -> server.virtualHost).or(() -> server.service.virtualHost);
     var tls =
         d.kind == Kind.SSL_GET
-            ? Optional.of(
-                new Check.Tls(d.sni ? d.sniName.or(() -> host) : Optional.empty(), d.tlsCompliant))
+            ? Optional.of(new Check.Tls(d.sni, d.sniName, d.tlsCompliant))
             : Optional.<Check.Tls>empty();
     var urls = d.urls.stream().map(u -> url(d, u, host)).toList();
     return new Check.HttpCheck(

@@ -163,8 +163,7 @@ final class CheckerDump {
   }
 
   private void http(Check.HttpCheck http) {
-    boolean named = http.tls().filter(tls -> tls.serverName().isPresent()).isPresent();
-    text.plain("Enable SNI " + set(named));
+    text.plain("Enable SNI " + set(http.tls().filter(Check.Tls::indicated).isPresent()));
     text.plain("Fast recovery " + set(http.fastRecovery()));
     http.urls().forEach(this::url);
   }

@@ -78,8 +78,7 @@ public final class Genhash {
             options.mark());
     Optional<Check.Tls> tls =
         options.tls()
-            ? Optional.of(
-                new Check.Tls(options.sni() ? options.virtualHost() : Optional.empty(), false))
+            ? Optional.of(new Check.Tls(options.sni(), Optional.empty(), false))
             : Optional.empty();
     var url =
         new Check.Url(

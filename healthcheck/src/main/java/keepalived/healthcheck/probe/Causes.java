@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import keepalived.healthcheck.check.ProbeResult;
 import keepalived.healthcheck.check.Reason;
@@ -17,16 +18,13 @@ final class Causes {
 
   /// Errors of our own making: the peer is not to blame.
   private static final Set<String> LOCAL =
-      Set.of(
-          "EMFILE",
-          "ENFILE",
-          "EADDRNOTAVAIL",
-          "EADDRINUSE",
-          "ENOBUFS",
-          "ENOMEM",
-          "EPERM",
-          "EACCES",
-          "ENODEV");
+      Set.of("EMFILE", "ENFILE", "EADDRNOTAVAIL", "EADDRINUSE", "ENOBUFS", "ENOMEM", "ENODEV");
+
+  /// What connecting or sending says where a route (`prohibit`, `blackhole`) or a packet filter
+  /// stands between us and the peer. Other calls mean something else by them.
+  private static final Set<String> BARRED = Set.of("EPERM", "EACCES", "EINVAL");
+
+  private static final Set<String> ON_THE_WAY = Set.of("connect", "sendto", "sendmsg", "recvmsg");
 
   /// The same, as Netty's exceptions spell them.
   private static final String[] LOCAL_WORDS = {
@@ -35,15 +33,23 @@ final class Causes {
     "address already in use",
     "no buffer space",
     "cannot allocate memory",
-    "operation not permitted",
-    "permission denied",
     "no such device"
+  };
+
+  private static final String[] BARRED_WORDS = {
+    "operation not permitted", "permission denied", "invalid argument"
   };
 
   private Causes() {}
 
   static ProbeResult result(LinuxException refused, Reason.Stage stage) {
-    return result(refused.errno(), refused.getMessage(), stage);
+    var errno = refused.errno();
+    if (BARRED.contains(errno.name())) {
+      return ON_THE_WAY.contains(refused.call().split("\\(", 2)[0])
+          ? ProbeResult.failure(new Reason.Unreachable(errno.message()))
+          : new ProbeResult.NotRun(refused.getMessage());
+    }
+    return result(errno, refused.getMessage(), stage);
   }
 
   /// @param words for a cause of our own: what was refused, and why
@@ -54,7 +60,14 @@ final class Causes {
     return ProbeResult.failure(
         switch (errno.name()) {
           case "ECONNREFUSED" -> new Reason.Refused();
-          case "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN", "ENONET" ->
+          case "ENETUNREACH",
+              "EHOSTUNREACH",
+              "ENETDOWN",
+              "EHOSTDOWN",
+              "ENONET",
+              "EPERM",
+              "EACCES",
+              "EINVAL" ->
               new Reason.Unreachable(errno.message());
           case "ECONNRESET", "EPIPE" -> new Reason.Reset(stage);
           default -> new Reason.Failed(stage, errno.message());
@@ -70,7 +83,7 @@ final class Causes {
       return ProbeResult.failure(new Reason.TlsFailed(message(cause)));
     }
     var text = message(cause).toLowerCase(Locale.ROOT);
-    if (cause instanceof BindException || isLocal(text)) {
+    if (cause instanceof BindException || contains(text, LOCAL_WORDS)) {
       return new ProbeResult.NotRun(message(cause));
     }
     return ProbeResult.failure(reason(cause, text, stage));
@@ -86,7 +99,8 @@ final class Causes {
     }
     if (text.contains("unreachable")
         || text.contains("no route")
-        || text.contains("host is down")) {
+        || text.contains("host is down")
+        || contains(text, BARRED_WORDS)) {
       return new Reason.Unreachable(shortMessage(cause));
     }
     if (text.contains("reset") || text.contains("broken pipe")) {
@@ -95,13 +109,8 @@ final class Causes {
     return new Reason.Failed(stage, shortMessage(cause));
   }
 
-  private static boolean isLocal(String text) {
-    for (var error : LOCAL_WORDS) {
-      if (text.contains(error)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean contains(String text, String... words) {
+    return Stream.of(words).anyMatch(text::contains);
   }
 
   private static String message(Throwable cause) {

@@ -35,6 +35,14 @@ final class Dialer {
   private static final int INTERFACE_NAME = 16; // IFNAMSIZ, linux/if.h
   private static final ChannelOption<Integer> MARK =
       new IntegerUnixChannelOption("SO_MARK", SOL_SOCKET, 36);
+
+  /// Errors that come by ICMP are given to the socket, not only `port unreachable`: linux/in.h,
+  /// linux/in6.h.
+  private static final ChannelOption<Integer> RECEIVE_ERRORS =
+      new IntegerUnixChannelOption("IP_RECVERR", 0, 11);
+
+  private static final ChannelOption<Integer> RECEIVE_ERRORS_6 =
+      new IntegerUnixChannelOption("IPV6_RECVERR", 41, 25);
   private static final ChannelOption<ByteBuffer> BIND_TO_DEVICE =
       new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, 25, INTERFACE_NAME);
 
@@ -52,7 +60,14 @@ final class Dialer {
 
   /// A connected UDP socket, so that ICMP errors come back to it.
   void datagram(Trial trial, Check.Connection connection, ChannelHandler... handlers) {
-    dial(trial, connection, () -> new EpollDatagramChannel(family(connection)), handlers);
+    dial(trial, connection, () -> datagramChannel(family(connection)), handlers);
+  }
+
+  private static Channel datagramChannel(SocketProtocolFamily family) {
+    var channel = new EpollDatagramChannel(family);
+    var errors = family == SocketProtocolFamily.INET ? RECEIVE_ERRORS : RECEIVE_ERRORS_6;
+    channel.config().setOption(errors, 1);
+    return channel;
   }
 
   private void dial(

@@ -58,22 +58,23 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     ByteBuf answer = packet.content();
-    if (answer.readableBytes() < HEADER) {
-      trial.fail(new Reason.Malformed(answer.readableBytes() + " bytes are no DNS message"));
+    if (trial.isOver() || !isOurs(answer)) {
       return;
     }
-    int answerId = answer.getUnsignedShort(answer.readerIndex());
-    int flags = answer.getUnsignedShort(answer.readerIndex() + 2);
-    int records = answer.getUnsignedShort(answer.readerIndex() + 6);
-    if (answerId != id) {
-      trial.fail(new Reason.Malformed("id " + answerId + ", expected " + id));
-    } else if ((flags & 0x8000) == 0) {
-      trial.fail(new Reason.Malformed("a query, not a response"));
-    } else if ((flags & 0xF) != 0) {
-      trial.fail(new Reason.ErrorCode(flags & 0xF));
+    int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xF;
+    if (code != 0) {
+      trial.fail(new Reason.ErrorCode(code));
     } else {
-      trial.succeed(records + " records");
+      trial.succeed(answer.getUnsignedShort(answer.readerIndex() + 6) + " records");
     }
+  }
+
+  /// Whether this is a response to our query. Anything else (a late answer to an earlier query, a
+  /// query, a fragment) says nothing, and the answer may still come.
+  private boolean isOurs(ByteBuf answer) {
+    return answer.readableBytes() >= HEADER
+        && answer.getUnsignedShort(answer.readerIndex()) == id
+        && (answer.getUnsignedShort(answer.readerIndex() + 2) & 0x8000) != 0;
   }
 
   @Override

@@ -18,6 +18,8 @@ final class HttpAnswer {
   /// How much of the body a pattern is looked for in.
   static final int WINDOW = 1024 * 1024;
 
+  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+
   private final ByteArrayOutputStream header = new ByteArrayOutputStream();
   private final ByteArrayOutputStream window = new ByteArrayOutputStream();
   private final MessageDigest digest;
@@ -55,14 +57,15 @@ final class HttpAnswer {
     return header.size() <= HEADER_MAX;
   }
 
-  /// The header ends with an empty line; bare line feeds do as well.
+  /// The header ends with an empty line: CR LF CR LF, as keepalived wants it.
   private void headerByte(byte b) {
     header.write(b);
-    if (b == '\n') {
-      inBody = ++matched == 2;
-    } else if (b != '\r') {
-      matched = 0;
+    if (b == END[matched]) {
+      matched++;
+    } else {
+      matched = b == END[0] ? 1 : 0;
     }
+    inBody = matched == END.length;
   }
 
   boolean isEmpty() {
@@ -77,19 +80,15 @@ final class HttpAnswer {
     return header.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /// The status code: the number after the first blank of a line that begins with HTTP.
+  /// The status code: three digits between the first blank and the next one, before any carriage
+  /// return. What stands in front of the blank does not matter (`ICY`, a byte order mark), as it
+  /// does not to keepalived.
   OptionalInt status() {
     var text = header();
-    int blank = text.indexOf(' ');
-    if (!text.startsWith("HTTP/") || blank < 0) {
-      return OptionalInt.empty();
-    }
-    int end = blank + 1;
-    while (end < text.length() && end < blank + 4 && Character.isDigit(text.charAt(end))) {
-      end++;
-    }
-    return end == blank + 4
-        ? OptionalInt.of(Integer.parseInt(text.substring(blank + 1, end)))
+    int end = text.indexOf('\r');
+    var words = (end < 0 ? text : text.substring(0, end)).split(" ", 3);
+    return words.length == 3 && words[1].matches("[0-9]{3}")
+        ? OptionalInt.of(Integer.parseInt(words[1]))
         : OptionalInt.empty();
   }
 

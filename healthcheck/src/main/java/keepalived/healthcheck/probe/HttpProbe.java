@@ -61,7 +61,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     }
     var probe = new HttpProbe(trial, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
     var handlers = new ArrayList<ChannelHandler>(2);
-    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings)));
+    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings, url)));
     handlers.add(probe);
     dialer.stream(trial, check.connection(), handlers.toArray(ChannelHandler[]::new));
   }
@@ -84,8 +84,16 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     switch (event) {
       case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> ask(context);
       case SslHandshakeCompletionEvent handshake -> trial.finish(tlsResult(handshake.cause()));
-      case SslCloseCompletionEvent close -> closedProperly = close.isSuccess();
+      case SslCloseCompletionEvent close -> closed(close.isSuccess());
       default -> context.fireUserEventTriggered(event);
+    }
+  }
+
+  /// The server's close_notify ends its answer: it may wait for ours before it closes.
+  private void closed(boolean properly) {
+    closedProperly = properly;
+    if (properly && !trial.isOver() && trial.stage() != Stage.TLS) {
+      judge();
     }
   }
 
@@ -149,6 +157,10 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
       trial.fail(new Reason.TlsFailed("closed without close_notify"));
       return;
     }
+    if (!answer.hasHeader()) {
+      trial.fail(new Reason.Malformed("the header ends without an empty line"));
+      return;
+    }
     var status = answer.status();
     if (status.isEmpty()) {
       trial.fail(new Reason.Malformed("no HTTP status line"));
@@ -202,8 +214,20 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!trial.isOver()) {
-      trial.finish(Causes.result(cause, trial.stage()));
+    if (trial.isOver()) {
+      return;
     }
+    var result = Causes.result(cause, trial.stage());
+    if (answer.hasHeader() && check.tls().isPresent() && isReset(result)) {
+      // Over TLS keepalived takes a reset for the end of the answer; in the clear it does not.
+      closedProperly = false;
+      judge();
+    } else {
+      trial.finish(result);
+    }
+  }
+
+  private static boolean isReset(ProbeResult result) {
+    return result instanceof ProbeResult.Failure(Reason.Reset _);
   }
 }

@@ -34,7 +34,7 @@ public final class PageFetch {
             result ->
                 page.complete(new Page(result, answer.header(), answer.window(), answer.md5())));
     var handlers = new ArrayList<ChannelHandler>(2);
-    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings)));
+    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings, check.urls().getFirst())));
     handlers.add(HttpProbe.collecting(trial, check, answer));
     new Dialer(loop.netty())
         .stream(trial, check.connection(), handlers.toArray(ChannelHandler[]::new));

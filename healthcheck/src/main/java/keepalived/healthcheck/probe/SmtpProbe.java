@@ -14,7 +14,8 @@ import keepalived.healthcheck.check.Reason.Stage;
 /// is not a greeting here, as it is none to keepalived.
 final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
-  private static final int LINE_MAX = 512;
+  /// The line end counts (RFC 5321, 4.5.3.1.5), and one byte less is what keepalived takes.
+  private static final int LINE_MAX = 511;
 
   private final Trial trial;
   private final Check.SmtpCheck check;
@@ -38,14 +39,18 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
     while (data.isReadable() && !trial.isOver()) {
       char c = (char) data.readUnsignedByte();
+      line.append(c);
       if (c == '\n') {
-        heard(context, line.toString().stripTrailing());
+        var reply = line.toString();
         line.setLength(0);
         data.skipBytes(data.readableBytes());
+        heard(context, reply);
+      } else if (c == 0) {
+        trial.fail(new Reason.Malformed("a line with a NUL in it"));
+      } else if (line.length() == LINE_MAX && trial.stage() == Stage.QUIT) {
+        trial.succeed("greeted");
       } else if (line.length() == LINE_MAX) {
         trial.fail(new Reason.Malformed("a line longer than " + LINE_MAX + " bytes"));
-      } else {
-        line.append(c);
       }
     }
   }
@@ -63,8 +68,8 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void proceed(
       ChannelHandlerContext context, String reply, String code, String next, Stage stage) {
-    if (!reply.equals(code) && !reply.startsWith(code + " ")) {
-      trial.fail(new Reason.UnexpectedReply(trial.stage(), reply));
+    if (!reply.startsWith(code + " ") && !reply.equals(code + "\n")) {
+      trial.fail(new Reason.UnexpectedReply(trial.stage(), reply.stripTrailing()));
       return;
     }
     context.writeAndFlush(

@@ -64,10 +64,10 @@ public final class TlsClients {
         .endpointIdentificationAlgorithm(null);
   }
 
-  SslHandler handler(Check.Tls settings) {
+  SslHandler handler(Check.Tls settings, Check.Url url) {
     var handler = context.newHandler(ByteBufAllocator.DEFAULT, OFF_LOOP);
     settings
-        .serverName()
+        .nameFor(url)
         .map(TlsClients::withoutFinalDots)
         .filter(name -> !name.isEmpty())
         .ifPresent(

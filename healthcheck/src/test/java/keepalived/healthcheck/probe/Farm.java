@@ -122,6 +122,11 @@ final class Farm implements AutoCloseable {
 
   /// Starts a UDP server; no answer where the function gives none.
   int udp(Function<byte[], Optional<byte[]>> manner) {
+    return udpReplies(question -> manner.apply(question).stream().toList());
+  }
+
+  /// Starts a UDP server that answers with any number of datagrams.
+  int udpReplies(Function<byte[], List<byte[]>> manner) {
     try {
       var socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
       open.add(socket);
@@ -134,11 +139,9 @@ final class Farm implements AutoCloseable {
                       try {
                         socket.receive(packet);
                         var question = Arrays.copyOf(packet.getData(), packet.getLength());
-                        var answer = manner.apply(question);
-                        if (answer.isPresent()) {
+                        for (var answer : manner.apply(question)) {
                           socket.send(
-                              new DatagramPacket(
-                                  answer.get(), answer.get().length, packet.getSocketAddress()));
+                              new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                         }
                       } catch (IOException closed) {
                         return;

@@ -135,7 +135,7 @@ class TlsTruthTableTest {
   }
 
   private static Check.HttpCheck check(int port) {
-    return check(port, new Check.Tls(Optional.empty(), false));
+    return check(port, new Check.Tls(false, Optional.empty(), false));
   }
 
   private static void serve(java.net.Socket socket) throws IOException {
@@ -161,7 +161,7 @@ class TlsTruthTableTest {
               names.complete(session.getRequestedServerNames().toString());
               serve(socket);
             });
-    bench.probe(check(port, new Check.Tls(Optional.of(configured), false)));
+    bench.probe(check(port, new Check.Tls(true, Optional.of(configured), false)));
     return ProbeBench.wait(names);
   }
 
@@ -248,11 +248,11 @@ class TlsTruthTableTest {
     assertInstanceOf(ProbeResult.Success.class, bench.probe(check(port)));
     assertEquals(
         new Reason.TlsFailed("closed without close_notify"),
-        bench.failure(check(port, new Check.Tls(Optional.empty(), true))));
+        bench.failure(check(port, new Check.Tls(false, Optional.empty(), true))));
     int proper = tls(false, TlsTruthTableTest::serve);
     assertInstanceOf(
         ProbeResult.Success.class,
-        bench.probe(check(proper, new Check.Tls(Optional.empty(), true))));
+        bench.probe(check(proper, new Check.Tls(false, Optional.empty(), true))));
   }
 
   /// Closes the TCP connection under the TLS session.

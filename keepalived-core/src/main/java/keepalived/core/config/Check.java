@@ -64,9 +64,16 @@ public sealed interface Check {
     }
   }
 
-  /// @param serverName SNI name; empty means none sent
+  /// @param indicated whether a server name is sent (SNI)
+  /// @param serverName the one configured for it
   /// @param compliant complete TLS shutdown
-  record Tls(Optional<String> serverName, boolean compliant) {}
+  record Tls(boolean indicated, Optional<String> serverName, boolean compliant) {
+
+    /// The server name to send for a URL: the one configured for it, or else the host asked for.
+    public Optional<String> nameFor(Url url) {
+      return indicated ? serverName.or(url::virtualHost) : Optional.empty();
+    }
+  }
 
   enum HttpVersion {
     HTTP_1_0,
