@@ -4,9 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import keepalived.core.config.Check.BodyPattern;
 import keepalived.core.regex.Pcre;
 
@@ -32,29 +29,13 @@ public final class BodySearch {
   /// `java.util.regex` recurses where alternatives repeat. Memory is used only where it is touched.
   private static final long STACK = 64L * 1024 * 1024;
 
-  private static final int THREADS = 2;
-
-  /// Threads of their own: what computes for seconds must not hold the carriers of virtual threads,
-  /// on which reloads and dumps run.
-  private static final ThreadPoolExecutor POOL =
-      new ThreadPoolExecutor(
-          THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), BodySearch::thread);
-
-  static {
-    POOL.allowCoreThreadTimeOut(true);
-  }
+  private static final Executor WORKERS = Workers.named("regex", STACK);
 
   private BodySearch() {}
 
-  private static Thread thread(Runnable task) {
-    var thread = new Thread(null, task, "regex", STACK);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /// Where to search: not on the loop, not on a virtual thread.
   static Executor executor() {
-    return POOL;
+    return WORKERS;
   }
 
   /// Why the body is not as wanted; empty when it is.

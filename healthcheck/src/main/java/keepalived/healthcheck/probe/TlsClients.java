@@ -29,7 +29,7 @@ public final class TlsClients {
     TlsAlgorithms.permit();
   }
 
-  private static final Executor OFF_LOOP = task -> Thread.ofVirtual().start(task);
+  private static final Executor OFF_LOOP = Workers.named("tls", 0);
 
   private final SslContext context;
 
