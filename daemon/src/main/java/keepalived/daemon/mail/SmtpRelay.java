@@ -151,10 +151,12 @@ final class SmtpRelay implements Relay {
     if (settings.isEncrypted()) {
       properties.put("mail.smtp.ssl.checkserveridentity", Boolean.toString(security.verify()));
       if (security.verify()) {
+        properties.put(
+            "mail.smtp.ssl.ciphersuites", String.join(" ", TrustedCertificates.suites()));
         TrustedCertificates.sockets(bundles)
             .ifPresent(sockets -> properties.put("mail.smtp.ssl.socketFactory", sockets));
       } else {
-        properties.put("mail.smtp.ssl.trust", "*");
+        properties.put("mail.smtp.ssl.socketFactory", TrustedCertificates.unverified());
       }
     }
     return properties;

@@ -2,17 +2,23 @@ package keepalived.daemon.mail;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import keepalived.linux.file.PlainFile;
+import javax.net.ssl.X509ExtendedTrustManager;
+import keepalived.core.net.TlsAlgorithms;
 
 /// The certificate authorities the host trusts, as its other programs do; our own runtime's list
 /// would not know a private authority that the operator added.
@@ -26,8 +32,63 @@ final class TrustedCertificates {
           Path.of("/etc/ssl/ca-bundle.pem"));
 
   private static final int BUNDLE_MAX = 16 << 20;
+  static {
+    TlsAlgorithms.permit();
+  }
 
   private TrustedCertificates() {}
+
+  /// The cipher suites for a relay that is verified.
+  static List<String> suites() throws GeneralSecurityException {
+    return TlsAlgorithms.strict(
+        SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+  }
+
+  /// Takes any certificate, however it is signed.
+  static SSLSocketFactory unverified() throws GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    return context.getSocketFactory();
+  }
+
+  /// Extended, because Java examines the algorithms of a certificate for one that is not.
+  private static final class AnyCertificate extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {
+      throw new UnsupportedOperationException("a client only");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+      throw new UnsupportedOperationException("a client only");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      throw new UnsupportedOperationException("a client only");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      // The operator said `smtp_tls_verify no`.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // The same.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // The same.
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
 
   /// @return empty when no bundle is there: the runtime's own list serves then
   static Optional<SSLSocketFactory> sockets(List<Path> bundles)

@@ -62,7 +62,7 @@ public sealed interface Reason {
 
   record DigestMismatch(String found, String expected) implements Answer {}
 
-  /// @param why `no match`, `matches, and must not`, `gave up after 10000000 steps`
+  /// @param why `no match`, `matches, and must not`, `regex took too long`
   record NoMatch(String pattern, String why) implements Answer {}
 
   record TlsFailed(String what) implements Answer {}

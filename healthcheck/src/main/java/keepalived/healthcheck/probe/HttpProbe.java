@@ -193,23 +193,26 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /// The one part that may take long: done on a thread of its own, which owns nothing and posts one
-  /// result.
+  /// result. The search has limits of its own; until its turn comes, the server is not to blame.
   private void search(Check.BodyPattern pattern, Pcre ready, String detail) {
-    trial.enter(Stage.BODY, timeout().multipliedBy(PATIENCE));
+    trial.enterUnbounded(Stage.BODY);
     var body = answer.window();
     boolean truncated = answer.truncated();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var objection = BodySearch.objection(ready, pattern, body, truncated);
-              trial
-                  .loop()
-                  .post(
-                      () ->
-                          objection.ifPresentOrElse(
-                              why -> trial.fail(new Reason.NoMatch(pattern.regex(), why)),
-                              () -> trial.succeed(detail)));
-            });
+    try {
+      BodySearch.executor()
+          .execute(
+              () -> {
+                var objection = BodySearch.objection(ready, pattern, body, truncated);
+                trial.loop().post(() -> judged(pattern, objection, detail));
+              });
+    } catch (OutOfMemoryError e) {
+      trial.finish(new ProbeResult.NotRun("no thread for a regex: " + e.getMessage()));
+    }
+  }
+
+  private void judged(Check.BodyPattern pattern, Optional<String> objection, String detail) {
+    objection.ifPresentOrElse(
+        why -> trial.fail(new Reason.NoMatch(pattern.regex(), why)), () -> trial.succeed(detail));
   }
 
   @Override

@@ -10,19 +10,26 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import keepalived.core.config.Check;
 import keepalived.core.config.LvsConfig.TlsClient;
+import keepalived.core.net.TlsAlgorithms;
 
 /// Makes the TLS side of SSL_GET. Certificates of servers are not verified: a check asks whether a
 /// server serves, and keepalived never did. A client certificate is presented where one is
 /// configured. The arithmetic of handshakes is done off the loop.
 public final class TlsClients {
 
-  private static final Executor OFF_LOOP = task -> Thread.ofVirtual().start(task);
+  static {
+    TlsAlgorithms.permit();
+  }
+
+  private static final Executor OFF_LOOP = Workers.named("tls", 0);
 
   private final SslContext context;
 
@@ -59,9 +66,19 @@ public final class TlsClients {
 
   private static SslContextBuilder builder() {
     return SslContextBuilder.forClient()
+        .ciphers(suites())
         .sslProvider(SslProvider.JDK)
         .trustManager(InsecureTrustManagerFactory.INSTANCE)
         .endpointIdentificationAlgorithm(null);
+  }
+
+  /// All that Java has, not only those that Netty recommends.
+  private static List<String> suites() {
+    try {
+      return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
   }
 
   SslHandler handler(Check.Tls settings, Check.Url url) {

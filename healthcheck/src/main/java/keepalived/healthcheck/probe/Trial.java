@@ -45,6 +45,11 @@ final class Trial implements Prober.Attempt {
     timer = loop.at(deadline, () -> due(deadline, this::late));
   }
 
+  /// Enters a stage that ends by itself: its work has a limit of its own.
+  void enterUnbounded(Reason.Stage next) {
+    enter(next);
+  }
+
   private void enter(Reason.Stage next) {
     timer.cancel();
     stage = next;

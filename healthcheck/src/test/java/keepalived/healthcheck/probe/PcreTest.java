@@ -2,17 +2,21 @@ package keepalived.healthcheck.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import keepalived.core.config.Check.BodyPattern;
 import keepalived.core.regex.Pcre;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PcreTest {
 
@@ -117,5 +121,121 @@ class PcreTest {
 
   private static BodyPattern offsets(int min, OptionalInt max) {
     return new BodyPattern("ab", Set.of(), true, min, max);
+  }
+
+  @Test
+  void alternativesThatRepeatAreFoundInLargeBodies() {
+    assertEquals(true, matches(pattern("(.|\\n)*OK"), "x\n".repeat(10_000) + "OK"));
+    assertEquals(false, matches(pattern("(.|\\n)*OK"), "x\n".repeat(10_000)));
+    assertEquals(true, matches(pattern("(a|b)*c"), "ab".repeat(20_000) + "c"));
+    assertEquals(true, matches(pattern("(a|b)*+c"), "ab".repeat(20_000) + "c"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "(.*a){20}0X~60~no match",
+        "(a+)+$~60~",
+        "^(a+)+b~60~no match",
+        "(a|aa)+b~60~no match",
+        "((.*a){20})\\1X~60~regex took too long",
+        "^(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)\\1b$~60~regex took too long",
+        "((a|b)*)c\\1~1000000~regex needs too much stack"
+      })
+  void everyPatternComesToAVerdict(String regex, int length, String objection) throws Exception {
+    var ready = assertInstanceOf(Pcre.Ready.class, Pcre.translate(regex, Set.of()));
+    var body = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+    var verdict = new CompletableFuture<Optional<String>>();
+    BodySearch.executor()
+        .execute(
+            () ->
+                verdict.complete(BodySearch.objection(ready.pcre(), pattern(regex), body, false)));
+    assertEquals(Optional.ofNullable(objection), verdict.get(60, TimeUnit.SECONDS));
+  }
+
+  /// Both engines find the same, wherever the linear one takes a pattern.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "o b",
+        "foo$",
+        "^foo",
+        "a.b",
+        "fo+|ba?r",
+        "(foo|bar)$",
+        "foo$|x",
+        "[[:digit:]]+",
+        "\\d{2,3}",
+        "[^a-z]+$",
+        "\\bfoo\\b",
+        "\\s",
+        "\\S+",
+        "[\\s,]x",
+        "a|b|",
+        "x*",
+        "(?:ab)+c?",
+        "foo\\z",
+        "\\Afoo",
+        "\\x66oo",
+        "[]a]",
+        "[\\]a]",
+        "a{2}",
+        "a{,2}",
+        "\\.",
+        "\\$",
+        "[$]",
+        "^$",
+        "\\W",
+        ".",
+        "\\w+\\n"
+      })
+  void bothEnginesAgree(String regex) {
+    for (var options : List.of(Set.<String>of(), Set.of("caseless"), Set.of("dotall"))) {
+      var ready = assertInstanceOf(Pcre.Ready.class, Pcre.translate(regex, options));
+      var java = ready.pcre().pattern();
+      var linear = LinearPattern.of(java);
+      for (var text : TEXTS) {
+        var matcher = java.matcher(text);
+        int expected = matcher.find() ? matcher.start() : -1;
+        linear.ifPresent(
+            pattern -> {
+              var other = pattern.matcher(text);
+              assertEquals(expected, other.find() ? other.start() : -1, regex + " in " + text);
+            });
+      }
+    }
+  }
+
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "foo",
+          "foo\n",
+          "foo\n\n",
+          "x\nfoo",
+          "foo bar",
+          "FOO BAR",
+          "a\nb",
+          "a\u000bb",
+          "aab",
+          "123",
+          "a,x b x",
+          "\u00e4foo",
+          "foo\u00e4",
+          "$.]",
+          "a{,2}",
+          "ababc",
+          "\r\n",
+          "\n",
+          "x,x");
+
+  @Test
+  void ordinaryPatternsAreLinear() {
+    for (var regex :
+        List.of("(.|\\n)*OK", "(.*a){20}0X", "status: *ok", "<title>\\s*Shop</title>", "^OK$")) {
+      var ready = assertInstanceOf(Pcre.Ready.class, Pcre.translate(regex, Set.of()));
+      assertTrue(LinearPattern.of(ready.pcre().pattern()).isPresent(), regex);
+    }
   }
 }

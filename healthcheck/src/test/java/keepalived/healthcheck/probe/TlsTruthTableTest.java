@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import keepalived.conf.ConfigReader;
 import keepalived.core.config.Check;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.healthcheck.check.ProbeResult;
@@ -149,8 +151,10 @@ class TlsTruthTableTest {
         ProbeResult.Success.class, bench.probe(check(tls(false, TlsTruthTableTest::serve))));
   }
 
-  /// The name that a server hears when this one is configured.
-  private String heard(String configured) {
+  /// The name that a server hears.
+  ///
+  /// @param asked the check for a server's port
+  private String heard(IntFunction<Check> asked) {
     var names = new CompletableFuture<String>();
     int port =
         tls(
@@ -161,8 +165,53 @@ class TlsTruthTableTest {
               names.complete(session.getRequestedServerNames().toString());
               serve(socket);
             });
-    bench.probe(check(port, new Check.Tls(true, Optional.of(configured), false)));
+    bench.probe(asked.apply(port));
     return ProbeBench.wait(names);
+  }
+
+  private String heard(String configured) {
+    return heard(port -> check(port, new Check.Tls(true, Optional.of(configured), false)));
+  }
+
+  /// As an operator writes it: the name configured for it, the URL's host, the check's, the
+  /// service's.
+  private String heardOf(String check, String url, String service) {
+    return heard(
+        port -> {
+          var text =
+              """
+              virtual_server 192.0.2.1 443 {
+                %s
+                real_server 127.0.0.1 %d {
+                  SSL_GET {
+                    enable_sni
+                    %s
+                    url {
+                      path /
+                      %s
+                    }
+                  }
+                }
+              }
+              """
+                  .formatted(service, port, check, url);
+          var config =
+              ConfigReader.read("sni", text, ConfigReader.Options.of("test")).config().lvs();
+          return config.virtualServers().getFirst().realServers().getFirst().checks().getFirst();
+        });
+  }
+
+  @Test
+  void theServerNameIsTheMostParticularHost() {
+    var url = "virtualhost rs.example";
+    var check = "virtualhost check.example";
+    var service = "virtualhost vs.example";
+    assertTrue(heardOf(check + "\nsni_name sni.example", url, service).contains("=sni.example"));
+    assertTrue(heardOf(check, url, service).contains("=rs.example"));
+    assertTrue(heardOf("", url, "").contains("=rs.example"));
+    assertTrue(heardOf(check, "", service).contains("=check.example"));
+    assertTrue(heardOf("", "", service).contains("=vs.example"));
+    assertEquals("[]", heardOf("", "", ""));
   }
 
   @Test
@@ -255,8 +304,39 @@ class TlsTruthTableTest {
         bench.probe(check(proper, new Check.Tls(false, Optional.empty(), true))));
   }
 
+  @Test
+  void aResetAfterTheAnswerEndsIt() {
+    assertInstanceOf(ProbeResult.Success.class, bench.probe(check(torn(Farm::reset))));
+    assertInstanceOf(
+        Reason.TlsFailed.class,
+        bench.failure(
+            check(torn(Farm::reset), new Check.Tls(false, Optional.empty(), true))));
+  }
+
+  /// The server waits for our close_notify before it closes: a half-closed session (TLS 1.3).
+  @Test
+  void closeNotifyEndsTheAnswer() {
+    int port =
+        tls(
+            false,
+            socket -> {
+              serve(socket);
+              socket.shutdownOutput();
+              Farm.linger(socket);
+            });
+    assertInstanceOf(ProbeResult.Success.class, bench.probe(check(port)));
+  }
+
   /// Closes the TCP connection under the TLS session.
   private int torn() {
+    return torn(
+        raw -> {
+          raw.shutdownOutput();
+          Farm.linger(raw);
+        });
+  }
+
+  private int torn(Farm.Manner end) {
     return farm.tcp(
         raw -> {
           try {
@@ -267,8 +347,7 @@ class TlsTruthTableTest {
                         .createSocket(raw, new ByteArrayInputStream(new byte[0]), false);
             layered.setUseClientMode(false);
             serve(layered);
-            raw.shutdownOutput();
-            Farm.linger(raw);
+            end.serve(raw);
           } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
           }

@@ -382,7 +382,7 @@ class TruthTableTest {
     }
     assertTrue(turns > 10, "the loop turned " + turns + " times");
     assertEquals(
-        new Reason.NoMatch(COSTLY, "gave up after " + BodySearch.STEPS + " steps"),
+        new Reason.NoMatch(COSTLY, BodySearch.TOO_LONG),
         ((ProbeResult.Failure) ProbeBench.wait(result)).reason());
   }
 

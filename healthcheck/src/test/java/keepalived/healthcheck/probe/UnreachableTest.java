@@ -4,8 +4,10 @@ import static keepalived.healthcheck.Configs.connection;
 import static keepalived.healthcheck.Configs.endpoint;
 import static keepalived.healthcheck.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,15 @@ class UnreachableTest {
     ip("netns add " + NAMESPACE);
     ip("-n " + NAMESPACE + " link set lo up");
     ip("-n " + NAMESPACE + " route add unreachable 10.9.0.0/16");
+    ip("-n " + NAMESPACE + " route add prohibit 10.10.0.0/16");
+    ip("-n " + NAMESPACE + " route add blackhole 10.11.0.0/16");
+    ip("-n " + NAMESPACE + " route add prohibit 2001:db8:10::/48");
+    ip("-n " + NAMESPACE + " route add blackhole 2001:db8:11::/48");
+    ip("-n " + NAMESPACE + " link add lan type veth peer name far");
+    ip("-n " + NAMESPACE + " link set lan up");
+    ip("-n " + NAMESPACE + " link set far up");
+    ip("-n " + NAMESPACE + " address add 10.8.0.1/24 dev lan");
+    ip("-n " + NAMESPACE + " address add 2001:db8:8::1/64 dev lan nodad");
     var made = new CompletableFuture<ProbeBench>();
     Thread.ofPlatform()
         .start(
@@ -109,5 +120,40 @@ class UnreachableTest {
     assertEquals(Reason.Unreachable.class, bench.failure(udp).getClass(), reason(udp));
     var ping = new Check.PingCheck(timing(), connection(endpoint("10.9.0.1", 0)));
     assertEquals("not reachable: No route to host", reason(ping));
+  }
+
+  private static Check.UdpCheck udp(String address) {
+    var c = connection(endpoint(address, 53));
+    var connection =
+        new Check.Connection(
+            c.target(), c.bindAddress(), 0, c.bindInterface(), Duration.ofSeconds(20), 0);
+    return new Check.UdpCheck(timing(), connection, Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void aHostThatIsOffOnTheLan() {
+    for (var address : List.of("10.8.0.2", "2001:db8:8::2")) {
+      assertInstanceOf(Reason.Unreachable.class, bench.failure(udp(address)), address);
+    }
+  }
+
+  /// A route that bars the way, or leads nowhere: EACCES, EINVAL, EHOSTUNREACH, ENETUNREACH.
+  @Test
+  void aRouteThatBarsTheWayIsAServerThatCannotBeReached() {
+    for (var address :
+        List.of("10.9.0.1", "10.10.0.1", "10.11.0.1", "2001:db8:10::1", "2001:db8:11::1")) {
+      var target = connection(endpoint(address, 25));
+      for (Check check :
+          List.<Check>of(
+              tcp(address),
+              http(address),
+              udp(address),
+              new Check.SmtpCheck(timing(), target, "here"),
+              new Check.DnsCheck(timing(), target, Check.RecordType.A, "a.b."),
+              new Check.PingCheck(timing(), target))) {
+        assertInstanceOf(
+            Reason.Unreachable.class, bench.failure(check), address + " " + check.getClass());
+      }
+    }
   }
 }
