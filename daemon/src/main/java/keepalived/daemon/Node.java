@@ -286,6 +286,7 @@ final class Node {
 
   /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
+    notifier.stopping();
     vrrp.end(part -> part.stop(options.behaviour().keepVrrp()));
     bfd.end(BfdPart::stop);
     lvs.end(part -> part.stop(options.behaviour().keepIpvs()));
