@@ -40,6 +40,7 @@ import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
+import keepalived.linux.process.Orphans;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
@@ -87,6 +88,7 @@ final class Node {
     machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
+    Orphans.collect(work);
     post = new PostOffice(journal, InstantSource.system());
     noScripts = ScriptBook.empty(new ScriptResolver(scriptHost, GlobalSettings.DEFAULT));
     book = noScripts;
