@@ -41,6 +41,7 @@ import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
+import keepalived.linux.process.Orphans;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
@@ -87,6 +88,7 @@ final class Node {
     machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
+    Orphans.collect(work);
     post = new PostOffice(journal, InstantSource.system());
     noScripts = ScriptBook.empty(new ScriptResolver(scriptHost, GlobalSettings.DEFAULT));
     book = noScripts;
@@ -288,6 +290,7 @@ final class Node {
 
   /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
+    notifier.stopping();
     vrrp.end(part -> part.stop(options.behaviour().keepVrrp()));
     bfd.end(BfdPart::stop);
     lvs.end(part -> part.stop(options.behaviour().keepIpvs()));

@@ -131,11 +131,27 @@ final class FifoNotifier {
             });
   }
 
+  /// At a reload: the path may be wanted again at once.
   private void close(Which which) {
     var closed = open.remove(which);
     closed.pipe().close();
+    retire(closed, () -> {});
+  }
+
+  /// At the stop: a reader that cleans up finds its FIFO.
+  private void closeAtStop(Which which) {
+    var closed = open.remove(which);
+    closed.pipe().end();
+    if (closed.reader().isPresent()) {
+      retire(closed, closed.pipe()::remove);
+    } else {
+      closed.pipe().remove();
+    }
+  }
+
+  private void retire(Open closed, Runnable then) {
     retired.removeIf(r -> !r.isRunning());
-    closed.reader().ifPresent(FifoReader::retire);
+    closed.reader().ifPresent(reader -> reader.retire(then));
     closed.reader().ifPresent(retired::add);
   }
 
@@ -147,8 +163,14 @@ final class FifoNotifier {
     }
   }
 
+  /// The stop begins: readers are asked to end before the last lines are written, as the original
+  /// does.
+  void stopping() {
+    open.values().forEach(each -> each.reader().ifPresent(FifoReader::dismiss));
+  }
+
   void stop() {
-    List.copyOf(open.keySet()).forEach(this::close);
+    List.copyOf(open.keySet()).forEach(this::closeAtStop);
   }
 
   boolean isIdle() {

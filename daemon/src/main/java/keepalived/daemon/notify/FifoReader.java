@@ -16,6 +16,7 @@ final class FifoReader {
   private final ScriptRun.Surroundings around;
   private Optional<Running> running = Optional.empty();
   private boolean unwanted;
+  private Runnable whenEnded = () -> {};
 
   private FifoReader(NotifyFifo.Place place, ScriptRun.Surroundings around) {
     this.place = place;
@@ -47,6 +48,7 @@ final class FifoReader {
 
   private void ended() {
     running = Optional.empty();
+    whenEnded.run();
     if (!unwanted) {
       around.counts().add(Count.FIFO_READERS_ENDED);
       log(Severity.INFO, "terminated");
@@ -58,16 +60,29 @@ final class FifoReader {
     around.journal().log(place.part(), severity, words + " fifo script " + what);
   }
 
-  /// Its FIFO is closed. It may read the rest, then it is asked to end, then made to.
-  void retire() {
+  /// Asks it to end. What it has not read yet, and the last lines, still come.
+  void dismiss() {
     unwanted = true;
+    running.ifPresent(Running::terminate);
+  }
+
+  /// Its FIFO is closed. It may read the rest, then it is asked to end, unless it has been already,
+  /// then made to.
+  ///
+  /// @param then called when it has ended, at once when it has already
+  void retire(Runnable then) {
+    if (running.isEmpty()) {
+      then.run();
+      return;
+    }
+    whenEnded = then;
     var loop = around.loop();
     var grace = around.timing().grace();
-    running.ifPresent(
-        _ -> {
-          loop.after(grace.dividedBy(2), () -> running.ifPresent(Running::terminate));
-          loop.after(grace, () -> running.ifPresent(Running::kill));
-        });
+    if (!unwanted) {
+      loop.after(grace.dividedBy(2), this::dismiss);
+    }
+    unwanted = true;
+    loop.after(grace, () -> running.ifPresent(Running::kill));
   }
 
   boolean isRunning() {

@@ -78,6 +78,11 @@ public final class Notifier implements Consumer<Notification> {
     deliveries.alert().ifPresent(alert -> mail.send(deliveries.subject(), alert));
   }
 
+  /// Before the last notifications.
+  public void stopping() {
+    loop.post(fifos::stopping);
+  }
+
   /// After the last notification. Scripts have [ScriptTiming#grace] to end, then they are killed;
   /// FIFOs are closed, those we made removed, their readers ended.
   ///

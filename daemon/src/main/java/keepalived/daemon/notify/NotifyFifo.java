@@ -36,6 +36,7 @@ final class NotifyFifo {
   private final Counts counts;
   private final NamedPipe pipe;
   private final boolean made;
+  private Optional<Map<String, Object>> identity = Optional.empty();
   private long lost;
   private boolean toldTooLong;
 
@@ -173,25 +174,41 @@ final class NotifyFifo {
     }
   }
 
-  /// Readers get what is in the pipe, then its end. What we made is removed, unless something else
-  /// is there by now.
-  void close() {
+  /// The end of what a reader gets. The path stays until [#remove()].
+  void end() {
+    if (identity.isEmpty()) {
+      try {
+        identity = Optional.of(pipe.attributes("dev,ino"));
+      } catch (IOException e) {
+        journal.log(
+            place.part(), Severity.ERROR, "Unable to examine " + place.called() + " - " + e);
+      } finally {
+        pipe.close();
+      }
+    }
+  }
+
+  /// Removes what we made, unless something else is there by now.
+  void remove() {
     try {
       if (made && isStillThere()) {
         Files.delete(place.path());
       }
     } catch (IOException e) {
       journal.log(place.part(), Severity.ERROR, "Unable to remove " + place.called() + " - " + e);
-    } finally {
-      pipe.close();
     }
+  }
+
+  void close() {
+    end();
+    remove();
   }
 
   private boolean isStillThere() throws IOException {
     if (!Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    return pipe.attributes("dev,ino")
-        .equals(Files.readAttributes(place.path(), "unix:dev,ino", LinkOption.NOFOLLOW_LINKS));
+    var found = Files.readAttributes(place.path(), "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+    return identity.filter(found::equals).isPresent();
   }
 }

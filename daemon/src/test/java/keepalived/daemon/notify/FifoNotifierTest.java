@@ -253,6 +253,51 @@ class FifoNotifierTest {
     assertEquals(List.of("TERM /r/reader " + path, "KILL /r/reader " + path), launcher.signals);
   }
 
+  /// As the original: the reader is asked to end, then come the last lines, then their end. One
+  /// that cleans up finds its FIFO.
+  @Test
+  void atStopTheReaderIsAskedFirstAndTheFifoStaysUntilItHasEnded() throws IOException {
+    Path path = directory.resolve("f");
+    var reader = Optional.of(Samples.script("/r/reader"));
+    configure(
+        new Fifos(
+            Optional.empty(),
+            Optional.of(new Fifo(path.toString(), Optional.empty(), reader)),
+            Optional.empty(),
+            false));
+    notifier.stopping();
+    loop.runFor(STEP);
+    assertEquals(List.of("TERM /r/reader " + path), launcher.signals);
+    tell("VI_1", State.STOP);
+    assertEquals("INSTANCE \"VI_1\" STOP 100\n", take(path, 25));
+    notifier.stop(() -> {});
+    loop.runFor(STEP);
+    assertTrue(Files.exists(path));
+    launcher.end("/r/reader " + path, 0);
+    assertFalse(Files.exists(path));
+    loop.runFor(Duration.ofSeconds(5));
+    assertEquals(List.of("TERM /r/reader " + path), launcher.signals);
+  }
+
+  @Test
+  void atStopAReaderThatDoesNotEndIsMadeTo() {
+    Path path = directory.resolve("f");
+    var reader = Optional.of(Samples.script("/r/reader"));
+    configure(
+        new Fifos(
+            Optional.of(new Fifo(path.toString(), Optional.empty(), reader)),
+            Optional.empty(),
+            Optional.empty(),
+            false));
+    notifier.stopping();
+    var done = new boolean[1];
+    notifier.stop(() -> done[0] = true);
+    loop.runFor(Duration.ofMillis(1100));
+    assertEquals(List.of("TERM /r/reader " + path, "KILL /r/reader " + path), launcher.signals);
+    assertFalse(Files.exists(path));
+    assertTrue(done[0]);
+  }
+
   @Test
   void oneFileHasOnePurposeAndOneReader() {
     Path path = directory.resolve("f");

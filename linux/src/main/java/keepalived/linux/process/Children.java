@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.LinuxException;
@@ -20,6 +22,9 @@ public final class Children {
   private static final long SYS_PIDFD_OPEN = 434; // asm-generic/unistd.h, since Linux 5.3
   private static final int P_PID = 1; // linux/wait.h
   private static final int PIPE_FLAGS = 0x80000 | 0x800; // O_CLOEXEC | O_NONBLOCK
+
+  /// Of all objects of this class: each may have a loop of its own.
+  private static final Set<Integer> AWAITED = ConcurrentHashMap.newKeySet();
 
   private final EpollLoop loop;
   private final Spawn spawn = new Spawn();
@@ -69,15 +74,22 @@ public final class Children {
     var owned = new Descriptor("pidfd_open", handle);
     var child = new Running(loop, pid, owned, output, status -> ended(pid, status, ended));
     running.put(pid, child);
+    AWAITED.add(pid);
     return child.observe(command.timeout());
   }
 
   private void ended(int pid, ExitStatus status, Consumer<ExitStatus> told) {
     running.remove(pid);
+    AWAITED.remove(pid);
     told.accept(status);
     if (running.isEmpty()) {
       gone.ifPresent(all -> all.complete(null));
     }
+  }
+
+  /// Whether somebody here waits for this child. From any thread.
+  static boolean isAwaited(int pid) {
+    return AWAITED.contains(pid);
   }
 
   /// Asks all that run to end, and makes those end that have not done so after `patience`. To be
