@@ -16,9 +16,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import keepalived.linux.file.PlainFile;
 import javax.net.ssl.X509ExtendedTrustManager;
 import keepalived.core.net.TlsAlgorithms;
+import keepalived.linux.file.PlainFile;
 
 /// The certificate authorities the host trusts, as its other programs do; our own runtime's list
 /// would not know a private authority that the operator added.
@@ -32,6 +32,7 @@ final class TrustedCertificates {
           Path.of("/etc/ssl/ca-bundle.pem"));
 
   private static final int BUNDLE_MAX = 16 << 20;
+
   static {
     TlsAlgorithms.permit();
   }

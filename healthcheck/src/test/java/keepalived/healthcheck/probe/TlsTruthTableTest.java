@@ -309,8 +309,7 @@ class TlsTruthTableTest {
     assertInstanceOf(ProbeResult.Success.class, bench.probe(check(torn(Farm::reset))));
     assertInstanceOf(
         Reason.TlsFailed.class,
-        bench.failure(
-            check(torn(Farm::reset), new Check.Tls(false, Optional.empty(), true))));
+        bench.failure(check(torn(Farm::reset), new Check.Tls(false, Optional.empty(), true))));
   }
 
   /// The server waits for our close_notify before it closes: a half-closed session (TLS 1.3).
