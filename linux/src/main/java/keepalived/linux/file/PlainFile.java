@@ -148,7 +148,7 @@ public final class PlainFile implements AutoCloseable {
       return refused(path, Native.errno());
     }
     try (var handle = new Descriptor("open", number)) {
-      var self = Path.of("/proc/self/fd/" + number);
+      var self = Path.of("/proc/self/fd/" + handle.number());
       Optional<Refused> objection = rule.objection(path, FileRule.look(self));
       return objection.isPresent()
           ? objection.get()
