@@ -130,7 +130,7 @@ public final class ConfigReader {
     reader.read(drafts);
     finish(drafts, options.host(), report);
     var config = build(drafts);
-    Lint.check(config, drafts, report);
+    Lint.check(config, drafts, options.host(), report);
     var diagnostics = report.diagnostics();
     boolean asWritten = !reader.irregular() && lines.stream().noneMatch(Line::unclosed);
     int status =

@@ -2,7 +2,9 @@ package keepalived.conf;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import keepalived.core.net.IpAddress;
 
 /// What the reader asks about the machine. Nothing here touches the network.
 public interface HostFacts {
@@ -29,6 +31,8 @@ public interface HostFacts {
     NOT_FOUND,
     /// A directory, or a path through something that is none.
     NOT_RUNNABLE,
+    /// A file that nobody may execute.
+    NOT_EXECUTABLE,
     /// Someone other than root could change what runs as root.
     INSECURE
   }
@@ -78,6 +82,11 @@ public interface HostFacts {
 
   /// Whether there is the network namespace a file names; yes where what it names does not count.
   boolean namespaceExists(String name);
+
+  /// The addresses of the machine's interfaces; none where they are not looked at.
+  default Set<IpAddress> addresses() {
+    return Set.of();
+  }
 
   /// CPUs of the machine.
   int cpus();

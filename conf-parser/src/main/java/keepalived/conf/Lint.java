@@ -22,17 +22,19 @@ final class Lint {
 
   private final Config config;
   private final Drafts drafts;
+  private final HostFacts host;
   private final Report report;
   private final Set<String> tracked = new HashSet<>();
 
-  private Lint(Config config, Drafts drafts, Report report) {
+  private Lint(Config config, Drafts drafts, HostFacts host, Report report) {
+    this.host = host;
     this.config = config;
     this.drafts = drafts;
     this.report = report;
   }
 
-  static void check(Config config, Drafts drafts, Report report) {
-    var lint = new Lint(config, drafts, report);
+  static void check(Config config, Drafts drafts, HostFacts host, Report report) {
+    var lint = new Lint(config, drafts, host, report);
     config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
     config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
     config.vrrp().instances().values().forEach(lint::instance);
@@ -45,6 +47,8 @@ final class Lint {
 
   private void instance(VrrpInstance instance) {
     unicast(instance);
+    peers(instance);
+    ownAddresses(instance);
     weights(instance);
   }
 
@@ -60,6 +64,57 @@ final class Lint {
           "'" + instance.name() + "' takes unicast adverts from anyone who knows its VRID",
           "multicast adverts come from the same wire; unicast ones may come from anywhere",
           "add check_unicast_src, min_ttl to the peers, or auth_hmac");
+    }
+  }
+
+  private void peers(VrrpInstance instance) {
+    if (!(instance.transport() instanceof Transport.Unicast unicast)) {
+      return;
+    }
+    for (var peer : unicast.peers()) {
+      boolean source = unicast.source().filter(peer.address()::equals).isPresent();
+      if (source || host.addresses().contains(peer.address())) {
+        report.add(
+            new Diagnostic(
+                    Code.OWN_ADDRESS,
+                    place(instance),
+                    "unicast_peer "
+                        + peer.address()
+                        + " of '"
+                        + instance.name()
+                        + "' is an address of this node")
+                .because("adverts to it come back to their sender, and the other node gets none")
+                .fix("list the other nodes only, or choose by node: @other " + peer.address()));
+      }
+    }
+  }
+
+  /// An owner (priority 255) has the address; others get it with the role of master.
+  private void ownAddresses(VrrpInstance instance) {
+    var source =
+        switch (instance.transport()) {
+          case Transport.Unicast unicast -> unicast.source();
+          case Transport.Multicast multicast -> multicast.source();
+        };
+    for (var virtual : instance.addresses()) {
+      var address = virtual.prefix().address();
+      boolean own = source.filter(address::equals).isPresent();
+      if (!instance.election().owner() && (own || host.addresses().contains(address))) {
+        report.add(
+            new Diagnostic(
+                    Code.OWN_ADDRESS,
+                    place(instance),
+                    "virtual address "
+                        + address
+                        + " of '"
+                        + instance.name()
+                        + "' is "
+                        + (own ? "also its source address" : "on this host now"))
+                .because("a backup removes the address from its interface")
+                .fix(
+                    "use an address that no host has as its own"
+                        + (own ? "" : "; right if keepalived is running here as master")));
+      }
     }
   }
 

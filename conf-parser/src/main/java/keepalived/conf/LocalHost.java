@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.schema.Numbers;
+import keepalived.core.net.IpAddress;
 
 /// This machine: its interfaces as the kernel tells them to who made it, all else read from /etc
 /// and the file system.
@@ -40,6 +41,7 @@ public final class LocalHost implements HostFacts {
   private final boolean fixed;
   private final Map<NameTable, Map<String, Long>> names = new EnumMap<>(NameTable.class);
   private Optional<Set<String>> interfaces = Optional.empty();
+  private Set<IpAddress> addresses = Set.of();
 
   /// @param namespace the network namespace to look in, whatever the file says of namespaces
   public LocalHost(Interfaces kernel, Optional<String> namespace) {
@@ -54,6 +56,7 @@ public final class LocalHost implements HostFacts {
 
   @Override
   public HostFacts inNamespace(String name) {
+    // Addresses are those of the namespace this program is in.
     return fixed ? this : new LocalHost(kernel, Optional.of(name), false);
   }
 
@@ -75,6 +78,18 @@ public final class LocalHost implements HostFacts {
   @Override
   public boolean hasForeignInterface(String name) {
     return interfaces().contains(name) && kernel.isForeign(namespace, name);
+  }
+
+  /// The same machine, about whose own addresses something is known.
+  public LocalHost owning(Set<IpAddress> own) {
+    var host = new LocalHost(kernel, namespace, fixed);
+    host.addresses = Set.copyOf(own);
+    return host;
+  }
+
+  @Override
+  public Set<IpAddress> addresses() {
+    return addresses;
   }
 
   private static String text(Path file) {
@@ -111,7 +126,19 @@ public final class LocalHost implements HostFacts {
     if (!Files.isRegularFile(program)) {
       return ScriptStatus.NOT_RUNNABLE;
     }
-    return asRoot && !secure(program) ? ScriptStatus.INSECURE : ScriptStatus.FINE;
+    if (asRoot && !secure(program)) {
+      return ScriptStatus.INSECURE;
+    }
+    return executable(program) ? ScriptStatus.FINE : ScriptStatus.NOT_EXECUTABLE;
+  }
+
+  /// Whether anybody may execute it; root may as soon as one bit is set.
+  private static boolean executable(Path program) {
+    try {
+      return ((Integer) Files.getAttribute(program, "unix:mode") & 0111) != 0;
+    } catch (IOException unreadable) {
+      return true;
+    }
   }
 
   /// Whether only root can change the file and every directory above it; sticky ones are fine.

@@ -34,7 +34,11 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
           Code.INTERFACE_UNSUITABLE,
           Code.NAME_UNRESOLVED,
           Code.USER_UNKNOWN,
-          Code.SCRIPT_NOT_FOUND);
+          Code.SCRIPT_NOT_FOUND,
+          Code.SCRIPT_REFUSED,
+          Code.SCRIPT_INSECURE,
+          Code.SCRIPT_NOT_EXECUTABLE,
+          Code.SCRIPT_USER_UNKNOWN);
 
   /// One mistake, wherever it stands.
   public record Mistake(Code code, String text) {

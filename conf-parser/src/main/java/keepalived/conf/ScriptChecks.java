@@ -82,6 +82,10 @@ final class ScriptChecks {
         disable(use, "cannot be run: it is no program");
         yield true;
       }
+      case NOT_EXECUTABLE -> {
+        notExecutable(use);
+        yield true;
+      }
       case INSECURE -> insecure(use);
     };
   }
@@ -117,12 +121,24 @@ final class ScriptChecks {
     }
   }
 
+  private void notExecutable(ScriptUse use) {
+    String program = use.script().program();
+    report.add(
+        new Diagnostic(
+                Code.SCRIPT_NOT_EXECUTABLE, use.place(), "'" + program + "' is not executable")
+            .because("starting it fails each time")
+            .fix("chmod +x " + program)
+            .original(
+                "WARNING - script '%s' is not executable for uid:gid - disabling."
+                    .formatted(program)));
+  }
+
   private boolean insecure(ScriptUse use) {
     boolean refused = drafts.inherited().scriptSecurity;
     var insecure =
         new Diagnostic(
                 refused && use.kind() == ScriptUse.Kind.TRACK
-                    ? Code.SCRIPT_NOT_FOUND
+                    ? Code.SCRIPT_REFUSED
                     : Code.SCRIPT_INSECURE,
                 use.place(),
                 "someone other than root can change '"

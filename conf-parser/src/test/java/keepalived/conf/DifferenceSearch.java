@@ -135,7 +135,7 @@ final class DifferenceSearch {
   }
 
   /// All are taken for Ethernet.
-  private static final class Links implements LocalHost.Interfaces {
+  static final class Links implements LocalHost.Interfaces {
 
     @Override
     public Set<String> names(Optional<String> namespace) {

@@ -62,6 +62,16 @@ class TextTest {
   void repetitions_chain_and_count() {
     assertEquals(
         List.of("1-a", "1-b", "2-a", "2-b"), lines("~SEQ(n, 2) ~LST(c, a, b) ${n}-${c}\n"));
+    for (String blanks :
+        List.of("~SEQ ( n , 0 , 1 ) ${n}", "~SEQ\t(n,0,1)\t${n}", "~SEQ(n,0,1)${n}")) {
+      assertEquals(List.of("0", "1"), lines(blanks + "\n"), blanks);
+    }
+    assertEquals(
+        List.of("0_1", "0_2", "1_1", "1_2"),
+        lines("~SEQ ( n , 0 , 1 ) ~SEQ ( m , 1 , 2 ) ${n}_${m}\n"));
+    assertEquals(List.of("a_b"), lines("~LST ( { n , m } , { a , b } ) ${n}_${m}\n"));
+    assertEquals(List.of("7", "8"), lines("~SEQ(n, 07, 010) ${n}\n"), "octal, as for C");
+    assertEquals(List.of("8", "9", "a"), lines("~SEQx(n, 8, 10) ${n}\n"));
     assertEquals(List.of("a", "c", "e"), lines("~SEQx(n, 10, 2, 14) ${n}\n"));
     assertEquals(List.of("3", "2", "1"), lines("~SEQ(n, 3, 1) $n\n"));
     assertEquals(List.of("k1 v1", "k2 v2"), lines("~LST({k,v}, {k1,v1}, {k2,v2}) $k $v\n"));

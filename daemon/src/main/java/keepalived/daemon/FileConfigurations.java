@@ -44,9 +44,17 @@ final class FileConfigurations implements Configurations {
 
   static ConfigReader.Options readerOptions(Options options, Map<String, String> environment) {
     return ConfigReader.Options.of(options.configId().orElseGet(FileConfigurations::hostName))
-        .host(new LocalHost(new KernelInterfaces(), options.namespace()))
+        .host(host(options))
         .strictIncludes(options.strictIncludes())
         .environment(environment);
+  }
+
+  private static LocalHost host(Options options) {
+    var host = new LocalHost(new KernelInterfaces(), options.namespace());
+    boolean asked = options.test().filter(Options.Test::onHost).isPresent();
+    return asked && options.namespace().isEmpty()
+        ? host.owning(KernelInterfaces.addresses())
+        : host;
   }
 
   /// The host's name up to the first dot.

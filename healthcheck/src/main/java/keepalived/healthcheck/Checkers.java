@@ -189,8 +189,8 @@ final class Checkers {
       return;
     }
     long sum = Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE) * (long) file.weight();
-    int offset = Math.clamp(file.reverse() ? -sum : sum, -65536, 65535);
-    boolean up = offset > -65536;
+    int offset = Math.clamp(file.reverse() ? -sum : sum, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    boolean up = offset > Integer.MIN_VALUE;
     checker.told(up, offset, result(up, new Reason.FileSaysDown(value), "value " + value));
   }
 

@@ -218,7 +218,7 @@ class SimulationTest {
           assertTrue(check.up() || !server.alive(), "alive though a check failed");
         }
         if (server.alive() && !sorryServes) {
-          table.put(server.config().endpoint(), Math.clamp(server.weight(), 0, 65535));
+          table.put(server.config().endpoint(), Math.max(0, server.weight()));
         } else if (server.config().inhibitOnFailure()) {
           table.put(server.config().endpoint(), 0);
         }

@@ -29,7 +29,8 @@ public final class ScriptReader {
   /// A command line with its quotes taken off, and the words after it.
   ///
   /// @param place of the command line
-  public record Command(String text, List<String> after, Place place) {}
+  /// @param afterPlace of the words after it
+  public record Command(String text, List<String> after, Place place, Place afterPlace) {}
 
   /// The command line that follows the keyword; `FATAL` when there is none.
   public static Optional<Command> command(Args args) {
@@ -54,8 +55,14 @@ public final class ScriptReader {
     if (quoted && !closed && args.context().faithful()) {
       return Optional.empty();
     }
+    var source = args.line().source();
+    int start = from.start() + raw.length() - rest.length();
     return Optional.of(
-        new Command(text, after, args.line().source().place(from.start(), from.start() + end)));
+        new Command(
+            text,
+            after,
+            source.place(from.start(), from.start() + end),
+            source.place(rest.isEmpty() ? from.start() : start, start + rest.length())));
   }
 
   private static int end(String raw) {
@@ -118,12 +125,7 @@ public final class ScriptReader {
       if (known(args, user.get())) {
         return true;
       }
-      args.add(
-          new Diagnostic(
-                  Code.NOTIFY_NOT_FOUND,
-                  command.place(),
-                  "the user or group of this script does not exist")
-              .because("the script is never run"));
+      args.add(unknown(args, command, user.get()));
       return false;
     }
     if (defaultUserRuns(args)) {
@@ -139,6 +141,26 @@ public final class ScriptReader {
             .fix("set script_user in global_defs, for example: script_user root")
             .original("Unable to set default user keepalived_script for script"));
     return false;
+  }
+
+  private static Diagnostic unknown(Args args, Command command, Script.RunAs user) {
+    var name = user.user().filter(u -> !args.host().userExists(u));
+    String who = name.map(u -> "user '" + u).orElse("group '" + user.group().orElse("")) + "'";
+    boolean quoted = command.text().indexOf(' ') >= 0;
+    String all = command.text() + " " + String.join(" ", command.after());
+    return new Diagnostic(
+            Code.SCRIPT_USER_UNKNOWN,
+            command.afterPlace(),
+            "there is no " + who + " to run '" + command.text() + "' as")
+        .because(
+            "what follows "
+                + (quoted ? "the" : "an unquoted")
+                + " command is its user and group; it is never run")
+        .fix(
+            quoted
+                ? "name ones that exist"
+                : "if these are arguments, quote the command: \"" + all + "\"")
+        .original("Invalid user/group for " + args.keyword() + " script - ignoring");
   }
 
   private boolean defaultUserRuns(Args args) {

@@ -24,8 +24,14 @@ record AddressRun(IpAddress first, IpAddress last) {
     return first.flatMap(
         f ->
             last(f, text.substring(dash + 1))
-                .filter(l -> l.family() == f.family() && l.compareTo(f) >= 0)
+                .filter(l -> l.family() == f.family() && follows(f, l, text))
                 .map(l -> new AddressRun(f, l)));
+  }
+
+  /// A range ends above its start; written as two full addresses it may be a single one.
+  private static boolean follows(IpAddress first, IpAddress last, String text) {
+    boolean full = IpAddress.parse(text.substring(text.indexOf('-') + 1)).isPresent();
+    return full ? last.compareTo(first) >= 0 : last.compareTo(first) > 0;
   }
 
   private static AddressRun all(IpPrefix prefix) {

@@ -3,6 +3,7 @@ package keepalived.conf.lvs;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.lvs.CheckDraft.Kind;
 import keepalived.conf.schema.Args;
@@ -240,7 +241,17 @@ final class CheckKeywords {
         .ifPresent(
             w -> {
               var session = d.lvs.trackers.bfdInstances().get(w.text());
-              if (session != null && session.checker()) {
+              if (d.name.isPresent()) {
+                args.add(
+                    new Diagnostic(
+                            Code.DROPPED,
+                            args.place(w),
+                            "the session is already set: '" + d.name.get() + "'; this is ignored")
+                        .fix("write a BFD_CHECK for each session")
+                        .original(
+                            "BFD_CHECK - BFD %s already specified as %s"
+                                .formatted(w.text(), d.name.get())));
+              } else if (session != null && session.checker()) {
                 d.name = Optional.of(w.text());
               } else {
                 d.nameInvalid = true;
@@ -253,6 +264,19 @@ final class CheckKeywords {
   }
 
   private static void close(ServerDraft server, CheckDraft check, Args args) {
+    boolean again =
+        check.kind == Kind.BFD_CHECK
+            && server.checks.stream()
+                .anyMatch(c -> c.kind == check.kind && c.name.equals(check.name));
+    if (again && check.name.isPresent()) {
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  args.place(),
+                  "this server already follows session '" + check.name.get() + "'")
+              .original("BFD_CHECK - RS already monitoring " + check.name.get()));
+      return;
+    }
     if (CheckChecks.usable(server, check, args)) {
       server.checks.add(check);
     }

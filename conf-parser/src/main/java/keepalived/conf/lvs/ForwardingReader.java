@@ -53,8 +53,11 @@ final class ForwardingReader {
 
   private static Optional<Forwarding> fullNat(Args args, Word word) {
     args.add(
-        unknown(args, word)
-            .because("keepalived does not know it; here it is full NAT, by nftables"));
+        new Diagnostic(
+                Code.OWN_KEYWORD,
+                args.place(word),
+                "'" + word + "' is full NAT, which only this program knows")
+            .because("the original keepalived refuses this line and uses NAT"));
     return Optional.of(new Forwarding.FullNat());
   }
 
@@ -116,6 +119,21 @@ final class ForwardingReader {
     }
     if (type != Type.GUE && port != 0) {
       args.report(Code.CONFLICT, "only gue tunnels have a port");
+      return Optional.empty();
+    }
+    boolean impossible =
+        type == Type.IPIP && checksum != TunnelChecksum.NONE
+            || type == Type.GRE && checksum == TunnelChecksum.REMCSUM;
+    if (impossible) {
+      String name = type.name().toLowerCase(java.util.Locale.ROOT);
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  args.place(),
+                  name + " tunnels have no " + checksum.name().toLowerCase(java.util.Locale.ROOT))
+              .because("the forwarding method is not set by this line")
+              .fix("leave the checksum out, or use type gue")
+              .original(name + " tunnels do not support checksum option."));
       return Optional.empty();
     }
     return Optional.of(new Forwarding.Tunnel(type, port, checksum));

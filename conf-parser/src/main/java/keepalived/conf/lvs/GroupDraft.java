@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
+import keepalived.conf.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
@@ -14,8 +15,6 @@ import keepalived.core.net.Family;
 
 /// A `virtual_server_group` while it is read.
 final class GroupDraft {
-
-  private static final long UINT = 0xFFFF_FFFFL;
 
   static final Keywords<GroupDraft> KEYWORDS =
       Keywords.<GroupDraft>of("virtual_server_group")
@@ -27,6 +26,9 @@ final class GroupDraft {
 
   /// An entry was written, and could not be used.
   private boolean refused;
+
+  /// Where a mark stands without its family.
+  private Optional<Place> bareMark = Optional.empty();
 
   private final List<Member> members = new ArrayList<>();
 
@@ -53,6 +55,9 @@ final class GroupDraft {
       args.report(Code.REPEATED, "a virtual_server_group '" + d.name + "' is already defined");
       return;
     }
+    if (d.members.isEmpty() || d.isAmbiguous()) {
+      lvs.refusedGroups.add(d.name);
+    }
     if (d.members.isEmpty() && d.refused) {
       return;
     }
@@ -60,11 +65,39 @@ final class GroupDraft {
       args.report(Code.INCOMPLETE, "virtual_server_group '" + d.name + "' has no entries");
       return;
     }
+    if (d.isAmbiguous()) {
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  d.bareMark.orElse(args.place()),
+                  "a mark in a group with IPv4 and IPv6 needs its family; the group is dropped")
+              .because("the other members do not tell which packets the mark is for")
+              .fix("add inet or inet6 after the mark")
+              .original(
+                  "virtual server group %s cannot have IPv4, IPv6 and fwmark without family - removing"
+                      .formatted(d.name)));
+      return;
+    }
     lvs.groups.put(d.name, new VirtualServerGroup(d.name, d.members));
   }
 
+  private boolean isAmbiguous() {
+    return bareMark.isPresent() && has(Family.IPV4) && has(Family.IPV6);
+  }
+
+  private boolean has(Family family) {
+    return members.stream()
+        .anyMatch(
+            m ->
+                switch (m) {
+                  case Member.Range(var first, _, _) -> first.family() == family;
+                  case Member.Mark(_, var of) -> of.filter(family::equals).isPresent();
+                });
+  }
+
   private static void mark(GroupDraft d, Args args) {
-    var mark = args.required().flatMap(w -> args.integer(w, 0, UINT));
+    var mark = args.required().flatMap(w -> ServiceKeywords.mark(args, w));
+    d.refused |= mark.isEmpty();
     Optional<Family> family = Optional.empty();
     if (args.hasNext()) {
       Word word = args.word().orElseThrow();
@@ -76,6 +109,9 @@ final class GroupDraft {
           return;
         }
       }
+    }
+    if (family.isEmpty()) {
+      d.bareMark = d.bareMark.or(() -> Optional.of(args.place()));
     }
     var chosen = family;
     mark.ifPresent(m -> d.members.add(new Member.Mark(m, chosen)));

@@ -1,19 +1,99 @@
 package keepalived.conf.lvs;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
 import keepalived.conf.schema.Report;
 import keepalived.core.config.Forwarding;
+import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.net.Endpoint;
 
 /// What is checked across the LVS blocks when everything has been read.
 public final class LvsChecks {
 
+  /// Of longer ranges only the ends are compared.
+  private static final int COMPARED = 4096;
+
   private LvsChecks() {}
 
   public static void check(LvsDraft lvs, Report report) {
+    var seen = new HashMap<List<Object>, ServiceDraft>();
     for (var service : lvs.services) {
+      group(service, report);
+      same(service, seen, report);
       service.localAddresses.ifPresent(name -> localAddresses(service, name, report));
     }
+  }
+
+  private static void group(ServiceDraft service, Report report) {
+    if (service.address instanceof VirtualServer.Address.Group(var name)
+        && !service.lvs.groups.containsKey(name)
+        && !service.lvs.refusedGroups.contains(name)) {
+      report.add(
+          new Diagnostic(
+                  Code.GROUP_UNDEFINED,
+                  service.place,
+                  "there is no virtual_server_group '" + name + "'; this virtual server is dropped")
+              .fix("define it: virtual_server_group " + name + " { ADDRESS PORT }")
+              .original(
+                  "Virtual server group %s specified but not configured - ignoring virtual server %s"
+                      .formatted(name, service.title())));
+    }
+  }
+
+  /// The kernel has one service of an address, port and protocol: the first block's settings win,
+  /// and the servers of all blocks are in it.
+  private static void same(
+      ServiceDraft service, Map<List<Object>, ServiceDraft> seen, Report report) {
+    for (var key : keys(service)) {
+      var first = seen.putIfAbsent(key, service);
+      if (first != null && first != service) {
+        report.add(
+            new Diagnostic(
+                    Code.SAME_SERVICE,
+                    service.place,
+                    "this virtual server is also set up by line " + first.place.line())
+                .because(
+                    "both have "
+                        + key.getFirst()
+                        + ": the settings of the first are used for both,"
+                        + " with the real servers of both")
+                .fix("write one block with all real servers"));
+        return;
+      }
+    }
+  }
+
+  /// What the kernel tells services apart by.
+  private static List<List<Object>> keys(ServiceDraft service) {
+    Object protocol = service.protocol.orElse(VirtualServer.Protocol.NONE);
+    return switch (service.address) {
+      case VirtualServer.Address.Single(var e) -> List.of(List.<Object>of(e, protocol));
+      case VirtualServer.Address.Mark(var mark) ->
+          List.of(List.<Object>of("fwmark " + mark, LvsBuilder.family(service)));
+      case VirtualServer.Address.Group(var name) -> keys(service, name, protocol);
+    };
+  }
+
+  private static List<List<Object>> keys(ServiceDraft service, String group, Object protocol) {
+    var keys = new ArrayList<List<Object>>();
+    var found = service.lvs.groups.get(group);
+    for (var member : found == null ? List.<Member>of() : found.members()) {
+      switch (member) {
+        case Member.Mark(var mark, var family) ->
+            keys.add(List.of("fwmark " + mark, family.orElseGet(() -> LvsBuilder.family(service))));
+        case Member.Range(var first, var last, var port) ->
+            new AddressRun(first, last)
+                .addresses(COMPARED)
+                .orElse(List.of(first, last))
+                .forEach(a -> keys.add(List.of(new Endpoint(a, port), protocol)));
+      }
+    }
+    return keys;
   }
 
   private static void localAddresses(ServiceDraft service, String name, Report report) {

@@ -1,10 +1,12 @@
 package keepalived.conf.lvs;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.vrrp.VrrpDraft;
@@ -23,6 +25,10 @@ public final class LvsDraft {
   final List<ServiceDraft> services = new ArrayList<>();
   final Map<String, VirtualServerGroup> groups = new LinkedHashMap<>();
   final Map<String, LocalAddressGroup> localAddresses = new LinkedHashMap<>();
+
+  /// Names of groups that were written but are not used, for a reason that is reported.
+  final Set<String> refusedGroups = new HashSet<>();
+
   Optional<TlsClient> tls = Optional.empty();
   final List<ScriptUse> uses = new ArrayList<>();
 

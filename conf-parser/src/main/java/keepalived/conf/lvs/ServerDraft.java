@@ -82,7 +82,7 @@ final class ServerDraft {
   private static void weight(ServerDraft d, Args args) {
     args.required()
         .flatMap(w -> args.integer(w, 0, Integer.MAX_VALUE))
-        .ifPresent(v -> d.weight = Optional.of((int) Math.min(v, 65535)));
+        .ifPresent(v -> d.weight = Optional.of(v.intValue()));
   }
 
   static Optional<ServerDraft> open(ServiceDraft service, Args args) {

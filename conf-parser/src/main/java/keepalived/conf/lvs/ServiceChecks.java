@@ -21,8 +21,6 @@ final class ServiceChecks {
 
   private static final Duration PERSISTENCE = Duration.ofSeconds(360);
 
-  private static final VirtualServer.Address NO_MARK = new VirtualServer.Address.Mark(0);
-
   private final ServiceDraft service;
   private final Args args;
 
@@ -49,6 +47,7 @@ final class ServiceChecks {
     checks.methods();
     checks.servers();
     checks.sorry();
+    checks.sorryAsServer();
     checks.quorum();
     lvs.services.add(service);
   }
@@ -90,7 +89,7 @@ final class ServiceChecks {
 
   private void protocol() {
     if (isMark()) {
-      if (service.protocol.isPresent() && !service.address.equals(NO_MARK)) {
+      if (service.protocol.isPresent()) {
         add(
             Code.CONFLICT,
             service.place,
@@ -189,6 +188,33 @@ final class ServiceChecks {
     }
     service.servers.clear();
     service.servers.addAll(kept);
+  }
+
+  /// IPVS has one destination of an address and port: the sorry server is the real server, so what
+  /// happens to it when it fails is the same too. The real server's word counts.
+  private void sorryAsServer() {
+    for (var server : service.servers) {
+      boolean inhibit = server.inhibit.orElse(service.inhibit);
+      boolean same = service.sorry.filter(server.endpoint::equals).isPresent();
+      if (same && inhibit != service.sorryInhibit) {
+        String what = inhibit ? "setting" : "clearing";
+        args.add(
+            new Diagnostic(
+                    Code.ADJUSTED,
+                    service.sorryPlace.orElse(service.place),
+                    "the sorry server is also a real server, with another inhibit setting")
+                .because("the real server's setting is used for both")
+                .fix(
+                    inhibit
+                        ? "add sorry_server_inhibit"
+                        : "remove sorry_server_inhibit, or add inhibit_on_failure to the real"
+                            + " server")
+                .original(
+                    "Virtual server %s: real server %s matches sorry server, but inhibit setting differs, %s on sorry server"
+                        .formatted(service.title(), server.endpoint, what)));
+        service.sorryInhibit = inhibit;
+      }
+    }
   }
 
   private Forwarding forwarding(ServerDraft server) {

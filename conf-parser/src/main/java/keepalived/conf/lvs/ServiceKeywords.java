@@ -53,13 +53,24 @@ final class ServiceKeywords {
     return switch (first.text()) {
       case "group" -> args.required().map(w -> new VirtualServer.Address.Group(w.text()));
       case "fwmark" ->
-          args.required()
-              .flatMap(w -> args.integer(w, 0, UINT))
-              .map(VirtualServer.Address.Mark::new);
+          args.required().flatMap(w -> mark(args, w)).map(VirtualServer.Address.Mark::new);
       default ->
           EndpointReader.read(args, first, "virtual server")
               .map(e -> new VirtualServer.Address.Single(e.endpoint()));
     };
+  }
+
+  /// Zero is what packets have that nobody marked: the kernel takes it for no mark at all.
+  static Optional<Long> mark(Args args, Word word) {
+    var mark = args.integer(word, 0, UINT);
+    if (mark.filter(m -> m == 0).isPresent()) {
+      args.add(
+          new Diagnostic(Code.MARK_ZERO, args.place(word), "0 is no firewall mark; this is dropped")
+              .because("packets without a mark have mark 0, and the kernel looks nothing up by it")
+              .fix("mark the packets with another number, and write that"));
+      return Optional.empty();
+    }
+    return mark;
   }
 
   private static void service(Keywords<ServiceDraft> table) {
@@ -80,10 +91,10 @@ final class ServiceKeywords {
         .flag("flag-1", d -> d.flags.add(Flag.SCHED_1))
         .flag("flag-2", d -> d.flags.add(Flag.SCHED_2))
         .flag("flag-3", d -> d.flags.add(Flag.SCHED_3))
-        .custom("sh-fallback", schedulerFlag("sh", Flag.SCHED_1))
-        .custom("sh-port", schedulerFlag("sh", Flag.SCHED_2))
-        .custom("mh-fallback", schedulerFlag("mh", Flag.SCHED_1))
-        .custom("mh-port", schedulerFlag("mh", Flag.SCHED_2))
+        .custom("sh-fallback", hashFlag(Flag.SCHED_1))
+        .custom("sh-port", hashFlag(Flag.SCHED_2))
+        .custom("mh-fallback", hashFlag(Flag.SCHED_1))
+        .custom("mh-port", hashFlag(Flag.SCHED_2))
         .flag("ha_suspend", d -> d.suspend = true)
         .text("virtualhost", Missing.COMPLAINT, (d, v) -> d.virtualHost = Optional.of(v))
         .custom(
@@ -216,14 +227,16 @@ final class ServiceKeywords {
     return text.matches("[0-9]{1,3}(\\.[0-9]{1,9}){1,2}") ? Optional.of(32) : Optional.empty();
   }
 
-  private static Action<ServiceDraft> schedulerFlag(String scheduler, Flag flag) {
+  /// Both hashing schedulers have the same flags, and the original takes either spelling for both.
+  private static Action<ServiceDraft> hashFlag(Flag flag) {
     return (d, args) -> {
-      if (!d.scheduler.filter(scheduler::equals).isPresent()) {
+      if (d.scheduler.filter(s -> s.equals("sh") || s.equals("mh")).isEmpty()) {
         args.add(
             new Diagnostic(
-                    Code.CONFLICT,
+                    Code.DROPPED,
                     args.place(),
-                    "'" + args.keyword() + "' needs 'lb_algo " + scheduler + "' before it")
+                    "'" + args.keyword() + "' needs 'lb_algo sh' or 'lb_algo mh' before it")
+                .because("it is ignored")
                 .original(args.keyword() + " only applies to sh scheduler - ignoring"));
         return;
       }
@@ -287,7 +300,7 @@ final class ServiceKeywords {
 
   private static void defaults(Keywords<ServiceDraft> table) {
     table
-        .integer("weight", 1, Integer.MAX_VALUE, (d, v) -> d.weight = (int) Math.min(v, 65535))
+        .integer("weight", 1, Integer.MAX_VALUE, (d, v) -> d.weight = (int) v)
         .flag("inhibit_on_failure", d -> d.inhibit = true);
     TimingDraft.add(table, 1, d -> d.timing);
     TimingDraft.addTimeout(table, d -> d.timing);

@@ -20,6 +20,9 @@ public final class Args {
   /// Longer times (a century) are as good as this one, and fit a Duration's nanoseconds.
   private static final BigDecimal LONGEST = BigDecimal.valueOf(3_000_000_000L);
 
+  /// What a microsecond needs.
+  private static final int DECIMALS = 6;
+
   private final Line line;
   private final Context context;
 
@@ -140,16 +143,22 @@ public final class Args {
   }
 
   public Optional<Long> integer(Word word, long min, long max) {
-    var number = Numbers.whole(word.text());
+    var number = Numbers.whole(digits(word));
     if (number.isEmpty()) {
       notANumber(word);
       return Optional.empty();
     }
-    if (number.get() < min || number.get() > max) {
+    if (number.get() < min || number.get() > max || min >= 0 && word.text().contains("-")) {
       outOfRange(word, Long.toString(min), Long.toString(max));
       return Optional.empty();
     }
     return number;
+  }
+
+  /// Quotes can hold blanks before a number, or nothing, which is zero: as for the C library.
+  private static String digits(Word word) {
+    String digits = word.text().stripLeading();
+    return digits.isEmpty() ? "0" : digits;
   }
 
   private void notANumber(Word word) {
@@ -195,23 +204,38 @@ public final class Args {
                     + min
                     + " and "
                     + max)
-            .because("the value is not used; the default stays")
+            .because("it counts as not written")
+            .fix("write a number from " + min + " to " + max)
             .original("number '%s' outside range [%s, %s]".formatted(word, min, max)));
   }
 
   /// A decimal number of seconds within bounds, rounded to `resolution`.
   public Optional<Duration> seconds(Word word, String min, String max, Duration resolution) {
     var number = decimal(word, min, max);
+    number.filter(n -> n.scale() > DECIMALS).ifPresent(n -> rounded(word));
     return number.map(n -> duration(n, resolution));
   }
 
+  private void rounded(Word word) {
+    add(
+        new Diagnostic(
+                Code.NUMBER_ROUNDED,
+                place(word),
+                subject(word) + " has more decimals than are used: " + word)
+            .because("times are read in microseconds")
+            .fix("write at most six decimals")
+            .original("number '" + word + "' has too many decimal places"));
+  }
+
   public Optional<BigDecimal> decimal(Word word, String min, String max) {
-    var number = Numbers.decimal(word.text());
+    var number = Numbers.decimal(digits(word));
     if (number.isEmpty()) {
       notANumber(word);
       return Optional.empty();
     }
-    boolean low = number.get().compareTo(new BigDecimal(min)) < 0;
+    boolean signed = min.startsWith("-");
+    boolean low =
+        number.get().compareTo(new BigDecimal(min)) < 0 || !signed && word.text().contains("-");
     boolean high = number.get().compareTo(new BigDecimal(max)) > 0;
     if (low || high) {
       outOfRange(word, min, max);

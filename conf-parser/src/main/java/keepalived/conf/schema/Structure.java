@@ -11,6 +11,9 @@ import keepalived.conf.tree.Line;
 /// Says what is wrong with braces and keywords, naming the block and the likely place.
 final class Structure {
 
+  /// Blocks inside blocks that are looked through.
+  private static final int DEPTH_MAX = 5;
+
   private final Context context;
   private final Keywords<?> roots;
   private boolean irregular;
@@ -111,7 +114,11 @@ final class Structure {
                         + keyword
                         + "' does not belong "
                         + (in(table).isEmpty() ? "outside a block" : in(table).strip()))
-                .fix("it belongs in " + String.join(" or ", homes));
+                .fix(
+                    renamed(roots, keyword, 0)
+                        .filter(table::names)
+                        .map(now -> "here it is called '" + now + "'")
+                        .orElse("it belongs in " + String.join(" or ", homes)));
     var named = base.original("Unknown keyword '" + keyword + "'");
     var similar = Similar.to(keyword, table.rows().stream().map(Keyword::name).toList());
     if (similar.isPresent()) {
@@ -130,6 +137,23 @@ final class Structure {
               .fix("replace that character by a space");
     }
     add(opensBlock ? named.because("its whole block is skipped") : named);
+  }
+
+  /// What a keyword is called now that is an old spelling somewhere.
+  private static Optional<String> renamed(Keywords<?> table, String keyword, int depth) {
+    for (var row : table.rows()) {
+      boolean old = row.support().state() == Support.State.DEPRECATED;
+      if (old && row.name().equals(keyword) && row.support().note().startsWith("use ")) {
+        return Optional.of(row.support().note().substring("use ".length()));
+      }
+      if (row.reads() instanceof Reads.Block<?, ?>(_, var inner, _) && depth < DEPTH_MAX) {
+        var found = renamed(inner, keyword, depth + 1);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isInvisible(int c) {
@@ -156,7 +180,7 @@ final class Structure {
       found.add(table.block().substring(table.block().lastIndexOf('/') + 1));
     }
     for (var row : table.rows()) {
-      if (row.reads() instanceof Reads.Block<?, ?>(_, var inner, _) && depth < 5) {
+      if (row.reads() instanceof Reads.Block<?, ?>(_, var inner, _) && depth < DEPTH_MAX) {
         collect(inner, keyword, found, depth + 1);
       }
     }

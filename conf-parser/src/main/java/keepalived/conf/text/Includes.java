@@ -116,7 +116,7 @@ final class Includes {
     return true;
   }
 
-  private static boolean isExecutable(Path file) {
+  static boolean isExecutable(Path file) {
     try {
       return !java.util.Collections.disjoint(
           Files.getPosixFilePermissions(file),

@@ -59,11 +59,25 @@ public final class TextPass {
   /// The lines of the main file; empty, with a diagnostic, when it cannot be read.
   public List<TextLine> read(Path file) {
     if (!Files.isRegularFile(file)) {
-      String what = Files.isDirectory(file) ? "is not a file but a directory" : "does not exist";
+      String what =
+          Files.isDirectory(file)
+              ? "is not a file but a directory"
+              : Files.exists(file)
+                  ? "is not a regular file but a FIFO, a socket or a device"
+                  : "does not exist";
       diagnostics.accept(
           new Diagnostic(
               Code.FILE_MISSING, Place.of(file.toString()), "the configuration file " + what));
       return List.of();
+    }
+    if (Includes.isExecutable(file)) {
+      diagnostics.accept(
+          new Diagnostic(Code.FILE_EXECUTABLE, Place.of(file.toString()), "this file is executable")
+              .because("the original keepalived skips such a file; this one reads it")
+              .fix("chmod -x " + file)
+              .original(
+                  "Configuration file '%s' is not a regular non-executable file - skipping"
+                      .formatted(file)));
     }
     try {
       readFile(SourceFile.read(file, file.toString()), file);
@@ -87,7 +101,14 @@ public final class TextPass {
     open.push(path.toAbsolutePath().normalize());
     if (file.markedUtf8() && !file.lines().isEmpty()) {
       var origin = new Origin(file.name(), 1, file.lines().getFirst());
-      report(Code.BYTE_ORDER_MARK, origin.whole(), "the file begins with a byte order mark");
+      boolean empty = origin.physical().isEmpty();
+      diagnostics.accept(
+          new Diagnostic(
+                  Code.BYTE_ORDER_MARK,
+                  empty ? origin.whole() : origin.at(0, 1),
+                  "the file begins with a byte order mark")
+              .because("it is not seen here; the original keepalived takes it for part of the word")
+              .fix("save the file as UTF-8 without it: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"));
     }
     var physical = file.lines();
     for (int i = 0; i < physical.size() && !full; i++) {

@@ -71,7 +71,7 @@ final class AddressReader {
 
   private Optional<VirtualAddress> read(Args args) {
     Word first = args.word().orElseThrow();
-    var prefix = prefix(args, first);
+    var prefix = hostPrefix(args, first);
     if (prefix.isEmpty()) {
       args.rest();
       return Optional.empty();
@@ -86,6 +86,7 @@ final class AddressReader {
     if (!usable) {
       return Optional.empty();
     }
+    ofNoUse(args, first, prefix.get());
     if (peer.isPresent() && first.text().indexOf('/') >= 0) {
       args.report(
           Code.CONFLICT,
@@ -110,6 +111,48 @@ final class AddressReader {
             tracked,
             virtualMac,
             trackGroup));
+  }
+
+  /// What does not go with the rest of the entry.
+  private void ofNoUse(Args args, Word first, IpPrefix prefix) {
+    if (peer.isPresent() && broadcast.isPresent()) {
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  args.place(first),
+                  "an address with a peer has no broadcast address; it is ignored")
+              .fix("remove brd")
+              .original(
+                  "Cannot specify broadcast and peer addresses - ignoring broadcast address"));
+      broadcast = Optional.empty();
+    }
+    if (label.isPresent() && prefix.family() == Family.IPV6) {
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED, args.place(first), "an IPv6 address has no label; it is ignored")
+              .fix("remove label")
+              .original(
+                  "Cannot specify label for IPv6 addresses (%s) - ignoring label"
+                      .formatted(prefix.address())));
+      label = Optional.empty();
+    }
+  }
+
+  /// The words that stand for all addresses are no address that a host can have.
+  private static Optional<IpPrefix> hostPrefix(Args args, Word word) {
+    return switch (word.text()) {
+      case "default", "default6", "any", "all" -> {
+        args.add(
+            new Diagnostic(
+                    Code.ADDRESS_INVALID,
+                    args.place(word),
+                    "'" + word + "' stands for all addresses; one is needed here")
+                .because("the entry is skipped")
+                .original("VRRP parsed invalid IP " + word + ". skipping IP..."));
+        yield Optional.empty();
+      }
+      default -> prefix(args, word);
+    };
   }
 
   /// An address with prefix length; a bad length is reported and the whole length taken.
@@ -258,7 +301,7 @@ final class AddressReader {
   }
 
   private void peer(Args args, Word word, IpPrefix prefix) {
-    var other = prefix(args, word);
+    var other = hostPrefix(args, word);
     if (other.isPresent() && other.get().family() != prefix.family()) {
       args.report(Code.DROPPED, word, "the peer is of another address family; it is ignored");
       return;

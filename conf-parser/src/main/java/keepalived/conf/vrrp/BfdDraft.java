@@ -92,8 +92,31 @@ public final class BfdDraft {
           Code.DROPPED,
           "another bfd_instance has the addresses of '" + d.name + "'; it is dropped");
     } else {
+      d.hops(args);
       vrrp.bfd.put(d.name, d.build());
     }
+  }
+
+  /// More hops than packets can make are no limit.
+  private void hops(Args args) {
+    int limit = ttl.orElse(defaultTtl());
+    if (maxHops > limit) {
+      args.add(
+          new Diagnostic(
+                  Code.ADJUSTED,
+                  args.place(),
+                  "max_hops " + maxHops + " of '" + name + "' is above its ttl " + limit)
+              .because(limit + " is used")
+              .original(
+                  "BFD instance "
+                      + name
+                      + ": max_hops exceeds ttl/hoplimit - setting to ttl/hoplimit"));
+      maxHops = limit;
+    }
+  }
+
+  private int defaultTtl() {
+    return neighbor.orElseThrow().family() == Family.IPV4 ? 255 : 64;
   }
 
   private boolean sameAddresses(BfdInstance other) {
@@ -101,7 +124,6 @@ public final class BfdDraft {
   }
 
   private BfdInstance build() {
-    int hops = neighbor.get().family() == Family.IPV4 ? 255 : 64;
     boolean both = vrrp == checker;
     return new BfdInstance(
         name,
@@ -112,7 +134,7 @@ public final class BfdDraft {
         idleTx,
         multiplier,
         passive,
-        ttl.orElse(hops),
+        ttl.orElse(defaultTtl()),
         maxHops,
         multihop,
         weight.value(),

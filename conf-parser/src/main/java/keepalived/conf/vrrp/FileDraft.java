@@ -58,8 +58,7 @@ public final class FileDraft {
       Word word = args.word().orElseThrow();
       if (word.text().equals("overwrite")) {
         overwrite = true;
-      } else if (Numbers.whole(word.text()).isPresent()
-          || Character.isDigit(word.text().charAt(0))) {
+      } else if (Numbers.whole(word.text()).isPresent() || word.text().matches("[0-9].*")) {
         var number = args.integer(word, Integer.MIN_VALUE, Integer.MAX_VALUE);
         if (number.isEmpty()) {
           return;

@@ -7,6 +7,7 @@ import keepalived.conf.Diagnostic;
 import keepalived.conf.global.GarpKeywords;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.net.Family;
@@ -145,6 +146,20 @@ final class InstanceKeywords {
   private static void vrid(InstanceDraft d, Args args) {
     var word = args.required();
     word.ifPresent(w -> d.vridPlace = args.place(w));
+    var number = word.flatMap(w -> Numbers.whole(w.text())).filter(n -> n < 1 || n > 255);
+    if (number.isPresent()) {
+      args.add(
+          new Diagnostic(
+                  Code.NUMBER_OUT_OF_RANGE,
+                  d.vridPlace,
+                  "'virtual_router_id' is " + word.get() + ", which is not between 1 and 255")
+              .because("there is no default: without one the instance cannot run")
+              .fix("write the number that the other nodes of this instance have, 1 to 255")
+              .original(
+                  "(%s): VRID '%s' not valid - must be between 1 & 255"
+                      .formatted(d.name, word.get())));
+      return;
+    }
     word.flatMap(w -> args.integer(w, 1, 255))
         .ifPresent(v -> d.vrid = OptionalInt.of(v.intValue()));
   }

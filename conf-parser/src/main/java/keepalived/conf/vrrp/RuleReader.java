@@ -108,6 +108,26 @@ final class RuleReader {
               .fix("add 'table NUMBER'")
               .original("No action specified for rule - ignoring"));
     }
+    if (usable
+        && preference.isPresent()
+        && action.get() instanceof Action.Goto(long target)
+        && preference.getAsLong() >= target) {
+      usable = false;
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  args.place(),
+                  "goto "
+                      + target
+                      + " does not lead forward from preference "
+                      + preference.getAsLong()
+                      + "; the rule is skipped")
+              .because("the kernel goes through rules upwards only")
+              .fix("write a target above the preference")
+              .original(
+                  "Invalid rule - preference %d >= goto target %d"
+                      .formatted(preference.getAsLong(), target)));
+    }
     if (!usable) {
       return Optional.empty();
     }

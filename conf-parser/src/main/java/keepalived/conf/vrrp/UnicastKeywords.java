@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import keepalived.conf.Code;
 import keepalived.conf.Diagnostic;
+import keepalived.conf.Severity;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
@@ -103,6 +104,19 @@ final class UnicastKeywords {
         (draft, a) -> {
           while (args.hasNext()) {
             limited[0] |= limit(args, ttl);
+          }
+          if (ttl[0] > ttl[1]) {
+            args.add(
+                new Diagnostic(
+                        Code.CONFLICT,
+                        args.place(word.get()),
+                        "min_ttl " + ttl[0] + " is above max_ttl " + ttl[1] + " of peer " + a)
+                    .severity(Severity.ERROR)
+                    .because("all adverts of this peer are discarded")
+                    .fix("write the smaller number after min_ttl")
+                    .original(
+                        "(%s) min_ttl %d > max_ttl %d - all packets will be discarded"
+                            .formatted(d.name, ttl[0], ttl[1])));
           }
           draft.peers.add(new Peer(a, ttl[0], ttl[1]));
           if (limited[0] && draft.checkSource.isEmpty()) {

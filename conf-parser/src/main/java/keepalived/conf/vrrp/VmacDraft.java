@@ -3,6 +3,7 @@ package keepalived.conf.vrrp;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.Code;
+import keepalived.conf.Diagnostic;
 import keepalived.conf.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
@@ -101,6 +102,27 @@ final class VmacDraft {
     boolean five = word.text().matches("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){4}");
     if (parsed.isEmpty() && !five) {
       args.report(Code.ADDRESS_INVALID, word, "'" + word + "' is not a MAC address");
+      return;
+    }
+    String octets = word.text().toLowerCase(java.util.Locale.ROOT);
+    boolean multicast = Integer.parseInt(octets.substring(0, octets.indexOf(':')), 16) % 2 == 1;
+    if (multicast || octets.startsWith("00:00:5e:00:01") || octets.startsWith("00:00:5e:00:02")) {
+      args.add(
+          new Diagnostic(
+                  Code.DROPPED,
+                  args.place(word),
+                  "'" + word + "' cannot be the address of a VMAC; it is ignored")
+              .because(
+                  multicast
+                      ? "it is a multicast address"
+                      : "addresses of RFC 9568 follow from the VRID and are the default")
+              .fix("leave it out, or write a locally administered one, as 02:00:00:00:00:01")
+              .original(
+                  multicast
+                      ? "VMAC MAC address is multicast " + word + " - ignoring"
+                      : "VMAC MAC address not allowed to be RFC5798 address ("
+                          + word
+                          + ") - ignoring"));
       return;
     }
     mac = parsed;

@@ -1,6 +1,8 @@
 package keepalived.daemon.host;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -8,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import keepalived.conf.HostFacts.NetworkInterface;
+import java.util.stream.Collectors;
+import keepalived.conf.HostFacts;
 import keepalived.conf.LocalHost;
+import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Link;
@@ -82,9 +86,21 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
       return new Links(socket)
           .find(name)
           .map(link -> link.hardware().mtu())
-          .orElse(NetworkInterface.USUAL_MTU);
+          .orElse(HostFacts.NetworkInterface.USUAL_MTU);
     } catch (LinuxException refused) {
-      return NetworkInterface.USUAL_MTU;
+      return HostFacts.NetworkInterface.USUAL_MTU;
+    }
+  }
+
+  /// All addresses of the namespace we are in.
+  public static Set<IpAddress> addresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(address -> IpAddress.of(address.getAddress()))
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (SocketException refused) {
+      return Set.of();
     }
   }
 

@@ -44,7 +44,7 @@ public record Member(List<View> views) {
 
   /// The weight as the kernel takes it and logs print it.
   public int kernelWeight(RealServer config) {
-    return Math.clamp(weight(config), 0, 65535);
+    return Math.max(0, weight(config));
   }
 
   Member with(int check, View view) {

@@ -307,7 +307,7 @@ class PoolTest {
         log().getFirst());
     assertEquals(1, state.liveWeight(site));
     hear(0, new Member.View(true, 70000));
-    assertEquals(List.of("[10.1.0.1]:80 65535", "[10.1.0.2]:80 1"), table());
+    assertEquals(List.of("[10.1.0.1]:80 70001", "[10.1.0.2]:80 1"), table());
     assertEquals(70002, state.liveWeight(site));
   }
 

@@ -6,7 +6,7 @@ import keepalived.core.net.Endpoint;
 
 /// One `real_server`.
 ///
-/// @param weight 0..65535
+/// @param weight 0 and more
 /// @param inhibitOnFailure weight 0 instead of removal
 /// @param upperThreshold connection limit; 0 means none
 /// @param alpha starts as down until its checks pass
