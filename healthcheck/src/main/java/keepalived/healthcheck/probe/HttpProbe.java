@@ -31,6 +31,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   private final Optional<Pcre> pcre;
   private final HttpAnswer answer;
   private boolean closedProperly = true;
+  private boolean reset;
 
   private HttpProbe(
       Trial trial, Check.HttpCheck check, Check.Url url, Optional<Pcre> pcre, HttpAnswer answer) {
@@ -149,6 +150,10 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void judge() {
+    if (reset && !answer.hasHeader()) {
+      trial.fail(new Reason.Reset(trial.stage()));
+      return;
+    }
     if (answer.isEmpty()) {
       trial.fail(new Reason.NoData());
       return;
@@ -221,10 +226,12 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     var result = Causes.result(cause, trial.stage());
-    if (answer.hasHeader() && check.tls().isPresent() && isReset(result)) {
-      // Over TLS keepalived takes a reset for the end of the answer; in the clear it does not.
+    boolean talking = trial.stage() == Stage.RESPONSE || trial.stage() == Stage.BODY;
+    if (talking && check.tls().isPresent() && isReset(result)) {
+      // Over TLS keepalived takes a reset for the end of the answer; in the clear it does not. Data
+      // may still be on its way through the TLS handler: the end of the channel decides.
       closedProperly = false;
-      judge();
+      reset = true;
     } else {
       trial.finish(result);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -72,6 +73,22 @@ public final class TlsClients {
         .endpointIdentificationAlgorithm(null);
   }
 
+  /// Runs the arithmetic of a handshake off the loop. What comes afterwards (session tickets) is
+  /// little, and done at once: data that stands behind it must not be overtaken by a reset.
+  private static final class Tasks implements Executor {
+
+    private Future<?> handshake;
+
+    @Override
+    public void execute(Runnable task) {
+      if (handshake.isDone()) {
+        task.run();
+      } else {
+        OFF_LOOP.execute(task);
+      }
+    }
+  }
+
   /// All that Java has, not only those that Netty recommends.
   private static List<String> suites() {
     try {
@@ -82,7 +99,9 @@ public final class TlsClients {
   }
 
   SslHandler handler(Check.Tls settings, Check.Url url) {
-    var handler = context.newHandler(ByteBufAllocator.DEFAULT, OFF_LOOP);
+    var tasks = new Tasks();
+    var handler = context.newHandler(ByteBufAllocator.DEFAULT, tasks);
+    tasks.handshake = handler.handshakeFuture();
     settings
         .nameFor(url)
         .map(TlsClients::withoutFinalDots)
