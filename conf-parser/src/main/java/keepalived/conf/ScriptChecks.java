@@ -104,7 +104,11 @@ final class ScriptChecks {
                 Code.NOTIFY_NOT_FOUND,
                 use.place(),
                 "'" + use.script().program() + "' was not found, or is not executable")
-            .because("'" + use.name() + "' has no effect until it is there"));
+            .because(
+                use.kind() == ScriptUse.Kind.MISC_CHECK
+                    ? "this check is off: the server counts as up without it, until a reload finds"
+                        + " the script"
+                    : "'" + use.name() + "' has no effect until it is there"));
   }
 
   private void disable(ScriptUse use, String why) {

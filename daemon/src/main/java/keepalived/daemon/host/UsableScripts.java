@@ -3,22 +3,34 @@ package keepalived.daemon.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import keepalived.core.config.Check;
 import keepalived.core.config.Config;
+import keepalived.core.config.LvsConfig;
+import keepalived.core.config.RealServer;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.config.TrackScript;
 import keepalived.core.config.Tracking;
+import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.daemon.script.ScriptBook;
 
-/// A configuration without the tracked scripts that must not run: what tracks them goes too, as the
-/// original does it.
+/// A configuration without the scripts that must not or cannot run, as the original does it: what
+/// tracks them goes too, and a server whose script of MISC_CHECK is not there is up without it.
 public final class UsableScripts {
 
   private UsableScripts() {}
 
   public static Config of(Config config, ScriptBook book) {
-    var vrrp = config.vrrp();
+    return new Config(
+        config.global(),
+        vrrp(config.vrrp(), book),
+        lvs(config.lvs(), book),
+        config.trackFiles(),
+        config.bfdInstances());
+  }
+
+  private static VrrpConfig vrrp(VrrpConfig vrrp, ScriptBook book) {
     var scripts = new LinkedHashMap<String, TrackScript>();
     vrrp.scripts()
         .forEach(
@@ -28,7 +40,7 @@ public final class UsableScripts {
               }
             });
     if (scripts.size() == vrrp.scripts().size()) {
-      return config;
+      return vrrp;
     }
     var instances = new LinkedHashMap<String, VrrpInstance>();
     vrrp.instances()
@@ -36,22 +48,68 @@ public final class UsableScripts {
     var groups = new LinkedHashMap<String, SyncGroup>();
     vrrp.syncGroups()
         .forEach((name, g) -> groups.put(name, tracking(g, usable(g.tracking(), scripts))));
-    return new Config(
-        config.global(),
-        new VrrpConfig(
-            instances,
-            groups,
-            scripts,
-            vrrp.processes(),
-            vrrp.statics(),
-            vrrp.trackGroups(),
-            vrrp.interfaceDelays(),
-            vrrp.garpGroups(),
-            vrrp.linkbeat(),
-            vrrp.linkbeatAll()),
-        config.lvs(),
-        config.trackFiles(),
-        config.bfdInstances());
+    return new VrrpConfig(
+        instances,
+        groups,
+        scripts,
+        vrrp.processes(),
+        vrrp.statics(),
+        vrrp.trackGroups(),
+        vrrp.interfaceDelays(),
+        vrrp.garpGroups(),
+        vrrp.linkbeat(),
+        vrrp.linkbeatAll());
+  }
+
+  private static LvsConfig lvs(LvsConfig lvs, ScriptBook book) {
+    return new LvsConfig(
+        lvs.virtualServers().stream().map(service -> service(service, book)).toList(),
+        lvs.groups(),
+        lvs.localAddressGroups(),
+        lvs.tls());
+  }
+
+  private static VirtualServer service(VirtualServer s, ScriptBook book) {
+    return new VirtualServer(
+        s.address(),
+        s.protocol(),
+        s.family(),
+        s.scheduler(),
+        s.flags(),
+        s.forwarding(),
+        s.localAddressGroup(),
+        s.persistence(),
+        s.onepacket(),
+        s.alpha(),
+        s.omega(),
+        s.suspendWithoutAddress(),
+        s.quorum(),
+        s.sorryServer(),
+        s.realServers().stream().map(server -> server(server, book)).toList(),
+        s.mail(),
+        s.virtualHost(),
+        s.snmpName(),
+        s.delayLoop());
+  }
+
+  private static RealServer server(RealServer s, ScriptBook book) {
+    return new RealServer(
+        s.endpoint(),
+        s.forwarding(),
+        s.weight(),
+        s.inhibitOnFailure(),
+        s.upperThreshold(),
+        s.lowerThreshold(),
+        s.alpha(),
+        s.notifyUp(),
+        s.notifyDown(),
+        s.mail(),
+        s.snmpName(),
+        s.checks().stream().filter(check -> usable(check, book)).toList());
+  }
+
+  private static boolean usable(Check check, ScriptBook book) {
+    return !(check instanceof Check.MiscCheck misc) || book.program(misc.script()).isPresent();
   }
 
   private static Tracking usable(Tracking tracking, Map<String, TrackScript> scripts) {

@@ -32,7 +32,7 @@ final class Books {
   private Books() {}
 
   /// The mode every file of a host has, to be changed while it is used.
-  static final class Modes implements FileTree {
+  static class Modes implements FileTree {
     int file = 0100755;
 
     @Override
