@@ -172,6 +172,14 @@ class MessagesTest {
         bfd + "ttl 3\nmax_hops 4\n}\n" + instance("track_bfd {\nB\n}"),
         bfd + "}\n" + server("10.0.0.1 80", check + "name B\n}"),
         bfd + "}\n" + server("10.0.0.1 80", check + "}\n" + check + "}"),
+        GLOBALS
+            + "vrrp_script S {\nscript /bin/true\ntimeout 0\n}\n"
+            + instance("track_script {\nS\n}"),
+        "global_defs {\nprocess_name a234567890123456\n}\n" + instance(""),
+        "global_defs {\nlvs_sync_daemon a234567890123456\n}\n" + instance(""),
+        instance("garp_lower_prio_repeat 2147483648"),
+        instance("garp_extra_if 86401"),
+        instance("").replace("10.0.0.9", "10.0.0.9 dev eth0 dev eth1"),
         server("10.0.0.1 80", "lvs_method TUN type ipip csum"),
         server("10.0.0.1 80", "lvs_method TUN type gre remcsum"),
         "virtual_server_group G {\n10.0.0.1-1 80\n}\n" + server("group G", ""));

@@ -78,7 +78,7 @@ final class OperatorMutator {
   private void edit(List<String> lines) {
     int at = interesting(lines);
     String line = lines.get(at);
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(27)) {
       case 0, 1 -> lines.remove(at);
       case 2 -> lines.add(at, line);
       case 3 -> lines.add(interesting(lines), lines.remove(at));
@@ -100,6 +100,9 @@ final class OperatorMutator {
       case 20 -> lines.addAll(at, block(pick(sources)));
       case 21 -> lines.addAll(block(String.join("\n", lines)));
       case 22 -> lines.addAll(at, inner(pick(sources)));
+      case 23 -> lines.set(at, blanks(line));
+      case 24 -> lines.set(at, replaced(NUMBER, line, pick(SweepCases.NUMBERS)));
+      case 25 -> lines.set(at, line.stripTrailing() + " " + pick(SweepCases.WORDS));
       default -> lines.set(at, word(line));
     }
     lines.replaceAll(l -> l.replace("\r", ""));
@@ -133,6 +136,13 @@ final class OperatorMutator {
           default -> word + "s";
         };
     return line.replace(word, other);
+  }
+
+  /// Blanks where somebody finds them nicer to read, or none.
+  private String blanks(String line) {
+    String blank = pick(List.of(" ", "\t", "  ", ""));
+    return line.replaceAll(
+        "[ \\t]*([|(),=@~])[ \\t]*", blank + "$1" + pick(List.of(" ", "\t", "")));
   }
 
   private String replaced(Pattern what, String line, String with) {

@@ -31,11 +31,9 @@ public final class GarpKeywords {
         .integer(
             p + "lower_prio_repeat",
             0,
-            COUNT_MAX,
+            Integer.MAX_VALUE,
             (d, v) -> of.apply(d).lowerRepeat = Optional.of(count(v)))
-        .custom(
-            p + "extra_if",
-            extra(of, prefix.isEmpty() ? 0 : 1, prefix.isEmpty() ? COUNT_MAX : EXTRA_MAX))
+        .custom(p + "extra_if", extra(of, prefix.isEmpty() ? 0 : 1, EXTRA_MAX))
         .unsupported("no interface but the instance's own has a virtual MAC address")
         .alias(prefix + "vmac_garp_intvl", p + "extra_if");
   }

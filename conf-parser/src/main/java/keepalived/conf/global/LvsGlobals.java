@@ -54,9 +54,24 @@ final class LvsGlobals {
     }
   }
 
+  private static final int INTERFACE_MAX = 15;
+
   static void syncDaemon(GlobalDraft draft, Args args) {
     var interfaceName = args.word(Missing.COMPLAINT);
     if (interfaceName.isEmpty()) {
+      return;
+    }
+    if (interfaceName.get().text().length() > INTERFACE_MAX) {
+      args.rest();
+      args.add(
+          new Diagnostic(
+                  Code.WORD_INVALID,
+                  args.place(interfaceName.get()),
+                  "no interface has a name of more than " + INTERFACE_MAX + " characters")
+              .because("the line is ignored: connections are not synchronised")
+              .original(
+                  "lvs_sync_daemon interface name '%s' too long - ignoring"
+                      .formatted(interfaceName.get())));
       return;
     }
     if (draft.syncDaemon.isPresent()) {

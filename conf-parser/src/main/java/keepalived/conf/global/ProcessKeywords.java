@@ -21,6 +21,9 @@ final class ProcessKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
 
+  /// What the kernel keeps of a task's name.
+  private static final int NAME_MAX = 15;
+
   private ProcessKeywords() {}
 
   /// The process settings that stand at the root.
@@ -41,11 +44,11 @@ final class ProcessKeywords {
   static void add(Keywords<GlobalDraft> table) {
     table
         .flag("process_names", d -> d.process.processNames = true)
-        .text("process_name", (d, v) -> d.process.names.put(Part.PARENT, v))
-        .text("vrrp_process_name", (d, v) -> d.process.names.put(Part.VRRP, v))
-        .text("checker_process_name", (d, v) -> d.process.names.put(Part.CHECKER, v))
+        .custom("process_name", name(Part.PARENT))
+        .custom("vrrp_process_name", name(Part.VRRP))
+        .custom("checker_process_name", name(Part.CHECKER))
         .formerly("lvs_process_name", "checker_process_name")
-        .text("bfd_process_name", (d, v) -> d.process.names.put(Part.BFD, v))
+        .custom("bfd_process_name", name(Part.BFD))
         .integer(
             "max_auto_priority",
             Missing.FINE,
@@ -77,6 +80,24 @@ final class ProcessKeywords {
             UINT,
             (d, v) -> d.scheduling(part).rlimit = Duration.ofNanos(Math.max(2, v) * 1000))
         .formerly(prefix + "_rlimit_rtime", prefix + "_rlimit_rttime");
+  }
+
+  private static Action<GlobalDraft> name(Part part) {
+    return (draft, args) -> {
+      var word = args.required();
+      word.filter(w -> w.text().length() > NAME_MAX)
+          .ifPresent(
+              w ->
+                  args.add(
+                      new Diagnostic(
+                              Code.ADJUSTED,
+                              args.place(w),
+                              "a process name has at most " + NAME_MAX + " characters")
+                          .because("the kernel shows '" + w.text().substring(0, NAME_MAX) + "'")
+                          .original(
+                              "Process name %s more than 15 characters, truncating".formatted(w))));
+      word.ifPresent(w -> draft.process.names.put(part, w.text()));
+    };
   }
 
   private static Action<GlobalDraft> realTime(Part part) {

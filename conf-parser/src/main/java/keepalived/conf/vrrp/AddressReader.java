@@ -243,6 +243,11 @@ final class AddressReader {
   }
 
   private void device(Args args, Word word) {
+    if (interfaceName.isPresent()) {
+      usable = false;
+      args.report(Code.DROPPED, word, "an address has one interface; the whole entry is skipped");
+      return;
+    }
     Interfaces.find(args, word, vrrp, "");
     interfaceName = Optional.of(word.text());
   }

@@ -17,13 +17,14 @@ import keepalived.core.config.TrackScript;
 final class ScriptDraft {
 
   private static final String SECONDS_MAX = "4294";
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final long COUNT_MAX = Integer.MAX_VALUE;
 
   static final Keywords<ScriptDraft> KEYWORDS =
       Keywords.<ScriptDraft>of("vrrp_script")
           .custom("script", ScriptDraft::script)
           .custom("interval", ScriptDraft::interval)
-          .seconds("timeout", "0", SECONDS_MAX, (d, v) -> d.timeout = Optional.of(v))
+          .custom("timeout", ScriptDraft::timeout)
           .custom("weight", ScriptDraft::weight)
           .integer("rise", 1, COUNT_MAX, (d, v) -> d.rise = (int) v)
           .integer("fall", 1, COUNT_MAX, (d, v) -> d.fall = (int) v)
@@ -75,16 +76,22 @@ final class ScriptDraft {
                         .fix("put the whole command line in double quotes")));
   }
 
+  private static void timeout(ScriptDraft d, Args args) {
+    seconds(args).ifPresent(v -> d.timeout = Optional.of(v));
+  }
+
   private static void interval(ScriptDraft d, Args args) {
-    args.required()
-        .flatMap(w -> args.seconds(w, "0", SECONDS_MAX, Duration.ofMillis(1)))
-        .ifPresent(
-            v -> {
-              if (v.isZero()) {
-                args.report(Code.ADJUSTED, "'interval' must be more than 0; 1 is used");
-              }
-              d.interval = v.isZero() ? Duration.ofSeconds(1) : v;
-            });
+    seconds(args).ifPresent(v -> d.interval = v);
+  }
+
+  /// Zero would be no time at all.
+  private static Optional<Duration> seconds(Args args) {
+    var value = args.required().flatMap(w -> args.seconds(w, "0", SECONDS_MAX, MILLISECOND));
+    if (value.filter(Duration::isZero).isPresent()) {
+      args.report(Code.ADJUSTED, "'" + args.keyword() + "' must be more than 0; 1 is used");
+      return Optional.of(Duration.ofSeconds(1));
+    }
+    return value;
   }
 
   private static void weight(ScriptDraft d, Args args) {
