@@ -179,6 +179,7 @@ class MessagesTest {
         "global_defs {\nlvs_sync_daemon a234567890123456\n}\n" + instance(""),
         instance("garp_lower_prio_repeat 2147483648"),
         instance("garp_extra_if 86401"),
+        server("10.0.0.1 80", "").replace("TCP\n", "TCP\npersistence_engine a234567890123456\n"),
         instance("").replace("10.0.0.9", "10.0.0.9 dev eth0 dev eth1"),
         server("10.0.0.1 80", "lvs_method TUN type ipip csum"),
         server("10.0.0.1 80", "lvs_method TUN type gre remcsum"),

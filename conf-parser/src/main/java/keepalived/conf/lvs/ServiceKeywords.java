@@ -23,6 +23,10 @@ import keepalived.core.net.Ipv4Address;
 final class ServiceKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
+
+  /// IP_VS_PENAME_MAXLEN without its final zero.
+  private static final int ENGINE_MAX = 15;
+
   private static final long PERSISTENCE_MAX = 2_678_400;
   private static final Set<String> SCHEDULERS =
       Set.of(
@@ -84,7 +88,7 @@ final class ServiceKeywords {
         .custom("protocol", ServiceKeywords::protocol)
         .custom("persistence_timeout", ServiceKeywords::persistence)
         .custom("persistence_granularity", ServiceKeywords::granularity)
-        .text("persistence_engine", (d, v) -> d.engine = Optional.of(v))
+        .custom("persistence_engine", ServiceKeywords::engine)
         .custom("hashed", (d, args) -> args.report(Code.CONFLICT, "'hashed' does nothing"))
         .ignored("a left-over that does nothing in the original either")
         .flag("ops", d -> d.onepacket = true)
@@ -102,6 +106,21 @@ final class ServiceKeywords {
         .flag("alpha", d -> d.alpha = true)
         .flag("omega", d -> d.omega = true)
         .bool("smtp_alert", (d, v) -> d.mail = Optional.of(v));
+  }
+
+  private static void engine(ServiceDraft d, Args args) {
+    var word = args.required();
+    word.filter(w -> w.text().length() > ENGINE_MAX)
+        .ifPresent(
+            w ->
+                args.add(
+                    new Diagnostic(
+                            Code.ADJUSTED,
+                            args.place(w),
+                            "a persistence engine's name has at most " + ENGINE_MAX + " characters")
+                        .because("what is beyond them is cut off")
+                        .original("persistence_name too long, truncating - " + w)));
+    d.engine = word.map(Word::text).map(t -> t.substring(0, Math.min(t.length(), ENGINE_MAX)));
   }
 
   private static void localAddresses(ServiceDraft d, Args args) {
