@@ -1,17 +1,12 @@
 package keepalived.daemon.host;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.healthcheck.Claims;
 import keepalived.ipvs.table.ServiceKey;
+import keepalived.linux.file.PlainFile;
 
 /// The services that are ours, in a file of the run directory: one for each pid file, so that
 /// several daemons of a host do not take each other's. The file counts only for the boot and the
@@ -30,6 +26,9 @@ public final class ServiceClaims implements Claims {
 
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path NAMESPACE = Path.of("/proc/thread-self/ns/net");
+
+  private static final int MODE = 0600;
+  private static final int LONGEST = 16 << 20;
 
   private final Path directory;
   private final Path file;
@@ -90,14 +89,7 @@ public final class ServiceClaims implements Claims {
   }
 
   private List<String> content() throws IOException {
-    try (var channel = FileChannel.open(file, readOnly());
-        var in = Channels.newInputStream(channel)) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
-    }
-  }
-
-  private static Set<OpenOption> readOnly() {
-    return Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    return new String(PlainFile.whole(file, LONGEST), StandardCharsets.US_ASCII).lines().toList();
   }
 
   /// Whole or not at all: a new file takes the place of the old one.
@@ -109,16 +101,8 @@ public final class ServiceClaims implements Claims {
     requireOwn(directory);
     var next = directory.resolve(file.getFileName() + ".new");
     Files.deleteIfExists(next);
-    try (var channel =
-        FileChannel.open(
-            next,
-            Set.of(
-                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+    try (var made = PlainFile.toCreate(next, MODE).orThrow()) {
+      made.write(text.getBytes(StandardCharsets.US_ASCII));
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

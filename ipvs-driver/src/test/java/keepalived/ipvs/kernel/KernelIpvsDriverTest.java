@@ -143,10 +143,21 @@ class KernelIpvsDriverTest {
     Shell.output("modprobe", "ip_vs");
   }
 
-  /// With whatever schedulers the tests before had loaded.
+  /// With whatever the tests before had loaded; the kernel takes its time to forget a network
+  /// namespace of theirs.
   private static void unload() {
     Shell.output(
-        "sh", "-c", "lsmod | grep -o '^ip_vs_[a-z]*' | xargs -r rmmod && modprobe -r ip_vs");
+        "sh",
+        "-c",
+        """
+        for i in $(seq 200); do
+          lsmod | grep -oE '^(xt_ipvs|ip_vs_[a-z]+)' | xargs -r rmmod
+          modprobe -r ip_vs && exit 0
+          sleep 0.1
+        done 2>/dev/null
+        lsmod
+        exit 1
+        """);
   }
 
   @Test
