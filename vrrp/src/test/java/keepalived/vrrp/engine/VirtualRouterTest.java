@@ -428,6 +428,15 @@ class VirtualRouterTest {
   }
 
   @Test
+  void whoIsRemovedInAFaultHasSaidSoAlready() {
+    var fault = new State.Fault(new TreeSet<>());
+    assertEquals(List.of(), messages(step(SKETCH, fault, new Event.Removed())));
+    assertEquals(
+        List.of(new Notify(Notification.State.FAULT)),
+        messages(step(SKETCH, backup(), new Event.Removed())));
+  }
+
+  @Test
   void aFaultResignsNamesTheConditionAndTells() {
     var conditions = new TreeSet<FaultCondition>();
     conditions.add(new FaultCondition(FaultCondition.Kind.INTERFACE_DOWN, "eth0"));
