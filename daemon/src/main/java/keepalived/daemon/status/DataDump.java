@@ -81,7 +81,7 @@ public final class DataDump {
     }
     text.line("State", word(snapshot.state()));
     text.line("Wantstate", word(snapshot.state()));
-    text.line("Faults", snapshot.faults().isEmpty() ? "none" : snapshot.faults());
+    text.line("Faults", snapshot.missing());
     text.line("Last transition", time(snapshot.lastTransition()));
     network(snapshot);
     announcements(config);

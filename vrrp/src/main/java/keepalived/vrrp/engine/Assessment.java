@@ -19,6 +19,10 @@ record Assessment(
     faults = Collections.unmodifiableSortedSet(new TreeSet<>(faults));
   }
 
+  Assessment withPriority(int other) {
+    return new Assessment(other, faults, pending, address);
+  }
+
   Assessment and(FaultCondition fault) {
     var more = new TreeSet<>(faults);
     more.add(fault);

@@ -84,7 +84,7 @@ final class Following {
 
   void reassess(Participant participant) {
     int before = participant.assessment.priority();
-    participant.assessment = assess(participant);
+    participant.assess(assess(participant));
     if (participant.assessment.priority() != before) {
       priorityChanged(participant, before);
     }

@@ -20,4 +20,11 @@ public record InstanceSnapshot(
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
     Instant lastTransition,
-    Map<Counter, Long> counters) {}
+    Map<Counter, Long> counters) {
+
+  /// The faults in the words of the log.
+  public String missing() {
+    var words = faults.stream().map(fault -> fault.text(config.family())).toList();
+    return words.isEmpty() ? "none" : String.join("; ", words);
+  }
+}

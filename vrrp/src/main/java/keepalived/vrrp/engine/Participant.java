@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
@@ -31,6 +32,10 @@ final class Participant {
   Optional<IpAddress> spokeFrom = Optional.empty();
 
   Assessment assessment;
+
+  /// The priority that trackers make, if it is not the one told.
+  private int weighed;
+
   Instant lastTransition;
 
   /// Rises with every new deadline, so that older ones are known as such.
@@ -39,8 +44,34 @@ final class Participant {
   Participant(InstanceKey key, VrrpInstance config, Assessment assessment, Instant born) {
     this.key = key;
     this.config = config;
-    this.assessment = assessment;
+    assessAnew(assessment);
     this.lastTransition = born;
+  }
+
+  /// Takes the assessment as it is.
+  final void assessAnew(Assessment next) {
+    assessment = next;
+    weighed = next.priority();
+  }
+
+  /// A file that asks for FAULT counts no more, but scripts, FIFOs and letters get the priority of
+  /// before until another weight changes, as from the original.
+  void assess(Assessment next) {
+    var before = files(assessment);
+    var now = files(next);
+    boolean more = now.size() > before.size();
+    boolean same = next.priority() == weighed && !now.isEmpty();
+    int told = assessment.priority();
+    assessAnew(next);
+    if (now.containsAll(before) && (more || same)) {
+      assessment = next.withPriority(told);
+    }
+  }
+
+  private static Set<FaultCondition> files(Assessment assessment) {
+    return assessment.faults().stream()
+        .filter(condition -> condition.kind() == FaultCondition.Kind.FILE)
+        .collect(Collectors.toSet());
   }
 
   Router router() {

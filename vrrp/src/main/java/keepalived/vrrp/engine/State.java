@@ -100,8 +100,7 @@ public sealed interface State {
 
     /// One that has not met another yet.
     static Master since(MonoTime now, MonoTime nextAdvertAt, AnnouncementTimes sets) {
-      return new Master(
-          nextAdvertAt, now, sets, Optional.empty(), now, new Answers(now, false), false);
+      return new Master(nextAdvertAt, now, sets, Optional.empty(), now, Answers.from(now), false);
     }
 
     /// Having sent an advert, or being about to.
@@ -150,7 +149,25 @@ public sealed interface State {
 
   /// @param notBefore when another router may be answered next
   /// @param owed one was heard too soon after the last answer
-  record Answers(MonoTime notBefore, boolean owed) {}
+  /// @param announceAt when the addresses may be announced again in answer to one
+  record Answers(MonoTime notBefore, boolean owed, MonoTime announceAt) {
+
+    static Answers from(MonoTime now) {
+      return new Answers(now, false, now);
+    }
+
+    Answers owing() {
+      return new Answers(notBefore, true, announceAt);
+    }
+
+    Answers nextAt(MonoTime at) {
+      return new Answers(at, false, announceAt);
+    }
+
+    Answers announcingNextAt(MonoTime at) {
+      return new Answers(notBefore, owed, at);
+    }
+  }
 
   /// When sets of gratuitous ARP and neighbour advertisements are due.
   record AnnouncementTimes(

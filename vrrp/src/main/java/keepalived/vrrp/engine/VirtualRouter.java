@@ -95,7 +95,11 @@ public final class VirtualRouter {
       case Event.GroupRecovered _ ->
           fault.conditions().isEmpty() ? resume(router, now) : Step.to(fault);
       case Event.Stopped _ -> stopped(router, false);
-      case Event.Removed _ -> removed(router, false);
+      // FAULT is what the last word was already.
+      case Event.Removed _ ->
+          router.config().notices().deleted()
+              ? removed(router, false)
+              : Step.to(new State.Initialize());
       case Event.Started _,
           Event.TimedOut _,
           Event.Heard _,

@@ -115,7 +115,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         });
     roster.replace(participants, config.vrrp());
     for (var participant : participants.values()) {
-      participant.assessment = following.assess(participant);
+      participant.assessAnew(following.assess(participant));
     }
     added.forEach(this::logPriority);
     added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));

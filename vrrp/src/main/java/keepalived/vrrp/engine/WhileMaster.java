@@ -26,6 +26,8 @@ final class WhileMaster {
   /// An answer is heard by all of them, and whoever sends thousands must not make us do the same.
   private static final Duration ANSWER_PAUSE = Duration.ofMillis(50);
 
+  private static final Duration ANNOUNCEMENT = Duration.ofMillis(1);
+
   private WhileMaster() {}
 
   static Step step(Router router, State.Master master, Event event, MonoTime now) {
@@ -237,7 +239,7 @@ final class WhileMaster {
   }
 
   private static State.Master answered(Router router, State.Master master, MonoTime now) {
-    return master.answering(new State.Answers(now.plus(answerPause(router)), false));
+    return master.answering(master.answers().nextAt(now.plus(answerPause(router))));
   }
 
   /// With an advert of our own, at once or as soon as the pace allows it.
@@ -247,10 +249,8 @@ final class WhileMaster {
       effects.add(new Advertise(router.priority()));
       return answered(router, master.advertisingAt(now.plus(router.interval())), now);
     }
-    var at = master.answers().notBefore();
-    return master
-        .advertisingAt(MonoTime.earlier(master.nextAdvertAt(), at))
-        .answering(new State.Answers(at, true));
+    var at = MonoTime.earlier(master.nextAdvertAt(), master.answers().notBefore());
+    return master.advertisingAt(at).answering(master.answers().owing());
   }
 
   /// What is still owed to those that were heard too soon, with an advert that leaves anyway.
@@ -313,17 +313,27 @@ final class WhileMaster {
   private static State.Master reassure(
       Router router, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     var times = router.config().announcements();
-    if (times.lowerPriorityRepeat() > 0) {
+    var next = master;
+    if (times.lowerPriorityRepeat() > 0 && master.answers().announceAt().reached(now)) {
       effects.add(new Announce(times.lowerPriorityRepeat()));
       effects.add(new AnnounceGroup());
+      var at = now.plus(announcingTime(router));
+      next = master.answering(master.answers().announcingNextAt(at));
     }
     effects.add(new NotifyLowerPriority());
     if (times.lowerPriorityDelay().isZero()) {
-      return master;
+      return next;
     }
-    var sets = master.sets();
+    var sets = next.sets();
     var at = Optional.of(now.plus(times.lowerPriorityDelay()));
-    return master.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
+    return next.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
+  }
+
+  /// How long a set takes at a pace that a network bears for as long as a rival likes.
+  private static Duration announcingTime(Router router) {
+    int addresses = router.config().addresses().size() + router.config().excluded().size();
+    int announcements = addresses * router.config().announcements().lowerPriorityRepeat();
+    return ANNOUNCEMENT.multipliedBy(announcements);
   }
 
   /// One advert just after taking over has only crossed ours; later, or repeated, it is a rival.

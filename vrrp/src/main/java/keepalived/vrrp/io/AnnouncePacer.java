@@ -16,9 +16,23 @@ final class AnnouncePacer {
   /// Sent in one turn of the loop when there is no gap.
   private static final int TURN = 32;
 
+  private record Announcement(Object what, Runnable deed) {}
+
   private static final class Lane {
-    final Queue<Runnable> waiting = new ArrayDeque<>();
+    final Queue<Announcement> waiting = new ArrayDeque<>();
+    final Map<Object, Integer> counts = new HashMap<>();
     boolean running;
+
+    void add(Announcement announcement) {
+      waiting.add(announcement);
+      counts.merge(announcement.what(), 1, Integer::sum);
+    }
+
+    Runnable remove() {
+      var first = waiting.remove();
+      counts.computeIfPresent(first.what(), (_, count) -> count == 1 ? null : count - 1);
+      return first.deed();
+    }
   }
 
   private final Loop loop;
@@ -35,9 +49,14 @@ final class AnnouncePacer {
     gaps = next;
   }
 
-  void enqueue(String lane, Runnable announcement) {
+  /// @param what two announcements of the same need not wait in line, beyond this many of them: a
+  ///   rival can have more asked for than the pace lets out
+  void enqueue(String lane, Object what, int most, Runnable announcement) {
     var queue = lanes.computeIfAbsent(lane, _ -> new Lane());
-    queue.waiting.add(announcement);
+    if (queue.counts.getOrDefault(what, 0) >= most) {
+      return;
+    }
+    queue.add(new Announcement(what, announcement));
     if (!queue.running) {
       queue.running = true;
       loop.post(() -> turn(lane, queue));
@@ -48,7 +67,7 @@ final class AnnouncePacer {
     var gap = gaps.apply(name);
     int most = gap.isZero() ? TURN : 1;
     for (int i = 0; i < most && !lane.waiting.isEmpty(); i++) {
-      lane.waiting.remove().run();
+      lane.remove().run();
     }
     if (lane.waiting.isEmpty() && gap.isZero()) {
       lane.running = false;

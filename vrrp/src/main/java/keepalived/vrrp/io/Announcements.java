@@ -41,8 +41,10 @@ final class Announcements implements AutoCloseable {
           .link(address, carrier)
           .ifPresent(link -> logQueueing(instance, address, link.name()));
     }
-    for (int round = 0; round < repeat; round++) {
-      addresses.forEach(address -> announce(address, carrier));
+    for (int round = 1; round <= repeat; round++) {
+      for (var address : addresses) {
+        announce(address, carrier, round);
+      }
     }
   }
 
@@ -61,6 +63,10 @@ final class Announcements implements AutoCloseable {
 
   /// Announces one address once.
   void announce(VirtualAddress address, Optional<String> carrier) {
+    announce(address, carrier, 1);
+  }
+
+  private void announce(VirtualAddress address, Optional<String> carrier, int most) {
     var resolved = translation.address(address, carrier);
     if (resolved.isEmpty()) {
       return;
@@ -69,6 +75,8 @@ final class Announcements implements AutoCloseable {
     var lane = Pace.lane(config, key.family(), address.interfaceName().or(() -> carrier));
     pacer.enqueue(
         lane,
+        key,
+        most,
         () -> {
           if (tables.holds(key)) {
             announcer.announce(key.local(), key.link());

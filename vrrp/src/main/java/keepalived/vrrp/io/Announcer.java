@@ -60,10 +60,8 @@ final class Announcer implements AutoCloseable {
     if (arp.isEmpty()) {
       arp = Optional.of(PacketSocket.open(PacketSocket.NO_PROTOCOL, buffer));
     }
-    arp.get().send(new GratuitousArp(mac.get(), address).encode(), link.index());
-    log.accept(
-        new Report(
-            Report.Level.DETAIL, "Sending gratuitous ARP on " + link.name() + " for " + address));
+    boolean sent = arp.get().send(new GratuitousArp(mac.get(), address).encode(), link.index());
+    say(sent, "gratuitous ARP on " + link.name() + " for " + address);
   }
 
   private void neighbour(Ipv6Address address, Link link) {
@@ -80,11 +78,17 @@ final class Announcer implements AutoCloseable {
     }
     var advertisement =
         new NeighborAdvertisement(address, mac.get(), forwarding.routes(link.name()));
-    icmp.get().send(advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
+    boolean sent =
+        icmp.get()
+            .send(advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
+    say(sent, "unsolicited Neighbour Advert on " + link.name() + " for " + address);
+  }
+
+  private void say(boolean sent, String what) {
     log.accept(
-        new Report(
-            Report.Level.DETAIL,
-            "Sending unsolicited Neighbour Advert on " + link.name() + " for " + address));
+        sent
+            ? new Report(Report.Level.DETAIL, "Sending " + what)
+            : new Report(Report.Level.INFO, "No room to send " + what));
   }
 
   @Override

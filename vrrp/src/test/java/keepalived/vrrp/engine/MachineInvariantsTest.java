@@ -61,19 +61,13 @@ class MachineInvariantsTest {
       for (var sets : List.of(none, all)) {
         var master =
             new State.Master(
-                at,
-                now.minus(SECOND),
-                sets,
-                Optional.empty(),
-                now,
-                new State.Answers(now, false),
-                false);
+                at, now.minus(SECOND), sets, Optional.empty(), now, State.Answers.from(now), false);
         states.add(master);
         states.add(master.inConflict(new State.Conflict(Ipv4Address.of("10.0.0.9"), 2, true, at)));
         states.add(master.advertisingAt(now.minus(Duration.ofSeconds(100))));
         states.add(master.listeningUntil(at));
-        states.add(master.answering(new State.Answers(now.plus(SECOND), true)));
-        states.add(master.answering(new State.Answers(now, true)));
+        states.add(master.answering(State.Answers.from(now.plus(SECOND)).owing()));
+        states.add(master.answering(State.Answers.from(now).owing()));
       }
     }
     return states;

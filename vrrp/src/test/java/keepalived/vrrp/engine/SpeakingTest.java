@@ -15,6 +15,7 @@ import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -139,9 +140,9 @@ class SpeakingTest {
         1,
         lines("(VI_1) entering FAULT state (cannot send adverts: Operation not permitted)"),
         log::toString);
-    var fault = engine.snapshot().instances().getFirst().faults().first();
     assertEquals(
-        "cannot send adverts: Operation not permitted", fault.text(ONE.instance().family()));
+        "cannot send adverts: Operation not permitted",
+        engine.snapshot().instances().getFirst().missing());
     // for as long as it lasts
     loop.runFor(Duration.ofMinutes(10));
     assertInstanceOf(State.Fault.class, state());
@@ -152,6 +153,47 @@ class SpeakingTest {
     assertEquals(1, network.count("send 0 0 "), network.done::toString);
     loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state());
+  }
+
+  private static VrrpInstance untracked() {
+    var i = ONE.instance();
+    var kernel =
+        new KernelOptions(true, false, false, false, 0, Optional.empty(), Optional.empty());
+    return new VrrpInstance(
+        i.name(),
+        i.vrid(),
+        i.version(),
+        i.family(),
+        i.interfaceName(),
+        i.election(),
+        i.transport(),
+        i.authentication(),
+        i.advertOptions(),
+        i.announcements(),
+        i.addresses(),
+        i.excluded(),
+        i.routes(),
+        i.rules(),
+        i.tracking(),
+        i.virtualMac(),
+        kernel,
+        i.notices());
+  }
+
+  /// `dont_track_primary` asks for a master whose interface is down.
+  @Test
+  void whoseInterfaceMayBeDownMayBeSilentFromItToo() {
+    link(true, SELF);
+    engine.reconfigure(config(untracked()));
+    loop.runFor(TAKEOVER);
+    network.refusal = Optional.of("Network is down");
+    link(false, SELF);
+    loop.runFor(Duration.ofMinutes(1));
+    assertInstanceOf(State.Master.class, state());
+    // It is up, and still nothing leaves: that is another matter.
+    link(true, SELF);
+    loop.runFor(SECOND);
+    assertInstanceOf(State.Fault.class, state());
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance.AdvertOptions;
 import keepalived.core.config.VrrpInstance.Announcements;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
@@ -73,7 +75,7 @@ class VirtualRouterTest {
         new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
         Optional.empty(),
         NOW.minus(Duration.ofSeconds(60)),
-        new State.Answers(NOW.minus(Duration.ofSeconds(60)), false),
+        State.Answers.from(NOW.minus(Duration.ofSeconds(60))),
         false);
   }
 
@@ -272,7 +274,7 @@ class VirtualRouterTest {
     assertEquals(
         master()
             .advertisingAt(NOW.plus(SECOND))
-            .answering(new State.Answers(NOW.plus(Duration.ofMillis(100)), false)),
+            .answering(master().answers().nextAt(NOW.plus(Duration.ofMillis(100)))),
         step.state());
     assertEquals(List.of(new Advertise(100)), messages(step));
     assertEquals(List.of("(VI_1) Master received priority 0 message"), lines(step));
@@ -312,6 +314,24 @@ class VirtualRouterTest {
       var next = VirtualRouter.step(router(SKETCH), answered, advert(LOWER, priority), later);
       assertTrue(messages(next).contains(new Advertise(100)));
     }
+  }
+
+  @Test
+  void manyAddressesAreAnnouncedToARivalLessOften() {
+    var many = new ArrayList<VirtualAddress>();
+    for (int i = 1; i <= 100; i++) {
+      many.add(Sketch.virtual(IpPrefix.of("10.7.0." + i + "/32")));
+    }
+    var sketch = SKETCH.addresses(many);
+    State state = master();
+    int announced = 0;
+    for (int ms = 0; ms < 5000; ms += 10) {
+      var now = NOW.plus(Duration.ofMillis(ms));
+      var step = VirtualRouter.step(router(sketch), state, advert(LOWER, 50), now);
+      announced += messages(step).contains(new Announce(5)) ? 1 : 0;
+      state = step.state();
+    }
+    assertEquals(10, announced); // 500 of them in half a second
   }
 
   @Test
@@ -405,6 +425,15 @@ class VirtualRouterTest {
       state = step(SKETCH.priority(255), state, advert(LOWER, 255)).state();
     }
     assertInstanceOf(State.Master.class, state);
+  }
+
+  @Test
+  void whoIsRemovedInAFaultHasSaidSoAlready() {
+    var fault = new State.Fault(new TreeSet<>());
+    assertEquals(List.of(), messages(step(SKETCH, fault, new Event.Removed())));
+    assertEquals(
+        List.of(new Notify(Notification.State.FAULT)),
+        messages(step(SKETCH, backup(), new Event.Removed())));
   }
 
   @Test
@@ -617,7 +646,7 @@ class VirtualRouterTest {
             master().sets(),
             Optional.of(new State.Conflict(LOWER, 2, true, NOW)),
             NOW.plus(Duration.ofSeconds(20)),
-            new State.Answers(NOW, false),
+            State.Answers.from(NOW),
             false);
     var step = step(SKETCH, recent, new Event.TimedOut());
     assertEquals(List.of(), messages(step));

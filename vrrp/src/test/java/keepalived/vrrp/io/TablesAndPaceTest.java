@@ -112,7 +112,7 @@ class TablesAndPaceTest {
     var pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
     for (int i = 0; i < 200; i++) {
       int number = i;
-      pacer.enqueue("eth0", () -> sent.add(number));
+      pacer.enqueue("eth0", number, 1, () -> sent.add(number));
     }
     loop.post(() -> sent.add(-1));
     while (loop.runNext()) {}
@@ -126,14 +126,28 @@ class TablesAndPaceTest {
     var times = new ArrayList<Long>();
     var pacer = new AnnouncePacer(loop, lane -> Duration.ofMillis(lane.equals("slow") ? 100 : 0));
     Runnable send = () -> times.add(loop.now().nanos() / 1_000_000);
-    pacer.enqueue("slow", send);
-    pacer.enqueue("slow", send);
+    pacer.enqueue("slow", "a", 9, send);
+    pacer.enqueue("slow", "a", 9, send);
     loop.runFor(Duration.ofMillis(150));
-    pacer.enqueue("slow", send);
+    pacer.enqueue("slow", "a", 9, send);
     loop.runFor(Duration.ofSeconds(1));
-    pacer.enqueue("slow", send);
+    pacer.enqueue("slow", "a", 9, send);
     loop.runFor(Duration.ofSeconds(1));
     assertEquals(List.of(0L, 100L, 200L, 1150L), times);
+  }
+
+  @Test
+  void whatWaitsAlreadyIsNotQueuedAgain() {
+    var sent = new ArrayList<String>();
+    var pacer = new AnnouncePacer(loop, _ -> Duration.ofMillis(100));
+    for (int i = 0; i < 1000; i++) {
+      for (int round = 1; round <= 5; round++) {
+        pacer.enqueue("eth0", "a", round, () -> sent.add("a"));
+        pacer.enqueue("eth0", "b", round, () -> sent.add("b"));
+      }
+    }
+    loop.runFor(Duration.ofSeconds(100));
+    assertEquals(List.of("a", "b", "a", "b", "a", "b", "a", "b", "a", "b"), sent);
   }
 
   @Test
