@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import keepalived.conf.text.TextLine;
 import keepalived.core.config.Config;
 
 /// Decides whether a running daemon may go over to a file. A start is as lenient as the original's:
 /// what a file gets wrong is left out. A reload that did so would take away what runs, so it is
 /// refused for every mistake that the running file does not make too. Mistakes are compared by
-/// their kind and their line's text, wherever the line stands: an old file with a word that was
+/// their kind and the words that are wrong, wherever those stand: an old file with a word that was
 /// never understood goes on reloading.
 ///
 /// @param file the main file's name
@@ -23,9 +24,17 @@ import keepalived.core.config.Config;
 /// @param lines hash codes of the file's lines, in order of their value
 public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistakes, int[] lines) {
 
-  /// Warnings that mean a loss all the same: a block, a member or a whole file is left out.
+  /// Warnings that are no errors at a start, and at a reload mean that something has gone: the
+  /// files of a directory, the addresses of an instance, a script that was told of each state.
   private static final Set<Code> LOSSES =
-      EnumSet.of(Code.BYTE_ORDER_MARK, Code.REPEATED, Code.NO_ADDRESS, Code.NOTHING_TO_RUN);
+      EnumSet.of(
+          Code.BYTE_ORDER_MARK,
+          Code.INCLUDE_NO_MATCH,
+          Code.BLOCK_WORDS_IGNORED,
+          Code.REPEATED,
+          Code.NOTIFY_NOT_FOUND,
+          Code.NO_ADDRESS,
+          Code.NOTHING_TO_RUN);
 
   /// What depends on the machine, and may go wrong while the file stays as it is.
   private static final Set<Code> OF_THE_MACHINE =
@@ -34,18 +43,32 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
           Code.INTERFACE_UNSUITABLE,
           Code.NAME_UNRESOLVED,
           Code.USER_UNKNOWN,
+          Code.NOTIFY_NOT_FOUND,
           Code.SCRIPT_NOT_FOUND,
           Code.SCRIPT_REFUSED,
           Code.SCRIPT_INSECURE,
           Code.SCRIPT_NOT_EXECUTABLE,
           Code.SCRIPT_USER_UNKNOWN);
 
+  private static final Pattern LINE_NUMBER = Pattern.compile("line \\d+");
+
   /// One mistake, wherever it stands.
-  public record Mistake(Code code, String text) {
+  ///
+  /// @param text the words that are wrong, not what stands beside them
+  public record Mistake(Code code, String text, String message) {
 
     static Mistake of(Diagnostic diagnostic) {
-      String line = diagnostic.place().text().strip();
-      return new Mistake(diagnostic.code(), line.isEmpty() ? diagnostic.message() : line);
+      String message = LINE_NUMBER.matcher(diagnostic.message()).replaceAll("line");
+      return new Mistake(diagnostic.code(), text(diagnostic.place()), message);
+    }
+
+    private static String text(Place place) {
+      String line = place.text();
+      if (place.column() == 0) {
+        return line.strip();
+      }
+      int start = Math.min(place.column() - 1, line.length());
+      return line.substring(start, Math.min(line.length(), start + place.length()));
     }
   }
 

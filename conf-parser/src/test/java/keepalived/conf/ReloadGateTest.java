@@ -202,6 +202,7 @@ class ReloadGateTest {
     assertEquals(Optional.empty(), refusal(old, old));
     assertEquals(Optional.empty(), refusal(old, "# one line more\n\n" + old));
     assertEquals(Optional.empty(), refusal(old, RUNNING));
+    assertEquals(Optional.empty(), refusal(old, old.replace("tcp_port 80", "tcp_port 81 # new")));
     String twice = old.replace("path /", "path /\ntcp_port 80");
     assertEquals(Code.UNKNOWN_KEYWORD, refusal(old, twice).orElseThrow().code());
   }
@@ -251,6 +252,55 @@ class ReloadGateTest {
     Files.delete(part);
     Files.writeString(part, "include keepalived.conf\n");
     assertTrue(before.gate().refusal(ConfigReader.read(main, options)).isPresent());
+  }
+
+  @Test
+  void aDirectoryOfFilesThatIsEmptyNowIsALoss(@TempDir Path directory) throws IOException {
+    var main = directory.resolve("keepalived.conf");
+    var part = Files.createDirectory(directory.resolve("conf.d")).resolve("a.conf");
+    Files.writeString(main, "include conf.d/*.conf\n" + RUNNING);
+    var options = ConfigReader.Options.of("node").host(HOST);
+    var empty = ConfigReader.read(main, options);
+    assertEquals(Optional.empty(), empty.gate().refusal(ConfigReader.read(main, options)));
+    Files.writeString(part, "vrrp_script other {\n script /bin/true\n interval 1\n}\n");
+    var filled = ConfigReader.read(main, options);
+    assertEquals(Optional.empty(), empty.gate().refusal(filled));
+    assertEquals(Code.INCLUDE_NO_MATCH, filled.gate().refusal(empty).orElseThrow().code());
+  }
+
+  /// Each takes something away and is no more than a warning, or none, at a start.
+  @Test
+  void whatIsLeftOutWithAWarningIsALoss() {
+    String told = RUNNING.replace("priority 150", "priority 150\n notify_master \"/bin/true M\"");
+    for (var next :
+        List.of(
+            told.replace("/bin/true M", "/bin/ture M"),
+            told.replace("172.16.9.5/16 dev eth0 label eth0:1", "172.16.9.4/16"),
+            told.replaceAll("(?s)virtual_ipaddress \\{\\s+172.16.9.6/16\\s+\\}", ""),
+            told.replace(
+                "virtual_ipaddress {\n        172.16.9.6", "virtual_ipaddress 172.16.9.6 {"),
+            told.replace("172.16.9.5/16 dev eth0 label eth0:1", "2001:db8::5/64"),
+            told.replace("unicast_src_ip 172.16.0.2", "unicast_src_ip 2001:db8::2"),
+            told.replace("real_server 192.0.2.2 80", "real_server 192.0.2.1 80"),
+            told.replace("real_server 192.0.2.2 80", "real_server 2001:db8::2 80"))) {
+      assertTrue(!next.equals(told));
+      assertTrue(refusal(told, next).isPresent(), next);
+      assertEquals(Optional.empty(), refusal(next, next));
+    }
+  }
+
+  @Test
+  void aWarningAloneIsNoLoss() {
+    for (var next :
+        List.of(
+            RUNNING.replace("auth_pass secret", "auth_pass muchtoolongsecret"),
+            RUNNING.replace("state BACKUP", "state MASTER\n nopreempt"),
+            RUNNING.replace("priority 150", "priority 150\n native_ipv6"),
+            RUNNING.replace("delay_loop 5", "delay_loop 5\n quorum 99"))) {
+      assertTrue(!next.equals(RUNNING));
+      assertTrue(read(next).diagnostics().size() > read(RUNNING).diagnostics().size(), next);
+      assertEquals(Optional.empty(), refusal(RUNNING, next));
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.Script;
@@ -37,6 +38,9 @@ final class Daemon {
   private static final int MISSING_PERMISSION = 4;
 
   private static final Path RUN = Path.of("/run");
+
+  /// How long the work loop may take for what it is given at the start and the end.
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /// How often loops are asked whether they live, unless the service manager wants it sooner.
   private static final Duration WATCH = Duration.ofSeconds(10);
@@ -162,23 +166,34 @@ final class Daemon {
             reloads::stale,
             environment,
             options.namespace());
-    listen(node, reloads, dumps);
-    runScript(node, book, config.global().scripts().startup(), config.global());
-    if (!stop.isDone()) {
-      node.apply(config, book);
-      saved.started(config);
-      node.work().post(reloads::ended);
-      journal.begin();
-      keepTime(node, config, reloads, timed);
-      serve(node, reloads, dumps);
+    try {
+      listen(node, reloads, dumps);
+      runScript(node, book, config.global().scripts().startup(), config.global());
+      if (!stop.isDone()) {
+        node.apply(config, book);
+        saved.started(config);
+        node.work().post(reloads::ended);
+        journal.begin();
+        keepTime(node, config, reloads, timed);
+        serve(node, reloads, dumps);
+      }
+    } catch (RuntimeException | Error e) {
+      // What has begun is ended in order all the same.
+      end(node, reloads);
+      throw e;
     }
+    end(node, reloads);
+    return failure.orElse(0);
+  }
+
+  /// Resigns first, and ends after a bounded time whatever happens.
+  private void end(Node node, Reloads reloads) {
     journal.info(Part.PARENT, "Stopping");
     supervisor.stopping();
     node.stop();
     var last = reloads.running().global();
     runScript(node, reloads.book(), last.scripts().shutdown(), last);
     node.close();
-    return failure.orElse(0);
   }
 
   private void keepTime(
@@ -199,11 +214,13 @@ final class Daemon {
     if (options.behaviour().dumpConfig()) {
       dumps.log();
     }
-    journal.info(Part.PARENT, "Startup complete");
-    supervisor.ready("running");
     var reports = new LoopReports(journal, supervisor, () -> patient(reloads.running()));
     try (var watchdog = new Watchdog(node::loops, reports)) {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
+      journal.info(Part.PARENT, "Startup complete");
+      if (!supervisor.ready("running")) {
+        journal.log(Part.PARENT, Severity.WARNING, "nobody reads NOTIFY_SOCKET");
+      }
       stop.join();
     }
   }
@@ -242,9 +259,9 @@ final class Daemon {
   }
 
   private void listen(Node node, Reloads reloads, Dumps dumps) {
-    var ready = new CompletableFuture<Void>();
-    node.work()
-        .post(
+    OnLoop.await(
+        OnLoop.run(
+            node.work(),
             () -> {
               var signals =
                   new Signals(node.work(), SIGNALS, s -> received(s.number(), reloads, dumps));
@@ -258,9 +275,8 @@ final class Daemon {
               }
               // One that came during the start is not to wait for its end.
               signals.deliverPending();
-              ready.complete(null);
-            });
-    ready.join();
+            }),
+        ANSWER);
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
@@ -299,8 +315,9 @@ final class Daemon {
     Duration limit =
         starting ? global.scripts().startupTimeout() : global.scripts().shutdownTimeout();
     var ended = new CompletableFuture<Launcher.Ending>();
-    node.work()
-        .post(
+    var started =
+        OnLoop.run(
+            node.work(),
             () -> {
               var launch = book.launch(program.get(), List.of());
               var start = new HostLauncher(node.children()).start(launch, ended::complete);
@@ -317,11 +334,13 @@ final class Daemon {
             });
     String name = starting ? "Startup" : "Shutdown";
     try {
-      var ending = ended.join();
+      OnLoop.await(started, ANSWER);
+      // One that is killed and does not end hangs in the kernel.
+      var ending = OnLoop.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
         journal.log(Part.PARENT, Severity.WARNING, name + " script: " + ending);
       }
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       journal.log(Part.PARENT, Severity.ERROR, name + " script: " + e.getCause().getMessage());
     }
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,6 +62,12 @@ final class Kept<P> {
 
     /// Ends a part that has failed, as far as it still can.
     CompletableFuture<Void> giveUp(P part);
+
+    /// Whether a part that could not start or go over to a configuration for this reason is as it
+    /// was before, and the reason is the machine's.
+    default boolean refuses(Throwable why) {
+      return false;
+    }
   }
 
   /// What the part is to run.
@@ -106,7 +113,8 @@ final class Kept<P> {
 
   /// Starts the part if need be, and has it run this.
   ///
-  /// @throws CompletionException when it cannot start, or refuses
+  /// @throws CompletionException when it cannot start or refuses, or when something throws on the
+  ///   way: then the part starts again with what it ran before
   void run(Wanted next) {
     alone(() -> runAlone(next));
   }
@@ -125,12 +133,23 @@ final class Kept<P> {
 
   private void runAlone(Wanted next) {
     if (life.isPresent()) {
-      wanted = Optional.of(next);
-      OnLoop.await(kind.configure(life.get().part(), next), PATIENCE);
-    } else if (failing) {
-      wanted = Optional.of(next);
-    } else {
+      reconfigure(life.get(), next);
+    } else if (!failing) {
       begin(next);
+    }
+    wanted = Optional.of(next);
+  }
+
+  private void reconfigure(Life<P> living, Wanted next) {
+    try {
+      OnLoop.await(() -> kind.configure(living.part(), next), PATIENCE);
+    } catch (CompletionException e) {
+      var cause = e.getCause();
+      // One that is only slow may still get there.
+      if (!kind.refuses(cause) && !(cause instanceof TimeoutException)) {
+        fail(cause);
+      }
+      throw e;
     }
   }
 
@@ -140,16 +159,19 @@ final class Kept<P> {
     // Its thread takes its network namespace from the one that starts it.
     var starting = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown));
     var loop = OnLoop.await(starting, PATIENCE);
+    Optional<Life<P>> begun = Optional.empty();
     try {
-      var part = OnLoop.await(kind.start(loop), PATIENCE);
-      life = Optional.of(new Life<>(loop, part, work.now()));
-      wanted = Optional.of(next);
+      var part = OnLoop.await(() -> kind.start(loop), PATIENCE);
+      begun = Optional.of(new Life<>(loop, part, work.now()));
+      life = begun;
       OnLoop.await(OnLoop.run(loop, () -> name(next.config().global().process())), PATIENCE);
-      OnLoop.await(kind.configure(part, next), PATIENCE);
-    } catch (CompletionException e) {
-      if (life.isEmpty()) {
-        loop.close();
+      // One that comes too late to be ended must not take anything up.
+      if (!ended) {
+        OnLoop.await(() -> kind.configure(part, next), PATIENCE);
       }
+    } catch (CompletionException e) {
+      life = Optional.empty();
+      begun.ifPresentOrElse(this::giveUp, loop::close);
       throw e;
     }
   }
@@ -185,6 +207,17 @@ final class Kept<P> {
     failing = true;
     var dead = life.get();
     life = Optional.empty();
+    var delay = backoff.delay();
+    backoff = backoff.after(work.now().since(dead.since()));
+    try {
+      tell(error);
+      giveUp(dead);
+    } finally {
+      respawn(delay);
+    }
+  }
+
+  private void tell(Throwable error) {
     journal.log(kind.part(), Severity.ERROR, "internal error: " + error);
     for (var frame : error.getStackTrace()) {
       journal.log(kind.part(), Severity.ERROR, "    at " + frame);
@@ -193,9 +226,9 @@ final class Kept<P> {
     journal.log(
         Part.PARENT, Severity.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
     failed.accept(kind.part());
-    giveUp(dead);
-    var delay = backoff.delay();
-    backoff = backoff.after(work.now().since(dead.since()));
+  }
+
+  private void respawn(Duration delay) {
     if (!delay.isZero()) {
       journal.info(
           Part.PARENT,
@@ -217,7 +250,7 @@ final class Kept<P> {
 
   private void giveUp(Life<P> dead) {
     try {
-      OnLoop.await(kind.giveUp(dead.part()), GIVING_UP);
+      OnLoop.await(() -> kind.giveUp(dead.part()), GIVING_UP);
     } catch (CompletionException e) {
       journal.log(kind.part(), Severity.ERROR, "while giving up: " + e.getCause());
     }
@@ -232,15 +265,11 @@ final class Kept<P> {
     try {
       begin(wanted.get());
     } catch (CompletionException e) {
-      life.ifPresentOrElse(
-          _ -> thrown(e.getCause()),
-          () -> {
-            journal.log(kind.part(), Severity.ERROR, "cannot start: " + e.getCause());
-            failing = true;
-            var delay = backoff.delay();
-            backoff = backoff.after(Duration.ZERO);
-            restartAfter(delay);
-          });
+      journal.log(kind.part(), Severity.ERROR, "cannot start: " + e.getCause());
+      failing = true;
+      var delay = backoff.delay();
+      backoff = backoff.after(Duration.ZERO);
+      restartAfter(delay);
     }
   }
 
@@ -269,11 +298,11 @@ final class Kept<P> {
 
   private void end(Life<P> living, Function<P, CompletableFuture<Void>> stop) {
     try {
-      OnLoop.await(stop.apply(living.part()), STOPPING);
+      OnLoop.await(() -> stop.apply(living.part()), STOPPING);
+      living.loop().close();
     } catch (CompletionException e) {
       journal.log(
           kind.part(), Severity.ERROR, kind.title() + " did not end in order: " + e.getCause());
     }
-    living.loop().close();
   }
 }

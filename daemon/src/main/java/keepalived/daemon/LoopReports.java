@@ -36,6 +36,11 @@ final class LoopReports implements Watchdog.Listener {
   }
 
   @Override
+  public void failed(Throwable error) {
+    journal.log(Part.PARENT, Severity.ERROR, "internal error in watchdog: " + error);
+  }
+
+  @Override
   public void alive() {
     supervisor.alive();
     if (patient.getAsBoolean()) {

@@ -124,6 +124,11 @@ final class LvsPart {
       public CompletableFuture<Void> giveUp(LvsPart part) {
         return part.giveUp();
       }
+
+      @Override
+      public boolean refuses(Throwable why) {
+        return why instanceof IpvsException;
+      }
     };
   }
 
@@ -202,36 +207,37 @@ final class LvsPart {
   }
 
   CompletableFuture<Void> stop(boolean keepTable) {
-    return OnLoop.call(
-            loop,
-            () -> {
-              if (started) {
-                engine.stop(keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED);
-              }
-              fullNat.close();
-              addresses.close();
-              files.close();
-              driver.close();
-              return scripts.endAll(Node.LAST_SCRIPTS);
-            })
-        .thenCompose(gone -> gone);
+    var table = keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED;
+    return end("while stopping: ", table, Node.LAST_SCRIPTS);
   }
 
   /// Ends a part that has failed. The kernel's table stays, so that connections do.
   CompletableFuture<Void> giveUp() {
+    return end("while giving up: ", LvsEngine.TableAtStop.KEPT, Duration.ZERO);
+  }
+
+  /// Each thing by itself, so that one that throws spares the rest.
+  private CompletableFuture<Void> end(
+      String when, LvsEngine.TableAtStop table, Duration forScripts) {
     return OnLoop.call(
             loop,
             () -> {
               Endings.all(
-                  error -> journal.log(Part.CHECKERS, Severity.ERROR, "while giving up: " + error),
-                  () -> engine.stop(LvsEngine.TableAtStop.KEPT),
+                  error -> journal.log(Part.CHECKERS, Severity.ERROR, when + error),
+                  () -> leave(table),
                   fullNat::close,
                   addresses::close,
                   files::close,
                   driver::close);
-              return scripts.endAll(Duration.ZERO);
+              return scripts.endAll(forScripts);
             })
         .thenCompose(gone -> gone);
+  }
+
+  private void leave(LvsEngine.TableAtStop table) {
+    if (started) {
+      engine.stop(table);
+    }
   }
 
   /// Asks the loop; empty, and said, when it does not answer. Not for a loop.

@@ -40,7 +40,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
-    int status = run(List.of(words), System.getenv());
+    int status;
+    try {
+      status = run(List.of(words), System.getenv());
+    } catch (Throwable e) {
+      System.err.println("keepalived cannot start: " + Failure.sentence(e));
+      status = FAILURE;
+    }
     // Everything of ours has ended in order; threads of libraries are not waited for.
     Runtime.getRuntime().halt(status);
   }

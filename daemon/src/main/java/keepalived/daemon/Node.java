@@ -54,7 +54,7 @@ final class Node {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /// How long the stop waits for scripts and letters about it.
-  private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(30);
+  private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(5);
 
   /// How long tracked scripts have, at the very end, from SIGTERM to SIGKILL.
   static final Duration LAST_SCRIPTS = Duration.ofSeconds(1);

@@ -3,7 +3,9 @@ package keepalived.daemon;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 
@@ -24,14 +26,18 @@ final class OnLoop {
   /// The future completes whatever the work throws: an Error too is an answer to the one who waits.
   static <T> CompletableFuture<T> call(Loop loop, Supplier<T> work) {
     var done = new CompletableFuture<T>();
-    loop.post(
-        () -> {
-          try {
-            done.complete(work.get());
-          } catch (Throwable e) {
-            done.completeExceptionally(e);
-          }
-        });
+    try {
+      loop.post(
+          () -> {
+            try {
+              done.complete(work.get());
+            } catch (Throwable e) {
+              done.completeExceptionally(e);
+            }
+          });
+    } catch (Throwable refused) {
+      done.completeExceptionally(refused);
+    }
     return done;
   }
 
@@ -40,6 +46,29 @@ final class OnLoop {
   ///
   /// @throws CompletionException with what the work threw, or a TimeoutException
   static <T> T await(CompletableFuture<T> answer, Duration limit) {
-    return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+    // Unlike join with a time-out of the future's own, this needs no thread, of which there may be
+    // none left when it matters.
+    try {
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      var late = new TimeoutException("no answer within " + limit.toSeconds() + " seconds");
+      throw new CompletionException(late);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
+  }
+
+  /// The same for what yields the answer: however that goes wrong, the caller learns it in one way.
+  static <T> T await(Supplier<CompletableFuture<T>> question, Duration limit) {
+    CompletableFuture<T> answer;
+    try {
+      answer = question.get();
+    } catch (Throwable e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    return await(answer, limit);
   }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,9 +116,11 @@ final class Reloads {
     }
   }
 
-  /// A reload that failed half way: what of the new configuration is in force is not known.
+  /// A reload that threw half way.
   private void broken(Throwable error) {
-    stale(List.of("the reload failed: " + error));
+    var cause = error instanceof CompletionException ? error.getCause() : error;
+    var now = stale(List.of("the reload failed: " + cause));
+    journal.log(Part.PARENT, Severity.ERROR, now.toString());
     supervisor.ready(status());
   }
 
@@ -172,7 +175,12 @@ final class Reloads {
     var next = good.config();
     var nextBook = node.scripts(next);
     saved.before(running, next);
-    node.apply(next, nextBook);
+    try {
+      node.apply(next, nextBook);
+    } catch (RuntimeException | Error e) {
+      back();
+      throw e;
+    }
     saved.after(next);
     running = next;
     book = nextBook;
@@ -186,6 +194,15 @@ final class Reloads {
       node.repeatStates();
     }
     journal.info(Part.PARENT, "Reload complete");
+  }
+
+  /// Parts that have gone over to a configuration that another could not take return from it.
+  private void back() {
+    try {
+      node.apply(running, book);
+    } catch (RuntimeException | Error e) {
+      journal.log(Part.PARENT, Severity.ERROR, "while returning to what ran before: " + e);
+    }
   }
 
   private void refuse(List<String> messages) {

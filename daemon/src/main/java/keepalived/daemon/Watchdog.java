@@ -27,6 +27,9 @@ final class Watchdog implements AutoCloseable {
     void recovered(String loop);
 
     void alive();
+
+    /// A round threw.
+    void failed(Throwable error);
   }
 
   private static final String VITAL = "vrrp";
@@ -52,10 +55,19 @@ final class Watchdog implements AutoCloseable {
   private void watch(Duration period) {
     try {
       while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
-        look();
+        lookOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A round that fails is not the last one: the service manager waits for the next.
+  private void lookOnce() {
+    try {
+      look();
+    } catch (Throwable e) {
+      listener.failed(e);
     }
   }
 

@@ -2,6 +2,7 @@ package keepalived.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.daemon.host.HostAccounts;
@@ -36,6 +38,9 @@ class KeptTest {
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+  /// What a part was told last to run.
+  private final AtomicReference<Kept.Wanted> wantedLast = new AtomicReference<>();
 
   /// What a reload that hangs waits for.
   private final CompletableFuture<Void> hang = new CompletableFuture<>();
@@ -80,7 +85,8 @@ class KeptTest {
 
     @Override
     public CompletableFuture<Void> configure(Sample part, Kept.Wanted wanted) {
-      if (configured.getAndIncrement() > 0 && thread.equals("error")) {
+      wantedLast.set(wanted);
+      if (configured.getAndIncrement() == 1 && thread.equals("error")) {
         return OnLoop.run(
             part.loop(),
             () -> {
@@ -247,18 +253,23 @@ class KeptTest {
   }
 
   @Test
-  void anErrorAtAReloadIsAnAnswerAndThePartEnds() throws Exception {
+  void anErrorAtAReloadIsAnAnswerAndThePartRunsOnWithWhatItRan() throws Exception {
     var part = kept("error");
-    part.run(wanted());
+    var before = wanted();
+    part.run(before);
     assertEquals("error1 configured", next());
     var failure = assertThrows(CompletionException.class, () -> part.run(wanted()));
     assertEquals("unable to create native thread", failure.getCause().getMessage());
+    assertEquals("failed VRRP", next());
+    assertEquals("error1 given up", next());
+    assertEquals("error2 configured", next());
+    assertSame(before, wantedLast.get());
     part.end(
         sample -> {
           events.add("ended " + sample.number());
           return done();
         });
-    assertEquals("ended 1", next());
+    assertEquals("ended 2", next());
   }
 
   @Test

@@ -2,12 +2,15 @@ package keepalived.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class WatchdogTest {
     }
   }
 
-  private static final class Heard implements Watchdog.Listener {
+  private static class Heard implements Watchdog.Listener {
 
     private final List<String> told = new ArrayList<>();
 
@@ -58,6 +61,11 @@ class WatchdogTest {
     @Override
     public void alive() {
       told.add("alive");
+    }
+
+    @Override
+    public void failed(Throwable error) {
+      told.add(error.getMessage());
     }
   }
 
@@ -81,6 +89,30 @@ class WatchdogTest {
     lvs.turn();
     watchdog.look();
     assertEquals(List.of("alive", "lvs stuck", "lvs recovered", "alive"), heard.told);
+  }
+
+  @Test
+  void aRoundThatFailsIsNotTheLast() throws Exception {
+    var rounds = new LinkedBlockingQueue<String>();
+    var heard =
+        new Heard() {
+          @Override
+          public void alive() {
+            rounds.add("alive");
+            throw new OutOfMemoryError("heap");
+          }
+
+          @Override
+          public void failed(Throwable error) {
+            rounds.add(error.getMessage());
+          }
+        };
+    try (var watchdog = new Watchdog(Map::of, heard)) {
+      watchdog.start(Duration.ofMillis(1));
+      for (var expected : List.of("alive", "heap", "alive", "heap")) {
+        assertEquals(expected, rounds.poll(30, TimeUnit.SECONDS));
+      }
+    }
   }
 
   @Test

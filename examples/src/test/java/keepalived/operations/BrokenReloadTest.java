@@ -146,6 +146,7 @@ class BrokenReloadTest {
       Waiting.until("the rule", () -> State.of(router).rules().contains("192.0.2.0/24"));
       var before = State.of(router);
       int states = states(daemon);
+      var wire = Adverts.of(router.lab);
       var wrong = new ArrayList<String>();
       broken()
           .forEach(
@@ -160,6 +161,9 @@ class BrokenReloadTest {
               });
       assertEquals(List.of(), wrong);
       assertEquals(states, states(daemon), daemon::output);
+      int adverts = wire.seen(51).size();
+      Waiting.until("adverts go on", () -> wire.seen(51).size() > adverts);
+      assertTrue(wire.seen(51).stream().allMatch(advert -> advert.priority() == 255));
 
       router.configure(GOOD.replace("10.9.0.101", "10.9.0.103"));
       String said = decided(router, daemon, () -> {});
@@ -186,7 +190,11 @@ class BrokenReloadTest {
               "rmdir $F; mkfifo $F",
               "rm $F; ln -s /nowhere $F",
               "rm $F; ln -s /dev/zero $F",
-              "rm $F; head -c 20000000 /dev/urandom >$F")) {
+              "rm $F; head -c 20000000 /dev/urandom >$F",
+              "head -c 2000000 /dev/urandom >$F",
+              "truncate -s 100M $F",
+              "yes a | head -c 15000000 >$F.new; mv $F.new $F",
+              "yes \"interface eth0\" | head -c 9000000 >$F.new; mv $F.new $F")) {
         String said =
             decided(
                 router,

@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A Java agent that puts bugs into a running daemon: a method throws, once, after a file has been
-/// made. Knows nothing but the JDK: it lives in the daemon's virtual machine.
+/// made; an Error when the file holds something. Knows nothing but the JDK: it lives in the
+/// daemon's virtual machine.
 public final class FaultAgent {
 
   private static final ClassDesc SELF = ClassDesc.of("keepalived.operations.FaultAgent");
@@ -83,8 +84,13 @@ public final class FaultAgent {
 
   /// Called by the methods that have been changed.
   public static void failOnce(String file) {
+    Path order = Path.of(file);
     try {
-      if (Files.deleteIfExists(Path.of(file))) {
+      boolean error = Files.exists(order) && Files.size(order) > 0;
+      if (Files.deleteIfExists(order)) {
+        if (error) {
+          throw new OutOfMemoryError("unable to create native thread");
+        }
         throw new IllegalStateException("a bug that " + file + " asked for");
       }
     } catch (IOException e) {

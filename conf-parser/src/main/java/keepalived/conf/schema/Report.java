@@ -29,9 +29,14 @@ public final class Report {
     var key =
         new Key(
             diagnostic.code(), place.file(), place.line(), place.column(), diagnostic.message());
-    if (diagnostics.size() < KEPT_MAX && seen.add(key)) {
+    if (!full() && seen.add(key)) {
       diagnostics.add(diagnostic);
     }
+  }
+
+  /// Whether nothing more is kept: what reads on need not find words for it.
+  boolean full() {
+    return diagnostics.size() >= KEPT_MAX;
   }
 
   /// Whether something of this kind was reported.

@@ -101,6 +101,9 @@ final class Structure {
 
   void unknown(Line line, Keywords<?> table, boolean opensBlock) {
     irregular |= opensBlock;
+    if (context.report().full()) {
+      return;
+    }
     String keyword = line.keyword();
     var homes = homes(keyword);
     var base =

@@ -15,21 +15,27 @@ import java.util.List;
 /// @param markedUtf8 began with a byte order mark, which is not part of the first line
 record SourceFile(String name, List<String> lines, boolean markedUtf8) {
 
-  /// Files beyond this are refused: no configuration is that large.
-  static final long SIZE_MAX = 64L << 20;
+  // Files beyond this are refused: no configuration is that large, and a daemon that runs must be
+  // able to read whatever stands in its place.
+  static final long SIZE_MAX = 16L << 20;
+  static final int LINES_MAX = 800_000;
 
   static SourceFile read(Path path, String name) throws IOException {
     if (Files.size(path) > SIZE_MAX) {
-      throw new IOException("file is larger than 64 MiB");
+      throw new IOException("file is larger than 16 MiB");
     }
-    return of(name, decode(Files.readAllBytes(path)));
+    var file = of(name, decode(Files.readAllBytes(path)));
+    if (file.lines().size() > LINES_MAX) {
+      throw new IOException("file has more than " + LINES_MAX + " lines");
+    }
+    return file;
   }
 
   static SourceFile of(String name, String content) {
     boolean marked = content.startsWith("\uFEFF");
     int from = marked ? 1 : 0;
     var lines = new ArrayList<String>();
-    while (from < content.length()) {
+    while (from < content.length() && lines.size() <= LINES_MAX) {
       int end = content.indexOf('\n', from);
       int next = end < 0 ? content.length() : end + 1;
       int stop = end < 0 ? content.length() : end;

@@ -27,7 +27,6 @@ public final class TextPass {
   public record Settings(
       String configId, boolean strict, Map<String, String> environment, RandomGenerator random) {}
 
-  private static final int LINES_MAX = 800_000;
   private static final int EXPANDED_MAX = 1 << 18;
   private static final int EXPANSIONS_MAX = 64;
   private static final int INCLUDES_MAX = 64;
@@ -345,7 +344,7 @@ public final class TextPass {
         return;
       }
     }
-    if (lines.size() >= LINES_MAX) {
+    if (lines.size() >= SourceFile.LINES_MAX) {
       full = true;
       report(
           Code.TOO_LARGE, line.origin().whole(), "the configuration is larger than can be meant");

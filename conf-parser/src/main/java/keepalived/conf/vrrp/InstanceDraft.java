@@ -2,11 +2,13 @@ package keepalived.conf.vrrp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import keepalived.conf.HostFacts.NetworkInterface;
 import keepalived.conf.Place;
 import keepalived.conf.global.GarpDraft;
@@ -19,6 +21,7 @@ import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.VrrpInstance.Transport.Peer;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
 
 /// A `vrrp_instance` while it is read.
 final class InstanceDraft {
@@ -40,6 +43,17 @@ final class InstanceDraft {
 
   final List<VirtualAddress> addresses = new ArrayList<>();
   final List<VirtualAddress> excluded = new ArrayList<>();
+
+  /// What makes two addresses the same one.
+  record Known(IpPrefix prefix, Optional<String> interfaceName) {
+    static Known of(VirtualAddress address) {
+      return new Known(address.prefix(), address.interfaceName());
+    }
+  }
+
+  /// All addresses so far, of which there may be thousands.
+  final Set<Known> known = new HashSet<>();
+
   final List<VirtualRoute> routes = new ArrayList<>();
   final List<VirtualRule> rules = new ArrayList<>();
 

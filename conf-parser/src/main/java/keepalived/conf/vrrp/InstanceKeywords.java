@@ -211,11 +211,8 @@ final class InstanceKeywords {
     if (!excluded && !fits(d, address.get(), args)) {
       return;
     }
-    boolean moved = !excluded && d.excluded.removeIf(a -> same(a, address.get()));
-    boolean known =
-        moved
-            || d.addresses.stream().anyMatch(a -> same(a, address.get()))
-            || d.excluded.stream().anyMatch(a -> same(a, address.get()));
+    boolean known = !d.known.add(InstanceDraft.Known.of(address.get()));
+    boolean moved = known && !excluded && d.excluded.removeIf(a -> same(a, address.get()));
     if (known) {
       args.add(
           new Diagnostic(Code.REPEATED, args.place(), "this address is already in the instance")

@@ -25,6 +25,11 @@ public final class Supervisor implements AutoCloseable {
     if (address.isEmpty()) {
       return new Supervisor(Optional.empty(), Optional.empty());
     }
+    int length = address.getBytes(StandardCharsets.UTF_8).length;
+    if (length > UnixDatagram.ADDRESS_MAX) {
+      String most = " bytes long, a Unix address at most " + UnixDatagram.ADDRESS_MAX;
+      throw new IllegalArgumentException("NOTIFY_SOCKET is " + length + most);
+    }
     return new Supervisor(Optional.of(UnixDatagram.to(address)), watchdog(environment));
   }
 
@@ -43,8 +48,9 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /// @param status for `systemctl status`
-  public void ready(String status) {
-    tell("READY=1\nSTATUS=" + Printable.of(status));
+  /// @return whether that was delivered, or need not be
+  public boolean ready(String status) {
+    return tell("READY=1\nSTATUS=" + Printable.of(status));
   }
 
   /// @param monotonicMicros the monotonic clock, as systemd wants it of a reload
@@ -60,8 +66,8 @@ public final class Supervisor implements AutoCloseable {
     tell("WATCHDOG=1");
   }
 
-  private void tell(String text) {
-    socket.ifPresent(s -> s.send(text.getBytes(StandardCharsets.UTF_8)));
+  private boolean tell(String text) {
+    return socket.isEmpty() || socket.get().send(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

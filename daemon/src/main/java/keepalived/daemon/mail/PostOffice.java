@@ -73,9 +73,18 @@ public final class PostOffice {
   public void post(Part part, Letter letter) {
     if (thread.isEmpty()) {
       orders.add(new Settle(latest));
-      thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
+      begin();
     }
     orders.add(new Deliver(part, letter, clock.instant().atZone(ZoneId.systemDefault())));
+  }
+
+  /// Letters for which there is no thread wait for the next one.
+  private void begin() {
+    try {
+      thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
+    } catch (OutOfMemoryError none) {
+      journal.log(Part.PARENT, Severity.WARNING, "Alert mail has to wait: " + none.getMessage());
+    }
   }
 
   public long count(MailCount what) {

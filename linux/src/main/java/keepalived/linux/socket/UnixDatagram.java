@@ -21,6 +21,9 @@ public final class UnixDatagram implements AutoCloseable {
       2; // linux/un.h, struct sockaddr_un: family, then 108 bytes of path
   private static final int PATH_LENGTH = 108;
 
+  /// How many bytes of UTF-8 an address may have.
+  public static final int ADDRESS_MAX = PATH_LENGTH - 1;
+
   private final Descriptor socket;
   private final int flags;
   private final ByteBuffer address = Native.allocate(PATH + PATH_LENGTH);
@@ -30,7 +33,7 @@ public final class UnixDatagram implements AutoCloseable {
     this.socket = socket;
     this.flags = flags;
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
-    if (name.length >= PATH_LENGTH) {
+    if (name.length > ADDRESS_MAX) {
       throw new IllegalArgumentException("a Unix address has at most 107 bytes: " + path);
     }
     boolean isAbstract = path.startsWith("@");

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.TrackFile;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.FileEvent;
 import keepalived.linux.process.Inotify;
@@ -36,7 +37,7 @@ public final class FileMonitor implements AutoCloseable {
 
   private static final int READ_MAX = 128;
   private static final int NEW_FILE = 0666; // less the umask
-  private static final Duration DIRECTORY_RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final class Followed {
     final TrackFile file;
@@ -97,14 +98,41 @@ public final class FileMonitor implements AutoCloseable {
   /// Beside the loop: creates the file where that is asked for, and follows a symbolic link once.
   private void begin(Followed entry) {
     beside(
+        entry,
         () -> {
           var path = prepare(entry.file);
           loop.post(() -> follow(entry, path));
+        },
+        () -> begin(entry));
+  }
+
+  /// Tried again in a moment when it fails, as for want of a thread.
+  private void beside(Followed entry, Runnable work, Runnable again) {
+    Beside.start("track_file", work, why -> loop.post(() -> later(entry, why, again)));
+  }
+
+  private void later(Followed entry, Throwable why, Runnable again) {
+    refusal(entry, Optional.of(String.valueOf(why.getMessage())));
+    loop.after(
+        RETRY,
+        () -> {
+          if (current(entry)) {
+            again.run();
+          }
         });
   }
 
-  private static void beside(Runnable work) {
-    Thread.ofPlatform().name("track_file").daemon().start(work);
+  /// Says why a file is not read, once as long as that is so.
+  private void refusal(Followed entry, Optional<String> now) {
+    if (!now.equals(entry.refusal)) {
+      entry.refusal = now;
+      now.ifPresent(
+          why ->
+              log.accept(
+                  new Report(
+                      Report.Level.WARNING,
+                      "track_file %s: %s".formatted(entry.file.name(), why))));
+    }
   }
 
   private Path prepare(TrackFile file) {
@@ -155,7 +183,7 @@ public final class FileMonitor implements AutoCloseable {
       watched.add(directory);
     } catch (LinuxException missing) {
       loop.after(
-          DIRECTORY_RETRY,
+          RETRY,
           () -> {
             if (current(entry) && !watched.contains(directory)) {
               watch(entry);
@@ -206,9 +234,14 @@ public final class FileMonitor implements AutoCloseable {
     entry.reading = true;
     var path = entry.path.get();
     beside(
+        entry,
         () -> {
           var content = content(path);
           loop.post(() -> read(entry, content));
+        },
+        () -> {
+          entry.reading = false;
+          read(entry);
         });
   }
 
@@ -218,15 +251,7 @@ public final class FileMonitor implements AutoCloseable {
     if (!current(entry)) {
       return;
     }
-    if (!content.refusal().equals(entry.refusal)) {
-      entry.refusal = content.refusal();
-      entry.refusal.ifPresent(
-          why ->
-              log.accept(
-                  new Report(
-                      Report.Level.WARNING,
-                      "track_file %s: %s".formatted(entry.file.name(), why))));
-    }
+    refusal(entry, content.refusal());
     accept(entry, FileValue.of(content.text()));
     if (entry.again) {
       entry.again = false;

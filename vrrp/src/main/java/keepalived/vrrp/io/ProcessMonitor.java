@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.TrackProcess;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.ProcConnector;
@@ -69,6 +70,11 @@ public final class ProcessMonitor implements AutoCloseable {
   private boolean answered;
   private boolean polling;
   private boolean scanning;
+
+  /// Those to be looked at, with the number of the look.
+  private final Map<Integer, Integer> changed = new HashMap<>();
+
+  private boolean looking;
   private boolean rescanDue;
   private boolean closed;
 
@@ -177,19 +183,44 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
-  /// /proc is read beside the loop.
+  /// /proc is read beside the loop, for all processes at once that have changed meanwhile.
   private void look(int pid, int number) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var entry = ProcessTable.find(pid);
-              loop.post(
-                  () -> {
-                    if (!closed) {
-                      seen(pid, number, entry);
-                    }
-                  });
-            });
+    changed.put(pid, number);
+    if (!looking) {
+      lookNow();
+    }
+  }
+
+  private void lookNow() {
+    looking = true;
+    var pids = Map.copyOf(changed);
+    changed.clear();
+    Beside.start(
+        "track_process",
+        () -> {
+          var found = new HashMap<Integer, Optional<ProcessTable.Entry>>();
+          pids.keySet().forEach(pid -> found.put(pid, ProcessTable.find(pid)));
+          loop.post(() -> looked(pids, found));
+        },
+        _ -> loop.post(this::lookFailed));
+  }
+
+  private void looked(
+      Map<Integer, Integer> pids, Map<Integer, Optional<ProcessTable.Entry>> found) {
+    looking = false;
+    if (closed) {
+      return;
+    }
+    pids.forEach((pid, number) -> seen(pid, number, found.get(pid)));
+    if (!changed.isEmpty()) {
+      lookNow();
+    }
+  }
+
+  private void lookFailed() {
+    looking = false;
+    changed.clear();
+    rescanLater();
   }
 
   private void seen(int pid, int number, Optional<ProcessTable.Entry> entry) {
@@ -228,24 +259,22 @@ public final class ProcessMonitor implements AutoCloseable {
     }
     scanning = true;
     census.scanBegins();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                var found = ProcessTable.scan();
-                loop.post(() -> scanned(found));
-              } catch (IOException unreadable) {
-                loop.post(
-                    () -> {
-                      scanning = false;
-                      log.accept(
-                          new Report(
-                              Report.Level.WARNING,
-                              "cannot read /proc: " + unreadable.getMessage()));
-                      rescanLater();
-                    });
-              }
-            });
+    Beside.start("track_process", this::readAll, why -> loop.post(() -> unread(why)));
+  }
+
+  private void readAll() {
+    try {
+      var found = ProcessTable.scan();
+      loop.post(() -> scanned(found));
+    } catch (IOException unreadable) {
+      loop.post(() -> unread(unreadable));
+    }
+  }
+
+  private void unread(Throwable why) {
+    scanning = false;
+    log.accept(new Report(Report.Level.WARNING, "cannot read /proc: " + why.getMessage()));
+    rescanLater();
   }
 
   private void scanned(List<ProcessTable.Entry> found) {
