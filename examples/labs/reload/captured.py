@@ -67,7 +67,8 @@ def netlink(name):
         for family, kind, flags, payload in messages(frame):
             if family == 16 and kind > CONTROLLER and flags & REQUEST and payload[0] in IPVS:
                 seen["IPVS " + IPVS[payload[0]]] += 1
-            elif family == 0 and kind in ROUTE and not flags & MULTI:
+            # What the kernel tells, not what is asked of it: a comparison asks for what is there already.
+            elif family == 0 and kind in ROUTE and not flags & (MULTI | REQUEST):
                 seen[ROUTE[kind]] += 1
     return ", ".join(f"{what} x{times}" for what, times in sorted(seen.items())) or "nothing"
 
