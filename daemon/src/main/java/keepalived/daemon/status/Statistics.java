@@ -1,5 +1,6 @@
 package keepalived.daemon.status;
 
+
 import keepalived.core.text.Printable;
 import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
