@@ -1,6 +1,5 @@
 package keepalived.daemon.status;
 
-
 import keepalived.core.text.Printable;
 import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
