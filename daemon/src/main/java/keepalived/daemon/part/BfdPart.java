@@ -9,10 +9,10 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Timekeeping;
-import keepalived.healthcheck.bfd.BfdEngine;
-import keepalived.healthcheck.bfd.LinuxBfdNetwork;
-import keepalived.healthcheck.pool.Report;
 import keepalived.linux.loop.EpollLoop;
+import keepalived.tracking.Report;
+import keepalived.tracking.bfd.BfdEngine;
+import keepalived.tracking.bfd.LinuxBfdNetwork;
 
 /// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
 public final class BfdPart {
@@ -78,9 +78,13 @@ public final class BfdPart {
   }
 
   private static void log(Journal journal, Report report) {
-    if (report instanceof Report.Logged(var severity, var text, _)) {
-      journal.log(Part.BFD, LvsPart.severity(severity), text);
-    }
+    var severity =
+        switch (report.level()) {
+          case INFO -> Severity.INFO;
+          case WARNING -> Severity.WARNING;
+          case ERROR -> Severity.ERROR;
+        };
+    journal.log(Part.BFD, severity, report.text());
   }
 
   public CompletableFuture<Void> reconfigure(Config next) {

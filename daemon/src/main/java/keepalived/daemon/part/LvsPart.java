@@ -36,7 +36,7 @@ import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
-import keepalived.vrrp.io.FileMonitor;
+import keepalived.tracking.file.FileMonitor;
 
 /// Health checks and IPVS on this host: the engine on its loop, the kernel's table under it, the
 /// probes beside it. The public methods may be called from any thread; their work is done on the

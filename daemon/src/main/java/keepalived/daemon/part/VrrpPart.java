@@ -21,14 +21,14 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.Children;
+import keepalived.tracking.file.FileMonitor;
+import keepalived.tracking.process.ProcessMonitor;
+import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.io.FileMonitor;
 import keepalived.vrrp.io.LinuxVrrpNetwork;
-import keepalived.vrrp.io.ProcessMonitor;
-import keepalived.vrrp.track.ScriptMonitor;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -71,13 +71,13 @@ public final class VrrpPart {
         new ScriptMonitor(
             loop,
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
-            this::log,
+            this::logTracking,
             engine::scriptVerdict);
     timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
-    files = new FileMonitor(loop, this::log, engine::fileValue);
+    files = new FileMonitor(loop, this::logTracking, engine::fileValue);
     processes =
         new ProcessMonitor(
-            loop, sizes.processMonitorReceiveBuffer(), this::log, engine::processQuorum);
+            loop, sizes.processMonitorReceiveBuffer(), this::logTracking, engine::processQuorum);
     network.start(engine);
   }
 
@@ -140,6 +140,14 @@ public final class VrrpPart {
       case INFO -> journal.info(Part.VRRP, report.text());
       case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
       case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
+    }
+  }
+
+  private void logTracking(keepalived.tracking.Report report) {
+    switch (report.level()) {
+      case INFO -> journal.info(Part.VRRP, report.text());
+      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case ERROR -> journal.log(Part.VRRP, Severity.ERROR, report.text());
     }
   }
 
