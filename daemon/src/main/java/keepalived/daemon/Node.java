@@ -43,8 +43,8 @@ import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.Orphans;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
 /// called from the daemon's own threads, never from a loop.

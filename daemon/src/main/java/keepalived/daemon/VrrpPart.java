@@ -21,13 +21,13 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.Children;
-import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.io.FileMonitor;
-import keepalived.vrrp.io.LinuxVrrpNetwork;
 import keepalived.vrrp.io.ProcessMonitor;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.LinuxVrrpNetwork;
 import keepalived.vrrp.track.ScriptMonitor;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The

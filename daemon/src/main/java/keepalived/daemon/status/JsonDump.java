@@ -12,10 +12,10 @@ import keepalived.core.config.TrackScript;
 import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
-import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.State;
 
 /// `keepalived.json`, as the JSON signal has it written: keys, their order and the kinds of their
 /// values are the original's, mixed as they are.

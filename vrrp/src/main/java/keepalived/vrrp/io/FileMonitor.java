@@ -21,7 +21,7 @@ import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.FileEvent;
 import keepalived.linux.process.Inotify;
-import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.track.FileValue;
 
 /// Follows the values of tracked files. Their directories are watched on the loop; the files are

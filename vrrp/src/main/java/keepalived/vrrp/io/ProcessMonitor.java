@@ -17,7 +17,7 @@ import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.ProcConnector;
 import keepalived.linux.process.ProcessEvent;
 import keepalived.linux.process.ProcessTable;
-import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.track.ProcessCensus;
 import keepalived.vrrp.track.ProcessMatch;
 import keepalived.vrrp.track.Program;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.machine.Report;
 
 /// Runs the tracked scripts at their intervals and tells when one goes up or down.
 public final class ScriptMonitor {

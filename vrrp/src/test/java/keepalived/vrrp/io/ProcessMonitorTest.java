@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import keepalived.linux.loop.EpollLoop;
+import keepalived.vrrp.net.TestInstances;
 import org.junit.jupiter.api.Test;
 
 class ProcessMonitorTest {
