@@ -82,6 +82,11 @@ final class Bans {
     bans.add(new Ban("keepalived/healthcheck/", "", "keepalived/vrrp/", "only daemon joins them"));
     bans.add(new Ban("keepalived/vrrp/net/", "", "keepalived/vrrp/sim/", "never sideways"));
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/vrrp/net/", "never sideways"));
+    for (String engine : List.of("vrrp/", "healthcheck/", "ipvs/")) {
+      bans.add(new Ban("keepalived/tracking/", "", "keepalived/" + engine, "tracking serves both"));
+      bans.add(
+          new Ban("keepalived/" + engine, "", "keepalived/tracking/", "only daemon joins them"));
+    }
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/linux/", "simulation has no kernel"));
     for (var above : List.of("machine", "advert", "priority", "engine", "net", "sim")) {
       var uses = "keepalived/vrrp/" + above + "/";

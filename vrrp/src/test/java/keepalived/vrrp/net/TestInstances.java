@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.TrackProcess;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
@@ -32,8 +31,7 @@ public final class TestInstances {
         case "dev" -> sketch = sketch.on(value);
         case "vrid" ->
             sketch =
-                InstanceFixture.of(sketch.name(), Integer.parseInt(value), 100)
-                    .on(sketch.interfaceName());
+                InstanceFixture.of(sketch.name(), Integer.parseInt(value), 100).on(sketch.interfaceName());
         case "prio" -> sketch = sketch.priority(Integer.parseInt(value));
         case "v3" -> sketch = sketch.version3();
         case "v6" -> sketch = sketch.ipv6();
@@ -112,21 +110,5 @@ public final class TestInstances {
             plain.tracked(),
             plain.virtualMac(),
             plain.trackGroup());
-  }
-
-  /// Tracks the process with this name and this one word: a quorum of one, no delays.
-  public static TrackProcess process(String name, String word) {
-    return new TrackProcess(
-        "p",
-        name,
-        List.of(word),
-        TrackProcess.Match.EXACT,
-        0,
-        false,
-        1,
-        -1,
-        Duration.ZERO,
-        Duration.ZERO,
-        false);
   }
 }
