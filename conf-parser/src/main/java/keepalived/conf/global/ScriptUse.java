@@ -1,6 +1,6 @@
 package keepalived.conf.global;
 
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.Script;
 
 /// A script the configuration runs, and where it says so.

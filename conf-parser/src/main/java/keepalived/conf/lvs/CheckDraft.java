@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.schema.Args;
 import keepalived.core.config.Check;

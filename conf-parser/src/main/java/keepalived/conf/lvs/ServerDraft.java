@@ -3,7 +3,7 @@ package keepalived.conf.lvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;

@@ -2,7 +2,7 @@ package keepalived.conf.vrrp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;

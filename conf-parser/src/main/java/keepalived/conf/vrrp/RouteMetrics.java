@@ -3,9 +3,9 @@ package keepalived.conf.vrrp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.VirtualRoute.Metric;
 

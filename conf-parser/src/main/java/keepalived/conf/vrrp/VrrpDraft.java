@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
 import keepalived.core.config.BfdInstance;

@@ -3,8 +3,8 @@ package keepalived.conf.vrrp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Report;
 import keepalived.core.config.Tracking;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 import keepalived.core.config.Script;
 import keepalived.core.event.Notification;

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.host;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.diagnostic;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// Leaves one message for each mistake: what only follows from another diagnostic goes, and the
 /// rest stands in the order of the text.
-final class RootCauses {
+public final class RootCauses {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
@@ -50,7 +50,7 @@ final class RootCauses {
     return new Spot(d.place().file(), d.place().line(), d.place().column());
   }
 
-  static List<Diagnostic> of(List<Diagnostic> all) {
+  public static List<Diagnostic> of(List<Diagnostic> all) {
     var causes = new RootCauses(all);
     var kept = new ArrayList<Diagnostic>();
     for (var d : all) {

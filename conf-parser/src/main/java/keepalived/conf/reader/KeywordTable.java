@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.reader;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.lint;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Transport;

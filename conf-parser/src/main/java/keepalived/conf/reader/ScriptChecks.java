@@ -1,10 +1,14 @@
-package keepalived.conf;
+package keepalived.conf.reader;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import keepalived.conf.HostFacts.ScriptStatus;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.global.ScriptUse;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.host.HostFacts.ScriptStatus;
 import keepalived.conf.schema.Report;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.core.config.Script;

@@ -1,4 +1,4 @@
-package keepalived.conf.schema;
+package keepalived.conf.text;
 
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.reader;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.text.TextLine;
 import keepalived.core.config.Config;
 

@@ -1,13 +1,13 @@
-package keepalived.conf;
+package keepalived.conf.diagnostic;
 
 import java.util.EnumSet;
 import java.util.List;
-import keepalived.conf.Code.Effect;
+import keepalived.conf.diagnostic.Code.Effect;
 
 /// The exit status of a configuration test (`-t`).
-public final class ConfigTest {
+public final class TestExitStatus {
 
-  private ConfigTest() {}
+  private TestExitStatus() {}
 
   /// As the original: 0 nothing to complain about, 2 reading was given up, 4 something the machine
   /// lacks, 5 any other complaint, 6 scripts without script security. What the test prints decides

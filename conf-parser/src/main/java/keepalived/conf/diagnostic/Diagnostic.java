@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.diagnostic;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.reader;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,8 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.diagnostic.RootCauses;
+import keepalived.conf.diagnostic.Severity;
+import keepalived.conf.diagnostic.TestExitStatus;
 import keepalived.conf.global.GlobalBuilder;
 import keepalived.conf.global.GlobalDraft;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.lint.Lint;
 import keepalived.conf.lvs.LvsBuilder;
 import keepalived.conf.lvs.LvsChecks;
 import keepalived.conf.schema.BlockReader;
@@ -121,7 +129,7 @@ public final class ConfigReader {
     var inherited = globals(lines, given.host());
     if (inherited.namespaceMissing(given.host())) {
       var read = new Reading(file, text, Config.EMPTY, textProblems);
-      return read.result(ConfigTest.exitStatus(textProblems), given);
+      return read.result(TestExitStatus.exitStatus(textProblems), given);
     }
     var options = given.host(inherited.seenFromInside(given.host()));
     var drafts = Drafts.of(inherited);
@@ -130,12 +138,12 @@ public final class ConfigReader {
     reader.read(drafts);
     finish(drafts, options.host(), report);
     var config = build(drafts);
-    Lint.check(config, drafts, options.host(), report);
+    Lint.check(config, drafts.vrrp(), options.host(), report);
     var diagnostics = report.diagnostics();
     boolean asWritten = !reader.irregular() && lines.stream().noneMatch(Line::unclosed);
     int status =
         asWritten
-            ? ConfigTest.exitStatus(diagnostics)
+            ? TestExitStatus.exitStatus(diagnostics)
             : originalStatus(lines, textProblems, options);
     return new Reading(file, text, config, diagnostics).result(status, options);
   }
@@ -191,7 +199,7 @@ public final class ConfigReader {
     var reader = new FaithfulReader<>(Roots.TABLE, lines, context);
     reader.pass(first, Roots.GLOBAL_NAMES);
     if (first.global().namespaceMissing(options.host())) {
-      return ConfigTest.exitStatus(textProblems);
+      return TestExitStatus.exitStatus(textProblems);
     }
     var checkers = Drafts.of(first.global());
     reader.pass(checkers, Roots.LVS_NAMES);
@@ -201,7 +209,7 @@ public final class ConfigReader {
         new Drafts(first.global(), first.global(), vrrp.vrrp(), checkers.lvs()),
         options.host(),
         report);
-    return ConfigTest.exitStatus(report.diagnostics());
+    return TestExitStatus.exitStatus(report.diagnostics());
   }
 
   private static List<Diagnostic> wanted(List<Diagnostic> diagnostics, Options options) {

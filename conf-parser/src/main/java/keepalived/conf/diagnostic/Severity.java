@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.diagnostic;
 
 /// How much a diagnostic matters to an operator.
 public enum Severity {

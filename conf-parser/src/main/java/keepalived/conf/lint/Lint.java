@@ -1,11 +1,16 @@
-package keepalived.conf;
+package keepalived.conf.lint;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.host.HostFacts;
 import keepalived.conf.schema.Report;
 import keepalived.conf.vrrp.VrrpChecks;
+import keepalived.conf.vrrp.VrrpDraft;
 import keepalived.core.config.Config;
 import keepalived.core.config.Script;
 import keepalived.core.config.TrackScript;
@@ -15,26 +20,26 @@ import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
 
 /// Advice beyond what the original checks, as hints that can be suppressed by code.
-final class Lint {
+public final class Lint {
 
   private static final Pattern PRINTS_AND_SUCCEEDS =
       Pattern.compile(".*\\b(wc\\s+-l|grep\\s+-[a-z]*c[a-z]*)\\b[^|&;]*");
 
   private final Config config;
-  private final Drafts drafts;
+  private final VrrpDraft vrrp;
   private final HostFacts host;
   private final Report report;
   private final Set<String> tracked = new HashSet<>();
 
-  private Lint(Config config, Drafts drafts, HostFacts host, Report report) {
+  private Lint(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
     this.host = host;
     this.config = config;
-    this.drafts = drafts;
+    this.vrrp = vrrp;
     this.report = report;
   }
 
-  static void check(Config config, Drafts drafts, HostFacts host, Report report) {
-    var lint = new Lint(config, drafts, host, report);
+  public static void check(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
+    var lint = new Lint(config, vrrp, host, report);
     config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
     config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
     config.vrrp().instances().values().forEach(lint::instance);
@@ -163,7 +168,7 @@ final class Lint {
   }
 
   private void script(TrackScript script) {
-    var place = VrrpChecks.placeOfScript(drafts.vrrp(), script.name()).orElse(Place.of(""));
+    var place = VrrpChecks.placeOfScript(vrrp, script.name()).orElse(Place.of(""));
     if (!tracked.contains(script.name())) {
       hint(
           Code.TRACKER_UNUSED,
@@ -192,7 +197,7 @@ final class Lint {
   }
 
   private Place place(VrrpInstance instance) {
-    return VrrpChecks.placeOfInstance(drafts.vrrp(), instance.name()).orElse(Place.of(""));
+    return VrrpChecks.placeOfInstance(vrrp, instance.name()).orElse(Place.of(""));
   }
 
   private void hint(Code code, Place place, String message, String why, String how) {

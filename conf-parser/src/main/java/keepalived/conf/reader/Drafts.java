@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.reader;
 
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.lvs.LvsDraft;

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.host;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.core.net.IpAddress;
 
 /// This machine: its interfaces as the kernel tells them to who made it, all else read from /etc

@@ -1,4 +1,4 @@
-package keepalived.conf;
+package keepalived.conf.diagnostic;
 
 /// The kinds of diagnostics. The name in lower case with dashes is what users suppress by.
 public enum Code {
