@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.event.Notification;
 import keepalived.daemon.host.Timekeeping;

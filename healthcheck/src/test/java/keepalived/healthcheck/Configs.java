@@ -10,7 +10,7 @@ import keepalived.core.config.Check;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;

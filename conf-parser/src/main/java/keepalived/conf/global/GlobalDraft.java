@@ -11,7 +11,7 @@ import keepalived.conf.host.HostFacts;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.GlobalSettings.Part;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;

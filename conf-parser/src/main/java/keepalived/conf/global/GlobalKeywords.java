@@ -11,7 +11,7 @@ import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
 /// The keywords of `global_defs`, one line each.

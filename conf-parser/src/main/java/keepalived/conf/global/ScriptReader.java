@@ -8,7 +8,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.ScriptWords;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// Reads command lines: `"PROGRAM ARGUMENTS" [USER [GROUP]]`.
 public final class ScriptReader {

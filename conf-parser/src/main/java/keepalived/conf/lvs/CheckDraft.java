@@ -9,7 +9,7 @@ import keepalived.conf.global.ScriptReader;
 import keepalived.conf.schema.Args;
 import keepalived.core.config.Check;
 import keepalived.core.config.Check.RecordType;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
 /// A checker while it is read; which fields count depends on its kind.

@@ -8,7 +8,7 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.Forwarding;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
 /// A `real_server` while it is read.

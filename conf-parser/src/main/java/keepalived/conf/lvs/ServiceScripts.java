@@ -7,7 +7,7 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Keyword.Action;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// The scripts of virtual and real servers.
 final class ServiceScripts {

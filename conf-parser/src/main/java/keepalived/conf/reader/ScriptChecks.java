@@ -11,7 +11,7 @@ import keepalived.conf.host.HostFacts;
 import keepalived.conf.host.HostFacts.ScriptStatus;
 import keepalived.conf.schema.Report;
 import keepalived.conf.vrrp.VrrpChecks;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// Looks at the files behind the scripts, as the original does when it starts: what is not there is
 /// disabled, what anyone can change is refused, and running scripts without script security is

@@ -7,7 +7,7 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 
 /// A `track_file` while it is read.
 public final class FileDraft {

@@ -9,7 +9,7 @@ import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// A `vrrp_sync_group` while it is read.
 final class GroupDraft {

@@ -9,7 +9,7 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 
 /// The keywords of `vrrp_instance`, one line each.

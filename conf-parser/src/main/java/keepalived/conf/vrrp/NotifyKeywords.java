@@ -9,8 +9,8 @@ import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
-import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.script.Script;
 
 /// The notify scripts of instances and groups.
 final class NotifyKeywords {

@@ -9,8 +9,8 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.schema.ScriptWords;
-import keepalived.core.config.TrackProcess;
-import keepalived.core.config.TrackProcess.Match;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.track.TrackProcess.Match;
 
 /// A `vrrp_track_process` while it is read.
 final class ProcessDraft {

@@ -9,7 +9,7 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualRoute.Encap;
+import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 

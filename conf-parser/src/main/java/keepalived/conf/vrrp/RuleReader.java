@@ -9,9 +9,9 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualRule;
-import keepalived.core.config.VirtualRule.Action;
-import keepalived.core.config.VirtualRule.Range;
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.iproute.VirtualRule.Action;
+import keepalived.core.config.iproute.VirtualRule.Range;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 

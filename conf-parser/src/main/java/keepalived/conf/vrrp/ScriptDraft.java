@@ -10,8 +10,8 @@ import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
-import keepalived.core.config.Script;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
 
 /// A `vrrp_script` while it is read.
 final class ScriptDraft {

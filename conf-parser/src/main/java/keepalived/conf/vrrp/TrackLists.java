@@ -11,7 +11,7 @@ import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 
 /// The tracking lists of an instance or a group while they are read.
 final class TrackLists {

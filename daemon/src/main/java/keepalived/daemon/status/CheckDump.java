@@ -6,7 +6,7 @@ import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.RealServer;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.config.VirtualServer;
 import keepalived.healthcheck.LvsSnapshot;
 

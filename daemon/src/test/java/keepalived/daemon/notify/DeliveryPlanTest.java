@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.NotifyScripts;
+import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.event.Notification.GroupEntered;

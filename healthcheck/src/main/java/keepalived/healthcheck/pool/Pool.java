@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.RealServer;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.event.Notification.QuorumChanged;
 import keepalived.core.event.Notification.RealServerChanged;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.LvsEngine;

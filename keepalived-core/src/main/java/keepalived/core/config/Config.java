@@ -1,5 +1,7 @@
 package keepalived.core.config;
 
+import keepalived.core.config.track.TrackFile;
+import keepalived.core.config.track.BfdInstance;
 import java.util.Map;
 
 /// Everything one set of configuration files says. Start-up is a reload from [#EMPTY], shutdown a

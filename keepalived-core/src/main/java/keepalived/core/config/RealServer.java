@@ -1,5 +1,6 @@
 package keepalived.core.config;
 
+import keepalived.core.config.script.Script;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.net.Endpoint;

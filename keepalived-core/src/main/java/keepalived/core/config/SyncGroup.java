@@ -1,5 +1,7 @@
 package keepalived.core.config;
 
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.track.Tracking;
 import java.util.List;
 
 /// Instances that change state together (`vrrp_sync_group`).

@@ -1,5 +1,11 @@
 package keepalived.core.config;
 
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.track.Tracking;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

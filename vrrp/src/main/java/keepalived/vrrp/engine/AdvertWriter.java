@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.Family;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.net.Family;

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VirtualRoute;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 

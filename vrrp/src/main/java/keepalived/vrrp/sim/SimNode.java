@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import keepalived.core.config.Config;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import keepalived.core.config.Config;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.engine.InstanceKey;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import keepalived.core.config.Config;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;

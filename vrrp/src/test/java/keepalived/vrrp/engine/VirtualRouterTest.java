@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.VrrpInstance.AdvertOptions;
 import keepalived.core.config.VrrpInstance.Announcements;
 import keepalived.core.config.VrrpInstance.ChecksumForm;

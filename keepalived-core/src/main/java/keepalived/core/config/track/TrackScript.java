@@ -1,5 +1,6 @@
-package keepalived.core.config;
+package keepalived.core.config.track;
 
+import keepalived.core.config.script.Script;
 import java.time.Duration;
 
 /// A health script (`vrrp_script`).

@@ -1,4 +1,4 @@
-package keepalived.core.config;
+package keepalived.core.config.track;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package keepalived.core.config;
+package keepalived.core.config.script;
 
 import java.util.List;
 import java.util.Optional;
