@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
@@ -111,21 +111,5 @@ final class TestInstances {
             plain.tracked(),
             plain.virtualMac(),
             plain.trackGroup());
-  }
-
-  /// Tracks the process with this name and this one word: a quorum of one, no delays.
-  static TrackProcess process(String name, String word) {
-    return new TrackProcess(
-        "p",
-        name,
-        List.of(word),
-        TrackProcess.Match.EXACT,
-        0,
-        false,
-        1,
-        -1,
-        Duration.ZERO,
-        Duration.ZERO,
-        false);
   }
 }
