@@ -12,12 +12,12 @@ import keepalived.conf.schema.Report;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.conf.vrrp.VrrpDraft;
 import keepalived.core.config.Config;
-import keepalived.core.config.script.Script;
-import keepalived.core.config.track.TrackScript;
-import keepalived.core.config.track.Tracking;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.track.Tracking;
 
 /// Advice beyond what the original checks, as hints that can be suppressed by code.
 public final class Lint {

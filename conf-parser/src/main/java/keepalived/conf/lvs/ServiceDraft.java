@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.Forwarding;
-import keepalived.core.config.script.Script;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 

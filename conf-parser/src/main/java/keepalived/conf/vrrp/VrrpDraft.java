@@ -7,13 +7,13 @@ import java.util.Map;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
-import keepalived.core.config.track.BfdInstance;
-import keepalived.core.config.track.TrackFile;
-import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.core.config.iproute.VirtualRule;
-import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.track.BfdInstance;
+import keepalived.core.config.track.TrackFile;
+import keepalived.core.config.track.TrackProcess;
 
 /// Everything about VRRP while it is read.
 public final class VrrpDraft {

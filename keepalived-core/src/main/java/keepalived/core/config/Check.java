@@ -1,11 +1,11 @@
 package keepalived.core.config;
 
-import keepalived.core.config.script.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 

@@ -1,11 +1,11 @@
 package keepalived.core.config;
 
-import keepalived.core.config.script.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;

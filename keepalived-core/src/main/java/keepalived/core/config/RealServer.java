@@ -1,8 +1,8 @@
 package keepalived.core.config;
 
-import keepalived.core.config.script.Script;
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
 /// One `real_server`.

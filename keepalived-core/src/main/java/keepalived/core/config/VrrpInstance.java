@@ -1,15 +1,15 @@
 package keepalived.core.config;
 
-import keepalived.core.config.iproute.VirtualRule;
-import keepalived.core.config.iproute.VirtualAddress;
-import keepalived.core.config.script.Script;
-import keepalived.core.config.iproute.VirtualRoute;
-import keepalived.core.config.script.NotifyScripts;
-import keepalived.core.config.track.Tracking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.Tracking;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.script.Script;
-import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.SimLoop;
 import org.junit.jupiter.api.Test;

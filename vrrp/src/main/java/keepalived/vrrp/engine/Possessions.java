@@ -2,10 +2,10 @@ package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.core.config.iproute.VirtualRule;
-import keepalived.core.config.VrrpInstance;
 
 /// What a master has in the kernel: addresses (advertised ones first), routes and rules.
 public record Possessions(

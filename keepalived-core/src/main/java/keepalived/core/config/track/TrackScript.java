@@ -1,7 +1,7 @@
 package keepalived.core.config.track;
 
-import keepalived.core.config.script.Script;
 import java.time.Duration;
+import keepalived.core.config.script.Script;
 
 /// A health script (`vrrp_script`).
 ///
