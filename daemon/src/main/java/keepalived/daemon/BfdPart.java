@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.healthcheck.bfd.LinuxBfdNetwork;
 import keepalived.healthcheck.pool.Report;
@@ -23,7 +22,7 @@ final class BfdPart {
 
   private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
     this.loop = loop;
-    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Level.WARNING, text));
     var random = new Random();
     engine =
         new BfdEngine(
@@ -43,11 +42,6 @@ final class BfdPart {
       @Override
       public Part part() {
         return Part.BFD;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.BFD;
       }
 
       @Override
@@ -87,7 +81,7 @@ final class BfdPart {
     return OnLoop.run(
         loop,
         () -> {
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          timekeeping.apply(next.global().process().of(Part.BFD));
           engine.reconfigure(next.bfdInstances());
         });
   }

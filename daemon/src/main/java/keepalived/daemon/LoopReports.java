@@ -1,10 +1,10 @@
 package keepalived.daemon;
 
 import java.util.function.BooleanSupplier;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 
 /// What the watchdog finds, for the log and the service manager; and, at the same moments, a look
 /// at the heap.
@@ -24,20 +24,20 @@ final class LoopReports implements Watchdog.Listener {
 
   @Override
   public void stuck(String loop, StackTraceElement[] stack) {
-    journal.log(Part.PARENT, Severity.ALERT, "the loop " + loop + " does not answer; it is");
+    journal.log(Part.PARENT, Level.ALERT, "the loop " + loop + " does not answer; it is");
     for (var frame : stack) {
-      journal.log(Part.PARENT, Severity.ALERT, "    at " + frame);
+      journal.log(Part.PARENT, Level.ALERT, "    at " + frame);
     }
   }
 
   @Override
   public void recovered(String loop) {
-    journal.log(Part.PARENT, Severity.WARNING, "the loop " + loop + " answers again");
+    journal.log(Part.PARENT, Level.WARNING, "the loop " + loop + " answers again");
   }
 
   @Override
   public void failed(Throwable error) {
-    journal.log(Part.PARENT, Severity.ERROR, "internal error in watchdog: " + error);
+    journal.log(Part.PARENT, Level.ERROR, "internal error in watchdog: " + error);
   }
 
   @Override

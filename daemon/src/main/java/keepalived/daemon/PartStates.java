@@ -3,7 +3,7 @@ package keepalived.daemon;
 import java.util.EnumMap;
 import java.util.Map;
 import keepalived.core.config.Config;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 import keepalived.daemon.status.BfdDump;
 import keepalived.daemon.status.CheckDump;
 import keepalived.daemon.status.DataDump;
@@ -29,7 +29,7 @@ final class PartStates {
             state ->
                 texts.put(Part.VRRP, DataDump.text(state, config, node.busyScripts(), scripts)));
     node.lvsSnapshot()
-        .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config, state, scripts)));
+        .ifPresent(state -> texts.put(Part.CHECKER, CheckDump.text(config, state, scripts)));
     node.bfdSessions().ifPresent(sessions -> texts.put(Part.BFD, BfdDump.text(sessions)));
     return texts;
   }

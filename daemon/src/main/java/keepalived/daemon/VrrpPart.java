@@ -11,12 +11,12 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.TrackScript;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.Timekeeping;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.host.Uptime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -73,7 +73,7 @@ final class VrrpPart {
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
             this::log,
             engine::scriptVerdict);
-    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
     files = new FileMonitor(loop, this::log, engine::fileValue);
     processes =
         new ProcessMonitor(
@@ -96,11 +96,6 @@ final class VrrpPart {
       @Override
       public Part part() {
         return Part.VRRP;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.VRRP;
       }
 
       @Override
@@ -136,10 +131,10 @@ final class VrrpPart {
       return;
     }
     switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
       case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
-      case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
+      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
+      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
     }
   }
 
@@ -149,7 +144,7 @@ final class VrrpPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
+          timekeeping.apply(next.global().process().of(Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(tracked(next.vrrp()));
           files.configure(next.trackFiles());
@@ -187,7 +182,7 @@ final class VrrpPart {
   /// The resignation comes first: whatever fails behind it, the peers know.
   private void end(String when, Runnable resignation) {
     Endings.all(
-        error -> journal.log(Part.VRRP, Severity.ERROR, when + error),
+        error -> journal.log(Part.VRRP, Level.ERROR, when + error),
         resignation,
         scripts::close,
         files::close,
