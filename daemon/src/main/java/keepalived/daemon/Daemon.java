@@ -18,12 +18,25 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
-import keepalived.daemon.host.CoreDumps;
+import keepalived.daemon.dump.DumpWriter;
+import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.host.HostLauncher;
-import keepalived.daemon.host.PidFiles;
 import keepalived.daemon.host.ServiceClaims;
-import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
+import keepalived.daemon.part.LoopReports;
+import keepalived.daemon.part.OnLoop;
+import keepalived.daemon.part.Watchdog;
+import keepalived.daemon.process.CoreDumps;
+import keepalived.daemon.process.Jobs;
+import keepalived.daemon.process.PidFiles;
+import keepalived.daemon.process.Stacks;
+import keepalived.daemon.process.Supervisor;
+import keepalived.daemon.reload.Configurations;
+import keepalived.daemon.reload.FileConfigurations;
+import keepalived.daemon.reload.Reloads;
+import keepalived.daemon.reload.SavedStates;
+import keepalived.daemon.reload.Staleness;
+import keepalived.daemon.reload.TimedReload;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
@@ -86,7 +99,7 @@ final class Daemon {
   int run(Configurations.Loaded.Good first) {
     var config = first.config();
     var process = config.global().process();
-    if (SelfTest.hopeless(config, options, journal)) {
+    if (StartupReport.hopeless(config, options, journal)) {
       return MISSING_PERMISSION;
     }
     var pidFiles =
@@ -149,7 +162,8 @@ final class Daemon {
         new Node(options, journal, new Node.Process(environment, claims, jobs), this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
-    var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));
+    var saved =
+        new SavedStates(new StateTexts(node), journal, FileConfigurations.mainFile(options));
     var reloads =
         new Reloads(
             node,
@@ -158,12 +172,12 @@ final class Daemon {
             new Reloads.Start(config, book, first.read().gate()),
             next -> applied(node, next, pidFiles, timed));
     var dumps =
-        new Dumps(
+        new DumpWriter(
             node,
             journal,
             jobs,
             reloads::running,
-            reloads::stale,
+            () -> reloads.stale().map(Staleness::toString),
             environment,
             options.namespace());
     try {
@@ -209,8 +223,8 @@ final class Daemon {
   }
 
   /// From the end of the start until told to stop.
-  private void serve(Node node, Reloads reloads, Dumps dumps) {
-    SelfTest.tell(reloads.running(), options, journal);
+  private void serve(Node node, Reloads reloads, DumpWriter dumps) {
+    StartupReport.tell(reloads.running(), options, journal);
     if (options.behaviour().dumpConfig()) {
       dumps.log();
     }
@@ -244,7 +258,7 @@ final class Daemon {
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
     Native.LIBC.umask(next.global().process().umask());
-    SelfTest.tellIdle(next, journal);
+    StartupReport.tellIdle(next, journal);
     try {
       if (!takePidFiles(pidFiles, next)) {
         journal.log(Part.PARENT, Level.WARNING, "a pid file is held by another daemon");
@@ -258,7 +272,7 @@ final class Daemon {
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
   }
 
-  private void listen(Node node, Reloads reloads, Dumps dumps) {
+  private void listen(Node node, Reloads reloads, DumpWriter dumps) {
     OnLoop.await(
         OnLoop.run(
             node.work(),
@@ -280,7 +294,7 @@ final class Daemon {
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
-  private void received(int signal, Reloads reloads, Dumps dumps) {
+  private void received(int signal, Reloads reloads, DumpWriter dumps) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {
       stop.complete(null);

@@ -15,11 +15,15 @@ import keepalived.core.log.Part;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
-import keepalived.daemon.host.Background;
-import keepalived.daemon.host.ThreadName;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogOutputs;
 import keepalived.daemon.log.NettyLog;
+import keepalived.daemon.process.Background;
+import keepalived.daemon.process.Failure;
+import keepalived.daemon.process.Release;
+import keepalived.daemon.process.ThreadName;
+import keepalived.daemon.reload.Configurations;
+import keepalived.daemon.reload.FileConfigurations;
 import keepalived.daemon.tools.LintCommand;
 import keepalived.daemon.tools.PlanCommand;
 import keepalived.daemon.tools.SimulateCommand;
@@ -76,7 +80,7 @@ public final class Main {
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
       case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
-      case CommandLine.Run run -> ConfigurationTest.run(run, environment);
+      case CommandLine.Run run -> ConfigCheck.run(run, environment);
     };
   }
 
