@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import org.junit.jupiter.api.Test;
 
-class SinkTest {
+class IsolatedOutletTest {
 
   private static final class Place implements Outlet {
     final List<String> written = new ArrayList<>();
@@ -29,7 +32,7 @@ class SinkTest {
     }
 
     @Override
-    public Optional<String> write(Line line, boolean patient) {
+    public Optional<String> write(JournalEntry line, boolean patient) {
       patience.add(patient);
       bug.ifPresent(
           e -> {
@@ -43,10 +46,11 @@ class SinkTest {
   }
 
   private final Place place = new Place();
-  private final Sink sink = new Sink(place);
+  private final IsolatedOutlet sink = new IsolatedOutlet(place);
 
   private Optional<String> say(String text) {
-    return sink.accept(new Line(Instant.EPOCH, Part.VRRP, Severity.INFO, text, "vrrp"));
+    return sink.accept(
+        new JournalEntry(Instant.EPOCH, new LogLine(Part.VRRP, Level.INFO, text), "vrrp"));
   }
 
   @Test
@@ -107,15 +111,15 @@ class SinkTest {
   @Test
   void theOthersGoOnAndAreTold() {
     var other = new Place();
-    var sinks = new EnumMap<Part, List<Sink>>(Part.class);
-    sinks.put(Part.VRRP, List.of(sink, new Sink(other)));
+    var sinks = new EnumMap<Part, List<IsolatedOutlet>>(Part.class);
+    sinks.put(Part.VRRP, List.of(sink, new IsolatedOutlet(other)));
     sinks.put(Part.PARENT, List.of(sink));
     var last = new Place();
-    var log = new LogSink(sinks, () -> new Sink(last));
+    var log = new LogOutputs(sinks, () -> new IsolatedOutlet(last));
     place.fault = Optional.of("is a FIFO");
-    log.accept(new Line(Instant.EPOCH, Part.VRRP, Severity.INFO, "one", "vrrp"));
+    log.accept(new JournalEntry(Instant.EPOCH, new LogLine(Part.VRRP, Level.INFO, "one"), "vrrp"));
     place.fault = Optional.empty();
-    log.accept(new Line(Instant.EPOCH, Part.VRRP, Severity.INFO, "two", "vrrp"));
+    log.accept(new JournalEntry(Instant.EPOCH, new LogLine(Part.VRRP, Level.INFO, "two"), "vrrp"));
     assertEquals(
         List.of(
             "place: is a FIFO: lines are lost there until it works again",
@@ -124,7 +128,8 @@ class SinkTest {
             "two"),
         other.written);
     place.fault = Optional.of("is a FIFO");
-    log.accept(new Line(Instant.EPOCH, Part.PARENT, Severity.INFO, "three", "vrrp"));
+    log.accept(
+        new JournalEntry(Instant.EPOCH, new LogLine(Part.PARENT, Level.INFO, "three"), "vrrp"));
     assertEquals(
         List.of("place: is a FIFO: lines are lost there until it works again"), last.written);
   }

@@ -1,10 +1,10 @@
-package keepalived.daemon.log;
+package keepalived.core.log;
 
-/// The parts that the original runs as processes, by the names they have in syslog.
+/// The parts of the daemon that keepalived runs as one process each.
 public enum Part {
   PARENT("Keepalived"),
   VRRP("Keepalived_vrrp"),
-  CHECKERS("Keepalived_healthcheckers"),
+  CHECKER("Keepalived_healthcheckers"),
   BFD("Keepalived_bfd");
 
   private final String ident;
@@ -13,6 +13,7 @@ public enum Part {
     this.ident = ident;
   }
 
+  /// The syslog ident, without `_NAMESPACE` and `_INSTANCE`: `Keepalived_vrrp`.
   public String ident() {
     return ident;
   }

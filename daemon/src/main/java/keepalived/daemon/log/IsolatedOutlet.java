@@ -1,24 +1,26 @@
 package keepalived.daemon.log;
 
 import java.util.Optional;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 
 /// An outlet on its own: what fails there is counted, is said once where lines still arrive, and
 /// costs no other outlet a line or a second. It is tried again with each line, without waiting.
-final class Sink {
+final class IsolatedOutlet {
 
   private final Outlet outlet;
   private long lost;
   private String cause = "";
   private boolean worked;
 
-  Sink(Outlet outlet) {
+  IsolatedOutlet(Outlet outlet) {
     this.outlet = outlet;
   }
 
   /// Writes a line, and before it how many were lost until now.
   ///
   /// @return what readers of other outlets should know
-  Optional<String> accept(Line line) {
+  Optional<String> accept(JournalEntry line) {
     if (lost == 0) {
       return attempt(line, true).map(this::fails).filter(_ -> worked || !outlet.mayBeAbsent());
     }
@@ -41,7 +43,7 @@ final class Sink {
     return outlet.name() + ": " + why + ": lines are lost there until it works again";
   }
 
-  private Optional<String> attempt(Line line, boolean patient) {
+  private Optional<String> attempt(JournalEntry line, boolean patient) {
     Optional<String> failed;
     try {
       failed = outlet.write(line, patient);
@@ -53,8 +55,8 @@ final class Sink {
   }
 
   /// A line of the log about itself.
-  static Line notice(Line occasion, String text) {
-    return new Line(
-        occasion.when(), occasion.part(), Severity.WARNING, text, Thread.currentThread().getName());
+  static JournalEntry notice(JournalEntry occasion, String text) {
+    var line = new LogLine(occasion.part(), Level.WARNING, text);
+    return new JournalEntry(occasion.when(), line, Thread.currentThread().getName());
   }
 }

@@ -8,18 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.linux.socket.UnixDatagram;
 
-/// Hands lines to the outlets that the command line asks for. Each stands alone ([Sink]); what
-/// fails at one is told at the others, and on standard error where there is no other. Lives on the
-/// journal's thread.
-public final class LogSink implements Consumer<Line> {
+/// Hands lines to the outlets that the command line asks for. Each stands alone ([IsolatedOutlet]);
+/// what fails at one is told at the others, and on standard error where there is no other. Lives on
+/// the journal's thread.
+public final class LogOutputs implements Consumer<JournalEntry> {
 
-  private final Map<Part, List<Sink>> sinks;
-  private final Supplier<Sink> lastResort;
+  private final Map<Part, List<IsolatedOutlet>> sinks;
+  private final Supplier<IsolatedOutlet> lastResort;
 
-  LogSink(Map<Part, List<Sink>> sinks, Supplier<Sink> lastResort) {
+  LogOutputs(Map<Part, List<IsolatedOutlet>> sinks, Supplier<IsolatedOutlet> lastResort) {
     this.sinks = sinks;
     this.lastResort = lastResort;
   }
@@ -30,7 +31,7 @@ public final class LogSink implements Consumer<Line> {
   ///
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
   /// @param syslog a socket to /dev/log; empty means not wanted
-  public static Consumer<Line> start(
+  public static Consumer<JournalEntry> start(
       Options.Logging logging,
       boolean console,
       Supplier<String> suffix,
@@ -38,23 +39,25 @@ public final class LogSink implements Consumer<Line> {
     if (System.getProperty("log4j2.configurationFile") != null) {
       return new ConfiguredLog();
     }
-    var common = new ArrayList<Sink>();
+    var common = new ArrayList<IsolatedOutlet>();
     if (console) {
-      common.add(new Sink(new ConsoleOutlet()));
+      common.add(new IsolatedOutlet(new ConsoleOutlet()));
     }
     syslog.ifPresent(
         socket -> {
           SyslogOutlet.Post post =
               (text, patient) -> socket.offer(text, patient).map(why -> why.message());
-          common.add(new Sink(new SyslogOutlet(logging.facility(), suffix, post)));
+          common.add(new IsolatedOutlet(new SyslogOutlet(logging.facility(), suffix, post)));
         });
-    var sinks = new EnumMap<Part, List<Sink>>(Part.class);
+    var sinks = new EnumMap<Part, List<IsolatedOutlet>>(Part.class);
     for (var part : Part.values()) {
       var all = new ArrayList<>(common);
-      logging.file().ifPresent(file -> all.add(new Sink(new FileOutlet(fileOf(part, file)))));
+      logging
+          .file()
+          .ifPresent(file -> all.add(new IsolatedOutlet(new FileOutlet(fileOf(part, file)))));
       sinks.put(part, all);
     }
-    return new LogSink(sinks, () -> new Sink(new ConsoleOutlet()));
+    return new LogOutputs(sinks, () -> new IsolatedOutlet(new ConsoleOutlet()));
   }
 
   /// One file a part, with the part's name put before the last dot, as keepalived(8) has it.
@@ -66,14 +69,14 @@ public final class LogSink implements Consumer<Line> {
   }
 
   @Override
-  public void accept(Line line) {
+  public void accept(JournalEntry line) {
     var all = sinks.get(line.part());
     for (var sink : all) {
-      sink.accept(line).ifPresent(news -> tell(all, sink, Sink.notice(line, news)));
+      sink.accept(line).ifPresent(news -> tell(all, sink, IsolatedOutlet.notice(line, news)));
     }
   }
 
-  private void tell(List<Sink> all, Sink about, Line news) {
+  private void tell(List<IsolatedOutlet> all, IsolatedOutlet about, JournalEntry news) {
     if (all.size() == 1) {
       lastResort.get().accept(news);
     }
