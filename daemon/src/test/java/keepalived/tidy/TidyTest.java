@@ -28,6 +28,7 @@ class TidyTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> MODULES =
       List.of(
+          "test-support",
           "keepalived-core",
           "linux",
           "conf-parser",
