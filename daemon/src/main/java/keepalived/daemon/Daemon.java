@@ -13,17 +13,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
-import keepalived.daemon.host.CoreDumps;
+import keepalived.daemon.dump.DumpWriter;
+import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.host.HostLauncher;
-import keepalived.daemon.host.PidFiles;
 import keepalived.daemon.host.ServiceClaims;
-import keepalived.daemon.host.Supervisor;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
+import keepalived.daemon.part.LoopReports;
+import keepalived.daemon.part.OnLoop;
+import keepalived.daemon.part.Watchdog;
+import keepalived.daemon.process.CoreDumps;
+import keepalived.daemon.process.Jobs;
+import keepalived.daemon.process.PidFiles;
+import keepalived.daemon.process.Stacks;
+import keepalived.daemon.process.Supervisor;
+import keepalived.daemon.reload.Configurations;
+import keepalived.daemon.reload.FileConfigurations;
+import keepalived.daemon.reload.Reloads;
+import keepalived.daemon.reload.SavedStates;
+import keepalived.daemon.reload.Staleness;
+import keepalived.daemon.reload.TimedReload;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
@@ -86,7 +99,7 @@ final class Daemon {
   int run(Configurations.Loaded.Good first) {
     var config = first.config();
     var process = config.global().process();
-    if (SelfTest.hopeless(config, options, journal)) {
+    if (StartupReport.hopeless(config, options, journal)) {
       return MISSING_PERMISSION;
     }
     var pidFiles =
@@ -99,13 +112,13 @@ final class Daemon {
         return ALREADY_RUNNING;
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.ERROR, "pid file: " + e.getMessage());
       pidFiles.releaseAll();
       return 0;
     }
     try (var _ =
         CoreDumps.allow(
-            options.behaviour(), text -> journal.log(Part.PARENT, Severity.WARNING, text))) {
+            options.behaviour(), text -> journal.log(Part.PARENT, Level.WARNING, text))) {
       return runNode(first, pidFiles);
     } finally {
       pidFiles.releaseAll();
@@ -129,7 +142,7 @@ final class Daemon {
       parts.add(Part.VRRP);
     }
     if (options.parts().checkers() && !config.lvs().virtualServers().isEmpty()) {
-      parts.add(Part.CHECKERS);
+      parts.add(Part.CHECKER);
     }
     if (options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       parts.add(Part.BFD);
@@ -143,13 +156,14 @@ final class Daemon {
     var claims =
         new ServiceClaims(
             RUN,
-            pidFiles.path(Part.CHECKERS),
-            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+            pidFiles.path(Part.CHECKER),
+            text -> journal.log(Part.CHECKER, Level.WARNING, text));
     var node =
         new Node(options, journal, new Node.Process(environment, claims, jobs), this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
-    var saved = new SavedStates(node, journal, FileConfigurations.mainFile(options));
+    var saved =
+        new SavedStates(new StateTexts(node), journal, FileConfigurations.mainFile(options));
     var reloads =
         new Reloads(
             node,
@@ -158,12 +172,12 @@ final class Daemon {
             new Reloads.Start(config, book, first.read().gate()),
             next -> applied(node, next, pidFiles, timed));
     var dumps =
-        new Dumps(
+        new DumpWriter(
             node,
             journal,
             jobs,
             reloads::running,
-            reloads::stale,
+            () -> reloads.stale().map(Staleness::toString),
             environment,
             options.namespace());
     try {
@@ -209,8 +223,8 @@ final class Daemon {
   }
 
   /// From the end of the start until told to stop.
-  private void serve(Node node, Reloads reloads, Dumps dumps) {
-    SelfTest.tell(reloads.running(), options, journal);
+  private void serve(Node node, Reloads reloads, DumpWriter dumps) {
+    StartupReport.tell(reloads.running(), options, journal);
     if (options.behaviour().dumpConfig()) {
       dumps.log();
     }
@@ -219,7 +233,7 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Severity.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
       }
       stop.join();
     }
@@ -234,7 +248,7 @@ final class Daemon {
   /// A part has failed; it starts again, unless that is not wanted (`-R`).
   private void failed(Part part) {
     if (!options.behaviour().respawn()) {
-      journal.log(Part.PARENT, Severity.ALERT, part.ident() + " died: Exiting");
+      journal.log(Part.PARENT, Level.ALERT, part.ident() + " died: Exiting");
       failure = OptionalInt.of(FAILURE);
       stop.complete(null);
     }
@@ -244,21 +258,21 @@ final class Daemon {
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
     Native.LIBC.umask(next.global().process().umask());
-    SelfTest.tellIdle(next, journal);
+    StartupReport.tellIdle(next, journal);
     try {
       if (!takePidFiles(pidFiles, next)) {
-        journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+        journal.log(Part.PARENT, Level.WARNING, "a pid file is held by another daemon");
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "pid file: " + e.getMessage());
     }
-    var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
+    var idle = EnumSet.of(Part.VRRP, Part.CHECKER, Part.BFD);
     idle.removeAll(withWork(next));
     idle.forEach(pidFiles::release);
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
   }
 
-  private void listen(Node node, Reloads reloads, Dumps dumps) {
+  private void listen(Node node, Reloads reloads, DumpWriter dumps) {
     OnLoop.await(
         OnLoop.run(
             node.work(),
@@ -268,7 +282,7 @@ final class Daemon {
               if (!signals.unavailable().isEmpty()) {
                 journal.log(
                     Part.PARENT,
-                    Severity.WARNING,
+                    Level.WARNING,
                     "signals "
                         + signals.unavailable()
                         + " cannot be heard: start keepalived by its launcher");
@@ -280,7 +294,7 @@ final class Daemon {
   }
 
   /// On the work loop: what takes time goes to a thread of its own.
-  private void received(int signal, Reloads reloads, Dumps dumps) {
+  private void received(int signal, Reloads reloads, DumpWriter dumps) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {
       stop.complete(null);
@@ -289,7 +303,7 @@ final class Daemon {
     } else if (signal == Signals.SIGQUIT) {
       Stacks.lines(Thread.getAllStackTraces()).forEach(line -> journal.info(Part.PARENT, line));
     } else if (signal == Signals.SIGXCPU) {
-      journal.log(Part.VRRP, Severity.WARNING, "the real-time CPU limit was reached");
+      journal.log(Part.VRRP, Level.WARNING, "the real-time CPU limit was reached");
     } else {
       for (var function : SignalFunction.values()) {
         if (function.number() == signal) {
@@ -308,7 +322,7 @@ final class Daemon {
     }
     var objection = book.objection(program.get());
     if (objection.isPresent()) {
-      journal.log(Part.PARENT, Severity.ERROR, objection.get());
+      journal.log(Part.PARENT, Level.ERROR, objection.get());
       return;
     }
     boolean starting = script.equals(global.scripts().startup());
@@ -338,10 +352,10 @@ final class Daemon {
       // One that is killed and does not end hangs in the kernel.
       var ending = OnLoop.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
-        journal.log(Part.PARENT, Severity.WARNING, name + " script: " + ending);
+        journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);
       }
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, name + " script: " + e.getCause().getMessage());
+      journal.log(Part.PARENT, Level.ERROR, name + " script: " + e.getCause().getMessage());
     }
   }
 }

@@ -10,16 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
-import keepalived.daemon.host.Background;
-import keepalived.daemon.host.ThreadName;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.LogSink;
+import keepalived.daemon.log.LogOutputs;
 import keepalived.daemon.log.NettyLog;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
+import keepalived.daemon.process.Background;
+import keepalived.daemon.process.Failure;
+import keepalived.daemon.process.Release;
+import keepalived.daemon.process.ThreadName;
+import keepalived.daemon.reload.Configurations;
+import keepalived.daemon.reload.FileConfigurations;
 import keepalived.daemon.tools.LintCommand;
 import keepalived.daemon.tools.PlanCommand;
 import keepalived.daemon.tools.SimulateCommand;
@@ -76,7 +80,7 @@ public final class Main {
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
       case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
-      case CommandLine.Run run -> ConfigurationTest.run(run, environment);
+      case CommandLine.Run run -> ConfigCheck.run(run, environment);
     };
   }
 
@@ -110,7 +114,7 @@ public final class Main {
       int status =
           switch (configurations.load()) {
             case Configurations.Loaded.Bad(int code, var messages) -> {
-              messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
+              messages.forEach(text -> journal.log(Part.PARENT, Level.ERROR, text));
               if (code == FileConfigurations.FATAL) {
                 var line = "pid %d exited with permanent error CONFIG. Terminating";
                 journal.info(Part.PARENT, line.formatted(ProcessHandle.current().pid()));
@@ -152,7 +156,7 @@ public final class Main {
         options.logging().detail(),
         () -> {
           early.join();
-          return LogSink.start(options.logging(), console, suffix::get, syslog(options));
+          return LogOutputs.start(options.logging(), console, suffix::get, syslog(options));
         });
   }
 
@@ -168,7 +172,7 @@ public final class Main {
     journal.info(Part.PARENT, "Starting " + Release.title());
     journal.info(Part.PARENT, "Running on " + Release.kernel());
     Release.commandLine(words).forEach(line -> journal.info(Part.PARENT, line));
-    warnings.forEach(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    warnings.forEach(text -> journal.log(Part.PARENT, Level.WARNING, text));
   }
 
   private static int start(
@@ -184,7 +188,7 @@ public final class Main {
         Background.start(environment, words);
         return 0;
       } catch (IOException e) {
-        journal.log(Part.PARENT, Severity.ERROR, e.getMessage());
+        journal.log(Part.PARENT, Level.ERROR, e.getMessage());
         return FAILURE;
       }
     }
@@ -194,7 +198,7 @@ public final class Main {
         Namespaces.enter(namespace.get());
       } catch (LinuxException e) {
         String text = "Unable to set network namespace " + namespace.get() + ": " + e.getMessage();
-        journal.log(Part.PARENT, Severity.ERROR, text);
+        journal.log(Part.PARENT, Level.ERROR, text);
         return 0;
       }
     }
@@ -207,9 +211,9 @@ public final class Main {
   private static void name(Config config, Journal journal) {
     var names = config.global().process().names();
     try {
-      ThreadName.ofProcess(names.getOrDefault(GlobalSettings.Part.PARENT, "keepalived"));
+      ThreadName.ofProcess(names.getOrDefault(Part.PARENT, "keepalived"));
     } catch (IOException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "process name: " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "process name: " + e.getMessage());
     }
   }
 }

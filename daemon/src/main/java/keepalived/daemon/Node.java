@@ -13,23 +13,31 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import keepalived.core.config.BfdInstance;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
+import keepalived.daemon.dump.LiveState;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
-import keepalived.daemon.host.MachineScheduling;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.mail.PostOffice;
 import keepalived.daemon.notify.Notifier;
 import keepalived.daemon.notify.ScriptTiming;
+import keepalived.daemon.part.BfdPart;
+import keepalived.daemon.part.LvsPart;
+import keepalived.daemon.part.OnLoop;
+import keepalived.daemon.part.SupervisedPart;
+import keepalived.daemon.part.VrrpPart;
+import keepalived.daemon.process.Jobs;
+import keepalived.daemon.process.MachineScheduling;
+import keepalived.daemon.reload.Reloads;
 import keepalived.daemon.script.Account;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.Program;
@@ -37,27 +45,24 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.Claims;
 import keepalived.healthcheck.LvsSnapshot;
-import keepalived.healthcheck.bfd.BfdEngine;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.Orphans;
+import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
 /// called from the daemon's own threads, never from a loop.
-final class Node {
+final class Node implements LiveState, Reloads.Target {
 
   /// How long a dump waits for the answer of a loop.
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /// How long the stop waits for scripts and letters about it.
   private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(5);
-
-  /// How long tracked scripts have, at the very end, from SIGTERM to SIGKILL.
-  static final Duration LAST_SCRIPTS = Duration.ofSeconds(1);
 
   private final Options options;
   private final Journal journal;
@@ -67,9 +72,9 @@ final class Node {
   private final PostOffice post;
   private final Notifier notifier;
   private final ScriptBook noScripts;
-  private final Kept<VrrpPart> vrrp;
-  private final Kept<LvsPart> lvs;
-  private final Kept<BfdPart> bfd;
+  private final SupervisedPart<VrrpPart> vrrp;
+  private final SupervisedPart<LvsPart> lvs;
+  private final SupervisedPart<BfdPart> bfd;
   private final MachineScheduling machine;
   private volatile Config running = Config.EMPTY;
   private volatile ScriptBook book;
@@ -85,7 +90,7 @@ final class Node {
     scriptHost =
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), process.environment(), Path.of("").toAbsolutePath());
-    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Level.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
     Orphans.collect(work);
@@ -100,20 +105,23 @@ final class Node {
     var places = new VrrpPart.Work(work, children, journal, noScripts);
     boolean monitor = options.behaviour().monitorAddresses();
     vrrp =
-        new Kept<>(
+        new SupervisedPart<>(
             VrrpPart.kind(places, this::notified, monitor, () -> running.global().vrrp()),
             work,
             journal,
             jobs,
             failed);
     lvs =
-        new Kept<>(
+        new SupervisedPart<>(
             LvsPart.kind(places, process.claims(), notifier::accept), work, journal, jobs, failed);
-    bfd = new Kept<>(BfdPart.kind(journal, this::sessionChanged), work, journal, jobs, failed);
+    bfd =
+        new SupervisedPart<>(
+            BfdPart.kind(journal, this::sessionChanged), work, journal, jobs, failed);
   }
 
   /// The loop for signals and for children of our own.
-  EpollLoop work() {
+  @Override
+  public EpollLoop work() {
     return work;
   }
 
@@ -122,19 +130,21 @@ final class Node {
   }
 
   /// Finds and judges the scripts of a configuration, and says what there is to say of them.
-  ScriptBook scripts(Config config) {
+  @Override
+  public ScriptBook scripts(Config config) {
     var book = ScriptBook.of(config, new ScriptResolver(scriptHost, config.global()));
     book.remarks().forEach(remark -> journal.info(remark.part(), remark.text()));
     return book;
   }
 
   /// Goes over to a configuration: at start, and at each reload.
-  void apply(Config configured, ScriptBook book) {
+  @Override
+  public void apply(Config configured, ScriptBook book) {
     var config = UsableScripts.of(configured, book);
     running = config;
     this.book = book;
     notifier.reconfigure(config, book);
-    var wanted = new Kept.Wanted(config, book);
+    var wanted = new SupervisedPart.Wanted(config, book);
     if (vrrp.started() || wantsVrrp(config)) {
       vrrp.run(wanted);
     }
@@ -148,7 +158,7 @@ final class Node {
   }
 
   /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
-  private void runLvs(Kept.Wanted wanted) {
+  private void runLvs(SupervisedPart.Wanted wanted) {
     boolean first = !lvs.started();
     try {
       lvs.run(wanted);
@@ -160,8 +170,8 @@ final class Node {
         throw e;
       }
       journal.log(
-          Part.CHECKERS,
-          Severity.ERROR,
+          Part.CHECKER,
+          Level.ERROR,
           e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
     }
   }
@@ -216,7 +226,8 @@ final class Node {
   }
 
   /// Writes all present states to the FIFOs once more.
-  void repeatStates() {
+  @Override
+  public void repeatStates() {
     var states = new ArrayList<Notification>();
     vrrpSnapshot()
         .ifPresent(
@@ -257,34 +268,40 @@ final class Node {
     }
   }
 
-  Optional<LvsSnapshot> lvsSnapshot() {
+  @Override
+  public Optional<LvsSnapshot> lvsSnapshot() {
     return lvs.current().flatMap(LvsPart::snapshot);
   }
 
   private void report(Part part, Throwable error) {
     var where = error.getStackTrace();
     String place = where.length == 0 ? "" : " at " + where[0];
-    journal.log(part, Severity.ERROR, "internal error: " + error + place);
+    journal.log(part, Level.ERROR, "internal error: " + error + place);
   }
 
-  Optional<VrrpSnapshot> vrrpSnapshot() {
+  @Override
+  public Optional<VrrpSnapshot> vrrpSnapshot() {
     return vrrp.current().map(part -> OnLoop.await(part.snapshot(), ANSWER));
   }
 
   /// Who runs a script of the configuration in force; empty when it must not run.
-  Optional<Account> account(Script script) {
+  @Override
+  public Optional<Account> account(Script script) {
     return book.program(script).map(Program::account);
   }
 
-  Set<String> busyScripts() {
+  @Override
+  public Set<String> busyScripts() {
     return vrrp.current().map(part -> OnLoop.await(part.busyScripts(), ANSWER)).orElse(Set.of());
   }
 
-  Optional<List<BfdEngine.View>> bfdSessions() {
+  @Override
+  public Optional<List<BfdEngine.View>> bfdSessions() {
     return bfd.current().map(BfdPart::sessions);
   }
 
-  void clearVrrpCounters() {
+  @Override
+  public void clearVrrpCounters() {
     vrrp.current().ifPresent(part -> OnLoop.await(part.clearCounters(), ANSWER));
   }
 
@@ -299,7 +316,7 @@ final class Node {
     try {
       OnLoop.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "notifications are still under way; not waited for");
+      journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
     }
   }
 
@@ -308,9 +325,10 @@ final class Node {
     post.close(Duration.ofSeconds(2));
     try {
       OnLoop.await(
-          OnLoop.call(work, () -> children.endAll(LAST_SCRIPTS)).thenCompose(gone -> gone), ANSWER);
+          OnLoop.call(work, () -> children.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
+          ANSWER);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "scripts are left behind: " + e.getCause());
+      journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());
     }
     work.close();
   }

@@ -26,10 +26,10 @@ class FailedReloadTest {
   /// Where a reload works: on its own thread and on the loops.
   private static final Map<String, String> METHODS =
       Map.of(
-          "file", "keepalived.daemon.FileConfigurations.load",
+          "file", "keepalived.daemon.reload.FileConfigurations.load",
           "scripts", "keepalived.daemon.Node.scripts",
           "vrrp", "keepalived.vrrp.engine.VrrpEngine.reconfigure",
-          "bfd", "keepalived.healthcheck.bfd.BfdEngine.reconfigure");
+          "bfd", "keepalived.tracking.bfd.BfdEngine.reconfigure");
 
   private static String configuration(String address) {
     return Operated.one("") + Operated.instance("VI_2", 52, 255, address) + BFD;

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.ExitStatus;
 import keepalived.linux.process.Running;
-import keepalived.vrrp.track.ScriptResult;
-import keepalived.vrrp.track.ScriptRunner;
+import keepalived.tracking.script.ScriptResult;
+import keepalived.tracking.script.ScriptRunner;
 
 /// Runs tracked scripts. Called on the engine's loop; the children live on another, so that
 /// starting one never delays an advertisement.

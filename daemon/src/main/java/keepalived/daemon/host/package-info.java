@@ -1,3 +1,3 @@
-/// This host behind the ports of the engines and notifiers: child processes, accounts, pid files,
-/// the service manager.
+/// This host behind the ports of the engines and notifiers: child processes, accounts, interfaces,
+/// addresses, marks of virtual servers.
 package keepalived.daemon.host;

@@ -1,0 +1,28 @@
+package keepalived.daemon.part;
+
+import java.time.Duration;
+
+/// How long a part that failed waits before it starts again: not at all the first time, then twice
+/// as long each time, until it has lived for a minute.
+record Backoff(Duration delay) {
+
+  static final Backoff NONE = new Backoff(Duration.ZERO);
+
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration HEALTHY = Duration.ofMinutes(1);
+
+  /// What holds for the failure after this one.
+  ///
+  /// @param lived how long the part ran before this failure
+  Backoff after(Duration lived) {
+    if (lived.compareTo(HEALTHY) >= 0) {
+      return NONE;
+    }
+    if (delay.isZero()) {
+      return new Backoff(FIRST);
+    }
+    var doubled = delay.multipliedBy(2);
+    return new Backoff(doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled);
+  }
+}

@@ -1,0 +1,308 @@
+package keepalived.daemon.part;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
+import keepalived.core.loop.Loop;
+import keepalived.core.time.MonoTime;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.process.Jobs;
+import keepalived.daemon.process.ThreadName;
+import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.loop.EpollLoop;
+
+/// A part of the daemon on a loop of its own. When something throws on that loop the part is given
+/// up and made anew from the configuration and what the kernel has, alone: the other parts notice
+/// nothing. Each time sooner than a minute after the last waits longer.
+///
+/// @param <P> the part
+public final class SupervisedPart<P> {
+
+  private static final Duration GIVING_UP = Duration.ofSeconds(5);
+
+  /// How long a start or a change of configuration may take on the part's loop: minutes of work on
+  /// the slowest machine would fit, a loop that is stuck is told from it.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// How long the end of the part waits for a reload that is under way, and then for the part.
+  private static final Duration ENDING = Duration.ofSeconds(2);
+
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  /// When a restart for which there was no thread is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// How a part of one kind lives and dies. The methods may block their caller for what they do on
+  /// the part's loop.
+  public interface Kind<P> {
+
+    Part part();
+
+    /// Name of the loop's thread.
+    String thread();
+
+    /// What its start and death are logged as: `VRRP`.
+    String title();
+
+    CompletableFuture<P> start(EpollLoop loop);
+
+    CompletableFuture<Void> configure(P part, Wanted wanted);
+
+    /// Ends a part that has failed, as far as it still can.
+    CompletableFuture<Void> giveUp(P part);
+
+    /// Whether a part that could not start or go over to a configuration for this reason is as it
+    /// was before, and the reason is the machine's.
+    default boolean refuses(Throwable why) {
+      return false;
+    }
+  }
+
+  /// What the part is to run.
+  public record Wanted(Config config, ScriptBook book) {}
+
+  private record Life<P>(EpollLoop loop, P part, MonoTime since) {}
+
+  private final Kind<P> kind;
+  private final Loop work;
+  private final Journal journal;
+  private final Jobs jobs;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Consumer<Part> failed;
+  private volatile Optional<Life<P>> life = Optional.empty();
+  private volatile Optional<Wanted> wanted = Optional.empty();
+  private Backoff backoff = Backoff.NONE;
+  private boolean failing;
+  private volatile boolean ended;
+
+  /// @param work the loop that waits, and whose thread new loops' threads take after
+  /// @param failed told of each failure; decides nothing
+  public SupervisedPart(
+      Kind<P> kind, Loop work, Journal journal, Jobs jobs, Consumer<Part> failed) {
+    this.kind = kind;
+    this.work = work;
+    this.journal = journal;
+    this.jobs = jobs;
+    this.failed = failed;
+  }
+
+  /// The part, while it lives.
+  public Optional<P> current() {
+    return life.map(Life::part);
+  }
+
+  public Optional<EpollLoop> loop() {
+    return life.map(Life::loop);
+  }
+
+  /// Whether it has been started; also while it waits to be started again.
+  public boolean started() {
+    return wanted.isPresent();
+  }
+
+  /// Starts the part if need be, and has it run this.
+  ///
+  /// @throws CompletionException when it cannot start or refuses, or when something throws on the
+  ///   way: then the part starts again with what it ran before
+  public void run(Wanted next) {
+    alone(() -> runAlone(next));
+  }
+
+  /// One change of the part's life at a time.
+  private void alone(Runnable change) {
+    lock.lock();
+    try {
+      if (!ended) {
+        change.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runAlone(Wanted next) {
+    if (life.isPresent()) {
+      reconfigure(life.get(), next);
+    } else if (!failing) {
+      begin(next);
+    }
+    wanted = Optional.of(next);
+  }
+
+  private void reconfigure(Life<P> living, Wanted next) {
+    try {
+      OnLoop.await(() -> kind.configure(living.part(), next), PATIENCE);
+    } catch (CompletionException e) {
+      var cause = e.getCause();
+      // One that is only slow may still get there.
+      if (!kind.refuses(cause) && !(cause instanceof TimeoutException)) {
+        fail(cause);
+      }
+      throw e;
+    }
+  }
+
+  private void begin(Wanted next) {
+    long pid = ProcessHandle.current().pid();
+    journal.info(Part.PARENT, "Starting " + kind.title() + " child process, pid=" + pid);
+    // Its thread takes its network namespace from the one that starts it.
+    var starting = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown));
+    var loop = OnLoop.await(starting, PATIENCE);
+    Optional<Life<P>> begun = Optional.empty();
+    try {
+      var part = OnLoop.await(() -> kind.start(loop), PATIENCE);
+      begun = Optional.of(new Life<>(loop, part, work.now()));
+      life = begun;
+      OnLoop.await(OnLoop.run(loop, () -> name(next.config().global().process())), PATIENCE);
+      // One that comes too late to be ended must not take anything up.
+      if (!ended) {
+        OnLoop.await(() -> kind.configure(part, next), PATIENCE);
+      }
+    } catch (CompletionException e) {
+      life = Optional.empty();
+      begun.ifPresentOrElse(this::giveUp, loop::close);
+      throw e;
+    }
+  }
+
+  /// `process_names` and its kin name the threads that do what the original's processes did.
+  private void name(GlobalSettings.Process process) {
+    var given = Optional.ofNullable(process.names().get(kind.part()));
+    var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
+    if (name.isPresent()) {
+      try {
+        ThreadName.ofCaller(name.get());
+      } catch (IOException e) {
+        journal.log(kind.part(), Level.WARNING, "process name: " + e.getMessage());
+      }
+    }
+  }
+
+  private String usual() {
+    return "keepalived_" + kind.thread();
+  }
+
+  /// On the part's loop.
+  private void thrown(Throwable error) {
+    if (!jobs.start("respawn", () -> alone(() -> fail(error)))) {
+      work.post(() -> work.after(AGAIN, () -> thrown(error)));
+    }
+  }
+
+  private void fail(Throwable error) {
+    if (failing || life.isEmpty()) {
+      return;
+    }
+    failing = true;
+    var dead = life.get();
+    life = Optional.empty();
+    var delay = backoff.delay();
+    backoff = backoff.after(work.now().since(dead.since()));
+    try {
+      tell(error);
+      giveUp(dead);
+    } finally {
+      respawn(delay);
+    }
+  }
+
+  private void tell(Throwable error) {
+    journal.log(kind.part(), Level.ERROR, "internal error: " + error);
+    for (var frame : error.getStackTrace()) {
+      journal.log(kind.part(), Level.ERROR, "    at " + frame);
+    }
+    long pid = ProcessHandle.current().pid();
+    journal.log(
+        Part.PARENT, Level.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
+    failed.accept(kind.part());
+  }
+
+  private void respawn(Duration delay) {
+    if (!delay.isZero()) {
+      journal.info(
+          Part.PARENT,
+          "Restart of %s process delayed %d seconds to limit respawn rate"
+              .formatted(kind.title(), delay.toSeconds()));
+    }
+    restartAfter(delay);
+  }
+
+  private void restartAfter(Duration delay) {
+    work.post(() -> work.after(delay, this::restart));
+  }
+
+  private void restart() {
+    if (!jobs.start("respawn", () -> alone(this::again))) {
+      restartAfter(AGAIN);
+    }
+  }
+
+  private void giveUp(Life<P> dead) {
+    try {
+      OnLoop.await(() -> kind.giveUp(dead.part()), GIVING_UP);
+    } catch (CompletionException e) {
+      journal.log(kind.part(), Level.ERROR, "while giving up: " + e.getCause());
+    }
+    dead.loop().close();
+  }
+
+  private void again() {
+    failing = false;
+    if (wanted.isEmpty()) {
+      return;
+    }
+    try {
+      begin(wanted.get());
+    } catch (CompletionException e) {
+      journal.log(kind.part(), Level.ERROR, "cannot start: " + e.getCause());
+      failing = true;
+      var delay = backoff.delay();
+      backoff = backoff.after(Duration.ZERO);
+      restartAfter(delay);
+    }
+  }
+
+  /// Ends the part for good, in the way given. A reload under way is waited for only briefly, and
+  /// so is a part that does not answer: the end of the daemon is bounded.
+  public void end(Function<P, CompletableFuture<Void>> stop) {
+    ended = true;
+    boolean mine = lockBriefly();
+    try {
+      life.ifPresent(living -> end(living, stop));
+    } finally {
+      if (mine) {
+        lock.unlock();
+      }
+    }
+  }
+
+  private boolean lockBriefly() {
+    try {
+      return lock.tryLock(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void end(Life<P> living, Function<P, CompletableFuture<Void>> stop) {
+    try {
+      OnLoop.await(() -> stop.apply(living.part()), STOPPING);
+      living.loop().close();
+    } catch (CompletionException e) {
+      journal.log(
+          kind.part(), Level.ERROR, kind.title() + " did not end in order: " + e.getCause());
+    }
+  }
+}
