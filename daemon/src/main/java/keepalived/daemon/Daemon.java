@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.dump.DumpWriter;

@@ -3,7 +3,7 @@ package keepalived.daemon.dump;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.daemon.script.Account;
 import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.tracking.bfd.BfdEngine;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import keepalived.conf.ReloadGate;
+import keepalived.conf.reader.ReloadGate;
 import keepalived.core.config.Config;
 import keepalived.core.loop.Loop;
 import keepalived.core.text.Printable;

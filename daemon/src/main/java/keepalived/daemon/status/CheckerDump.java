@@ -7,7 +7,7 @@ import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.RealServer;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 import keepalived.healthcheck.engine.LvsSnapshot;
 
 /// The checkers' part of `keepalived_check.data`.

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import keepalived.core.config.Config;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.config.TrackFile;
-import keepalived.core.config.TrackProcess;
-import keepalived.core.config.Tracking;
 import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.track.TrackFile;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.track.Tracking;
 import keepalived.vrrp.engine.Observations;
 
 /// The end of `keepalived.data`: scripts, files, processes and BFD sessions that are tracked, what

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.time.MonoTime;
 import keepalived.healthcheck.engine.LvsSnapshot;

@@ -3,8 +3,8 @@ package keepalived.healthcheck.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Script;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.config.script.Script;
 import keepalived.core.event.Notification.QuorumChanged;
 import keepalived.healthcheck.server.Report.Channel;
 

@@ -2,7 +2,7 @@ package keepalived.healthcheck.server;
 
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.event.Notification;
 
 /// Something told to the outside, in the order it happened: a line of the log, or a notice to

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.healthcheck.probe.Probes;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.ipvs.MemoryIpvsDriver;

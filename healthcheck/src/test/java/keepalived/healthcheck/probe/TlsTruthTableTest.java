@@ -35,7 +35,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Check;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.healthcheck.verdict.FailureReason;

@@ -642,11 +642,11 @@ class TruthTableTest {
 
   private Check.MiscCheck misc(boolean dynamic, String... words) {
     var script =
-        new keepalived.core.config.Script(
+        new keepalived.core.config.script.Script(
             String.join(" ", words),
             List.of(words),
             Optional.empty(),
-            keepalived.core.config.Script.Kind.PROGRAM);
+            keepalived.core.config.script.Script.Kind.PROGRAM);
     return new Check.MiscCheck(timing(), script, timeout, dynamic);
   }
 

@@ -2,10 +2,10 @@ package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VirtualRoute;
-import keepalived.core.config.VirtualRule;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
 
 /// What a master has in the kernel: addresses (advertised ones first), routes and rules.
 public record Possessions(

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Tracking;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.track.Tracking;
 import keepalived.core.net.Family;
 import keepalived.vrrp.packet.Envelope;
 

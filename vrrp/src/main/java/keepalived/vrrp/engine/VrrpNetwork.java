@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Config;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.packet.Envelope;
 

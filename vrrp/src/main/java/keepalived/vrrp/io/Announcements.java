@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.Family;
 import keepalived.vrrp.engine.Report;

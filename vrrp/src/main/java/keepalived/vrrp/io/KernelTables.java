@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import keepalived.core.config.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkRequest;

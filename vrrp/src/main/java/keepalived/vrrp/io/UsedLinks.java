@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VirtualRoute;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
 
 /// The names of the links that a configuration speaks of.
 final class UsedLinks {
