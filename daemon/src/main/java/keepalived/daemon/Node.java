@@ -43,16 +43,16 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.Orphans;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
 /// called from the daemon's own threads, never from a loop.

@@ -25,11 +25,11 @@ import keepalived.linux.process.Children;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.tracking.script.ScriptMonitor;
-import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
