@@ -7,8 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import keepalived.daemon.tools.LintCommand;
-import keepalived.daemon.tools.SimulateCommand;
+import keepalived.daemon.command.Commands;
 import org.junit.jupiter.api.Test;
 
 /// The outputs in README.md are what the commands print for the files in examples/configs.
@@ -26,27 +25,22 @@ class ReadmeTest {
     return block.group(1);
   }
 
-  private interface Run {
-    int apply(List<String> arguments, PrintStream out, PrintStream err);
-  }
-
-  private static String printed(Run command, String... files) {
+  private static String printed(String command, String... files) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    command.apply(List.of(files), out, out);
+    Commands.run(command, List.of(files), out, out);
     return bytes.toString(StandardCharsets.UTF_8).replace("../examples", "examples");
   }
 
   @Test
   void theDiagnosticIsWhatLintPrints() {
-    assertContains(
-        printed(LintCommand::run, CONFIGS + "alpha.conf"), blockAfter("**Errors that teach.**"));
+    assertContains(printed("lint", CONFIGS + "alpha.conf"), blockAfter("**Errors that teach.**"));
   }
 
   @Test
   void theFailoverIsWhatSimulatePrints() {
     assertContains(
-        printed(SimulateCommand::run, CONFIGS + "alpha.conf", CONFIGS + "beta.conf"),
+        printed("simulate", CONFIGS + "alpha.conf", CONFIGS + "beta.conf"),
         blockAfter("**Failovers before you have them.**"));
   }
 
