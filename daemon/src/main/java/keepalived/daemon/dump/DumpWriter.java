@@ -11,7 +11,7 @@ import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Part;
 import keepalived.daemon.log.Severity;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.Jobs;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
 import keepalived.daemon.status.JsonDump;
