@@ -1,4 +1,4 @@
-"""What differs between two results of story.py, but for what docs/adr/0005-deviations.md says differs on purpose."""
+"""What differs between two results of story.py, but for what docs/deviations.md says differs on purpose."""
 import difflib
 import re
 
@@ -20,7 +20,7 @@ INSIDE = re.compile(
     )
 )
 
-# What it says of the file: worded anew by us (deviation 12). `-t` is compared by other tests.
+# What it says of the file: worded anew by us (D-012). `-t` is compared by other tests.
 COMPLAINT = re.compile(
     '|'.join(
         [
@@ -79,7 +79,7 @@ def sections(trace):
 
 
 def given_back(key, line):
-    """Deviation 44: settings below a VMAC get their old values back at stop."""
+    """D-044: settings below a VMAC get their old values back at stop."""
     return key == ('stopped', 'sysctls') and re.search(r'/arp_(ignore|filter):[01]$', line)
 
 
@@ -155,7 +155,7 @@ def fifos(original, ours):
 
 def kept_alive(line):
     """Ours puts back a route that the kernel dropped with an address, and takes no address of the host away with a
-    virtual one (deviation 66)."""
+    virtual one (D-066)."""
     return line.startswith('+') and ('proto keepalived' in line or re.search(r'inet 10\.250\.\d+\.1/24|\+10\.250\.\d+\.0/24', line))
 
 
@@ -165,7 +165,7 @@ def plainly(trace):
 
 
 def after_churn(original, ours):
-    """What is left after a host's turmoil; what is said and sent meanwhile differs on purpose (1, 10)."""
+    """What is left after a host's turmoil; what is said and sent meanwhile differs on purpose (D-001, D-010)."""
     for line in states(plainly(read(f'{original}/trace')), plainly(read(f'{ours}/trace'))):
         if not kept_alive(line.partition(': ')[2]):
             yield line

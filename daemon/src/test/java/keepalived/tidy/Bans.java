@@ -77,6 +77,11 @@ final class Bans {
     bans.add(new Ban("keepalived/linux/", "", "keepalived/core/config/", "linux knows only Linux"));
     bans.add(new Ban("keepalived/vrrp/", "", "keepalived/healthcheck/", "only daemon joins them"));
     bans.add(new Ban("keepalived/healthcheck/", "", "keepalived/vrrp/", "only daemon joins them"));
+    for (String engine : List.of("vrrp/", "healthcheck/", "ipvs/")) {
+      bans.add(new Ban("keepalived/tracking/", "", "keepalived/" + engine, "tracking serves both"));
+      bans.add(
+          new Ban("keepalived/" + engine, "", "keepalived/tracking/", "only daemon joins them"));
+    }
     bans.add(new Ban("keepalived/vrrp/io/", "", "keepalived/vrrp/sim/", "never sideways"));
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/vrrp/io/", "never sideways"));
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/linux/", "simulation has no kernel"));

@@ -31,6 +31,7 @@ class TidyTest {
           "keepalived-core",
           "linux",
           "conf-parser",
+          "tracking",
           "ipvs-driver",
           "vrrp",
           "healthcheck",

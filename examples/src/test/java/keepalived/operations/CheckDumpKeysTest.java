@@ -161,7 +161,7 @@ class CheckDumpKeysTest {
   /// Tested by [DumpKeysTest].
   private static final Set<String> ELSEWHERE = Set.of("Global definitions");
 
-  /// Its inside, and what only acts in the checkers and is written with them (docs/adr/0005).
+  /// Its inside, and what only acts in the checkers and is written with them (D-031).
   private static final Set<String> LEFT_OUT =
       Set.of(
           "LVS Topology: System is compiled with LVS v1",

@@ -144,7 +144,7 @@ class DumpKeysTest {
   private static final Set<String> INSIDE = Set.of("VRRP Sockpool", "Interfaces");
 
   /// Lines about its inside, about settings that are looked up where they act here, and those
-  /// without `=` that make exporters stop reading (docs/adr/0005).
+  /// without `=` that make exporters stop reading (D-031, D-041).
   private static final Set<String> LEFT_OUT =
       Set.of(
           "Global definitions: DBus service name",

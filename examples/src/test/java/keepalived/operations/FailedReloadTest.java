@@ -29,7 +29,7 @@ class FailedReloadTest {
           "file", "keepalived.daemon.reload.FileConfigurations.load",
           "scripts", "keepalived.daemon.Node.scripts",
           "vrrp", "keepalived.vrrp.engine.VrrpEngine.reconfigure",
-          "bfd", "keepalived.healthcheck.bfd.BfdEngine.reconfigure");
+          "bfd", "keepalived.tracking.bfd.BfdEngine.reconfigure");
 
   private static String configuration(String address) {
     return Operated.one("") + Operated.instance("VI_2", 52, 255, address) + BFD;

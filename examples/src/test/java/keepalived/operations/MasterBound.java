@@ -10,7 +10,7 @@ import java.util.Optional;
 /// 9568 6.4): whoever hears no master takes office within its master-down time, the higher priority
 /// takes it in any case, and the lower one is silent once it has heard the higher one. A router
 /// that the machine kept from running for half an interval, and that says so, waits once more
-/// (docs/adr/0005): nobody but itself knows which of its timers was late.
+/// (D-003): nobody but itself knows which of its timers was late.
 ///
 /// @param interval between adverts, of both
 /// @param machine how late the machine let its threads run

@@ -132,6 +132,42 @@ class OddConditionsTest {
     }
   }
 
+  /// Firewall tables are a library's business, which ends a process that has no descriptor left.
+  @Test
+  void withoutADescriptorAtAReloadItLivesOnAndMakesUpForItLater() {
+    try (var router = new Operated()) {
+      var accepting = Operated.instance("VI_1", 51, 254, "10.9.0.100/24");
+      var refusing = accepting.replace("advert_int 1", "no_accept\n  advert_int 1");
+      router.configure(refusing);
+      var daemon = router.start();
+      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Waiting.until("refused", () -> ruleset(router).contains("10.9.0.100"));
+      var pid = router.machine.mustRun("pgrep", "-x", "keepalived").lines().toList().getLast();
+      var limit = "prlimit --pid=%s --nofile=%s".formatted(pid, "%s:");
+      var most = "$(ls /proc/%s/fd | sort -n | tail -1)".formatted(pid);
+      router.machine.mustRun("sh", "-c", limit.formatted("$((" + most + " + 1))"));
+      router.machine.mustRun("nft", "flush", "ruleset");
+      daemon.signal("HUP");
+      router.await(daemon, "Too many open files");
+      Waiting.pass(Duration.ofSeconds(3));
+      assertTrue(router.machine.has("10.9.0.100"), daemon.output());
+
+      router.machine.mustRun("sh", "-c", limit.formatted("1024"));
+      router.configure(
+          refusing + Operated.instance("VI_2", 52, 254, "10.9.0.101/24\n 10.9.0.102/24"));
+      daemon.signal("HUP");
+      Waiting.until("both are master", () -> router.machine.has("10.9.0.102"));
+      Waiting.until("refused again", () -> ruleset(router).contains("10.9.0.100"));
+      assertFalse(ruleset(router).contains("10.9.0.101"), ruleset(router));
+      assertEquals(0, daemon.stop(), daemon.output());
+      assertEquals("", ruleset(router));
+    }
+  }
+
+  private static String ruleset(Operated router) {
+    return router.machine.run("nft", "list", "ruleset");
+  }
+
   @Test
   void aReaderThatDiesAndALogDaemonThatComesLate() {
     try (var router = new Operated()) {

@@ -25,7 +25,7 @@ class PartFailureTest {
       Duration.ofSeconds(3).plus(Duration.ofSeconds(256 - 100).dividedBy(256));
 
   private static final String FAULTS =
-      "keepalived.healthcheck.bfd.BfdEngine.send=/run/tmp/break-bfd"
+      "keepalived.tracking.bfd.BfdEngine.send=/run/tmp/break-bfd"
           + ";keepalived.vrrp.io.LinuxVrrpNetwork.send=/run/tmp/break-vrrp";
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Set;
 import keepalived.core.config.Script;
 import keepalived.daemon.script.Account;
 import keepalived.healthcheck.LvsSnapshot;
-import keepalived.healthcheck.bfd.BfdEngine;
+import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.VrrpSnapshot;
 
 /// The state of the parts that run now. The methods wait for the loops of the parts, a few seconds

@@ -10,7 +10,7 @@ import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.Orphans;
-import keepalived.vrrp.track.ScriptRunner;
+import keepalived.tracking.script.ScriptRunner;
 
 /// Children of this process; orphans are collected as well, for a daemon that is PID 1.
 public final class ChildProcesses implements Processes {

@@ -12,7 +12,7 @@ import keepalived.daemon.process.ThreadJobs;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.bfd.LinuxBfdNetwork;
+import keepalived.tracking.bfd.LinuxBfdNetwork;
 
 /// This machine behind the ports of the daemon.
 public final class LinuxHost {

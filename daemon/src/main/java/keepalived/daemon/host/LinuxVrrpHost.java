@@ -11,11 +11,11 @@ import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.port.VrrpHost;
 import keepalived.daemon.process.Uptime;
 import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.tracking.file.FileMonitor;
+import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.io.FileMonitor;
 import keepalived.vrrp.io.LinuxVrrpNetwork;
-import keepalived.vrrp.io.ProcessMonitor;
 
 /// VRRP on Linux.
 public final class LinuxVrrpHost implements VrrpHost {
@@ -76,13 +76,17 @@ public final class LinuxVrrpHost implements VrrpHost {
   }
 
   @Override
-  public TrackedFiles files(HostLoop loop, Consumer<Report> log, FileMonitor.Listener listener) {
+  public TrackedFiles files(
+      HostLoop loop, Consumer<keepalived.tracking.Report> log, FileMonitor.Listener listener) {
     return new Files(new FileMonitor(EpollLoops.epoll(loop), log, listener));
   }
 
   @Override
   public Processes processes(
-      HostLoop loop, VrrpGlobals sizes, Consumer<Report> log, ProcessMonitor.Listener listener) {
+      HostLoop loop,
+      VrrpGlobals sizes,
+      Consumer<keepalived.tracking.Report> log,
+      ProcessMonitor.Listener listener) {
     return new Tracked(
         new ProcessMonitor(
             EpollLoops.epoll(loop), sizes.processMonitorReceiveBuffer(), log, listener));

@@ -12,8 +12,8 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.ExitStatus;
 import keepalived.linux.process.Running;
-import keepalived.vrrp.track.ScriptResult;
-import keepalived.vrrp.track.ScriptRunner;
+import keepalived.tracking.script.ScriptResult;
+import keepalived.tracking.script.ScriptRunner;
 
 /// Runs tracked scripts. Called on the engine's loop; the children live on another, so that
 /// starting one never delays an advertisement.

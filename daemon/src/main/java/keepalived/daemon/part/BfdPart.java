@@ -10,8 +10,8 @@ import keepalived.daemon.log.Severity;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Timekeeping;
-import keepalived.healthcheck.bfd.BfdEngine;
-import keepalived.healthcheck.pool.Report;
+import keepalived.tracking.Report;
+import keepalived.tracking.bfd.BfdEngine;
 
 /// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
 public final class BfdPart {
@@ -65,9 +65,13 @@ public final class BfdPart {
   }
 
   private static void log(Journal journal, Report report) {
-    if (report instanceof Report.Logged(var severity, var text, _)) {
-      journal.log(Part.BFD, LvsPart.severity(severity), text);
-    }
+    var severity =
+        switch (report.level()) {
+          case INFO -> Severity.INFO;
+          case WARNING -> Severity.WARNING;
+          case ERROR -> Severity.ERROR;
+        };
+    journal.log(Part.BFD, severity, report.text());
   }
 
   private CompletableFuture<Void> configure(Config next) {

@@ -19,11 +19,11 @@ import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.port.VrrpHost;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
+import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.track.ScriptMonitor;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -63,11 +63,11 @@ public final class VrrpPart {
         new ScriptMonitor(
             loop,
             ports.processes().trackScripts(loop, () -> book),
-            this::log,
+            this::logTracking,
             engine::scriptVerdict);
     timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
-    files = host.files(loop, this::log, engine::fileValue);
-    processes = host.processes(loop, sizes, this::log, engine::processQuorum);
+    files = host.files(loop, this::logTracking, engine::fileValue);
+    processes = host.processes(loop, sizes, this::logTracking, engine::processQuorum);
     network.start(engine);
   }
 
@@ -121,6 +121,14 @@ public final class VrrpPart {
       case INFO -> journal.info(Part.VRRP, report.text());
       case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
       case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
+    }
+  }
+
+  private void logTracking(keepalived.tracking.Report report) {
+    switch (report.level()) {
+      case INFO -> journal.info(Part.VRRP, report.text());
+      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case ERROR -> journal.log(Part.VRRP, Severity.ERROR, report.text());
     }
   }
 

@@ -1,7 +1,7 @@
 package keepalived.daemon.port;
 
 import java.util.random.RandomGenerator;
-import keepalived.healthcheck.bfd.BfdEngine;
+import keepalived.tracking.bfd.BfdEngine;
 
 /// What BFD needs of the machine.
 public interface BfdHost {

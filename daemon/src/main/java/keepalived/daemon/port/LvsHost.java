@@ -11,7 +11,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.healthcheck.LvsEngine;
 import keepalived.healthcheck.check.Prober;
-import keepalived.vrrp.io.FileMonitor;
+import keepalived.tracking.file.FileMonitor;
 
 /// What virtual servers need of the machine. All methods are called on the loop given to them.
 public interface LvsHost {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.vrrp.track.ScriptRunner;
+import keepalived.tracking.script.ScriptRunner;
 
 /// Child processes of the daemon, all on one loop.
 public interface Processes {

@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
 import keepalived.core.config.TrackProcess;
 import keepalived.core.time.MonoTime;
+import keepalived.tracking.file.FileMonitor;
+import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.io.FileMonitor;
-import keepalived.vrrp.io.ProcessMonitor;
 
 /// What VRRP needs of the machine. All methods are called on the loop given to them.
 public interface VrrpHost {
@@ -21,10 +21,14 @@ public interface VrrpHost {
   /// @throws RuntimeException when the machine refuses, as for want of descriptors
   Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log);
 
-  TrackedFiles files(HostLoop loop, Consumer<Report> log, FileMonitor.Listener listener);
+  TrackedFiles files(
+      HostLoop loop, Consumer<keepalived.tracking.Report> log, FileMonitor.Listener listener);
 
   Processes processes(
-      HostLoop loop, VrrpGlobals sizes, Consumer<Report> log, ProcessMonitor.Listener listener);
+      HostLoop loop,
+      VrrpGlobals sizes,
+      Consumer<keepalived.tracking.Report> log,
+      ProcessMonitor.Listener listener);
 
   /// Interfaces, addresses, routes and sockets.
   interface Network extends AutoCloseable {

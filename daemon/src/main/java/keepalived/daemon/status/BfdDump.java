@@ -2,7 +2,7 @@ package keepalived.daemon.status;
 
 import java.time.Duration;
 import java.util.List;
-import keepalived.healthcheck.bfd.BfdEngine;
+import keepalived.tracking.bfd.BfdEngine;
 
 /// `keepalived_bfd.data`: the BFD sessions, what they are and how they stand.
 public final class BfdDump {

@@ -16,6 +16,14 @@ final class IptablesSourceNat implements SourceNat {
 
   private static final List<String> JUMP = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
 
+  /// @param started false when the program could not be run: then it says nothing about the rules
+  /// @param failure why it failed; empty when it did what it was to do
+  private record Ran(boolean started, String failure) {
+    boolean done() {
+      return failure.isEmpty();
+    }
+  }
+
   private final Set<Family> present = EnumSet.noneOf(Family.class);
 
   @Override
@@ -33,24 +41,28 @@ final class IptablesSourceNat implements SourceNat {
   }
 
   private String put(List<FullNatService> services, Family family) {
-    var failure = run(IptablesRules.of(services, family), program(family, "-restore"), "--noflush");
+    var failure =
+        run(IptablesRules.of(services, family), program(family, "-restore"), "--noflush").failure();
     if (failure.isEmpty()) {
       present.add(family);
       // A process killed before us may have left the jump, and others may have removed ours.
       if (!jumps(family)) {
-        failure = iptables(family, "-A", JUMP);
+        failure = iptables(family, "-A", JUMP).failure();
       }
     }
     return failure;
   }
 
   private static boolean jumps(Family family) {
-    return iptables(family, "-C", JUMP).isEmpty();
+    return iptables(family, "-C", JUMP).done();
   }
 
+  /// What cannot be asked now counts as there: it is asked again.
   @Override
   public boolean stands() {
-    return present.stream().allMatch(IptablesSourceNat::jumps);
+    return present.stream()
+        .map(family -> iptables(family, "-C", JUMP))
+        .allMatch(ran -> ran.done() || !ran.started());
   }
 
   /// Looks first where that needs no module.
@@ -71,14 +83,16 @@ final class IptablesSourceNat implements SourceNat {
 
   private String remove(Family family) {
     present.remove(family);
-    var failure = iptables(family, "-D", JUMP);
-    if (failure.isEmpty()) {
-      failure = iptables(family, "-F", List.of(IptablesRules.CHAIN));
+    var ran = iptables(family, "-D", JUMP);
+    if (ran.done()) {
+      ran = iptables(family, "-F", List.of(IptablesRules.CHAIN));
     }
-    return failure.isEmpty() ? iptables(family, "-X", List.of(IptablesRules.CHAIN)) : failure;
+    return ran.done()
+        ? iptables(family, "-X", List.of(IptablesRules.CHAIN)).failure()
+        : ran.failure();
   }
 
-  private static String iptables(Family family, String action, List<String> rule) {
+  private static Ran iptables(Family family, String action, List<String> rule) {
     var command = new ArrayList<>(List.of(program(family, ""), "-w", "5", "-t", "nat", action));
     command.addAll(rule);
     return run("", command.toArray(String[]::new));
@@ -91,19 +105,19 @@ final class IptablesSourceNat implements SourceNat {
     };
   }
 
-  private static String run(String input, String... command) {
+  private static Ran run(String input, String... command) {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.US_ASCII));
       }
       var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? "" : command[0] + ": " + said.strip();
+      return new Ran(true, process.waitFor() == 0 ? "" : command[0] + ": " + said.strip());
     } catch (IOException failure) {
-      return failure.getMessage();
+      return new Ran(false, failure.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return command[0] + " was interrupted";
+      return new Ran(false, command[0] + " was interrupted");
     }
   }
 

@@ -3,9 +3,13 @@ package keepalived.linux.nftables;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
+import keepalived.linux.libc.LinuxException;
 
 /// A connection to nf_tables in the network namespace of the thread that opened it. Used by one
 /// thread at a time.
+///
+/// libnftables opens netlink sockets of its own during a command, and calls exit(3) when the kernel
+/// refuses one: the whole process would end. So nothing is run while descriptors are short.
 public final class Nftables implements AutoCloseable {
 
   // nftables/libnftables.h, NFT_CTX_OUTPUT_*
@@ -20,6 +24,10 @@ public final class Nftables implements AutoCloseable {
   /// Nothing of it was done; what the library said, with the place in the commands.
   public record Refused(String reason) implements Outcome {}
 
+  /// Nothing of it was done, because the process or the system has no descriptor left. The same
+  /// command may succeed a moment later.
+  public record Postponed(String reason) implements Outcome {}
+
   private final Libnftables library;
   private final Pointer context;
   private boolean open = true;
@@ -30,7 +38,13 @@ public final class Nftables implements AutoCloseable {
   }
 
   /// Opens a connection; empty where the library is not installed.
+  ///
+  /// @throws LinuxException when no descriptor is left
   public static Optional<Nftables> open() {
+    var shortage = SpareSockets.shortage();
+    if (shortage.isPresent()) {
+      throw shortage.get();
+    }
     Libnftables library;
     try {
       library = LibraryLoader.create(Libnftables.class).failImmediately().load("libnftables.so.1");
@@ -69,6 +83,10 @@ public final class Nftables implements AutoCloseable {
 
   private Outcome run(String commands, int flags) {
     requireOpen();
+    var shortage = SpareSockets.shortage();
+    if (shortage.isPresent()) {
+      return new Postponed(shortage.get().getMessage());
+    }
     library.nft_ctx_output_set_flags(context, flags);
     int result = library.nft_run_cmd_from_buffer(context, commands);
     var output = library.nft_ctx_get_output_buffer(context);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import keepalived.linux.NetworkNamespace;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.libc.Native;
+import keepalived.linux.netlink.NetlinkSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,8 @@ class NftablesTest {
       add element ip keepalived vips { 10.0.0.100, 10.0.0.101 }
       add rule ip keepalived in ip daddr @vips drop
       """;
+
+  private static final int RLIMIT_NOFILE = 7; // asm-generic/resource.h
 
   private static String listing() throws Exception {
     return NetworkNamespace.command("nft", "list", "ruleset");
@@ -63,6 +68,37 @@ class NftablesTest {
           nft.close();
           nft.close();
           assertThrows(IllegalStateException.class, () -> nft.run("list ruleset"));
+        });
+  }
+
+  /// The library would end the process.
+  @Test
+  void withoutADescriptorNothingIsRunAndTheProcessLivesOn() throws Exception {
+    NetworkNamespace.run(
+        () -> {
+          try (var nft = Nftables.open().orElseThrow()) {
+            // Classes are loaded from files: those of a refusal have to be there already.
+            assertThrows(
+                LinuxException.class, () -> NetlinkSocket.open(999, NetlinkSocket.Options.DEFAULT));
+            assertEquals("", new Nftables.Postponed("").reason());
+            var limits = Native.allocate(16); // struct rlimit: soft, hard
+            assertEquals(0, Native.LIBC.prlimit(0, RLIMIT_NOFILE, null, limits));
+            // Descriptors that are open stay so; what would be the sixth is refused.
+            var few = Native.allocate(16).putLong(0, 5).putLong(8, limits.getLong(8));
+            Nftables.Outcome outcome;
+            LinuxException refused;
+            assertEquals(0, Native.LIBC.prlimit(0, RLIMIT_NOFILE, few, null));
+            try {
+              outcome = nft.run(TABLE);
+              refused = assertThrows(LinuxException.class, Nftables::open);
+            } finally {
+              assertEquals(0, Native.LIBC.prlimit(0, RLIMIT_NOFILE, limits, null));
+            }
+            assertInstanceOf(Nftables.Postponed.class, outcome);
+            assertTrue(refused.getMessage().contains("Too many open files"), refused.getMessage());
+            assertEquals("", listing());
+            assertEquals(new Nftables.Done(""), nft.run(TABLE));
+          }
         });
   }
 }

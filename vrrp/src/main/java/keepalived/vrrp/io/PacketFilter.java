@@ -3,6 +3,7 @@ package keepalived.vrrp.io;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -51,6 +53,9 @@ final class PacketFilter implements AutoCloseable {
   /// Others' changes are looked at when they are through.
   private static final Duration PAUSE = Duration.ofMillis(300);
 
+  /// When what could not be done for want of descriptors is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
 
   private static final Pattern ADDRESSES =
@@ -64,6 +69,12 @@ final class PacketFilter implements AutoCloseable {
 
   private final EpollLoop loop;
   private final Consumer<Report> log;
+  private final Map<Family, Purpose> wantedPurposes = new EnumMap<>(Family.class);
+
+  /// Those whose table the kernel refused, until another configuration comes.
+  private final Set<Family> refused = EnumSet.noneOf(Family.class);
+
+  /// What the tables in the kernel are for.
   private final Map<Family, Purpose> purposes = new EnumMap<>(Family.class);
 
   /// What each table looks like, but for the elements of its sets.
@@ -74,9 +85,12 @@ final class PacketFilter implements AutoCloseable {
   private Optional<Nftables> library = Optional.empty();
   private String table = "keepalived";
   private int priority;
-  private boolean tried;
+  private boolean missing;
   private Optional<Watched> monitor = Optional.empty();
   private boolean inspecting;
+
+  /// Whether something could not be done for want of descriptors; it is tried again.
+  private boolean postponed;
 
   private record Watched(NftablesMonitor monitor, Watch watch) {}
 
@@ -87,30 +101,79 @@ final class PacketFilter implements AutoCloseable {
 
   /// Makes the tables what they have to be; nothing is asked of the system before one is needed.
   void configure(GlobalSettings.Nftables settings, Map<Family, Purpose> next) {
-    if (!tried && next.values().stream().anyMatch(p -> !p.equals(Purpose.NONE))) {
-      open(settings);
+    if (library.isEmpty()) {
+      table = settings.table().orElse("keepalived");
+      priority = settings.priority();
     }
-    next.forEach(
+    wantedPurposes.putAll(next);
+    refused.clear();
+    settle();
+  }
+
+  /// Makes those tables that are not what they have to be.
+  private void settle() {
+    boolean needed = wantedPurposes.values().stream().anyMatch(p -> !p.equals(Purpose.NONE));
+    if (library.isEmpty() && !missing && needed) {
+      open();
+    }
+    wantedPurposes.forEach(
         (family, purpose) -> {
-          if (library.isPresent() && !purpose.equals(purposes.getOrDefault(family, Purpose.NONE))) {
+          boolean made = purpose.equals(purposes.getOrDefault(family, Purpose.NONE));
+          if (library.isPresent() && !made && !refused.contains(family)) {
             make(family, purpose);
           }
         });
   }
 
   private void make(Family family, Purpose purpose) {
-    if (run(table(family, purpose))) {
-      purposes.put(family, purpose);
-      present.removeIf(element -> !hasSet(element));
-      shapes.put(family, shape(listing(family)));
+    var elements = elements(family, purpose);
+    switch (run(table(family, purpose, elements))) {
+      case Nftables.Done _ -> {
+        purposes.put(family, purpose);
+        present.removeIf(element -> isOf(family, element));
+        present.addAll(elements);
+        listing(family).ifPresent(text -> shapes.put(family, shape(text)));
+      }
+      case Nftables.Refused _ -> refused.add(family);
+      case Nftables.Postponed _ -> {}
     }
   }
 
-  /// The table as the system shows it; nothing where there is none.
-  private String listing(Family family) {
-    return library.get().run("list table " + name(family)) instanceof Nftables.Done(var text)
-        ? text
-        : "";
+  /// The addresses that a table has to refuse.
+  private SortedSet<String> elements(Family family, Purpose purpose) {
+    var elements = new TreeSet<String>();
+    if (purpose.refuses()) {
+      wanted.values().forEach(elements::addAll);
+      elements.removeIf(element -> !isOf(family, element));
+    }
+    return elements;
+  }
+
+  /// The table as the system shows it: nothing where there is none, empty when it cannot be read
+  /// now.
+  private Optional<String> listing(Family family) {
+    return switch (library.get().run("list table " + name(family))) {
+      case Nftables.Done(var text) -> Optional.of(text);
+      case Nftables.Refused _ -> Optional.of("");
+      case Nftables.Postponed(var reason) -> {
+        postpone(reason);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void postpone(String reason) {
+    if (!postponed) {
+      postponed = true;
+      log.accept(
+          new Report(Report.Level.WARNING, "nftables: " + reason + ": the change is tried again"));
+      loop.after(AGAIN, this::tryAgain);
+    }
+  }
+
+  private void tryAgain() {
+    postponed = false;
+    inspect();
   }
 
   private static String shape(String listing) {
@@ -118,12 +181,15 @@ final class PacketFilter implements AutoCloseable {
   }
 
   private boolean isDamaged(Family family) {
-    var listing = listing(family);
     var elements =
         present.stream()
             .filter(element -> isOf(family, element))
             .collect(Collectors.toCollection(TreeSet::new));
-    return !shape(listing).equals(shapes.get(family)) || !elements.equals(listed(family, listing));
+    return listing(family)
+        .filter(
+            text ->
+                !shape(text).equals(shapes.get(family)) || !elements.equals(listed(family, text)))
+        .isPresent();
   }
 
   /// The addresses that a listing refuses, as we write them.
@@ -171,20 +237,25 @@ final class PacketFilter implements AutoCloseable {
     }
   }
 
-  /// Looks whether the tables are what we made them.
+  /// Looks whether the tables are what we made them, and makes what could not be made before.
   void inspect() {
     inspecting = false;
+    settle();
     if (library.isPresent()) {
+      refuse();
       repair(this::isDamaged, "nftables: table %s was changed by someone else, restored it");
     }
   }
 
-  private void open(GlobalSettings.Nftables settings) {
-    tried = true;
-    table = settings.table().orElse("keepalived");
-    priority = settings.priority();
-    library = Nftables.open();
+  private void open() {
+    try {
+      library = Nftables.open();
+    } catch (LinuxException refused) {
+      postpone(refused.getMessage());
+      return;
+    }
     if (library.isEmpty()) {
+      missing = true;
       log.accept(
           new Report(
               Report.Level.WARNING,
@@ -204,7 +275,7 @@ final class PacketFilter implements AutoCloseable {
   }
 
   /// The commands that replace a family's table, in one transaction.
-  private String table(Family family, Purpose purpose) {
+  private String table(Family family, Purpose purpose, SortedSet<String> elements) {
     var name = name(family);
     var commands = new StringBuilder("add table %1$s\ndelete table %1$s\n".formatted(name));
     if (purpose.equals(Purpose.NONE)) {
@@ -228,9 +299,7 @@ final class PacketFilter implements AutoCloseable {
       }
     }
     commands.append("}\n");
-    if (purpose.refuses()) {
-      present.stream().filter(e -> isOf(family, e)).sorted().forEach(e -> add(commands, e));
-    }
+    elements.forEach(element -> add(commands, element));
     return commands.toString();
   }
 
@@ -294,9 +363,15 @@ final class PacketFilter implements AutoCloseable {
     } else {
       wanted.put(key, elements);
     }
+    if (library.isPresent()) {
+      refuse();
+    }
+  }
+
+  /// Makes the sets of addresses in the kernel those that are wanted.
+  private void refuse() {
     var all = new TreeSet<String>();
-    wanted.values().forEach(all::addAll);
-    all.removeIf(element -> !hasSet(element));
+    purposes.forEach((family, purpose) -> all.addAll(elements(family, purpose)));
     var commands = new StringBuilder();
     for (var element : new TreeSet<>(present)) {
       if (!all.contains(element)) {
@@ -308,26 +383,23 @@ final class PacketFilter implements AutoCloseable {
         add(commands, element);
       }
     }
-    if (commands.isEmpty() || library.isEmpty()) {
+    if (commands.isEmpty()) {
       return;
     }
-    boolean done = library.get().run(commands.toString()) instanceof Nftables.Done;
-    present.clear();
-    present.addAll(all);
-    if (!done) {
+    switch (library.get().run(commands.toString())) {
+      case Nftables.Done _ -> {
+        present.clear();
+        present.addAll(all);
+      }
+      case Nftables.Postponed(var reason) -> postpone(reason);
       // Someone flushed them and we have not looked yet, or a link is another one now.
-      repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
+      case Nftables.Refused _ ->
+          repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
     }
   }
 
   private boolean isOf(Family family, String element) {
     return element.startsWith(name(family) + " ");
-  }
-
-  /// A table has sets of addresses only while an instance of its family refuses.
-  private boolean hasSet(String element) {
-    return purposes.entrySet().stream()
-        .anyMatch(of -> of.getValue().refuses() && isOf(of.getKey(), element));
   }
 
   private static void add(StringBuilder commands, String element) {
@@ -340,17 +412,16 @@ final class PacketFilter implements AutoCloseable {
         : "%s vips { %s }".formatted(name(address.family()), address);
   }
 
-  private boolean run(String commands) {
-    if (library.isEmpty()) {
-      return false;
+  /// Runs commands, and logs why nothing was done.
+  private Nftables.Outcome run(String commands) {
+    var outcome = library.get().run(commands);
+    switch (outcome) {
+      case Nftables.Done _ -> {}
+      case Nftables.Refused(var reason) ->
+          log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
+      case Nftables.Postponed(var reason) -> postpone(reason);
     }
-    return switch (library.get().run(commands)) {
-      case Nftables.Done _ -> true;
-      case Nftables.Refused(var reason) -> {
-        log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
-        yield false;
-      }
-    };
+    return outcome;
   }
 
   @Override

@@ -4,17 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import keepalived.core.config.Config;
-import keepalived.core.config.TrackFile;
 import keepalived.core.config.VirtualRoute;
 import keepalived.core.config.VirtualRule;
 import keepalived.core.config.VrrpConfig;
@@ -386,47 +382,6 @@ class KernelTest {
   private static boolean inFault(LocalRouter router) {
     return router.on(
         () -> router.engine().snapshot().instances().getFirst().state() instanceof State.Fault);
-  }
-
-  @Test
-  void trackedFilesAndProcessesAreFollowed() throws IOException {
-    var directory = Files.createTempDirectory("track");
-    var path = directory.resolve("value");
-    var file =
-        new TrackFile("f", path.toString(), 1, false, Optional.of(new TrackFile.Initial(7, false)));
-    var name = "sleep";
-    var marker = "87" + ProcessHandle.current().pid();
-    var process = TestInstances.process(name, marker);
-    var values = new ConcurrentHashMap<String, Integer>();
-    var quorums = new ConcurrentHashMap<String, Boolean>();
-    try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), Config.EMPTY)) {
-      var files = router.on(() -> new FileMonitor(router.loop(), r -> {}, values::put));
-      var processes = router.on(() -> new ProcessMonitor(router.loop(), 0, r -> {}, quorums::put));
-      router.on(
-          () -> {
-            files.configure(Map.of("f", file));
-            processes.configure(Map.of("p", process));
-            return null;
-          });
-      assertTrue(eventually(() -> Integer.valueOf(7).equals(values.get("f"))));
-      Files.writeString(path, " -0x10 and more\n");
-      assertTrue(eventually(() -> Integer.valueOf(-16).equals(values.get("f"))));
-      Files.delete(path);
-      assertTrue(eventually(() -> Integer.valueOf(0).equals(values.get("f"))));
-      assertTrue(eventually(() -> Boolean.FALSE.equals(quorums.get("p"))));
-      var sleeping = new ProcessBuilder(name, marker).start();
-      assertTrue(eventually(() -> Boolean.TRUE.equals(quorums.get("p"))));
-      sleeping.destroyForcibly();
-      assertTrue(eventually(() -> Boolean.FALSE.equals(quorums.get("p"))));
-      router.on(
-          () -> {
-            files.close();
-            processes.close();
-            return null;
-          });
-      assertEquals(Map.of(), router.thrown());
-    }
   }
 
   @Test

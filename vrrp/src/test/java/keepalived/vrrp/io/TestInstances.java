@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.TrackProcess;
 import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
@@ -111,21 +110,5 @@ final class TestInstances {
             plain.tracked(),
             plain.virtualMac(),
             plain.trackGroup());
-  }
-
-  /// Tracks the process with this name and this one word: a quorum of one, no delays.
-  static TrackProcess process(String name, String word) {
-    return new TrackProcess(
-        "p",
-        name,
-        List.of(word),
-        TrackProcess.Match.EXACT,
-        0,
-        false,
-        1,
-        -1,
-        Duration.ZERO,
-        Duration.ZERO,
-        false);
   }
 }

@@ -1,4 +1,0 @@
-package keepalived.healthcheck.bfd;
-
-/// What became of received bytes.
-sealed interface ControlDecoded permits ControlPacket, ControlRejected {}

@@ -1,0 +1,297 @@
+package keepalived.tracking.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import keepalived.core.config.TrackFile;
+import keepalived.linux.file.PlainFile;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.Beside;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.process.FileEvent;
+import keepalived.linux.process.Inotify;
+import keepalived.tracking.Report;
+
+/// Follows the values of tracked files. Their directories are watched on the loop; the files are
+/// read beside it, each on a thread of its own for that time: a file system that hangs holds up
+/// nothing but the files on it.
+public final class FileMonitor implements AutoCloseable {
+
+  /// Told a file's value: the first time, and whenever it changes.
+  @FunctionalInterface
+  public interface Listener {
+    void value(String file, int value);
+  }
+
+  private static final int READ_MAX = 128;
+  private static final int NEW_FILE = 0666; // less the umask
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final class Followed {
+    final TrackFile file;
+    Optional<Path> path = Optional.empty();
+    Optional<Integer> value = Optional.empty();
+
+    /// Why it is not read, while that is so.
+    Optional<String> refusal = Optional.empty();
+
+    boolean reading;
+    boolean again;
+
+    Followed(TrackFile file) {
+      this.file = file;
+    }
+  }
+
+  private final EpollLoop loop;
+  private final Inotify inotify;
+  private final Consumer<Report> log;
+  private final Listener listener;
+  private final Map<String, Followed> followed = new LinkedHashMap<>();
+  private final Set<Path> watched = new HashSet<>();
+  private boolean closed;
+
+  public FileMonitor(EpollLoop loop, Consumer<Report> log, Listener listener) {
+    this.loop = loop;
+    this.log = log;
+    this.listener = listener;
+    inotify = new Inotify(loop, this::changed);
+  }
+
+  /// Follows these files; those whose definition has not changed keep their value.
+  public void configure(Map<String, TrackFile> files) {
+    for (var name : List.copyOf(followed.keySet())) {
+      if (!followed.get(name).file.equals(files.get(name))) {
+        followed.remove(name);
+      }
+    }
+    files.forEach(
+        (name, file) -> {
+          if (!followed.containsKey(name)) {
+            var entry = new Followed(file);
+            followed.put(name, entry);
+            begin(entry);
+          }
+        });
+    var needed = new HashSet<Path>();
+    followed.values().forEach(f -> f.path.map(Path::getParent).ifPresent(needed::add));
+    for (var directory : Set.copyOf(watched)) {
+      if (!needed.contains(directory)) {
+        watched.remove(directory);
+        inotify.remove(directory);
+      }
+    }
+  }
+
+  /// Beside the loop: creates the file where that is asked for, and follows a symbolic link once.
+  private void begin(Followed entry) {
+    beside(
+        entry,
+        () -> {
+          var path = prepare(entry.file);
+          loop.post(() -> follow(entry, path));
+        },
+        () -> begin(entry));
+  }
+
+  /// Tried again in a moment when it fails, as for want of a thread.
+  private void beside(Followed entry, Runnable work, Runnable again) {
+    Beside.start("track_file", work, why -> loop.post(() -> later(entry, why, again)));
+  }
+
+  private void later(Followed entry, Throwable why, Runnable again) {
+    refusal(entry, Optional.of(String.valueOf(why.getMessage())));
+    loop.after(
+        RETRY,
+        () -> {
+          if (current(entry)) {
+            again.run();
+          }
+        });
+  }
+
+  /// Says why a file is not read, once as long as that is so.
+  private void refusal(Followed entry, Optional<String> now) {
+    if (!now.equals(entry.refusal)) {
+      entry.refusal = now;
+      now.ifPresent(
+          why ->
+              log.accept(
+                  new Report(
+                      Report.Level.WARNING,
+                      "track_file %s: %s".formatted(entry.file.name(), why))));
+    }
+  }
+
+  private Path prepare(TrackFile file) {
+    var path = Path.of(file.path());
+    try {
+      if (file.initial().isPresent()) {
+        var initial = file.initial().get();
+        if (initial.overwrite() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          write(path, initial.value() + "\n");
+        }
+      }
+      return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+    } catch (IOException failure) {
+      loop.post(() -> warn(file, failure));
+      return path.toAbsolutePath();
+    }
+  }
+
+  private static void write(Path path, String text) throws IOException {
+    try (var file = PlainFile.toReplace(path, NEW_FILE).orThrow()) {
+      file.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private void warn(TrackFile file, IOException why) {
+    log.accept(
+        new Report(
+            Report.Level.WARNING, "track_file %s: %s".formatted(file.name(), why.getMessage())));
+  }
+
+  private boolean current(Followed entry) {
+    return !closed && followed.get(entry.file.name()) == entry;
+  }
+
+  private void follow(Followed entry, Path path) {
+    if (current(entry)) {
+      entry.path = Optional.of(path);
+      watch(entry);
+      read(entry);
+    }
+  }
+
+  /// A directory that is missing is looked for again.
+  private void watch(Followed entry) {
+    var directory = entry.path.orElseThrow().getParent();
+    try {
+      inotify.add(directory);
+      watched.add(directory);
+    } catch (LinuxException missing) {
+      loop.after(
+          RETRY,
+          () -> {
+            if (current(entry) && !watched.contains(directory)) {
+              watch(entry);
+              read(entry);
+            }
+          });
+    }
+  }
+
+  private void changed(FileEvent event) {
+    switch (event) {
+      case FileEvent.Written(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.Deleted(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.MovedIn(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.MovedOut(var directory, var name) -> readAll(directory.resolve(name));
+      case FileEvent.Created _ -> {}
+      case FileEvent.DirectoryGone(var directory) -> lost(directory);
+      case FileEvent.Overrun _ -> List.copyOf(followed.values()).forEach(this::read);
+    }
+  }
+
+  private void lost(Path directory) {
+    watched.remove(directory);
+    for (var entry : List.copyOf(followed.values())) {
+      if (entry.path.map(Path::getParent).filter(directory::equals).isPresent()) {
+        watch(entry);
+        read(entry);
+      }
+    }
+  }
+
+  private void readAll(Path path) {
+    for (var entry : List.copyOf(followed.values())) {
+      if (entry.path.filter(path::equals).isPresent()) {
+        read(entry);
+      }
+    }
+  }
+
+  private void read(Followed entry) {
+    if (entry.path.isEmpty()) {
+      return;
+    }
+    if (entry.reading) {
+      entry.again = true;
+      return;
+    }
+    entry.reading = true;
+    var path = entry.path.get();
+    beside(
+        entry,
+        () -> {
+          var content = content(path);
+          loop.post(() -> read(entry, content));
+        },
+        () -> {
+          entry.reading = false;
+          read(entry);
+        });
+  }
+
+  /// What came of a reading. When the file changed meanwhile it is read once more.
+  private void read(Followed entry, Content content) {
+    entry.reading = false;
+    if (!current(entry)) {
+      return;
+    }
+    refusal(entry, content.refusal());
+    accept(entry, FileValue.of(content.text()));
+    if (entry.again) {
+      entry.again = false;
+      read(entry);
+    }
+  }
+
+  /// The beginning of a file, or why it is not read.
+  private record Content(String text, Optional<String> refusal) {}
+
+  /// What is missing or cannot be read is as empty.
+  private static Content content(Path path) {
+    try {
+      var text = new String(PlainFile.head(path, READ_MAX), StandardCharsets.ISO_8859_1);
+      return new Content(text, Optional.empty());
+    } catch (NoSuchFileException missing) {
+      return new Content("", Optional.empty());
+    } catch (IOException unreadable) {
+      return new Content("", Optional.of(unreadable.getMessage()));
+    }
+  }
+
+  private void accept(Followed entry, FileValue value) {
+    switch (value) {
+      case FileValue.Number(int number) -> {
+        if (!entry.value.equals(Optional.of(number))) {
+          entry.value = Optional.of(number);
+          listener.value(entry.file.name(), number);
+        }
+      }
+      case FileValue.OutOfRange(var text) ->
+          log.accept(
+              new Report(
+                  Report.Level.INFO,
+                  "Invalid number %s read from %s - ignoring".formatted(text, entry.file.path())));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    inotify.close();
+  }
+}
