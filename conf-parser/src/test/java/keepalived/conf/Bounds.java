@@ -2,6 +2,8 @@ package keepalived.conf;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import keepalived.conf.diagnostic.Diagnostic;
+
 /// What every diagnostic keeps to.
 final class Bounds {
 

@@ -3,6 +3,7 @@ package keepalived.conf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Check;
 import keepalived.core.config.RealServer;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package keepalived.conf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import keepalived.conf.reader.ConfigReader;
 
 /// Writes the configurations of the cost measurements (`generate DIRECTORY`), or reads one and says
 /// how long that took (`read FILE`). Run by scripts/bench-config.

@@ -20,6 +20,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import keepalived.conf.diagnostic.DiagnosticText;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.host.LocalHost;
+import keepalived.conf.reader.ConfigReader;
 
 /// Searches for configurations whose test here and by the installed keepalived ends with different
 /// statuses. Run by `scripts/differences`; what is found is written to a directory, by cause.

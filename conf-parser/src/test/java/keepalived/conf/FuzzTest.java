@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import keepalived.conf.diagnostic.DiagnosticJson;
+import keepalived.conf.diagnostic.DiagnosticText;
+import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
 /// Near-valid text by the thousand: no exception, no hang, every diagnostic inside the text. The

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import keepalived.conf.reader.KeywordTable;
 import org.junit.jupiter.api.Test;
 
 /// The keyword table against the manual, and docs/keywords.md made of both.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
 /// Every keyword of the manual in its block with a row of values, good and bad, against what

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import keepalived.conf.reader.KeywordTable;
 
 /// Spoils configurations the way people do: a line forgotten, doubled or in the wrong block, a
 /// brace too few, a keyword misspelt, a number out of range, a block pasted from another file.

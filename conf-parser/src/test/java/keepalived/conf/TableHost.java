@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import keepalived.conf.host.HostFacts;
 
 /// A machine that is a table: the one the recorded exit statuses were taken on.
 record TableHost(Set<String> interfaces, Set<String> programs, Set<String> namespaces)

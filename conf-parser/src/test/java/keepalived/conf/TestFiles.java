@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.reader.ConfigReader;
 
 /// Where the tests keep their files, and whether expectations are rewritten (`-Dupdate`).
 final class TestFiles {

@@ -3,6 +3,7 @@ package keepalived.conf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import keepalived.conf.diagnostic.Place;
 
 /// Files that say everything right but for a few places: a template with places in it, and for each
 /// place what may stand there, the right thing first. What two statements mean together is found

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.dump.DumpWriter;
@@ -23,8 +25,6 @@ import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.LinuxHost;
 import keepalived.daemon.host.ServiceClaims;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.part.LoopReports;
 import keepalived.daemon.part.Watchdog;
 import keepalived.daemon.port.OnLoop;
@@ -114,13 +114,13 @@ final class Daemon {
         return ALREADY_RUNNING;
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.ERROR, "pid file: " + e.getMessage());
       pidFiles.releaseAll();
       return 0;
     }
     try (var _ =
         CoreDumps.allow(
-            options.behaviour(), text -> journal.log(Part.PARENT, Severity.WARNING, text))) {
+            options.behaviour(), text -> journal.log(Part.PARENT, Level.WARNING, text))) {
       return runNode(first, pidFiles);
     } finally {
       pidFiles.releaseAll();
@@ -144,7 +144,7 @@ final class Daemon {
       parts.add(Part.VRRP);
     }
     if (options.parts().checkers() && !config.lvs().virtualServers().isEmpty()) {
-      parts.add(Part.CHECKERS);
+      parts.add(Part.CHECKER);
     }
     if (options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       parts.add(Part.BFD);
@@ -157,8 +157,8 @@ final class Daemon {
     var claims =
         new ServiceClaims(
             RUN,
-            pidFiles.path(Part.CHECKERS),
-            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+            pidFiles.path(Part.CHECKER),
+            text -> journal.log(Part.CHECKER, Level.WARNING, text));
     var host = LinuxHost.ports(environment, claims, journal);
     var jobs = host.loops().jobs();
     var node = new Node(options, journal, host, this::failed);
@@ -239,7 +239,7 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Severity.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
       }
       stop.join();
     }
@@ -254,7 +254,7 @@ final class Daemon {
   /// A part has failed; it starts again, unless that is not wanted (`-R`).
   private void failed(Part part) {
     if (!options.behaviour().respawn()) {
-      journal.log(Part.PARENT, Severity.ALERT, part.ident() + " died: Exiting");
+      journal.log(Part.PARENT, Level.ALERT, part.ident() + " died: Exiting");
       failure = OptionalInt.of(FAILURE);
       stop.complete(null);
     }
@@ -267,12 +267,12 @@ final class Daemon {
     StartupReport.tellIdle(next, journal);
     try {
       if (!takePidFiles(pidFiles, next)) {
-        journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+        journal.log(Part.PARENT, Level.WARNING, "a pid file is held by another daemon");
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "pid file: " + e.getMessage());
     }
-    var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
+    var idle = EnumSet.of(Part.VRRP, Part.CHECKER, Part.BFD);
     idle.removeAll(withWork(next));
     idle.forEach(pidFiles::release);
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
@@ -291,7 +291,7 @@ final class Daemon {
               if (!signals.unavailable().isEmpty()) {
                 journal.log(
                     Part.PARENT,
-                    Severity.WARNING,
+                    Level.WARNING,
                     "signals "
                         + signals.unavailable()
                         + " cannot be heard: start keepalived by its launcher");
@@ -312,7 +312,7 @@ final class Daemon {
     } else if (signal == Signals.SIGQUIT) {
       Stacks.lines(Thread.getAllStackTraces()).forEach(line -> journal.info(Part.PARENT, line));
     } else if (signal == Signals.SIGXCPU) {
-      journal.log(Part.VRRP, Severity.WARNING, "the real-time CPU limit was reached");
+      journal.log(Part.VRRP, Level.WARNING, "the real-time CPU limit was reached");
     } else {
       for (var function : SignalFunction.values()) {
         if (function.number() == signal) {
@@ -331,7 +331,7 @@ final class Daemon {
     }
     var objection = book.objection(program.get());
     if (objection.isPresent()) {
-      journal.log(Part.PARENT, Severity.ERROR, objection.get());
+      journal.log(Part.PARENT, Level.ERROR, objection.get());
       return;
     }
     boolean starting = script.equals(global.scripts().startup());
@@ -361,10 +361,10 @@ final class Daemon {
       // One that is killed and does not end hangs in the kernel.
       var ending = calls.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
-        journal.log(Part.PARENT, Severity.WARNING, name + " script: " + ending);
+        journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);
       }
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, name + " script: " + e.getCause().getMessage());
+      journal.log(Part.PARENT, Level.ERROR, name + " script: " + e.getCause().getMessage());
     }
   }
 }

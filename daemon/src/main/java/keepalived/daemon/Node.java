@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import keepalived.core.config.BfdInstance;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.dump.LiveState;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.Notifier;
 import keepalived.daemon.notify.ScriptTiming;
 import keepalived.daemon.part.BfdPart;
@@ -41,12 +41,12 @@ import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
 /// called from the daemon's own threads, never from a loop.
@@ -78,7 +78,7 @@ final class Node implements LiveState, Reloads.Target {
     this.journal = journal;
     this.host = host;
     calls = host.loops().calls();
-    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Level.WARNING, text));
     work = host.loops().loops().start("work", error -> report(Part.PARENT, error));
     processes = host.processes().apply(work);
     var none = ScriptBook.empty(new ScriptResolver(host.scripts(), GlobalSettings.DEFAULT));
@@ -159,8 +159,8 @@ final class Node implements LiveState, Reloads.Target {
         throw e;
       }
       journal.log(
-          Part.CHECKERS,
-          Severity.ERROR,
+          Part.CHECKER,
+          Level.ERROR,
           e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
     }
   }
@@ -265,7 +265,7 @@ final class Node implements LiveState, Reloads.Target {
   private void report(Part part, Throwable error) {
     var where = error.getStackTrace();
     String place = where.length == 0 ? "" : " at " + where[0];
-    journal.log(part, Severity.ERROR, "internal error: " + error + place);
+    journal.log(part, Level.ERROR, "internal error: " + error + place);
   }
 
   @Override
@@ -305,7 +305,7 @@ final class Node implements LiveState, Reloads.Target {
     try {
       calls.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "notifications are still under way; not waited for");
+      journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
     }
   }
 
@@ -317,7 +317,7 @@ final class Node implements LiveState, Reloads.Target {
           calls.call(work, () -> processes.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
           ANSWER);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "scripts are left behind: " + e.getCause());
+      journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());
     }
     work.close();
   }

@@ -26,7 +26,7 @@ class PartFailureTest {
 
   private static final String FAULTS =
       "keepalived.tracking.bfd.BfdEngine.send=/run/tmp/break-bfd"
-          + ";keepalived.vrrp.io.LinuxVrrpNetwork.send=/run/tmp/break-vrrp";
+          + ";keepalived.vrrp.net.LinuxVrrpNetwork.send=/run/tmp/break-vrrp";
 
   @Test
   void aBugElsewhereCostsNoAdvertAndOneInVrrpNoMoreThanAnElection() throws IOException {

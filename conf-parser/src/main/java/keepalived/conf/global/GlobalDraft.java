@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.HostFacts;
+import keepalived.conf.host.HostFacts;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
-import keepalived.core.config.GlobalSettings.Part;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
+import keepalived.core.log.Part;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -74,7 +74,7 @@ public final class GlobalDraft {
   boolean lvsFlush;
   GlobalSettings.LvsGlobals.FlushOnStop flushOnStop = GlobalSettings.LvsGlobals.FlushOnStop.NO;
   public Optional<LvsSyncDaemon> syncDaemon = Optional.empty();
-  public Optional<keepalived.conf.Place> syncDaemonPlace = Optional.empty();
+  public Optional<keepalived.conf.diagnostic.Place> syncDaemonPlace = Optional.empty();
   boolean rsInitNotifies;
   public boolean logAllFailures;
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
 /// The keywords of `global_defs`, one line each.

@@ -3,8 +3,8 @@ package keepalived.conf.global;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
@@ -141,7 +141,7 @@ final class LvsGlobals {
     }
 
     private static Optional<OptionalInt> smallNumber(Word word) {
-      return keepalived.conf.schema.Numbers.whole(word.text())
+      return keepalived.conf.text.Numbers.whole(word.text())
           .filter(n -> n >= 0 && n <= 255)
           .map(n -> OptionalInt.of(n.intValue()));
     }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.GlobalSettings.Part;
+import keepalived.core.log.Part;
 
 /// Keywords about processes: names, scheduling, memory. Here the parts are threads of one process;
 /// what cannot differ by thread applies to the whole.

@@ -3,12 +3,12 @@ package keepalived.conf.global;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.ScriptWords;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// Reads command lines: `"PROGRAM ARGUMENTS" [USER [GROUP]]`.
 public final class ScriptReader {

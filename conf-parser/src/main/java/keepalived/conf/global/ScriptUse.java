@@ -1,7 +1,7 @@
 package keepalived.conf.global;
 
-import keepalived.conf.Place;
-import keepalived.core.config.Script;
+import keepalived.conf.diagnostic.Place;
+import keepalived.core.config.script.Script;
 
 /// A script the configuration runs, and where it says so.
 ///

@@ -2,8 +2,8 @@ package keepalived.conf.global;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;

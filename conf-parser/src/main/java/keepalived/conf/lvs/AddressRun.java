@@ -3,7 +3,7 @@ package keepalived.conf.lvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;

@@ -1,7 +1,7 @@
 package keepalived.conf.lvs;
 
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.schema.Args;
 import keepalived.core.config.Check;
 import keepalived.core.config.Check.RecordType;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
 /// A checker while it is read; which fields count depends on its kind.

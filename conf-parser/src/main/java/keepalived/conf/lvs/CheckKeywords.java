@@ -2,8 +2,8 @@ package keepalived.conf.lvs;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.lvs.CheckDraft.Kind;
 import keepalived.conf.schema.Args;

@@ -3,12 +3,12 @@ package keepalived.conf.lvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.Forwarding;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
 /// A `real_server` while it is read.

@@ -6,10 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.Forwarding;
-import keepalived.core.config.Script;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 

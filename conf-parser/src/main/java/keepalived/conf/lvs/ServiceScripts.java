@@ -3,11 +3,11 @@ package keepalived.conf.lvs;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Keyword.Action;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// The scripts of virtual and real servers.
 final class ServiceScripts {

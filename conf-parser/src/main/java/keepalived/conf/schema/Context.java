@@ -1,6 +1,6 @@
 package keepalived.conf.schema;
 
-import keepalived.conf.HostFacts;
+import keepalived.conf.host.HostFacts;
 
 /// What every keyword may ask while it reads.
 ///

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Diagnostic;
 
 /// Collects diagnostics, each once.
 public final class Report {
@@ -40,7 +40,7 @@ public final class Report {
   }
 
   /// Whether something of this kind was reported.
-  public boolean has(keepalived.conf.Code code) {
+  public boolean has(keepalived.conf.diagnostic.Code code) {
     return diagnostics.stream().anyMatch(d -> d.code() == code);
   }
 

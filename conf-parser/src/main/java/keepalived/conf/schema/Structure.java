@@ -3,8 +3,8 @@ package keepalived.conf.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.tree.Line;
 

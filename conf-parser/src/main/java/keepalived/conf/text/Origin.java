@@ -1,6 +1,6 @@
 package keepalived.conf.text;
 
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 
 /// The physical line a piece of text comes from.
 ///

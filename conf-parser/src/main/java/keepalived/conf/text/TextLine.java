@@ -1,6 +1,6 @@
 package keepalived.conf.text;
 
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 
 /// A line to be parsed, with the map from its columns to those of its origin.
 ///

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
-import keepalived.conf.Severity;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.diagnostic.Severity;
 
 /// Reads a file and what it includes, and yields the lines to parse.
 ///

@@ -1,7 +1,7 @@
 package keepalived.conf.tree;
 
 import java.util.List;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.text.TextLine;
 
 /// What the parser sees as one line: words, or a brace by itself.

@@ -2,8 +2,8 @@ package keepalived.conf.vrrp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 

@@ -1,13 +1,13 @@
 package keepalived.conf.vrrp;
 
 import java.util.Optional;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 
 /// A `track_file` while it is read.
 public final class FileDraft {

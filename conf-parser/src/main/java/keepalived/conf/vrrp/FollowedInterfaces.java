@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 
 /// What `track_group` means: the members of the group go to FAULT while an interface of a static
 /// address, route or rule that names the group is down. So they track that interface.

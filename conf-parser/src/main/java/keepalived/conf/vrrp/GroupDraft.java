@@ -3,13 +3,13 @@ package keepalived.conf.vrrp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// A `vrrp_sync_group` while it is read.
 final class GroupDraft {

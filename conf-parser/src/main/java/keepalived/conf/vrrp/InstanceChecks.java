@@ -2,11 +2,11 @@ package keepalived.conf.vrrp;
 
 import java.time.Duration;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.HostFacts.NetworkInterface;
-import keepalived.conf.Place;
-import keepalived.conf.Severity;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.diagnostic.Severity;
+import keepalived.conf.host.HostFacts.NetworkInterface;
 import keepalived.conf.schema.Report;
 import keepalived.core.net.Family;
 

@@ -2,14 +2,14 @@ package keepalived.conf.vrrp;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.GarpKeywords;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 
 /// The keywords of `vrrp_instance`, one line each.

@@ -1,9 +1,9 @@
 package keepalived.conf.vrrp;
 
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.HostFacts.NetworkInterface;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.host.HostFacts.NetworkInterface;
 import keepalived.conf.schema.Args;
 import keepalived.conf.tree.Word;
 

@@ -2,9 +2,9 @@ package keepalived.conf.vrrp;
 
 import java.util.Map;
 import java.util.Optional;
-import keepalived.conf.HostFacts;
-import keepalived.conf.HostFacts.NameTable;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.host.HostFacts.NameTable;
+import keepalived.conf.text.Numbers;
 
 /// The names iproute2 has for numbers: built-in ones, then those of the machine's files.
 final class Names {

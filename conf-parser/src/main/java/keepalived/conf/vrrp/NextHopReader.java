@@ -2,12 +2,12 @@ package keepalived.conf.vrrp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualRoute.Encap;
-import keepalived.core.config.VirtualRoute.NextHop;
+import keepalived.core.config.iproute.VirtualRoute.Encap;
+import keepalived.core.config.iproute.VirtualRoute.NextHop;
 import keepalived.core.net.IpAddress;
 
 /// Reads a leg of a multipath route: what follows `nexthop`, up to the next one.

@@ -3,14 +3,14 @@ package keepalived.conf.vrrp;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
-import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.script.Script;
 
 /// The notify scripts of instances and groups.
 final class NotifyKeywords {

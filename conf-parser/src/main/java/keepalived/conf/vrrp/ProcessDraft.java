@@ -3,14 +3,14 @@ package keepalived.conf.vrrp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.schema.ScriptWords;
-import keepalived.core.config.TrackProcess;
-import keepalived.core.config.TrackProcess.Match;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.track.TrackProcess.Match;
 
 /// A `vrrp_track_process` while it is read.
 final class ProcessDraft {

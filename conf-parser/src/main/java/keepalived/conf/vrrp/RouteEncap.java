@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualRoute.Encap;
+import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 

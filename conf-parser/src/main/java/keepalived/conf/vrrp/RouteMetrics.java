@@ -3,11 +3,11 @@ package keepalived.conf.vrrp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
-import keepalived.conf.schema.Numbers;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.VirtualRoute.Metric;
+import keepalived.core.config.iproute.VirtualRoute.Metric;
 
 /// Reads the metrics of a route, numbered as RTAX_* (linux/rtnetlink.h).
 final class RouteMetrics {

@@ -3,15 +3,15 @@ package keepalived.conf.vrrp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
-import keepalived.core.config.Script;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
 
 /// A `vrrp_script` while it is read.
 final class ScriptDraft {

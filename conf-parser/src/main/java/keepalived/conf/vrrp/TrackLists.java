@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 
 /// The tracking lists of an instance or a group while they are read.
 final class TrackLists {

@@ -2,12 +2,12 @@ package keepalived.conf.vrrp;
 
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 
 /// Weights: `weight N [reverse|noreverse]`, in trackers and in the lists that name them.
 public final class TrackOptions {

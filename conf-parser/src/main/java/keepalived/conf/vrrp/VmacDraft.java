@@ -2,9 +2,9 @@ package keepalived.conf.vrrp;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;

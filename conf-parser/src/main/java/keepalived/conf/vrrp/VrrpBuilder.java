@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.config.TrackScript;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Report;
 import keepalived.core.net.Family;
 
@@ -177,12 +177,14 @@ public final class VrrpChecks {
   }
 
   /// Where an instance begins.
-  public static Optional<keepalived.conf.Place> placeOfInstance(VrrpDraft vrrp, String name) {
+  public static Optional<keepalived.conf.diagnostic.Place> placeOfInstance(
+      VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.instances.get(name)).map(d -> d.place);
   }
 
   /// Where a script begins.
-  public static Optional<keepalived.conf.Place> placeOfScript(VrrpDraft vrrp, String name) {
+  public static Optional<keepalived.conf.diagnostic.Place> placeOfScript(
+      VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
   }
 }

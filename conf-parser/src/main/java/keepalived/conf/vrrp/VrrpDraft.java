@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import keepalived.conf.Place;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
-import keepalived.core.config.BfdInstance;
-import keepalived.core.config.TrackFile;
-import keepalived.core.config.TrackProcess;
-import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VirtualRoute;
-import keepalived.core.config.VirtualRule;
 import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.track.BfdInstance;
+import keepalived.core.config.track.TrackFile;
+import keepalived.core.config.track.TrackProcess;
 
 /// Everything about VRRP while it is read.
 public final class VrrpDraft {

@@ -3,10 +3,10 @@ package keepalived.conf.vrrp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
-import keepalived.conf.Code;
-import keepalived.conf.Diagnostic;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Report;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.track.Tracking;
 
 /// Takes weights away where a priority must not move: in members of a sync group without
 /// sync_group_tracking_weight, and in address owners.

@@ -11,7 +11,7 @@ import keepalived.daemon.port.LoopPorts;
 import keepalived.daemon.process.ThreadJobs;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.healthcheck.Claims;
+import keepalived.healthcheck.engine.Claims;
 import keepalived.tracking.bfd.LinuxBfdNetwork;
 
 /// This machine behind the ports of the daemon.

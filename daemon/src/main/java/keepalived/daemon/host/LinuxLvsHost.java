@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.LvsConfig;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LvsHost;
 import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.LvsEngine;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.probe.Probes;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.ipvs.IpvsDriver;
@@ -91,9 +92,9 @@ public final class LinuxLvsHost implements LvsHost {
   }
 
   @Override
-  public TrackedFiles files(HostLoop loop, Consumer<String> log, FileMonitor.Listener listener) {
+  public TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener) {
     return new LinuxVrrpHost.Files(
-        new FileMonitor(EpollLoops.epoll(loop), line -> log.accept(line.text()), listener));
+        new FileMonitor(EpollLoops.epoll(loop), log, listener));
   }
 
   @Override

@@ -3,9 +3,10 @@ package keepalived.daemon.host;
 import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
-import keepalived.core.config.TrackFile;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackFile;
+import keepalived.core.config.track.TrackProcess;
 import keepalived.core.time.MonoTime;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.port.VrrpHost;
@@ -13,9 +14,9 @@ import keepalived.daemon.process.Uptime;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on Linux.
 public final class LinuxVrrpHost implements VrrpHost {
@@ -77,7 +78,7 @@ public final class LinuxVrrpHost implements VrrpHost {
 
   @Override
   public TrackedFiles files(
-      HostLoop loop, Consumer<keepalived.tracking.Report> log, FileMonitor.Listener listener) {
+      HostLoop loop, PartLog log, FileMonitor.Listener listener) {
     return new Files(new FileMonitor(EpollLoops.epoll(loop), log, listener));
   }
 
@@ -85,7 +86,7 @@ public final class LinuxVrrpHost implements VrrpHost {
   public Processes processes(
       HostLoop loop,
       VrrpGlobals sizes,
-      Consumer<keepalived.tracking.Report> log,
+      PartLog log,
       ProcessMonitor.Listener listener) {
     return new Tracked(
         new ProcessMonitor(

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.healthcheck.probe.ScriptRunner;
 import keepalived.linux.libc.Errno;

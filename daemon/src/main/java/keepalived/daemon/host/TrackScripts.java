@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;

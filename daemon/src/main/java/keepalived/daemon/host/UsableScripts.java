@@ -8,11 +8,11 @@ import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.config.TrackScript;
-import keepalived.core.config.Tracking;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.track.Tracking;
 import keepalived.daemon.script.ScriptBook;
 
 /// A configuration without the scripts that must not or cannot run, as the original does it: what

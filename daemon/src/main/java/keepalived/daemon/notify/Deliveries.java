@@ -2,7 +2,7 @@ package keepalived.daemon.notify;
 
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.event.Notification;
 import keepalived.daemon.mail.Letter;
 

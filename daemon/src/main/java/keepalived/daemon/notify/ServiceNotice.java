@@ -2,7 +2,7 @@ package keepalived.daemon.notify;
 
 import java.util.Optional;
 import java.util.Set;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.event.Notification;
 
 /// Something that happened to a virtual service or one of its servers, and by which ways it is to

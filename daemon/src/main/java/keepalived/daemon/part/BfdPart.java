@@ -3,14 +3,13 @@ package keepalived.daemon.part;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Timekeeping;
-import keepalived.tracking.Report;
 import keepalived.tracking.bfd.BfdEngine;
 
 /// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
@@ -25,7 +24,7 @@ public final class BfdPart {
     this.loop = loop;
     calls = ports.host().loops().calls();
     var journal = ports.journal();
-    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Level.WARNING, text));
     var random = ports.host().random().get();
     engine =
         new BfdEngine(
@@ -33,7 +32,7 @@ public final class BfdPart {
                 loop,
                 ports.host().services().bfd().network(loop, random),
                 random,
-                report -> log(journal, report),
+                new PartLog(Part.BFD, journal),
                 listener));
   }
 
@@ -44,7 +43,7 @@ public final class BfdPart {
     return new SupervisedPart.Kind<>() {
       @Override
       public SupervisedPart.Names names() {
-        return new SupervisedPart.Names(Part.BFD, GlobalSettings.Part.BFD, "bfd", "BFD");
+        return new SupervisedPart.Names(Part.BFD, "bfd", "BFD");
       }
 
       @Override
@@ -64,21 +63,11 @@ public final class BfdPart {
     };
   }
 
-  private static void log(Journal journal, Report report) {
-    var severity =
-        switch (report.level()) {
-          case INFO -> Severity.INFO;
-          case WARNING -> Severity.WARNING;
-          case ERROR -> Severity.ERROR;
-        };
-    journal.log(Part.BFD, severity, report.text());
-  }
-
   private CompletableFuture<Void> configure(Config next) {
     return calls.run(
         loop,
         () -> {
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          timekeeping.apply(next.global().process().of(Part.BFD));
           engine.reconfigure(next.bfdInstances());
         });
   }

@@ -11,13 +11,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LvsHost;
@@ -25,9 +25,9 @@ import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.LvsEngine;
-import keepalived.healthcheck.LvsSnapshot;
-import keepalived.healthcheck.pool.Report;
+import keepalived.healthcheck.engine.LvsEngine;
+import keepalived.healthcheck.engine.LvsSnapshot;
+import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsException;
 
 /// Health checks and IPVS on this host: the engine on its loop, the kernel's table under it, the
@@ -65,9 +65,13 @@ public final class LvsPart {
         new LvsEngine(
             new LvsEngine.Ports(
                 loop, kernel.ports(), probes.prober(), random, report -> told(report, notices)));
-    Consumer<String> warn = text -> journal.log(Part.CHECKERS, Severity.WARNING, text);
+    Consumer<String> warn = text -> journal.log(Part.CHECKER, Level.WARNING, text);
     timekeeping = new Timekeeping(warn);
-    files = host.files(loop, text -> journal.info(Part.CHECKERS, text), engine::fileRead);
+    files =
+        host.files(
+            loop,
+            new PartLog(Part.CHECKER, line -> journal.info(Part.CHECKER, line.text())),
+            engine::fileRead);
     addresses = host.addresses(loop, listener(engine), warn);
   }
 
@@ -95,7 +99,7 @@ public final class LvsPart {
       @Override
       public SupervisedPart.Names names() {
         return new SupervisedPart.Names(
-            Part.CHECKERS, GlobalSettings.Part.CHECKER, "lvs", "Healthcheck");
+            Part.CHECKER, "lvs", "Healthcheck");
       }
 
       @Override
@@ -126,17 +130,17 @@ public final class LvsPart {
   private void told(Report report, Consumer<ServiceNotice> notices) {
     switch (report) {
       case Report.Logged(var severity, var text, _) ->
-          journal.log(Part.CHECKERS, severity(severity), text);
+          journal.log(Part.CHECKER, severity(severity), text);
       case Report.Notice(var what, var script, var channels) ->
           notices.accept(new ServiceNotice(what, script, ways(channels)));
     }
   }
 
-  public static Severity severity(Report.Severity severity) {
+  public static Level severity(Report.Severity severity) {
     return switch (severity) {
-      case INFO -> Severity.INFO;
-      case WARNING -> Severity.WARNING;
-      case ERROR -> Severity.ERROR;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.ERROR;
     };
   }
 
@@ -160,7 +164,7 @@ public final class LvsPart {
     try {
       return probes.tls(config);
     } catch (IOException e) {
-      journal.log(Part.CHECKERS, Severity.ERROR, "SSL: " + e.getMessage());
+      journal.log(Part.CHECKER, Level.ERROR, "SSL: " + e.getMessage());
       return () -> {};
     }
   }
@@ -172,7 +176,7 @@ public final class LvsPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
+          timekeeping.apply(next.global().process().of(Part.CHECKER));
           tls.run();
           files.configure(next.trackFiles());
           if (started) {
@@ -211,7 +215,7 @@ public final class LvsPart {
             loop,
             () -> {
               CloseAll.all(
-                  error -> journal.log(Part.CHECKERS, Severity.ERROR, when + error),
+                  error -> journal.log(Part.CHECKER, Level.ERROR, when + error),
                   () -> leave(table),
                   addresses::close,
                   files::close,
@@ -235,7 +239,7 @@ public final class LvsPart {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      journal.log(Part.CHECKERS, Severity.ERROR, "the checkers do not answer, nothing to print");
+      journal.log(Part.CHECKER, Level.ERROR, "the checkers do not answer, nothing to print");
       return Optional.empty();
     }
   }

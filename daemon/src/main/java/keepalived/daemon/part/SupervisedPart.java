@@ -9,11 +9,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LoopPorts;
 import keepalived.daemon.port.OnLoop;
@@ -63,7 +63,7 @@ public final class SupervisedPart<P> {
 
   /// @param thread name of the thread of the loop
   /// @param title in log lines: `VRRP`
-  public record Names(Part part, GlobalSettings.Part settings, String thread, String title) {}
+  public record Names(Part part, String thread, String title) {}
 
   /// Why a part stops.
   public enum Stop {
@@ -185,13 +185,13 @@ public final class SupervisedPart<P> {
 
   /// `process_names` and its kin name the threads that do what the original's processes did.
   private void name(GlobalSettings.Process process) {
-    var given = Optional.ofNullable(process.names().get(names.settings()));
+    var given = Optional.ofNullable(process.names().get(names.part()));
     var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
     if (name.isPresent()) {
       try {
         ThreadName.ofCaller(name.get());
       } catch (IOException e) {
-        journal.log(names.part(), Severity.WARNING, "process name: " + e.getMessage());
+        journal.log(names.part(), Level.WARNING, "process name: " + e.getMessage());
       }
     }
   }
@@ -225,14 +225,14 @@ public final class SupervisedPart<P> {
   }
 
   private void tell(Throwable error) {
-    journal.log(names.part(), Severity.ERROR, "internal error: " + error);
+    journal.log(names.part(), Level.ERROR, "internal error: " + error);
     for (var frame : error.getStackTrace()) {
-      journal.log(names.part(), Severity.ERROR, "    at " + frame);
+      journal.log(names.part(), Level.ERROR, "    at " + frame);
     }
     long pid = ProcessHandle.current().pid();
     journal.log(
         Part.PARENT,
-        Severity.ALERT,
+        Level.ALERT,
         names.title() + " child process(" + pid + ") died: Respawning");
     failed.accept(names.part());
   }
@@ -261,7 +261,7 @@ public final class SupervisedPart<P> {
     try {
       host.calls().await(() -> kind.stop(dead.part(), Stop.FAILURE), GIVING_UP);
     } catch (CompletionException e) {
-      journal.log(names.part(), Severity.ERROR, "while giving up: " + e.getCause());
+      journal.log(names.part(), Level.ERROR, "while giving up: " + e.getCause());
     }
     dead.loop().close();
   }
@@ -274,7 +274,7 @@ public final class SupervisedPart<P> {
     try {
       begin(wanted.get());
     } catch (CompletionException e) {
-      journal.log(names.part(), Severity.ERROR, "cannot start: " + e.getCause());
+      journal.log(names.part(), Level.ERROR, "cannot start: " + e.getCause());
       failing = true;
       var delay = backoff.delay();
       backoff = backoff.after(Duration.ZERO);
@@ -295,7 +295,7 @@ public final class SupervisedPart<P> {
       living.loop().close();
     } catch (CompletionException e) {
       journal.log(
-          names.part(), Severity.ERROR, names.title() + " did not end in order: " + e.getCause());
+          names.part(), Level.ERROR, names.title() + " did not end in order: " + e.getCause());
     }
   }
 }

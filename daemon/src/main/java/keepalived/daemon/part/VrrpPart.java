@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.TrackScript;
 import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
+import keepalived.core.log.Level;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.port.TrackedFiles;
@@ -20,10 +21,10 @@ import keepalived.daemon.port.VrrpHost;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.tracking.script.ScriptMonitor;
-import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Report;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -59,15 +60,16 @@ public final class VrrpPart {
                 network.network(),
                 settings.notices(),
                 this::log));
+    var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(
             loop,
             ports.processes().trackScripts(loop, () -> book),
-            this::logTracking,
+            log,
             engine::scriptVerdict);
-    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
-    files = host.files(loop, this::logTracking, engine::fileValue);
-    processes = host.processes(loop, sizes, this::logTracking, engine::processQuorum);
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
+    files = host.files(loop, log, engine::fileValue);
+    processes = host.processes(loop, sizes, log, engine::processQuorum);
     network.start(engine);
   }
 
@@ -88,7 +90,7 @@ public final class VrrpPart {
     return new SupervisedPart.Kind<>() {
       @Override
       public SupervisedPart.Names names() {
-        return new SupervisedPart.Names(Part.VRRP, GlobalSettings.Part.VRRP, "vrrp", "VRRP");
+        return new SupervisedPart.Names(Part.VRRP, "vrrp", "VRRP");
       }
 
       @Override
@@ -117,18 +119,10 @@ public final class VrrpPart {
       return;
     }
     switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
       case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
-      case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
-    }
-  }
-
-  private void logTracking(keepalived.tracking.Report report) {
-    switch (report.level()) {
-      case INFO -> journal.info(Part.VRRP, report.text());
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
-      case ERROR -> journal.log(Part.VRRP, Severity.ERROR, report.text());
+      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
+      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
     }
   }
 
@@ -138,7 +132,7 @@ public final class VrrpPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
+          timekeeping.apply(next.global().process().of(Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(tracked(next.vrrp()));
           files.configure(next.trackFiles());
@@ -176,7 +170,7 @@ public final class VrrpPart {
   /// The resignation comes first: whatever fails behind it, the peers know.
   private void end(String when, Runnable resignation) {
     CloseAll.all(
-        error -> journal.log(Part.VRRP, Severity.ERROR, when + error),
+        error -> journal.log(Part.VRRP, Level.ERROR, when + error),
         resignation,
         scripts::close,
         files::close,

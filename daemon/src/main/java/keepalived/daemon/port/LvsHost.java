@@ -7,10 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.LvsConfig;
+import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.LvsEngine;
-import keepalived.healthcheck.check.Prober;
+import keepalived.healthcheck.engine.LvsEngine;
+import keepalived.healthcheck.verdict.Prober;
 import keepalived.tracking.file.FileMonitor;
 
 /// What virtual servers need of the machine. All methods are called on the loop given to them.
@@ -23,8 +24,7 @@ public interface LvsHost {
   /// @param random for the ids of queries
   Probing probes(HostLoop loop, Supplier<ScriptBook> book, RandomGenerator random);
 
-  /// @param log takes lines for the log
-  TrackedFiles files(HostLoop loop, Consumer<String> log, FileMonitor.Listener listener);
+  TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener);
 
   /// @param log takes warnings
   Addresses addresses(HostLoop loop, AddressListener listener, Consumer<String> log);

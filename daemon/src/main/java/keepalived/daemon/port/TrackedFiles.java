@@ -1,7 +1,7 @@
 package keepalived.daemon.port;
 
 import java.util.Map;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 
 /// Files whose values are followed.
 public interface TrackedFiles extends AutoCloseable {

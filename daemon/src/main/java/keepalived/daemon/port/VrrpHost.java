@@ -3,11 +3,12 @@ package keepalived.daemon.port;
 import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.PartLog;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.engine.Report;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
 
 /// What VRRP needs of the machine. All methods are called on the loop given to them.
@@ -22,12 +23,12 @@ public interface VrrpHost {
   Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log);
 
   TrackedFiles files(
-      HostLoop loop, Consumer<keepalived.tracking.Report> log, FileMonitor.Listener listener);
+      HostLoop loop, PartLog log, FileMonitor.Listener listener);
 
   Processes processes(
       HostLoop loop,
       VrrpGlobals sizes,
-      Consumer<keepalived.tracking.Report> log,
+      PartLog log,
       ProcessMonitor.Listener listener);
 
   /// Interfaces, addresses, routes and sockets.

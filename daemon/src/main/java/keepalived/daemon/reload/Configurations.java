@@ -1,7 +1,7 @@
 package keepalived.daemon.reload;
 
 import java.util.List;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 
 /// Where configurations come from: at start, and again at each reload.

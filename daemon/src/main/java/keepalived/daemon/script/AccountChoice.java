@@ -3,7 +3,7 @@ package keepalived.daemon.script;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// Which account a script runs as: its own, else `script_user`, else `keepalived_script` where that
 /// account exists, else root. With script security on, root is never chosen for want of another.

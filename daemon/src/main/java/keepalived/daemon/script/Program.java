@@ -3,7 +3,7 @@ package keepalived.daemon.script;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 
 /// A script that was found and may run.
 ///

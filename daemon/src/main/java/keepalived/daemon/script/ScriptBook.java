@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.Script;
-import keepalived.core.config.TrackScript;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VrrpInstance;
-import keepalived.daemon.log.Part;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.log.Part;
 import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
@@ -49,7 +49,7 @@ public final class ScriptBook {
     var own = Stream.concat(scripts.startup().stream(), scripts.shutdown().stream());
     book.conclude(Part.PARENT, book.judge(Part.PARENT, own), security);
     book.conclude(Part.VRRP, book.vrrp(config), security);
-    book.conclude(Part.CHECKERS, book.judge(Part.CHECKERS, lvs(config)), security);
+    book.conclude(Part.CHECKER, book.judge(Part.CHECKER, lvs(config)), security);
     return book;
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;

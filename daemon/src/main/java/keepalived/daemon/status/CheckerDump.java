@@ -7,8 +7,8 @@ import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.RealServer;
-import keepalived.core.config.TrackFile;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.core.config.track.TrackFile;
+import keepalived.healthcheck.engine.LvsSnapshot;
 
 /// The checkers' part of `keepalived_check.data`.
 final class CheckerDump {

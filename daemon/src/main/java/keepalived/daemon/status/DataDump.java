@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import keepalived.core.config.Config;
-import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.Script;
-import keepalived.core.config.Tracking;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.Tracking;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// The VRRP part of `keepalived.data`, as SIGUSR1 has it written: what instances are and how they
 /// stand. Programs that read such files find every line they look for; lines about the original's

@@ -2,11 +2,11 @@ package keepalived.daemon.status;
 
 import java.util.Map;
 import java.util.Optional;
-import keepalived.core.config.Script;
-import keepalived.core.config.VirtualAddress;
-import keepalived.core.config.VirtualRoute;
-import keepalived.core.config.VirtualRule;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.script.Script;
 
 /// Addresses, routes, rules and scripts as the original's dumps write them.
 final class ItemText {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import keepalived.core.config.Script;
-import keepalived.core.config.TrackScript;
-import keepalived.core.config.Tracking;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
-import keepalived.vrrp.engine.Counter;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.track.Tracking;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.State;
 
 /// `keepalived.json`, as the JSON signal has it written: keys, their order and the kinds of their
 /// values are the original's, mixed as they are.

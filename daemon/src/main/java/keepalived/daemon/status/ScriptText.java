@@ -2,7 +2,7 @@ package keepalived.daemon.status;
 
 import java.util.Optional;
 import java.util.function.Function;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.daemon.script.Account;
 
 /// Configured scripts as the dumps write them: each word in single quotes, and who runs them.

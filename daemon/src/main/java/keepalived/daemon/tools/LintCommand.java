@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import keepalived.conf.ClusterLint;
-import keepalived.conf.ConfigReader;
-import keepalived.conf.Diagnostic;
-import keepalived.conf.DiagnosticJson;
-import keepalived.conf.DiagnosticText;
-import keepalived.conf.Severity;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.DiagnosticJson;
+import keepalived.conf.diagnostic.DiagnosticText;
+import keepalived.conf.diagnostic.Severity;
+import keepalived.conf.lint.ClusterLint;
+import keepalived.conf.reader.ConfigReader;
 
 /// `keepalived lint FILE...`: each file by itself, and with several files, one a node, all of them
 /// against each other.

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import keepalived.conf.ConfigReader;
-import keepalived.conf.DiagnosticText;
-import keepalived.conf.Severity;
+import keepalived.conf.diagnostic.DiagnosticText;
+import keepalived.conf.diagnostic.Severity;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 
 /// The configuration files a command names, one for each node.

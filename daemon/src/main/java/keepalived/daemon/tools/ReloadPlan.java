@@ -27,7 +27,7 @@ import keepalived.core.config.field.SharedFields;
 import keepalived.core.config.field.VrrpFields;
 import keepalived.core.diff.Change;
 import keepalived.core.diff.Diff;
-import keepalived.vrrp.engine.InstanceKey;
+import keepalived.vrrp.machine.InstanceKey;
 
 /// What a reload would do, line by line.
 final class ReloadPlan {

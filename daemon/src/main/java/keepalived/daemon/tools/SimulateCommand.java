@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Config;
-import keepalived.vrrp.sim.Act;
-import keepalived.vrrp.sim.Rehearsal;
+import keepalived.vrrp.sim.ScenarioEvent;
+import keepalived.vrrp.sim.ScenarioPlayer;
 
 /// `keepalived simulate A.conf B.conf`: the failovers these files would give, played by the real
 /// machines on a virtual network in virtual time.
@@ -32,7 +32,7 @@ public final class SimulateCommand {
       A script has one event on a line, # begins a comment:
         %s
       """
-          .formatted(Act.FORMS);
+          .formatted(ScenarioEvent.FORMS);
 
   private SimulateCommand() {}
 
@@ -90,7 +90,7 @@ public final class SimulateCommand {
       PrintStream out,
       PrintStream err) {
     for (var scenario : scenarios.entrySet()) {
-      var acts = new ArrayList<Act.Timed>();
+      var acts = new ArrayList<ScenarioEvent.Timed>();
       int number = 0;
       for (String line : scenario.getValue()) {
         number++;
@@ -99,11 +99,11 @@ public final class SimulateCommand {
           continue;
         }
         String router = text.split("\\s+").length > 1 ? text.split("\\s+")[1] : "";
-        var act = Act.parse(text);
+        var act = ScenarioEvent.parse(text);
         if (act.isEmpty() || !configs.containsKey(router)) {
           String why =
               act.isEmpty()
-                  ? "want " + Act.FORMS
+                  ? "want " + ScenarioEvent.FORMS
                   : "no router '" + router + "', there are " + configs.keySet();
           err.println(scenario.getKey() + ":" + number + ": '" + text + "': " + why);
           return USAGE;
@@ -112,8 +112,11 @@ public final class SimulateCommand {
       }
       out.println("== " + scenario.getKey());
       var last =
-          acts.stream().map(Act.Timed::at).max(Duration::compareTo).orElse(Duration.ofSeconds(10));
-      Rehearsal.play(configs, acts, last.plus(AFTERWARDS), out::println);
+          acts.stream()
+              .map(ScenarioEvent.Timed::at)
+              .max(Duration::compareTo)
+              .orElse(Duration.ofSeconds(10));
+      ScenarioPlayer.play(configs, acts, last.plus(AFTERWARDS), out::println);
     }
     return 0;
   }

@@ -314,7 +314,7 @@ class ScriptQueueTest {
     state(State.MASTER);
     var without =
         new VrrpInstance.InstanceNotify(
-            keepalived.core.config.NotifyScripts.NONE,
+            keepalived.core.config.script.NotifyScripts.NONE,
             Optional.empty(),
             false,
             Optional.empty(),

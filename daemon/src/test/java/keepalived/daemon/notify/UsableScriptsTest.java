@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.daemon.host.UsableScripts;

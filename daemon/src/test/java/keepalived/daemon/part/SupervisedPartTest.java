@@ -25,7 +25,7 @@ import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.Line;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LoopPorts;
 import keepalived.daemon.port.OnLoop;
@@ -67,7 +67,7 @@ class SupervisedPartTest {
 
     @Override
     public SupervisedPart.Names names() {
-      return new SupervisedPart.Names(Part.VRRP, GlobalSettings.Part.VRRP, thread, thread);
+      return new SupervisedPart.Names(Part.VRRP, thread, thread);
     }
 
     @Override
@@ -174,7 +174,7 @@ class SupervisedPartTest {
     assertEquals("ended 3", next());
     other.stop();
     journal.close();
-    var texts = lines.stream().map(Line::text).toList();
+    var texts = lines.stream().map(JournalEntry::text).toList();
     assertTrue(texts.stream().anyMatch(t -> t.contains("a bug")), texts::toString);
     assertTrue(texts.stream().anyMatch(t -> t.endsWith("died: Respawning")), texts::toString);
     assertTrue(

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.conf.ConfigReader;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.time.MonoTime;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,7 +2,7 @@ package keepalived.healthcheck.probe;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.linux.process.ExitStatus;
 import keepalived.linux.process.Running;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 

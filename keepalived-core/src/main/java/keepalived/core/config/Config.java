@@ -1,6 +1,8 @@
 package keepalived.core.config;
 
 import java.util.Map;
+import keepalived.core.config.track.BfdInstance;
+import keepalived.core.config.track.TrackFile;
 
 /// Everything one set of configuration files says. Start-up is a reload from [#EMPTY], shutdown a
 /// reload to it.

@@ -2,6 +2,7 @@ package keepalived.core.config;
 
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
 /// One `real_server`.

@@ -1,6 +1,8 @@
 package keepalived.core.config;
 
 import java.util.List;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.track.Tracking;
 
 /// Instances that change state together (`vrrp_sync_group`).
 ///

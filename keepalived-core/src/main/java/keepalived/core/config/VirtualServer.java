@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 

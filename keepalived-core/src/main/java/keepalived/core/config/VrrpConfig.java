@@ -6,6 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.track.Tracking;
 
 /// The VRRP part: instances and groups by name, and what they refer to.
 ///

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.diff.Change;
 import keepalived.core.diff.Diff;
 import keepalived.core.event.Published;

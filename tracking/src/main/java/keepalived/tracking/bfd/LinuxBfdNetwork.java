@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.bfd.ControlPacket.Discriminators;
 import keepalived.tracking.bfd.ControlPacket.Flags;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;

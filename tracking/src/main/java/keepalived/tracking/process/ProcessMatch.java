@@ -1,7 +1,7 @@
 package keepalived.tracking.process;
 
 import java.util.List;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackProcess;
 
 /// Whether a process is one of those a tracker counts.
 public final class ProcessMatch {

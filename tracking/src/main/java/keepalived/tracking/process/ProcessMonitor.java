@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackProcess;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.Report;

@@ -1,7 +1,7 @@
 package keepalived.tracking.script;
 
 import java.util.function.Consumer;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.track.TrackScript;
 
 /// Runs scripts. `done` is called once for each start, on the loop, after the script's processes
 /// are gone.

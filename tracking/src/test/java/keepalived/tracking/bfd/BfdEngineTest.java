@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import org.junit.jupiter.api.Test;

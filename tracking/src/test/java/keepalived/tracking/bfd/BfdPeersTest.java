@@ -17,7 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Namespaces;

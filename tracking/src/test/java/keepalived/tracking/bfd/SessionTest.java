@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import keepalived.core.config.BfdInstance;
+import keepalived.core.config.track.BfdInstance;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.bfd.ControlPacket.Discriminators;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.TrackFile;
 import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackProcess;
 import org.junit.jupiter.api.Test;
 
 class ProcessMatchTest {

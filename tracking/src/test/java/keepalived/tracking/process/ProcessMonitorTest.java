@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import keepalived.core.config.TrackProcess;
+import keepalived.core.config.track.TrackProcess;
 import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import keepalived.core.config.Script;
-import keepalived.core.config.TrackScript;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.SimLoop;
 import org.junit.jupiter.api.Test;
 

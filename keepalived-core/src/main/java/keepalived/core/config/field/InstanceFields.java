@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import keepalived.core.config.Script;
-import keepalived.core.config.VirtualAddress;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.VrrpInstance.InstanceNotify;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
 /// The fields of a `vrrp_instance`.

@@ -2,7 +2,7 @@ package keepalived.core.config.field;
 
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.core.config.VirtualAddress;
+import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 

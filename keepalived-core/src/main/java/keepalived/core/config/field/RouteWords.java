@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import keepalived.core.config.VirtualRoute;
-import keepalived.core.config.VirtualRoute.Encap;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.net.IpAddress;
 
 /// Routes as the file writes them.

@@ -2,7 +2,7 @@ package keepalived.core.config.field;
 
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.core.config.VirtualRule;
+import keepalived.core.config.iproute.VirtualRule;
 
 /// Rules as the file writes them.
 final class RuleWords {

@@ -1,8 +1,8 @@
 package keepalived.core.config.field;
 
 import java.util.List;
-import keepalived.core.config.BfdInstance;
-import keepalived.core.config.TrackFile;
+import keepalived.core.config.track.BfdInstance;
+import keepalived.core.config.track.TrackFile;
 
 /// The fields of what VRRP and virtual servers both use.
 public final class SharedFields {

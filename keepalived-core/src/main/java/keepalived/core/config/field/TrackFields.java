@@ -2,8 +2,8 @@ package keepalived.core.config.field;
 
 import java.util.List;
 import java.util.function.Function;
-import keepalived.core.config.NotifyScripts;
-import keepalived.core.config.Tracking;
+import keepalived.core.config.script.NotifyScripts;
+import keepalived.core.config.track.Tracking;
 
 /// What instances and sync groups have alike: trackers and notify scripts.
 final class TrackFields {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.config.TrackProcess;
-import keepalived.core.config.TrackScript;
 import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.track.TrackProcess;
+import keepalived.core.config.track.TrackScript;
 
 /// The fields of the VRRP part beside instances: groups, trackers, static items and what belongs to
 /// interfaces.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import keepalived.core.config.Script;
+import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;

@@ -1,0 +1,53 @@
+package keepalived.conf.diagnostic;
+
+import java.util.Optional;
+
+/// One thing to say about a configuration.
+///
+/// @param message what is wrong, in one line
+/// @param cause why it matters or what happens now
+/// @param fix what to write instead
+/// @param original the wording of the C program, for those who grep for it
+public record Diagnostic(
+    Severity severity,
+    Code code,
+    Place place,
+    String message,
+    Optional<String> cause,
+    Optional<String> fix,
+    Optional<String> original) {
+
+  public Diagnostic(Code code, Place place, String message) {
+    this(
+        code.severity(),
+        code,
+        place,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// About a double quote that is open at the end of its line.
+  public static Diagnostic unclosedQuote(Place place) {
+    return new Diagnostic(Code.QUOTE_UNCLOSED, place, "this quote is never closed")
+        .because("a quoted word ends in the same line")
+        .fix("add a \" at the end");
+  }
+
+  public Diagnostic because(String why) {
+    return new Diagnostic(severity, code, place, message, Optional.of(why), fix, original);
+  }
+
+  public Diagnostic fix(String how) {
+    return new Diagnostic(severity, code, place, message, cause, Optional.of(how), original);
+  }
+
+  public Diagnostic original(String wording) {
+    return new Diagnostic(severity, code, place, message, cause, fix, Optional.of(wording));
+  }
+
+  public Diagnostic severity(Severity other) {
+    return new Diagnostic(other, code, place, message, cause, fix, original);
+  }
+}

@@ -1,0 +1,206 @@
+package keepalived.conf.lint;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.schema.Report;
+import keepalived.conf.vrrp.VrrpChecks;
+import keepalived.conf.vrrp.VrrpDraft;
+import keepalived.core.config.Config;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.Authentication;
+import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.config.script.Script;
+import keepalived.core.config.track.TrackScript;
+import keepalived.core.config.track.Tracking;
+
+/// Advice beyond what the original checks, as hints that can be suppressed by code.
+public final class Lint {
+
+  private static final Pattern PRINTS_AND_SUCCEEDS =
+      Pattern.compile(".*\\b(wc\\s+-l|grep\\s+-[a-z]*c[a-z]*)\\b[^|&;]*");
+
+  private final Config config;
+  private final VrrpDraft vrrp;
+  private final HostFacts host;
+  private final Report report;
+  private final Set<String> tracked = new HashSet<>();
+
+  private Lint(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
+    this.host = host;
+    this.config = config;
+    this.vrrp = vrrp;
+    this.report = report;
+  }
+
+  public static void check(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
+    var lint = new Lint(config, vrrp, host, report);
+    config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
+    config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
+    config.vrrp().instances().values().forEach(lint::instance);
+    config.vrrp().scripts().values().forEach(lint::script);
+  }
+
+  private void tracked(Tracking tracking) {
+    tracking.scripts().forEach(e -> tracked.add(e.name()));
+  }
+
+  private void instance(VrrpInstance instance) {
+    unicast(instance);
+    peers(instance);
+    ownAddresses(instance);
+    weights(instance);
+  }
+
+  private void unicast(VrrpInstance instance) {
+    boolean open =
+        instance.transport() instanceof Transport.Unicast unicast
+            && !unicast.checkSource()
+            && unicast.peers().stream().anyMatch(peer -> peer.minTtl() == 0);
+    if (open && instance.authentication() instanceof Authentication.None) {
+      hint(
+          Code.UNICAST_UNAUTHENTICATED,
+          place(instance),
+          "'" + instance.name() + "' takes unicast adverts from anyone who knows its VRID",
+          "multicast adverts come from the same wire; unicast ones may come from anywhere",
+          "add check_unicast_src, min_ttl to the peers, or auth_hmac");
+    }
+  }
+
+  private void peers(VrrpInstance instance) {
+    if (!(instance.transport() instanceof Transport.Unicast unicast)) {
+      return;
+    }
+    for (var peer : unicast.peers()) {
+      boolean source = unicast.source().filter(peer.address()::equals).isPresent();
+      if (source || host.addresses().contains(peer.address())) {
+        report.add(
+            new Diagnostic(
+                    Code.OWN_ADDRESS,
+                    place(instance),
+                    "unicast_peer "
+                        + peer.address()
+                        + " of '"
+                        + instance.name()
+                        + "' is an address of this node")
+                .because("adverts to it come back to their sender, and the other node gets none")
+                .fix("list the other nodes only, or choose by node: @other " + peer.address()));
+      }
+    }
+  }
+
+  /// An owner (priority 255) has the address; others get it with the role of master.
+  private void ownAddresses(VrrpInstance instance) {
+    var source =
+        switch (instance.transport()) {
+          case Transport.Unicast unicast -> unicast.source();
+          case Transport.Multicast multicast -> multicast.source();
+        };
+    for (var virtual : instance.addresses()) {
+      var address = virtual.prefix().address();
+      boolean own = source.filter(address::equals).isPresent();
+      if (!instance.election().owner() && (own || host.addresses().contains(address))) {
+        report.add(
+            new Diagnostic(
+                    Code.OWN_ADDRESS,
+                    place(instance),
+                    "virtual address "
+                        + address
+                        + " of '"
+                        + instance.name()
+                        + "' is "
+                        + (own ? "also its source address" : "on this host now"))
+                .because("a backup removes the address from its interface")
+                .fix(
+                    "use an address that no host has as its own"
+                        + (own ? "" : "; right if keepalived is running here as master")));
+      }
+    }
+  }
+
+  /// A weight that moves the priority from 100 to 100, or between bounds it is clamped to.
+  private void weights(VrrpInstance instance) {
+    var tracking = instance.tracking();
+    for (var list : List.of(tracking.scripts(), tracking.interfaces(), tracking.processes())) {
+      list.forEach(entry -> weight(instance, entry));
+    }
+  }
+
+  private void weight(VrrpInstance instance, Tracking.Entry entry) {
+    int priority = instance.election().priority();
+    boolean stuck =
+        !instance.election().owner()
+            && (entry.weight() > 0 && priority >= 254 || entry.weight() < 0 && priority == 1);
+    if (stuck) {
+      hint(
+          Code.WEIGHT_WITHOUT_EFFECT,
+          place(instance),
+          "weight "
+              + entry.weight()
+              + " of '"
+              + entry.name()
+              + "' cannot move priority "
+              + priority
+              + " of '"
+              + instance.name()
+              + "'",
+          "effective priorities end at 1 and 254",
+          "choose a priority with room for the weight");
+    } else if (!instance.election().preempt() && entry.weight() > 0) {
+      hint(
+          Code.WEIGHT_WITHOUT_EFFECT,
+          place(instance),
+          "weight "
+              + entry.weight()
+              + " of '"
+              + entry.name()
+              + "' never takes the role of master back: '"
+              + instance.name()
+              + "' has nopreempt",
+          "with nopreempt a backup leaves a running master alone, whatever the priorities",
+          "drop nopreempt, or the weight (a failure is then a FAULT)");
+    }
+  }
+
+  private void script(TrackScript script) {
+    var place = VrrpChecks.placeOfScript(vrrp, script.name()).orElse(Place.of(""));
+    if (!tracked.contains(script.name())) {
+      hint(
+          Code.TRACKER_UNUSED,
+          place,
+          "nothing tracks vrrp_script '" + script.name() + "'",
+          "it is never run",
+          "name it in a track_script block, or remove it");
+    }
+    if (alwaysSucceeds(script.script())) {
+      hint(
+          Code.SCRIPT_ALWAYS_SUCCEEDS,
+          place,
+          "the command of '" + script.name() + "' prints a number but always exits 0",
+          "only the exit status counts, not what is printed",
+          "compare the number: test \"$(...)\" -gt 0");
+    }
+  }
+
+  private static boolean alwaysSucceeds(Script script) {
+    String last = script.words().getLast();
+    boolean shell = script.words().size() == 3 && script.words().get(1).equals("-c");
+    String command = shell ? last : script.text();
+    return command.contains("|")
+        && command.substring(command.lastIndexOf('|')).contains("wc -l")
+        && PRINTS_AND_SUCCEEDS.matcher(command).matches();
+  }
+
+  private Place place(VrrpInstance instance) {
+    return VrrpChecks.placeOfInstance(vrrp, instance.name()).orElse(Place.of(""));
+  }
+
+  private void hint(Code code, Place place, String message, String why, String how) {
+    report.add(new Diagnostic(code, place, message).because(why).fix(how));
+  }
+}

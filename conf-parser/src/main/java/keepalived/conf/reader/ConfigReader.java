@@ -1,0 +1,226 @@
+package keepalived.conf.reader;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
+import keepalived.conf.diagnostic.RootCauses;
+import keepalived.conf.diagnostic.Severity;
+import keepalived.conf.diagnostic.TestExitStatus;
+import keepalived.conf.global.GlobalBuilder;
+import keepalived.conf.global.GlobalDraft;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.lint.Lint;
+import keepalived.conf.lvs.LvsBuilder;
+import keepalived.conf.lvs.LvsChecks;
+import keepalived.conf.schema.BlockReader;
+import keepalived.conf.schema.Context;
+import keepalived.conf.schema.FaithfulReader;
+import keepalived.conf.schema.Report;
+import keepalived.conf.text.TextLine;
+import keepalived.conf.text.TextPass;
+import keepalived.conf.tree.Line;
+import keepalived.conf.tree.LineReader;
+import keepalived.conf.vrrp.VrrpBuilder;
+import keepalived.conf.vrrp.VrrpChecks;
+import keepalived.core.config.Config;
+
+/// Reads configuration files. Never throws for what they say: everything wrong is a diagnostic.
+public final class ConfigReader {
+
+  /// How to read.
+  ///
+  /// @param configId which `@id` lines count, and `${_INSTANCE}`; by default the host name up to
+  ///   its first dot
+  /// @param host what is known about the machine
+  /// @param strictIncludes `-e`: an include that finds nothing is an error
+  /// @param environment for `${_ENV NAME}`
+  /// @param random for `${_RANDOM}`
+  /// @param suppressed codes of diagnostics that are not wanted, as `unknown-keyword`
+  public record Options(
+      String configId,
+      HostFacts host,
+      boolean strictIncludes,
+      Map<String, String> environment,
+      RandomGenerator random,
+      Set<String> suppressed) {
+
+    /// Plain reading on a machine about which nothing is known.
+    public static Options of(String configId) {
+      return new Options(
+          configId,
+          HostFacts.UNKNOWN,
+          false,
+          Map.of(),
+          RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+          Set.of());
+    }
+
+    public Options host(HostFacts other) {
+      return new Options(configId, other, strictIncludes, environment, random, suppressed);
+    }
+
+    public Options strictIncludes(boolean strict) {
+      return new Options(configId, host, strict, environment, random, suppressed);
+    }
+
+    public Options environment(Map<String, String> variables) {
+      return new Options(configId, host, strictIncludes, variables, random, suppressed);
+    }
+
+    public Options suppressing(Set<String> codes) {
+      return new Options(configId, host, strictIncludes, environment, random, codes);
+    }
+  }
+
+  /// What was read.
+  ///
+  /// @param config complete, also when there are errors: what is wrong is left out
+  /// @param diagnostics in the order of the text
+  /// @param testStatus the exit status of a configuration test, as the original gives it
+  /// @param startable whether the daemon may start with it
+  /// @param gate what a reload away from it may not get wrong
+  public record Result(
+      Config config,
+      List<Diagnostic> diagnostics,
+      int testStatus,
+      boolean startable,
+      ReloadGate gate) {
+
+    public Result {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  private ConfigReader() {}
+
+  public static Result read(Path file, Options options) {
+    var report = new Report();
+    var text = pass(options, report).read(file);
+    return read(file.toString(), text, options, report);
+  }
+
+  /// Reads text that is in no file; `name` stands for it in diagnostics.
+  public static Result read(String name, String content, Options options) {
+    var report = new Report();
+    var text = pass(options, report).read(name, content, Path.of(""));
+    return read(name, text, options, report);
+  }
+
+  private static TextPass pass(Options options, Report report) {
+    return new TextPass(
+        new TextPass.Settings(
+            options.configId(), options.strictIncludes(), options.environment(), options.random()),
+        report::add);
+  }
+
+  private static Result read(String file, List<TextLine> text, Options given, Report report) {
+    var lines = LineReader.read(text);
+    if (lines.isEmpty() && report.diagnostics().isEmpty()) {
+      report.add(new Diagnostic(Code.NOTHING_TO_RUN, Place.of(file), "there is nothing in it"));
+    }
+    var textProblems = report.diagnostics();
+    var inherited = globals(lines, given.host());
+    if (inherited.namespaceMissing(given.host())) {
+      var read = new Reading(file, text, Config.EMPTY, textProblems);
+      return read.result(TestExitStatus.exitStatus(textProblems), given);
+    }
+    var options = given.host(inherited.seenFromInside(given.host()));
+    var drafts = Drafts.of(inherited);
+    var context = new Context(report, options.host(), false);
+    var reader = new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context);
+    reader.read(drafts);
+    finish(drafts, options.host(), report);
+    var config = build(drafts);
+    Lint.check(config, drafts.vrrp(), options.host(), report);
+    var diagnostics = report.diagnostics();
+    boolean asWritten = !reader.irregular() && lines.stream().noneMatch(Line::unclosed);
+    int status =
+        asWritten
+            ? TestExitStatus.exitStatus(diagnostics)
+            : originalStatus(lines, textProblems, options);
+    return new Reading(file, text, config, diagnostics).result(status, options);
+  }
+
+  private record Reading(
+      String file, List<TextLine> text, Config config, List<Diagnostic> diagnostics) {
+
+    Result result(int status, Options options) {
+      boolean startable = diagnostics.stream().noneMatch(d -> d.severity() == Severity.FATAL);
+      var causes = RootCauses.of(diagnostics);
+      return new Result(
+          config,
+          wanted(causes, options),
+          status,
+          startable,
+          ReloadGate.of(file, text, config, causes));
+    }
+  }
+
+  /// The globals alone, without complaint: blocks inherit them wherever they stand.
+  private static GlobalDraft globals(List<Line> lines, HostFacts host) {
+    var drafts = Drafts.of(new GlobalDraft());
+    var context = new Context(new Report(), host, false);
+    new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context)
+        .readOnly(drafts, Roots.GLOBAL_NAMES);
+    return drafts.global();
+  }
+
+  private static void finish(Drafts drafts, HostFacts host, Report report) {
+    VrrpChecks.check(drafts.vrrp(), report);
+    LvsChecks.check(drafts.lvs(), report);
+    ScriptChecks.check(drafts, host, report);
+  }
+
+  private static Config build(Drafts drafts) {
+    var global = drafts.global();
+    global.syncDaemon = global.syncDaemon.or(() -> VrrpBuilder.syncDaemon(drafts.vrrp()));
+    return new Config(
+        GlobalBuilder.build(global),
+        VrrpBuilder.build(drafts.vrrp()),
+        LvsBuilder.build(drafts.lvs()),
+        drafts.vrrp().trackFiles(),
+        drafts.vrrp().bfdInstances());
+  }
+
+  /// Where the structure or a quote is broken, what the original would have made of it.
+  private static int originalStatus(
+      List<Line> lines, List<Diagnostic> textProblems, Options options) {
+    var report = new Report();
+    textProblems.forEach(report::add);
+    var context = new Context(report, options.host(), true);
+    var first = Drafts.of(new GlobalDraft());
+    var reader = new FaithfulReader<>(Roots.TABLE, lines, context);
+    reader.pass(first, Roots.GLOBAL_NAMES);
+    if (first.global().namespaceMissing(options.host())) {
+      return TestExitStatus.exitStatus(textProblems);
+    }
+    var checkers = Drafts.of(first.global());
+    reader.pass(checkers, Roots.LVS_NAMES);
+    var vrrp = Drafts.of(first.global());
+    reader.pass(vrrp, Roots.VRRP_NAMES);
+    finish(
+        new Drafts(first.global(), first.global(), vrrp.vrrp(), checkers.lvs()),
+        options.host(),
+        report);
+    return TestExitStatus.exitStatus(report.diagnostics());
+  }
+
+  private static List<Diagnostic> wanted(List<Diagnostic> diagnostics, Options options) {
+    var result = new ArrayList<Diagnostic>();
+    for (var d : diagnostics) {
+      boolean hidden =
+          d.severity() == Severity.HINT && options.suppressed().contains(d.code().word());
+      if (!hidden) {
+        result.add(d);
+      }
+    }
+    return result;
+  }
+}
