@@ -93,8 +93,7 @@ public final class LinuxLvsHost implements LvsHost {
 
   @Override
   public TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener) {
-    return new LinuxVrrpHost.Files(
-        new FileMonitor(EpollLoops.epoll(loop), log, listener));
+    return new LinuxVrrpHost.Files(new FileMonitor(EpollLoops.epoll(loop), log, listener));
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
-import keepalived.core.time.MonoTime;
 import keepalived.core.log.PartLog;
+import keepalived.core.time.MonoTime;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.port.VrrpHost;
@@ -14,8 +14,8 @@ import keepalived.daemon.process.Uptime;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on Linux.
@@ -77,17 +77,13 @@ public final class LinuxVrrpHost implements VrrpHost {
   }
 
   @Override
-  public TrackedFiles files(
-      HostLoop loop, PartLog log, FileMonitor.Listener listener) {
+  public TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener) {
     return new Files(new FileMonitor(EpollLoops.epoll(loop), log, listener));
   }
 
   @Override
   public Processes processes(
-      HostLoop loop,
-      VrrpGlobals sizes,
-      PartLog log,
-      ProcessMonitor.Listener listener) {
+      HostLoop loop, VrrpGlobals sizes, PartLog log, ProcessMonitor.Listener listener) {
     return new Tracked(
         new ProcessMonitor(
             EpollLoops.epoll(loop), sizes.processMonitorReceiveBuffer(), log, listener));

@@ -6,7 +6,6 @@ import keepalived.core.config.Config;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
-import keepalived.daemon.log.Journal;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Timekeeping;

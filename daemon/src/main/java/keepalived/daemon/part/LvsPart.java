@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
-import keepalived.core.net.IpAddress;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
+import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.port.HostLoop;
@@ -98,8 +98,7 @@ public final class LvsPart {
     return new SupervisedPart.Kind<>() {
       @Override
       public SupervisedPart.Names names() {
-        return new SupervisedPart.Names(
-            Part.CHECKER, "lvs", "Healthcheck");
+        return new SupervisedPart.Names(Part.CHECKER, "lvs", "Healthcheck");
       }
 
       @Override

@@ -231,9 +231,7 @@ public final class SupervisedPart<P> {
     }
     long pid = ProcessHandle.current().pid();
     journal.log(
-        Part.PARENT,
-        Level.ALERT,
-        names.title() + " child process(" + pid + ") died: Respawning");
+        Part.PARENT, Level.ALERT, names.title() + " child process(" + pid + ") died: Respawning");
     failed.accept(names.part());
   }
 

@@ -10,10 +10,10 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
-import keepalived.daemon.log.Journal;
+import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
-import keepalived.core.log.Level;
+import keepalived.daemon.log.Journal;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.port.TrackedFiles;
@@ -63,10 +63,7 @@ public final class VrrpPart {
     var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(
-            loop,
-            ports.processes().trackScripts(loop, () -> book),
-            log,
-            engine::scriptVerdict);
+            loop, ports.processes().trackScripts(loop, () -> book), log, engine::scriptVerdict);
     timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
     files = host.files(loop, log, engine::fileValue);
     processes = host.processes(loop, sizes, log, engine::processQuorum);

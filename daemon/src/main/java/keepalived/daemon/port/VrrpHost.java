@@ -8,8 +8,8 @@ import keepalived.core.log.PartLog;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.machine.Report;
 
 /// What VRRP needs of the machine. All methods are called on the loop given to them.
 public interface VrrpHost {
@@ -22,14 +22,10 @@ public interface VrrpHost {
   /// @throws RuntimeException when the machine refuses, as for want of descriptors
   Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log);
 
-  TrackedFiles files(
-      HostLoop loop, PartLog log, FileMonitor.Listener listener);
+  TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener);
 
   Processes processes(
-      HostLoop loop,
-      VrrpGlobals sizes,
-      PartLog log,
-      ProcessMonitor.Listener listener);
+      HostLoop loop, VrrpGlobals sizes, PartLog log, ProcessMonitor.Listener listener);
 
   /// Interfaces, addresses, routes and sockets.
   interface Network extends AutoCloseable {

@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.BlockingOnLoop;
 import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Line;
-import keepalived.core.log.Part;
+import keepalived.daemon.log.JournalEntry;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LoopPorts;
 import keepalived.daemon.port.OnLoop;
@@ -42,7 +42,7 @@ class SupervisedPartTest {
   private static final OnLoop CALLS = new BlockingOnLoop();
 
   private final HostLoop work = new EpollLoops().start("work", Throwable::printStackTrace);
-  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final List<JournalEntry> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
