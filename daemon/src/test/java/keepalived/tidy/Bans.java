@@ -29,11 +29,14 @@ final class Bans {
       List.of(
           "keepalived/core/",
           "keepalived/vrrp/packet/",
+          "keepalived/vrrp/machine/",
+          "keepalived/vrrp/advert/",
+          "keepalived/vrrp/priority/",
           "keepalived/vrrp/engine/",
           "keepalived/ipvs/table/",
           "keepalived/ipvs/plan/",
-          "keepalived/healthcheck/check/",
-          "keepalived/healthcheck/pool/");
+          "keepalived/healthcheck/verdict/",
+          "keepalived/healthcheck/server/");
 
   private record Rule(String uses, String why) {}
 
@@ -77,15 +80,27 @@ final class Bans {
     bans.add(new Ban("keepalived/linux/", "", "keepalived/core/config/", "linux knows only Linux"));
     bans.add(new Ban("keepalived/vrrp/", "", "keepalived/healthcheck/", "only daemon joins them"));
     bans.add(new Ban("keepalived/healthcheck/", "", "keepalived/vrrp/", "only daemon joins them"));
+    bans.add(new Ban("keepalived/vrrp/net/", "", "keepalived/vrrp/sim/", "never sideways"));
+    bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/vrrp/net/", "never sideways"));
     for (String engine : List.of("vrrp/", "healthcheck/", "ipvs/")) {
       bans.add(new Ban("keepalived/tracking/", "", "keepalived/" + engine, "tracking serves both"));
       bans.add(
           new Ban("keepalived/" + engine, "", "keepalived/tracking/", "only daemon joins them"));
     }
-    bans.add(new Ban("keepalived/vrrp/io/", "", "keepalived/vrrp/sim/", "never sideways"));
-    bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/vrrp/io/", "never sideways"));
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/linux/", "simulation has no kernel"));
-    bans.add(new Ban("keepalived/vrrp/packet/", "", "keepalived/vrrp/engine/", "never upward"));
+    for (var above : List.of("machine", "advert", "priority", "engine", "net", "sim")) {
+      var uses = "keepalived/vrrp/" + above + "/";
+      bans.add(new Ban("keepalived/vrrp/packet/", "", uses, "never upward"));
+    }
+    for (var above : List.of("advert", "priority", "engine", "net", "sim")) {
+      var uses = "keepalived/vrrp/" + above + "/";
+      bans.add(new Ban("keepalived/vrrp/machine/", "", uses, "never upward"));
+    }
+    bans.add(new Ban("keepalived/vrrp/advert/", "", "keepalived/vrrp/engine/", "never upward"));
+    bans.add(new Ban("keepalived/vrrp/priority/", "", "keepalived/vrrp/engine/", "never upward"));
+    bans.add(new Ban("keepalived/vrrp/engine/", "", "keepalived/vrrp/net/", "never upward"));
+    bans.add(
+        new Ban("keepalived/vrrp/net/link/", "", "keepalived/vrrp/net/table/", "never upward"));
     bans.add(new Ban("keepalived/ipvs/table/", "", "keepalived/ipvs/plan/", "never upward"));
     return List.copyOf(bans);
   }

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.tracking.Report;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.tracking.bfd.LinuxBfdNetwork;
 
@@ -23,7 +22,7 @@ public final class BfdPart {
 
   private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
     this.loop = loop;
-    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Level.WARNING, text));
     var random = new Random();
     engine =
         new BfdEngine(
@@ -31,7 +30,7 @@ public final class BfdPart {
                 loop,
                 new LinuxBfdNetwork(loop, random),
                 random,
-                report -> log(journal, report),
+                new PartLog(Part.BFD, journal),
                 listener));
   }
 
@@ -43,11 +42,6 @@ public final class BfdPart {
       @Override
       public Part part() {
         return Part.BFD;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.BFD;
       }
 
       @Override
@@ -77,21 +71,11 @@ public final class BfdPart {
     };
   }
 
-  private static void log(Journal journal, Report report) {
-    var severity =
-        switch (report.level()) {
-          case INFO -> Severity.INFO;
-          case WARNING -> Severity.WARNING;
-          case ERROR -> Severity.ERROR;
-        };
-    journal.log(Part.BFD, severity, report.text());
-  }
-
   public CompletableFuture<Void> reconfigure(Config next) {
     return OnLoop.run(
         loop,
         () -> {
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          timekeeping.apply(next.global().process().of(Part.BFD));
           engine.reconfigure(next.bfdInstances());
         });
   }

@@ -11,10 +11,11 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.process.Uptime;
 import keepalived.daemon.script.ScriptBook;
@@ -24,11 +25,11 @@ import keepalived.linux.process.Children;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.tracking.script.ScriptMonitor;
-import keepalived.vrrp.engine.Report;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.io.LinuxVrrpNetwork;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -67,17 +68,17 @@ public final class VrrpPart {
                 network,
                 notices,
                 this::log));
+    var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(
             loop,
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
-            this::logTracking,
+            log,
             engine::scriptVerdict);
-    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
-    files = new FileMonitor(loop, this::logTracking, engine::fileValue);
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
+    files = new FileMonitor(loop, log, engine::fileValue);
     processes =
-        new ProcessMonitor(
-            loop, sizes.processMonitorReceiveBuffer(), this::logTracking, engine::processQuorum);
+        new ProcessMonitor(loop, sizes.processMonitorReceiveBuffer(), log, engine::processQuorum);
     network.start(engine);
   }
 
@@ -96,11 +97,6 @@ public final class VrrpPart {
       @Override
       public Part part() {
         return Part.VRRP;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.VRRP;
       }
 
       @Override
@@ -136,18 +132,10 @@ public final class VrrpPart {
       return;
     }
     switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
       case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
-      case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
-    }
-  }
-
-  private void logTracking(keepalived.tracking.Report report) {
-    switch (report.level()) {
-      case INFO -> journal.info(Part.VRRP, report.text());
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
-      case ERROR -> journal.log(Part.VRRP, Severity.ERROR, report.text());
+      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
+      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
     }
   }
 
@@ -157,7 +145,7 @@ public final class VrrpPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
+          timekeeping.apply(next.global().process().of(Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(tracked(next.vrrp()));
           files.configure(next.trackFiles());
@@ -195,7 +183,7 @@ public final class VrrpPart {
   /// The resignation comes first: whatever fails behind it, the peers know.
   private void end(String when, Runnable resignation) {
     CloseAll.all(
-        error -> journal.log(Part.VRRP, Severity.ERROR, when + error),
+        error -> journal.log(Part.VRRP, Level.ERROR, when + error),
         resignation,
         scripts::close,
         files::close,

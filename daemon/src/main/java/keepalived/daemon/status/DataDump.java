@@ -16,8 +16,8 @@ import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.Tracking;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.State;
 
 /// The VRRP part of `keepalived.data`, as SIGUSR1 has it written: what instances are and how they
 /// stand. Programs that read such files find every line they look for; lines about the original's

@@ -12,10 +12,10 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.track.Tracking;
-import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.State;
 
 /// `keepalived.json`, as the JSON signal has it written: keys, their order and the kinds of their
 /// values are the original's, mixed as they are.

@@ -1,7 +1,7 @@
 package keepalived.daemon.status;
 
 import java.util.Optional;
-import keepalived.vrrp.engine.Counter;
+import keepalived.vrrp.machine.Counter;
 
 /// The original's names of its counters; ours have none there.
 final class JsonKeys {

@@ -1,9 +1,9 @@
 package keepalived.daemon.status;
 
 import keepalived.core.text.Printable;
-import keepalived.vrrp.engine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
 
 /// `keepalived.stats`, as SIGUSR2 has it written. Exporters parse it by these very words.
 public final class Statistics {

@@ -14,7 +14,7 @@ import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.Tracking;
-import keepalived.vrrp.engine.Observations;
+import keepalived.vrrp.priority.TrackerResults;
 
 /// The end of `keepalived.data`: scripts, files, processes and BFD sessions that are tracked, what
 /// they are and what they say.
@@ -30,7 +30,7 @@ final class TrackerDump {
   }
 
   /// @param busy scripts that run at this moment
-  static String text(Observations seen, Config config, Set<String> busy, ScriptText scripts) {
+  static String text(TrackerResults seen, Config config, Set<String> busy, ScriptText scripts) {
     var dump = new TrackerDump(config.vrrp(), scripts);
     dump.trackScripts(seen, busy);
     dump.files(config.trackFiles(), seen);
@@ -48,7 +48,7 @@ final class TrackerDump {
     return dump.text.toString();
   }
 
-  private void trackScripts(Observations seen, Set<String> busy) {
+  private void trackScripts(TrackerResults seen, Set<String> busy) {
     var tracked = vrrp.trackedScripts();
     if (!tracked.isEmpty()) {
       text.heading("VRRP Scripts");
@@ -68,7 +68,7 @@ final class TrackerDump {
     }
   }
 
-  private void files(Map<String, TrackFile> files, Observations seen) {
+  private void files(Map<String, TrackFile> files, TrackerResults seen) {
     if (!files.isEmpty()) {
       text.heading("VRRP Track files");
     }
@@ -81,7 +81,7 @@ final class TrackerDump {
     }
   }
 
-  private void processes(Map<String, TrackProcess> processes, Observations seen) {
+  private void processes(Map<String, TrackProcess> processes, TrackerResults seen) {
     if (!processes.isEmpty()) {
       text.heading("VRRP Track processes");
     }

@@ -3,6 +3,7 @@ package keepalived.vrrp.engine;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import keepalived.vrrp.machine.Counter;
 
 /// The counts of one instance.
 final class Counters {

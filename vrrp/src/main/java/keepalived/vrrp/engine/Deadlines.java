@@ -10,7 +10,7 @@ import keepalived.core.time.MonoTime;
 /// The instants at which participants want to be woken, behind one wake-up of the loop.
 final class Deadlines {
 
-  private record Entry(MonoTime when, long order, Participant participant, long armed)
+  private record Entry(MonoTime when, long order, Instance instance, long armed)
       implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
@@ -32,24 +32,24 @@ final class Deadlines {
   }
 
   /// Replaces the participant's deadline by the one it has now.
-  void arm(Participant participant) {
-    participant.armed++;
-    participant
+  void arm(Instance instance) {
+    instance.armed++;
+    instance
         .deadline()
-        .ifPresent(at -> queue.add(new Entry(at, order++, participant, participant.armed)));
+        .ifPresent(at -> queue.add(new Entry(at, order++, instance, instance.armed)));
   }
 
-  void disarm(Participant participant) {
-    participant.armed++;
+  void disarm(Instance instance) {
+    instance.armed++;
   }
 
   /// Takes those whose deadline is reached.
-  List<Participant> due(MonoTime now) {
-    var due = new ArrayList<Participant>();
+  List<Instance> due(MonoTime now) {
+    var due = new ArrayList<Instance>();
     while (!queue.isEmpty() && queue.peek().when().reached(now)) {
       var entry = queue.poll();
-      if (entry.armed() == entry.participant().armed) {
-        due.add(entry.participant());
+      if (entry.armed() == entry.instance().armed) {
+        due.add(entry.instance());
       }
     }
     return due;
@@ -57,7 +57,7 @@ final class Deadlines {
 
   /// Asks the loop to wake us for the first deadline, unless it will anyway.
   void schedule() {
-    while (!queue.isEmpty() && queue.peek().armed() != queue.peek().participant().armed) {
+    while (!queue.isEmpty() && queue.peek().armed() != queue.peek().instance().armed) {
       queue.poll();
     }
     if (queue.isEmpty()) {

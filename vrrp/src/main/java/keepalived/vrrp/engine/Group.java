@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.event.Notification;
+import keepalived.vrrp.machine.State;
 
 /// A sync group at run time: its members, and the state last told.
 final class Group {
 
   final SyncGroup config;
-  final List<Participant> members = new ArrayList<>();
-  Optional<Notification.State> told;
+  final List<Instance> members = new ArrayList<>();
+  Optional<Notification.State> lastNotified;
 
-  Group(SyncGroup config, Optional<Notification.State> told) {
+  Group(SyncGroup config, Optional<Notification.State> lastNotified) {
     this.config = config;
-    this.told = told;
+    this.lastNotified = lastNotified;
   }
 
   List<State> states() {

@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.FaultCondition;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.State;
 
 /// One instance at one moment.
 ///

@@ -12,41 +12,54 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.event.Notification;
 import keepalived.core.event.Published;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.engine.Roster.Input;
+import keepalived.vrrp.engine.InstanceTable.Input;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.priority.InterfaceStatus;
+import keepalived.vrrp.priority.LinkDampening;
+import keepalived.vrrp.priority.PriorityCalculation;
+import keepalived.vrrp.priority.TrackerResults;
 
 /// Runs all virtual routers of a host on one loop: brings events to the machine and its effects to
 /// the ports. Every method is called on the loop.
 public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private final VrrpPorts ports;
-  private final Roster roster = new Roster();
-  private final Observations seen = Observations.none();
-  private final Links links;
+  private final InstanceTable table = new InstanceTable();
+  private final TrackerResults seen = TrackerResults.none();
+  private final LinkDampening dampening;
   private final Deadlines deadlines;
-  private final Speaking speaking;
-  private final Deliveries deliveries;
-  private final Reception reception;
-  private final Following following;
+  private final AdvertSender sender;
+  private final EventDispatcher dispatcher;
+  private final AdvertReceiver receiver;
+  private final TrackingReevaluator reevaluator;
   private final Published<VrrpSnapshot> published = new Published<>(VrrpSnapshot.EMPTY);
   private Config config = Config.EMPTY;
   private Optional<MonoTime> startsAt = Optional.empty();
 
   public VrrpEngine(VrrpPorts ports) {
-    this(ports, VirtualRouter::step);
+    this(ports, ElectionMachine::step);
   }
 
   /// An engine for another machine.
-  public VrrpEngine(VrrpPorts ports, VirtualRouter.Machine machine) {
+  public VrrpEngine(VrrpPorts ports, ElectionMachine.Machine machine) {
     this.ports = ports;
     this.deadlines = new Deadlines(ports.loop(), this::wake);
-    this.speaking = new Speaking(ports, this::voiceChanged);
-    this.deliveries = new Deliveries(ports, machine, deadlines, speaking);
-    this.reception = new Reception(ports, roster, deliveries);
-    this.following = new Following(ports, roster, seen, deliveries);
-    this.links =
-        new Links(
-            ports.loop(), seen.interfaces(), roster::patience, ports.log(), this::linkAccepted);
+    this.sender = new AdvertSender(ports, this::sendHealthChanged);
+    this.dispatcher = new EventDispatcher(ports, machine, deadlines, sender);
+    this.receiver = new AdvertReceiver(ports, table, dispatcher);
+    this.reevaluator = new TrackingReevaluator(ports, table, seen, dispatcher);
+    this.dampening =
+        new LinkDampening(
+            ports.loop(), seen.interfaces(), table::patience, ports.log(), this::linkAccepted);
   }
 
   /// Goes over to another configuration: start-up is a reload from nothing. What has not changed is
@@ -56,7 +69,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
       var delay = startsAt.get().since(ports.loop().now());
       if (delay.isPositive()) {
-        ports.log().accept(Wording.delayed(delay));
+        ports.log().accept(LogLines.delayed(delay));
       }
     }
     ports.network().together(() -> goOverTo(next));
@@ -64,23 +77,23 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void goOverTo(Config next) {
-    reception.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
-    following.configure(startsAt.orElseThrow());
+    receiver.configure(next.global().vrrp().logUnknownVrids(), startsAt.orElseThrow());
+    reevaluator.configure(startsAt.orElseThrow());
     var index = InstanceKey.index(next.vrrp());
-    var kept = new LinkedHashMap<InstanceKey, Participant>();
-    for (var participant : roster.snapshot()) {
-      if (index.containsKey(participant.key)) {
-        kept.put(participant.key, participant);
+    var kept = new LinkedHashMap<InstanceKey, Instance>();
+    for (var instance : table.snapshot()) {
+      if (index.containsKey(instance.key)) {
+        kept.put(instance.key, instance);
       } else {
-        participant.leaveGroup();
-        deliveries.deliver(participant, new Event.Removed());
-        deadlines.disarm(participant);
+        instance.leaveGroup();
+        dispatcher.deliver(instance, new Event.Removed());
+        deadlines.disarm(instance);
       }
     }
     // What the network tells while it is configured is nothing to those that are gone.
-    roster.replace(kept, config.vrrp());
+    table.replace(kept, config.vrrp());
     ports.network().configure(next, index);
-    links.configure(next.vrrp().interfaceDelays());
+    dampening.configure(next.vrrp().interfaceDelays());
     seen.scripts().keySet().retainAll(next.vrrp().scripts().keySet());
     seen.processes().keySet().retainAll(next.vrrp().processes().keySet());
     seen.files().keySet().retainAll(next.trackFiles().keySet());
@@ -97,110 +110,109 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void takeOver(Map<InstanceKey, VrrpInstance> index) {
-    var participants = new LinkedHashMap<InstanceKey, Participant>();
-    var changed = new LinkedHashMap<Participant, VrrpInstance>();
-    var added = new ArrayList<Participant>();
+    var next = new LinkedHashMap<InstanceKey, Instance>();
+    var changed = new LinkedHashMap<Instance, VrrpInstance>();
+    var added = new ArrayList<Instance>();
     index.forEach(
-        (key, instance) -> {
-          var participant = roster.find(key).orElse(null);
-          if (participant == null) {
-            var assessment = Priority.assess(instance, Optional.empty(), seen);
-            participant = new Participant(key, instance, assessment, ports.wall().instant());
-            added.add(participant);
-          } else if (!participant.config.equals(instance)) {
-            changed.put(participant, participant.config);
-            participant.config = instance;
+        (key, wanted) -> {
+          var instance = table.find(key).orElse(null);
+          if (instance == null) {
+            var outcome = PriorityCalculation.assess(wanted, Optional.empty(), seen);
+            instance = new Instance(key, wanted, outcome, ports.wall().instant());
+            added.add(instance);
+          } else if (!instance.config.equals(wanted)) {
+            changed.put(instance, instance.config);
+            instance.config = wanted;
           }
-          participants.put(key, participant);
+          next.put(key, instance);
         });
-    roster.replace(participants, config.vrrp());
-    for (var participant : participants.values()) {
-      participant.assessAnew(following.assess(participant));
+    table.replace(next, config.vrrp());
+    for (var instance : next.values()) {
+      instance.assessAnew(reevaluator.assess(instance));
     }
     added.forEach(this::logPriority);
-    added.forEach(participant -> ports.network().reconcile(participant.key, Possessions.NONE));
+    added.forEach(instance -> ports.network().reconcile(instance.key, OwnedResources.NONE));
     changed.forEach(this::changed);
-    begin(participants);
-    tryAgainSoon(participants.values());
+    begin(next);
+    tryAgainSoon(next.values());
   }
 
   /// Where trackers move it from the very start.
-  private void logPriority(Participant participant) {
-    int configured = participant.config.election().priority();
-    if (participant.assessment.priority() != configured) {
-      following.logPriority(participant, configured);
+  private void logPriority(Instance instance) {
+    int configured = instance.config.election().priority();
+    if (instance.outcome.priority() != configured) {
+      reevaluator.logPriority(instance, configured);
     }
   }
 
-  private void changed(Participant participant, VrrpInstance before) {
-    var still = Possessions.of(participant.config);
-    for (var address : Possessions.of(before).addresses()) {
-      if (!still.has(address) && participant.state.ownsAddresses()) {
+  private void changed(Instance instance, VrrpInstance before) {
+    var still = OwnedResources.of(instance.config);
+    for (var address : OwnedResources.of(before).addresses()) {
+      if (!still.has(address) && instance.state.ownsAddresses()) {
         ports
             .log()
             .accept(
                 Report.info(
                     "(%s) ip address %s dev %s, no longer exist"
                         .formatted(
-                            participant.name(),
+                            instance.name(),
                             address.prefix(),
                             address
                                 .interfaceName()
-                                .or(participant.config::interfaceName)
+                                .or(instance.config::interfaceName)
                                 .orElse(""))));
       }
     }
-    deliveries.deliver(participant, new Event.Reconfigured(before));
+    dispatcher.deliver(instance, new Event.Reconfigured(before));
   }
 
   /// Members with a fault go first, so that those of their sync group need not start in vain; new
   /// members of a group that is master join it as such, also those that were in FAULT until now.
-  private void begin(Map<InstanceKey, Participant> participants) {
-    for (var participant : participants.values()) {
-      if (!participant.assessment.faults().isEmpty()) {
-        following.follow(participant);
+  private void begin(Map<InstanceKey, Instance> next) {
+    for (var instance : next.values()) {
+      if (!instance.outcome.faults().isEmpty()) {
+        reevaluator.follow(instance);
       }
     }
-    for (var participant : participants.values()) {
-      boolean joins = participant.group.filter(VrrpEngine::mastered).isPresent();
-      if (joins && startable(participant) && participant.state instanceof State.Initialize) {
-        deliveries.deliverTogether(
-            participant,
-            List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
-      } else if (joins && startable(participant) && participant.state instanceof State.Fault) {
-        deliveries.deliverTogether(
-            participant,
+    for (var instance : next.values()) {
+      boolean joins = instance.group.filter(VrrpEngine::mastered).isPresent();
+      if (joins && startable(instance) && instance.state instanceof State.Initialize) {
+        dispatcher.deliverTogether(
+            instance, List.of(new Event.Started(startsAt.orElseThrow()), new Event.GroupElected()));
+      } else if (joins && startable(instance) && instance.state instanceof State.Fault) {
+        dispatcher.deliverTogether(
+            instance,
             List.of(new Event.Recovered(), new Event.GroupRecovered(), new Event.GroupElected()));
       } else {
-        following.follow(participant);
+        reevaluator.follow(instance);
       }
     }
-    roster.groups().forEach(deliveries::agree);
+    table.groups().forEach(dispatcher::agree);
   }
 
   private static boolean mastered(Group group) {
     return group.states().stream().anyMatch(State.Master.class::isInstance)
-        && group.members.stream().allMatch(member -> member.assessment.faults().isEmpty());
+        && group.members.stream().allMatch(member -> member.outcome.faults().isEmpty());
   }
 
-  private static boolean startable(Participant participant) {
-    return participant.assessment.faults().isEmpty() && !participant.assessment.pending();
+  private static boolean startable(Instance instance) {
+    return instance.outcome.faults().isEmpty() && !instance.outcome.pending();
   }
 
   /// A deadline has come. What the sockets already hold may have to be heard first.
   private void wake() {
     var now = ports.loop().now();
     var due = deadlines.due(now);
-    for (var participant : due) {
-      if (VirtualRouter.hearsFirst(participant.router(), participant.state, now)) {
+    for (var instance : due) {
+      if (ElectionMachine.hearsFirst(instance.input(), instance.state, now)) {
         ports.network().drain();
         break;
       }
     }
-    for (var participant : due) {
-      deliveries.deliver(participant, new Event.TimedOut());
-      if (speaking.tryAgain(participant)) {
-        deadlines.arm(participant);
+    for (var instance : due) {
+      dispatcher.deliver(instance, new Event.TimedOut());
+      if (sender.tryAgain(instance)) {
+        deadlines.arm(instance);
       }
     }
     deadlines.schedule();
@@ -209,7 +221,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   @Override
   public void received(Optional<String> interfaceName, Envelope envelope) {
-    if (reception.received(interfaceName, envelope)) {
+    if (receiver.received(interfaceName, envelope)) {
       deadlines.schedule();
       publishIfChanged();
     }
@@ -217,43 +229,43 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   @Override
   public void interfaceChanged(InterfaceStatus status) {
-    links.changed(status);
-    if (!status.present() && roster.dependents(Input.INTERFACE, status.name()).isEmpty()) {
-      links.forget(status.name());
+    dampening.changed(status);
+    if (!status.present() && table.dependents(Input.INTERFACE, status.name()).isEmpty()) {
+      dampening.forget(status.name());
     }
   }
 
-  private void voiceChanged(Participant participant) {
-    following.reassess(participant);
+  private void sendHealthChanged(Instance instance) {
+    reevaluator.reassess(instance);
   }
 
   /// What kept adverts from leaving may be over.
-  private void tryAgainSoon(Collection<Participant> concerned) {
-    for (var participant : concerned) {
-      if (participant.voice.nextTry().isPresent()) {
-        participant.voice = participant.voice.tryingAt(ports.loop().now());
-        deadlines.arm(participant);
+  private void tryAgainSoon(Collection<Instance> concerned) {
+    for (var instance : concerned) {
+      if (instance.sendHealth.nextTry().isPresent()) {
+        instance.sendHealth = instance.sendHealth.tryingAt(ports.loop().now());
+        deadlines.arm(instance);
       }
     }
     deadlines.schedule();
   }
 
   private void linkAccepted(InterfaceStatus status) {
-    following.interfaceChanged(status.name());
-    tryAgainSoon(roster.dependents(Input.INTERFACE, status.name()));
+    reevaluator.interfaceChanged(status.name());
+    tryAgainSoon(table.dependents(Input.INTERFACE, status.name()));
     publishIfChanged();
   }
 
   @Override
-  public void restored(InstanceKey instance, String deed) {
-    roster
-        .find(instance)
+  public void restored(InstanceKey key, String deed) {
+    table
+        .find(key)
         .ifPresent(
-            participant -> {
-              participant.counters.add(Counter.RESTORED);
+            instance -> {
+              instance.counters.add(Counter.RESTORED);
               var text = "(%s) %s (%d times so far)";
-              long times = participant.counters.count(Counter.RESTORED);
-              ports.log().accept(Report.warning(text.formatted(participant.name(), deed, times)));
+              long times = instance.counters.count(Counter.RESTORED);
+              ports.log().accept(Report.warning(text.formatted(instance.name(), deed, times)));
             });
   }
 
@@ -279,7 +291,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private void observed(Input input, String name, Object before, Object after) {
     if (!after.equals(before)) {
-      following.reassess(input, name);
+      reevaluator.reassess(input, name);
       deadlines.schedule();
       publishIfChanged();
     }
@@ -292,37 +304,37 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// @param resigning false where what is ours stays for our successor on this host
   public void shutdown(boolean resigning) {
-    roster.all().forEach(Participant::leaveGroup);
-    for (var participant : roster.snapshot()) {
-      deliveries.deliver(participant, new Event.Stopped(resigning));
-      deadlines.disarm(participant);
+    table.all().forEach(Instance::leaveGroup);
+    for (var instance : table.snapshot()) {
+      dispatcher.deliver(instance, new Event.Stopped(resigning));
+      deadlines.disarm(instance);
     }
-    for (var group : roster.groups()) {
+    for (var group : table.groups()) {
       ports
           .notices()
           .accept(new Notification.GroupEntered(group.config.name(), Notification.State.STOP));
     }
-    roster.replace(Map.of(), Config.EMPTY.vrrp());
+    table.replace(Map.of(), Config.EMPTY.vrrp());
     ports.network().configure(Config.EMPTY, Map.of());
     published.publish(snapshot());
   }
 
   /// Sets all counters to zero.
   public void clearCounters() {
-    roster.all().forEach(participant -> participant.counters.clear());
-    reception.clearCounters();
+    table.all().forEach(instance -> instance.counters.clear());
+    receiver.clearCounters();
   }
 
   /// Everything as it is now.
   public VrrpSnapshot snapshot() {
     return new VrrpSnapshot(
-        roster.all().stream().map(Participant::snapshot).toList(),
-        roster.groups().stream()
-            .map(g -> new VrrpSnapshot.GroupSnapshot(g.config, SyncGroups.stateOf(g.states())))
+        table.all().stream().map(Instance::snapshot).toList(),
+        table.groups().stream()
+            .map(g -> new VrrpSnapshot.GroupSnapshot(g.config, SyncGroupRules.stateOf(g.states())))
             .toList(),
         seen.copy(),
-        reception.unattributed(),
-        reception.unknownVrids());
+        receiver.unattributed(),
+        receiver.unknownVrids());
   }
 
   /// The snapshot of the last change of state, for readers on other threads. Its counters are those
@@ -332,7 +344,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private void publishIfChanged() {
-    if (deliveries.takeTransition()) {
+    if (dispatcher.takeTransition()) {
       published.publish(snapshot());
     }
   }

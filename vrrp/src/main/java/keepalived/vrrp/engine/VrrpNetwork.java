@@ -7,7 +7,11 @@ import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.IpAddress;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.priority.InterfaceStatus;
 
 /// The outside as the engine sees it: packets, announcements and the kernel's tables. All calls are
 /// made on the engine's loop and return at once.
@@ -18,14 +22,14 @@ public interface VrrpNetwork {
   void configure(Config config, Map<InstanceKey, VrrpInstance> instances);
 
   /// Sends one packet. Why it could not be sent; empty when it was.
-  Optional<String> send(InstanceKey instance, Outgoing packet);
+  Optional<String> send(InstanceKey instance, OutgoingPacket packet);
 
   /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements, paced, behind adverts.
   void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat);
 
   /// Makes the kernel hold exactly `wanted` for this instance, of all it might hold; and keeps it
   /// so when others change it.
-  void reconcile(InstanceKey instance, Possessions wanted);
+  void reconcile(InstanceKey instance, OwnedResources wanted);
 
   /// Takes what `changes` reconciles as one change: what one instance gives up and another takes
   /// stays where it is. The kernel has it all when this returns.

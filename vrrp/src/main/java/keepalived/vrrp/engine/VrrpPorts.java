@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Report;
 
 /// Everything the engine touches.
 ///

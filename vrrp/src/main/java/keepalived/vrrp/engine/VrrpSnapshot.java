@@ -6,6 +6,7 @@ import java.util.Optional;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.event.Notification;
 import keepalived.vrrp.packet.Rejected;
+import keepalived.vrrp.priority.TrackerResults;
 
 /// All instances at one moment, in the order of the file.
 ///
@@ -14,12 +15,12 @@ import keepalived.vrrp.packet.Rejected;
 public record VrrpSnapshot(
     List<InstanceSnapshot> instances,
     List<GroupSnapshot> groups,
-    Observations observations,
+    TrackerResults observations,
     Map<Rejected.Reason, Long> unattributed,
     long unknownVrids) {
 
   public static final VrrpSnapshot EMPTY =
-      new VrrpSnapshot(List.of(), List.of(), Observations.none(), Map.of(), 0);
+      new VrrpSnapshot(List.of(), List.of(), TrackerResults.none(), Map.of(), 0);
 
   public VrrpSnapshot {
     instances = List.copyOf(instances);

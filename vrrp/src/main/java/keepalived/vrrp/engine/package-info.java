@@ -1,4 +1,3 @@
-/// The election: states, events and effects of a virtual router as values, the pure functions over
-/// them, and the one runner that holds them. Knows packets and configuration; knows no socket, no
-/// thread, no clock but the `now` it is given, and logs nothing itself.
+/// Runs all virtual routers of a host on one loop: dispatches events to the election machine and
+/// its effects to the ports (network, notifications, log). Knows no socket and no thread.
 package keepalived.vrrp.engine;

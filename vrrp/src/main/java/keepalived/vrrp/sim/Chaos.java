@@ -29,11 +29,16 @@ final class Chaos {
   private final SimLoop world;
   private final VirtualLan lan;
   private final List<SimNode> nodes;
-  private final Cast cast;
+  private final RandomTopology cast;
   private final Set<Fault> enabled = EnumSet.noneOf(Fault.class);
   private boolean over;
 
-  Chaos(RandomGenerator random, SimLoop world, VirtualLan lan, List<SimNode> nodes, Cast cast) {
+  Chaos(
+      RandomGenerator random,
+      SimLoop world,
+      VirtualLan lan,
+      List<SimNode> nodes,
+      RandomTopology cast) {
     this.random = random;
     this.world = world;
     this.lan = lan;
@@ -139,15 +144,17 @@ final class Chaos {
   private void reload(SimNode node) {
     if (node.alive() && !node.frozen()) {
       node.reload(cast.config(0));
-      if (node.config().vrrp().scripts().containsKey(Cast.SCRIPT)) {
-        node.script(Cast.SCRIPT, true);
+      if (node.config().vrrp().scripts().containsKey(RandomTopology.SCRIPT)) {
+        node.script(RandomTopology.SCRIPT, true);
       }
     }
   }
 
   private void script(SimNode node, boolean up) {
-    if (node.alive() && !node.frozen() && node.config().vrrp().scripts().containsKey(Cast.SCRIPT)) {
-      node.script(Cast.SCRIPT, up);
+    if (node.alive()
+        && !node.frozen()
+        && node.config().vrrp().scripts().containsKey(RandomTopology.SCRIPT)) {
+      node.script(RandomTopology.SCRIPT, up);
     }
   }
 

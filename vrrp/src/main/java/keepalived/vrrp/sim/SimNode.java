@@ -15,18 +15,18 @@ import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.engine.Counter;
-import keepalived.vrrp.engine.InstanceKey;
-import keepalived.vrrp.engine.InterfaceStatus;
-import keepalived.vrrp.engine.Outgoing;
-import keepalived.vrrp.engine.Possessions;
-import keepalived.vrrp.engine.State;
-import keepalived.vrrp.engine.VirtualRouter;
+import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.priority.InterfaceStatus;
 
 /// A router of the simulation: an engine on a loop of its own, with faults it can suffer, and the
 /// invariants checked after everything it does.
@@ -64,8 +64,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   private final Host host;
   private final SimLoop world;
   private final VirtualLan lan;
-  private final VirtualRouter.Machine machine;
-  private final Trail trail;
+  private final ElectionMachine.Machine machine;
+  private final EventLog trail;
   private final Map<String, Integer> masterships = new HashMap<>();
   private final Set<String> down = new HashSet<>();
 
@@ -77,7 +77,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   /// The instances that were master when this router was last checked.
   private final Set<InstanceKey> wasMaster = new HashSet<>();
 
-  private Silences silences = new Silences();
+  private StallRule silences = new StallRule();
   private Config config;
   private NodeLoop loop;
   private VirtualNetwork network;
@@ -90,8 +90,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       Config config,
       SimLoop world,
       VirtualLan lan,
-      VirtualRouter.Machine machine,
-      Trail trail) {
+      ElectionMachine.Machine machine,
+      EventLog trail) {
     this.number = number;
     this.host = host;
     this.config = config;
@@ -107,7 +107,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     masterships.clear();
     refused.clear();
     early.clear();
-    silences = new Silences();
+    silences = new StallRule();
     var addresses = new HashSet<IpAddress>();
     host.interfaces().values().forEach(addresses::addAll);
     network = new VirtualNetwork(number, lan, addresses, this);
@@ -281,14 +281,14 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
   }
 
   @Override
-  public void sends(InstanceKey key, Outgoing packet) {
+  public void sends(InstanceKey key, OutgoingPacket packet) {
     var instance = network.instances().get(key);
     var advert = advert(packet);
     if (instance == null || advert.priority() == 0) {
       return;
     }
     refused.remove(key);
-    if (network.held(key).equals(Possessions.NONE)) {
+    if (network.held(key).equals(OwnedResources.NONE)) {
       early.add(key);
     }
     int lives = masterships.getOrDefault(instance.name(), 0);
@@ -301,7 +301,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   /// Who cannot send is not master for long.
   @Override
-  public void isRefused(InstanceKey key, Outgoing packet) {
+  public void isRefused(InstanceKey key, OutgoingPacket packet) {
     if (advert(packet).priority() == 0) {
       return;
     }
@@ -318,7 +318,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     early.remove(key);
   }
 
-  private static Advertisement advert(Outgoing packet) {
+  private static Advertisement advert(OutgoingPacket packet) {
     var envelope =
         packet.source() instanceof keepalived.core.net.Ipv6Address source
                 && packet.destination() instanceof keepalived.core.net.Ipv6Address destination
@@ -360,7 +360,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
       } else {
         refused.remove(instance.key());
       }
-      var wanted = master ? Possessions.of(instance.config()) : Possessions.NONE;
+      var wanted = master ? OwnedResources.of(instance.config()) : OwnedResources.NONE;
       if (!network.held(instance.key()).equals(wanted)) {
         throw new Violation(
             "%s holds %s for %s in %s"

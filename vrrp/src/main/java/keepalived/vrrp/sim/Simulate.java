@@ -1,6 +1,6 @@
 package keepalived.vrrp.sim;
 
-import keepalived.vrrp.engine.VirtualRouter;
+import keepalived.vrrp.machine.ElectionMachine;
 
 /// Runs many seeds: `Simulate [COUNT [FIRST]]`. Prints the story of each that fails; the exit
 /// status is 1 then.
@@ -15,7 +15,7 @@ public final class Simulate {
     long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
     long failed = 0;
     for (long seed = first; seed < first + count; seed++) {
-      var story = Simulation.run(seed, VirtualRouter::step);
+      var story = Simulation.run(seed, ElectionMachine::step);
       if (story.isPresent()) {
         failed++;
         System.out.println(story.get());

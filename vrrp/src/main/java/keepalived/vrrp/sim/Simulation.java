@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import keepalived.core.loop.SimLoop;
 import keepalived.vrrp.engine.InstanceSnapshot;
-import keepalived.vrrp.engine.State;
-import keepalived.vrrp.engine.VirtualRouter;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.State;
 
 /// One run: two to five routers, faults for a while, then peace, and what must be so by then.
 public final class Simulation {
@@ -24,13 +24,13 @@ public final class Simulation {
   private static final int TRAIL = 60;
 
   private final SimLoop world = new SimLoop();
-  private final RecentTrail trail = new RecentTrail(world, TRAIL);
+  private final RecentEvents trail = new RecentEvents(world, TRAIL);
   private final List<SimNode> nodes = new ArrayList<>();
   private final Chaos chaos;
 
-  private Simulation(long seed, VirtualRouter.Machine machine) {
+  private Simulation(long seed, ElectionMachine.Machine machine) {
     var random = new SplittableRandom(seed);
-    var cast = new Cast(random.split());
+    var cast = new RandomTopology(random.split());
     var lan = new VirtualLan(world, random.split());
     int size = 2 + random.nextInt(4);
     for (int i = 0; i < size; i++) {
@@ -42,7 +42,7 @@ public final class Simulation {
   }
 
   /// Runs a seed; the story of what went wrong, if anything did.
-  public static Optional<String> run(long seed, VirtualRouter.Machine machine) {
+  public static Optional<String> run(long seed, ElectionMachine.Machine machine) {
     var simulation = new Simulation(seed, machine);
     try {
       simulation.play();

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv6Address;
-import keepalived.vrrp.engine.Outgoing;
+import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.packet.Envelope;
 
 /// Carries packets, as bytes, between the routers of each segment; loses, delays, doubles and
@@ -63,7 +63,7 @@ public final class VirtualLan {
     cuts.clear();
   }
 
-  void send(int from, String segment, Outgoing packet) {
+  void send(int from, String segment, OutgoingPacket packet) {
     byte[] bytes = new byte[packet.bytes().remaining()];
     packet.bytes().slice().get(bytes);
     for (int to = 0; to < ports.size(); to++) {
@@ -75,7 +75,7 @@ public final class VirtualLan {
     }
   }
 
-  private void carry(Port port, String segment, Outgoing packet, byte[] bytes) {
+  private void carry(Port port, String segment, OutgoingPacket packet, byte[] bytes) {
     if (happens(weather.loss())) {
       return;
     }
@@ -96,7 +96,7 @@ public final class VirtualLan {
     return most == 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(most));
   }
 
-  private static Envelope open(Outgoing packet, ByteBuffer bytes) {
+  private static Envelope open(OutgoingPacket packet, ByteBuffer bytes) {
     return packet.source() instanceof Ipv6Address source
             && packet.destination() instanceof Ipv6Address destination
         ? Envelope.ofIpv6(source, destination, packet.ttl(), bytes)

@@ -13,10 +13,10 @@ import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.IpAddress;
-import keepalived.vrrp.engine.InstanceKey;
-import keepalived.vrrp.engine.Outgoing;
-import keepalived.vrrp.engine.Possessions;
+import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
 
 /// A router's network in memory: its sockets are queues, its address table a map.
@@ -29,7 +29,7 @@ final class VirtualNetwork implements VrrpNetwork {
   private final Set<IpAddress> own;
   private final Witness witness;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
-  private final Map<InstanceKey, Possessions> kernel = new HashMap<>();
+  private final Map<InstanceKey, OwnedResources> kernel = new HashMap<>();
   private final Set<String> unplugged = new HashSet<>();
   private final Set<String> refusing = new HashSet<>();
   private final Queue<Arrived> inbox = new ArrayDeque<>();
@@ -37,9 +37,9 @@ final class VirtualNetwork implements VrrpNetwork {
 
   /// Sees what a router does to the world.
   interface Witness {
-    void sends(InstanceKey key, Outgoing packet);
+    void sends(InstanceKey key, OutgoingPacket packet);
 
-    void isRefused(InstanceKey key, Outgoing packet);
+    void isRefused(InstanceKey key, OutgoingPacket packet);
 
     void takes(InstanceKey key);
 
@@ -62,8 +62,8 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   /// What the kernel of this router holds for an instance.
-  Possessions held(InstanceKey key) {
-    return kernel.getOrDefault(key, Possessions.NONE);
+  OwnedResources held(InstanceKey key) {
+    return kernel.getOrDefault(key, OwnedResources.NONE);
   }
 
   Map<InstanceKey, VrrpInstance> instances() {
@@ -101,7 +101,7 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   @Override
-  public Optional<String> send(InstanceKey key, Outgoing packet) {
+  public Optional<String> send(InstanceKey key, OutgoingPacket packet) {
     String segment = key.interfaceName().orElseThrow();
     if (unplugged.contains(segment)) {
       return Optional.of("Network is down");
@@ -121,9 +121,9 @@ final class VirtualNetwork implements VrrpNetwork {
   }
 
   @Override
-  public void reconcile(InstanceKey key, Possessions wanted) {
+  public void reconcile(InstanceKey key, OwnedResources wanted) {
     kernel.put(key, wanted);
-    if (!wanted.equals(Possessions.NONE)) {
+    if (!wanted.equals(OwnedResources.NONE)) {
       witness.takes(key);
     }
   }

@@ -13,10 +13,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Effect;
+import keepalived.vrrp.machine.ElectionInput;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.FaultCondition;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Authenticator;
 import keepalived.vrrp.packet.Advertisement.Sum;
-import keepalived.vrrp.sim.Sketch;
+import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +55,7 @@ class ConformanceTest {
 
   private static List<String> play(List<String> lines) {
     var played = new ArrayList<String>();
-    Sketch sketch = Sketch.of("VI_1", 51, 100);
+    InstanceFixture sketch = InstanceFixture.of("VI_1", 51, 100);
     State state = new State.Initialize();
     for (var line : lines) {
       if (line.startsWith("config ")) {
@@ -60,9 +68,10 @@ class ConformanceTest {
       var told = line.split(ARROW)[0].stripTrailing();
       long millis = Long.parseLong(told.replaceAll("ms.*", ""));
       var now = new MonoTime(millis * 1_000_000);
-      var router = new Router(sketch.instance(), sketch.priority(), Optional.of(SELF), false);
+      var router =
+          new ElectionInput(sketch.instance(), sketch.priority(), Optional.of(SELF), false);
       var step =
-          VirtualRouter.step(
+          ElectionMachine.step(
               router, state, event(told.replaceAll("^[0-9]+ms +", ""), sketch, now), now);
       played.add("%-45s%s%s".formatted(told, ARROW, outcome(state, step)));
       state = step.state();
@@ -70,8 +79,8 @@ class ConformanceTest {
     return played;
   }
 
-  private static Sketch sketch(String text) {
-    var sketch = Sketch.of("VI_1", 51, 100);
+  private static InstanceFixture sketch(String text) {
+    var sketch = InstanceFixture.of("VI_1", 51, 100);
     for (var word : text.split(" +")) {
       var value = word.substring(word.indexOf('=') + 1);
       sketch =
@@ -89,7 +98,7 @@ class ConformanceTest {
     return sketch;
   }
 
-  private static Event event(String text, Sketch sketch, MonoTime now) {
+  private static Event event(String text, InstanceFixture sketch, MonoTime now) {
     var words = text.split(" +");
     return switch (words[0]) {
       case "start" -> new Event.Started(now);
@@ -106,7 +115,7 @@ class ConformanceTest {
     };
   }
 
-  private static Event heard(String[] words, Sketch sketch) {
+  private static Event heard(String[] words, InstanceFixture sketch) {
     int priority = Integer.parseInt(words[2].replace("prio=", ""));
     var interval =
         words.length > 3

@@ -8,6 +8,9 @@ import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.IpAddress;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 
@@ -24,7 +27,7 @@ final class PaperNetwork implements VrrpNetwork {
   public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {}
 
   @Override
-  public Optional<String> send(InstanceKey instance, Outgoing packet) {
+  public Optional<String> send(InstanceKey instance, OutgoingPacket packet) {
     if (refusesUntilTheAddressesCome && !done.contains("add " + instance.vrid())) {
       return Optional.of("Cannot assign requested address");
     }
@@ -45,8 +48,8 @@ final class PaperNetwork implements VrrpNetwork {
   }
 
   @Override
-  public void reconcile(InstanceKey instance, Possessions wanted) {
-    done.add((wanted.equals(Possessions.NONE) ? "remove " : "add ") + instance.vrid());
+  public void reconcile(InstanceKey instance, OwnedResources wanted) {
+    done.add((wanted.equals(OwnedResources.NONE) ? "remove " : "add ") + instance.vrid());
   }
 
   @Override

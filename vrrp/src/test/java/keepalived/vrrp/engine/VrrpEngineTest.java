@@ -26,9 +26,18 @@ import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.advert.AdvertWriter;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.advert.SequenceState;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.ElectionInput;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
-import keepalived.vrrp.sim.Sketch;
+import keepalived.vrrp.priority.InterfaceStatus;
+import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +67,7 @@ class VrrpEngineTest {
   /// The network, on paper.
   private final class Paper implements VrrpNetwork {
     final List<String> done = new ArrayList<>();
-    final Map<InstanceKey, Possessions> held = new LinkedHashMap<>();
+    final Map<InstanceKey, OwnedResources> held = new LinkedHashMap<>();
     Runnable inbox = () -> {};
     Ipv4Address source = SELF;
 
@@ -70,7 +79,7 @@ class VrrpEngineTest {
     }
 
     @Override
-    public Optional<String> send(InstanceKey instance, Outgoing packet) {
+    public Optional<String> send(InstanceKey instance, OutgoingPacket packet) {
       done.add("send " + instance.vrid());
       return Optional.empty();
     }
@@ -81,8 +90,8 @@ class VrrpEngineTest {
     }
 
     @Override
-    public void reconcile(InstanceKey instance, Possessions wanted) {
-      done.add((wanted.equals(Possessions.NONE) ? "remove " : "add ") + instance.vrid());
+    public void reconcile(InstanceKey instance, OwnedResources wanted) {
+      done.add((wanted.equals(OwnedResources.NONE) ? "remove " : "add ") + instance.vrid());
       held.put(instance, wanted);
     }
 
@@ -146,16 +155,16 @@ class VrrpEngineTest {
     engine.reconfigure(config);
   }
 
-  private static ByteBuffer advert(Sketch sketch, int priority) {
+  private static ByteBuffer advert(InstanceFixture sketch, int priority) {
     var router =
-        new Router(sketch.priority(priority).instance(), priority, Optional.of(PEER), false);
-    return AdvertWriter.write(router, Wire.FRESH, priority, Instant.EPOCH)
+        new ElectionInput(sketch.priority(priority).instance(), priority, Optional.of(PEER), false);
+    return AdvertWriter.write(router, SequenceState.FRESH, priority, Instant.EPOCH)
         .packets()
         .getFirst()
         .bytes();
   }
 
-  private void hear(Sketch sketch, int priority) {
+  private void hear(InstanceFixture sketch, int priority) {
     engine.received(Optional.of(sketch.interfaceName()), Envelope.ofIpv4(advert(sketch, priority)));
   }
 
@@ -171,8 +180,8 @@ class VrrpEngineTest {
     return engine.snapshot().instances().getFirst().counters().get(counter);
   }
 
-  private static final Sketch ONE = Sketch.of("VI_1", 51, 100);
-  private static final Sketch TWO = Sketch.of("VI_2", 52, 100).on("eth1");
+  private static final InstanceFixture ONE = InstanceFixture.of("VI_1", 51, 100);
+  private static final InstanceFixture TWO = InstanceFixture.of("VI_2", 52, 100).on("eth1");
 
   @Test
   void theAdvertLeavesBeforeTheAddressesComeAndGoAndAnnouncementsComeLast() {
@@ -216,7 +225,7 @@ class VrrpEngineTest {
 
   @Test
   void whoLeavesAFaultForAGroupOfMastersBecomesMasterWithThem() {
-    var three = Sketch.of("VI_3", 53, 100).instance();
+    var three = InstanceFixture.of("VI_3", 53, 100).instance();
     start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance(), three));
     loop.runFor(TAKEOVER);
     link("eth1", false);
@@ -371,7 +380,7 @@ class VrrpEngineTest {
     assertEquals(List.of("(VI_1) Invalid VRRPv2 checksum from 10.0.0.2"), log);
     engine.received(Optional.of("eth0"), Envelope.ofIpv4(ByteBuffer.allocate(3)));
     assertEquals(1, engine.snapshot().unattributed().get(Rejected.Reason.IP_HEADER));
-    hear(Sketch.of("other", 77, 1), 1);
+    hear(InstanceFixture.of("other", 77, 1), 1);
     assertEquals(1, engine.snapshot().unknownVrids());
     engine.clearCounters();
     assertEquals(0, count(Counter.CHECKSUM));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
-import keepalived.vrrp.engine.Event;
-import keepalived.vrrp.engine.FaultCondition;
-import keepalived.vrrp.engine.State;
-import keepalived.vrrp.engine.Step;
-import keepalived.vrrp.engine.VirtualRouter;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.FaultCondition;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -27,7 +27,7 @@ class SimulationTest {
     var stories = new ConcurrentLinkedQueue<String>();
     LongStream.range(FIRST, FIRST + SEEDS)
         .parallel()
-        .forEach(seed -> Simulation.run(seed, VirtualRouter::step).ifPresent(stories::add));
+        .forEach(seed -> Simulation.run(seed, ElectionMachine::step).ifPresent(stories::add));
     assertEquals(
         0,
         stories.size(),
@@ -41,12 +41,12 @@ class SimulationTest {
 
   @Test
   void aSeedTellsTheSameStoryTwice() {
-    VirtualRouter.Machine broken =
+    ElectionMachine.Machine broken =
         (router, state, event, now) -> {
           if (event instanceof Event.Heard && state instanceof State.Master) {
             return new Step(state, List.of());
           }
-          return VirtualRouter.step(router, state, event, now);
+          return ElectionMachine.step(router, state, event, now);
         };
     var failing =
         LongStream.range(1, PATIENCE)
@@ -56,7 +56,7 @@ class SimulationTest {
     assertEquals(Simulation.run(failing, broken), Simulation.run(failing, broken));
   }
 
-  private static void assertCaught(String name, VirtualRouter.Machine broken) {
+  private static void assertCaught(String name, ElectionMachine.Machine broken) {
     Optional<String> story = Optional.empty();
     for (long seed = 1; seed <= PATIENCE && story.isEmpty(); seed++) {
       story = Simulation.run(seed, broken);
@@ -73,7 +73,7 @@ class SimulationTest {
                     && event instanceof Event.Heard(_, var advert)
                     && advert.priority() >= router.priority()
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -83,7 +83,7 @@ class SimulationTest {
         (router, state, event, now) ->
             state instanceof State.Master && event instanceof Event.Failed
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -93,7 +93,7 @@ class SimulationTest {
         (router, state, event, now) ->
             state instanceof State.Fault && event instanceof Event.Recovered
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -103,7 +103,7 @@ class SimulationTest {
         (router, state, event, now) ->
             event instanceof Event.GroupFailed
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -111,8 +111,8 @@ class SimulationTest {
     assertCaught(
         "a group member that becomes master alone",
         (router, state, event, now) ->
-            VirtualRouter.step(
-                new keepalived.vrrp.engine.Router(
+            ElectionMachine.step(
+                new keepalived.vrrp.machine.ElectionInput(
                     router.config(), router.priority(), router.address(), false),
                 state,
                 event,
@@ -125,7 +125,7 @@ class SimulationTest {
         "a stall that is not noticed",
         (router, state, event, now) ->
             state instanceof State.Master master && master.nextAdvertAt().reached(now)
-                ? VirtualRouter.step(
+                ? ElectionMachine.step(
                     router,
                     new State.Master(
                         now,
@@ -137,7 +137,7 @@ class SimulationTest {
                         false),
                     event,
                     now)
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -150,7 +150,7 @@ class SimulationTest {
                     && event instanceof Event.Heard(_, var advert)
                     && advert.priority() > 0
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -171,7 +171,7 @@ class SimulationTest {
                         backup.yielded(),
                         backup.extended()),
                     List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -184,7 +184,7 @@ class SimulationTest {
                     && conditions.stream()
                         .allMatch(c -> c.kind() == FaultCondition.Kind.CANNOT_SEND)
                 ? new Step(state, List.of())
-                : VirtualRouter.step(router, state, event, now));
+                : ElectionMachine.step(router, state, event, now));
   }
 
   @Test
@@ -192,7 +192,7 @@ class SimulationTest {
     assertCaught(
         "a resignation without leaving",
         (router, state, event, now) -> {
-          var step = VirtualRouter.step(router, state, event, now);
+          var step = ElectionMachine.step(router, state, event, now);
           return state instanceof State.Master && event instanceof Event.GroupDemoted
               ? new Step(state, step.effects())
               : step;

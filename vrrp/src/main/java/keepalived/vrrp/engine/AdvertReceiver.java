@@ -1,0 +1,127 @@
+package keepalived.vrrp.engine;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.advert.AdvertValidator;
+import keepalived.vrrp.advert.Verdict;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.packet.Advertisement;
+import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.packet.Rejected;
+
+/// What arrives: finds the instance that a packet is for, and refuses, counts and names what that
+/// instance does not accept.
+final class AdvertReceiver {
+
+  private final VrrpPorts ports;
+  private final InstanceTable table;
+  private final EventDispatcher dispatcher;
+  private final LogThrottle lines;
+  private final Map<Rejected.Reason, Long> unattributed = new EnumMap<>(Rejected.Reason.class);
+  private MonoTime startsAt = new MonoTime(0);
+  private boolean logsUnknown;
+  private long unknownVrids;
+
+  AdvertReceiver(VrrpPorts ports, InstanceTable table, EventDispatcher dispatcher) {
+    this.ports = ports;
+    this.table = table;
+    this.dispatcher = dispatcher;
+    lines = new LogThrottle(ports.loop(), ports.log());
+  }
+
+  /// @param logsUnknown whether adverts for nobody here get a line
+  /// @param startsAt nothing is heard before
+  void configure(boolean logsUnknown, MonoTime startsAt) {
+    this.logsUnknown = logsUnknown;
+    this.startsAt = startsAt;
+  }
+
+  /// @return whether it was for an instance of ours
+  boolean received(Optional<String> interfaceName, Envelope envelope) {
+    var vrid =
+        switch (envelope.content()) {
+          case Advertisement advert -> java.util.OptionalInt.of(advert.vrid());
+          case Rejected rejected -> rejected.vrid();
+        };
+    if (vrid.isEmpty()) {
+      if (envelope.content() instanceof Rejected rejected) {
+        unattributed.merge(rejected.reason(), 1L, Long::sum);
+      }
+      return false;
+    }
+    var addressee = table.addressee(interfaceName, envelope, vrid.getAsInt());
+    if (addressee.isEmpty()) {
+      unknownVrid(interfaceName, vrid.getAsInt());
+      return false;
+    }
+    heard(addressee.get(), envelope);
+    return true;
+  }
+
+  private void unknownVrid(Optional<String> interfaceName, int vrid) {
+    unknownVrids++;
+    if (logsUnknown) {
+      var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
+      lines.accept(
+          interfaceName.orElse(""),
+          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
+    }
+  }
+
+  private void heard(Instance instance, Envelope envelope) {
+    boolean listening =
+        (instance.state instanceof State.Backup || instance.state instanceof State.Master)
+            && startsAt.reached(ports.loop().now());
+    if (!listening) {
+      instance.counters.add(Counter.NOT_LISTENING);
+      return;
+    }
+    var screened =
+        AdvertValidator.check(
+            instance.input(),
+            instance.master(),
+            instance.sequences,
+            envelope,
+            ports.wall().instant());
+    switch (screened) {
+      case Verdict.Refused refused -> refuse(instance, refused);
+      case Verdict.Accepted(var advert, var sequences, var remarks) -> {
+        instance.counters.add(Counter.ADVERT_RECEIVED);
+        if (advert.priority() == 0) {
+          instance.counters.add(Counter.PRIORITY_ZERO_RECEIVED);
+        }
+        instance.sequences = sequences;
+        remarks.forEach(remark -> refuse(instance, remark));
+        dispatcher.deliver(instance, new Event.Heard(envelope.source(), advert));
+      }
+    }
+  }
+
+  private void refuse(Instance instance, Verdict.Refused refused) {
+    instance.counters.add(refused.counter());
+    if (instance.loggedReasons.add(refused.counter())) {
+      lines.accept(instance.name(), refused.report());
+    }
+  }
+
+  /// Packets so broken that nobody knows whom they were for.
+  Map<Rejected.Reason, Long> unattributed() {
+    return Collections.unmodifiableMap(new EnumMap<>(unattributed));
+  }
+
+  /// Adverts for numbers that nobody here has.
+  long unknownVrids() {
+    return unknownVrids;
+  }
+
+  void clearCounters() {
+    unattributed.clear();
+    unknownVrids = 0;
+  }
+}

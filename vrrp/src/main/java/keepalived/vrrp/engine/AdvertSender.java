@@ -1,0 +1,118 @@
+package keepalived.vrrp.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keepalived.vrrp.advert.AdvertWriter;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.advert.SendHealth;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.State;
+
+/// Sends the adverts of participants, and finds out whether they leave at all.
+final class AdvertSender {
+
+  private static final String NO_ADDRESS = "no address to send from";
+
+  private final VrrpPorts ports;
+  private final Consumer<Instance> changed;
+
+  /// @param changed told whom packets leave or do not leave any more
+  AdvertSender(VrrpPorts ports, Consumer<Instance> changed) {
+    this.ports = ports;
+    this.changed = changed;
+  }
+
+  /// Sends an advert.
+  ///
+  /// @param priority 0 resigns
+  void advertise(Instance instance, int priority) {
+    var refusal = refusal(instance, priority);
+    instance.refusal = refusal;
+    if (priority == 0) {
+      ports
+          .log()
+          .accept(
+              refusal
+                  .map(reason -> LogLines.zeroNotSent(instance.name(), reason))
+                  .orElseGet(() -> LogLines.sentZero(instance.name())));
+    }
+  }
+
+  /// Why none of the packets left; empty when one did, or nobody is to hear them.
+  private Optional<String> refusal(Instance instance, int priority) {
+    var input = priority == 0 ? instance.resigningInput() : instance.input();
+    if (input.address().isEmpty()) {
+      return Optional.of(NO_ADDRESS);
+    }
+    var written = AdvertWriter.write(input, instance.sequences, priority, ports.wall().instant());
+    instance.sequences = written.sequences();
+    var refusal = send(instance, written.packets());
+    if (refusal.isEmpty() && !written.packets().isEmpty()) {
+      instance.spokeFrom = input.address();
+      instance.counters.add(priority == 0 ? Counter.PRIORITY_ZERO_SENT : Counter.ADVERT_SENT);
+    }
+    return refusal;
+  }
+
+  /// Sends all of these. The last refusal when every one was refused.
+  private Optional<String> send(Instance instance, List<OutgoingPacket> packets) {
+    var refusal = Optional.<String>empty();
+    boolean left = false;
+    for (var packet : packets) {
+      var why = ports.network().send(instance.key, packet);
+      if (why.isPresent()) {
+        instance.counters.add(Counter.SEND_FAILED);
+        refusal = why;
+      }
+      left |= why.isEmpty();
+    }
+    return left ? Optional.empty() : refusal;
+  }
+
+  /// Draws the conclusion from the last advert of a master.
+  ///
+  /// @param moved the addresses have come since: it may leave from one of them
+  void conclude(Instance instance, boolean moved) {
+    if (!instance.state.ownsAddresses()) {
+      return;
+    }
+    if (moved && instance.refusal.isPresent()) {
+      advertise(instance, instance.input().priority());
+    }
+    var input = instance.input();
+    var now = ports.loop().now();
+    become(instance, instance.sendHealth.advertised(input, instance.refusal, now));
+  }
+
+  /// Tries whether packets leave again. Whether it was time to.
+  boolean tryAgain(Instance instance) {
+    var now = ports.loop().now();
+    boolean due =
+        instance.state instanceof State.Fault
+            && instance.sendHealth.nextTry().filter(at -> at.reached(now)).isPresent();
+    if (due) {
+      become(instance, instance.sendHealth.tried(refusalOfProbe(instance), now));
+    }
+    return due;
+  }
+
+  private Optional<String> refusalOfProbe(Instance instance) {
+    var input = instance.resigningInput();
+    if (input.address().isEmpty()) {
+      return Optional.of(NO_ADDRESS);
+    }
+    var written = AdvertWriter.probe(input, instance.sequences, ports.wall().instant());
+    instance.sequences = written.sequences();
+    return send(instance, written.packets());
+  }
+
+  private void become(Instance instance, SendHealth next) {
+    boolean news = !next.condition().equals(instance.sendHealth.condition());
+    instance.sendHealth = next;
+    if (news) {
+      changed.accept(instance);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package keepalived.vrrp.engine;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import keepalived.core.event.Notification;
+import keepalived.vrrp.machine.Counter;
+import keepalived.vrrp.machine.Effect;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.SyncGroupRules;
+
+/// The one door to the machine. Events wait in a queue; when it is empty, the sync groups they
+/// touched react, by further events, until none follows.
+final class EventDispatcher {
+
+  /// More than any group can need; beyond it the rules contradict each other.
+  private static final int REACTIONS_MAX = 8;
+
+  private record Delivery(Instance to, Event event, Optional<Report> announced) {}
+
+  private final VrrpPorts ports;
+  private final ElectionMachine.Machine machine;
+  private final Deadlines deadlines;
+  private final AdvertSender sender;
+  private final LogThrottle lines;
+  private final Queue<Delivery> queue = new ArrayDeque<>();
+  private final Map<Group, Instance> touched = new LinkedHashMap<>();
+  private boolean delivering;
+  private boolean transition;
+
+  EventDispatcher(
+      VrrpPorts ports, ElectionMachine.Machine machine, Deadlines deadlines, AdvertSender sender) {
+    this.ports = ports;
+    this.machine = machine;
+    this.deadlines = deadlines;
+    this.sender = sender;
+    lines = new LogThrottle(ports.loop(), ports.log());
+  }
+
+  void deliver(Instance to, Event event) {
+    deliverTogether(to, List.of(event));
+  }
+
+  /// Delivers events with no reaction of the sync group between them.
+  void deliverTogether(Instance to, List<Event> events) {
+    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
+    if (!delivering) {
+      delivering = true;
+      try {
+        run();
+      } finally {
+        delivering = false;
+      }
+    }
+  }
+
+  /// Whether any state has changed since the last call.
+  boolean takeTransition() {
+    boolean was = transition;
+    transition = false;
+    return was;
+  }
+
+  private void run() {
+    var reactions = new LinkedHashMap<Group, Integer>();
+    while (true) {
+      while (!queue.isEmpty()) {
+        deliver(queue.remove());
+      }
+      if (touched.isEmpty()) {
+        deadlines.schedule();
+        return;
+      }
+      var next = touched.entrySet().iterator().next();
+      var group = next.getKey();
+      var trigger = next.getValue();
+      touched.remove(group);
+      if (react(group, trigger) && reactions.merge(group, 1, Integer::sum) > REACTIONS_MAX) {
+        throw new IllegalStateException(
+            "sync group " + group.config.name() + " does not settle: " + group.states());
+      }
+    }
+  }
+
+  /// Queues what the group's members must do; false when they agree.
+  private boolean react(Group group, Instance trigger) {
+    int index = Math.max(0, group.members.indexOf(trigger));
+    var order = SyncGroupRules.react(group.states(), index);
+    if (order.isEmpty()) {
+      settle(group);
+      return false;
+    }
+    var reaction = order.get().reaction();
+    var line = LogLines.syncing(group.config.name(), reaction.word());
+    boolean first = true;
+    boolean afterFirst = reaction == SyncGroupRules.Reaction.ELECT;
+    for (int i = 0; i < order.get().members().size(); i++) {
+      var member = group.members.get(order.get().members().get(i));
+      boolean announced = afterFirst ? i == 1 : first;
+      queue.add(
+          new Delivery(member, reaction.event(), announced ? Optional.of(line) : Optional.empty()));
+      first = false;
+    }
+    return true;
+  }
+
+  /// Lets the members of a group come to terms, whose group may not have been this one before.
+  void agree(Group group) {
+    if (!group.members.isEmpty()) {
+      touched.putIfAbsent(group, group.members.getFirst());
+      deliverTogether(group.members.getFirst(), List.of());
+    }
+  }
+
+  /// Tells the state of a group whose members agree, once.
+  private void settle(Group group) {
+    var state = SyncGroupRules.stateOf(group.states());
+    if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
+      group.lastNotified = state;
+      // A lone member has nobody to take along, but this is the line that people look for.
+      if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
+        ports.log().accept(LogLines.syncing(group.config.name(), "MASTER"));
+      }
+      ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
+    }
+  }
+
+  private void deliver(Delivery delivery) {
+    var instance = delivery.to();
+    delivery.announced().ifPresent(ports.log());
+    var before = instance.state;
+    var master = instance.master();
+    var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
+    instance.state = step.state();
+    boolean changed = !before.getClass().equals(step.state().getClass());
+    if (changed) {
+      transition(instance, before);
+    }
+    if (changed || !master.equals(instance.master())) {
+      instance.loggedReasons.clear();
+    }
+    if (!instance.state.ownsAddresses()) {
+      instance.sendHealth = instance.sendHealth.resting();
+    }
+    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
+    boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
+    perform(instance, step.effects(), moves);
+    deadlines.arm(instance);
+    instance.group.ifPresent(
+        group -> {
+          if (changed || willing(before) != willing(step.state()) || fault(before, step.state())) {
+            touched.putIfAbsent(group, instance);
+          }
+        });
+  }
+
+  private static boolean willing(State state) {
+    return state instanceof State.Backup backup && backup.willing();
+  }
+
+  private static boolean fault(State before, State after) {
+    return after instanceof State.Fault && !after.equals(before);
+  }
+
+  private void transition(Instance instance, State before) {
+    transition = true;
+    instance.lastTransition = ports.wall().instant();
+    if (before.ownsAddresses()) {
+      instance.counters.add(Counter.RELEASED_MASTER);
+    }
+    if (instance.state.ownsAddresses()) {
+      instance.counters.add(Counter.BECAME_MASTER);
+    }
+  }
+
+  /// Adverts go first, then the tables, then what is told of both: hundreds of addresses take
+  /// longer than another router may have to wait for a word.
+  private void perform(Instance instance, List<Effect> effects, boolean moves) {
+    int adverts = upToTheLastAdvert(effects);
+    effects.subList(0, adverts).forEach(effect -> perform(instance, effect));
+    if (moves) {
+      reconcile(instance);
+    }
+    if (adverts > 0) {
+      sender.conclude(instance, moves);
+    }
+    effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+  }
+
+  private static int upToTheLastAdvert(List<Effect> effects) {
+    for (int i = effects.size(); i > 0; i--) {
+      if (effects.get(i - 1) instanceof Effect.Advertise) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private void reconcile(Instance instance) {
+    var wanted =
+        instance.state.ownsAddresses() ? OwnedResources.of(instance.config) : OwnedResources.NONE;
+    ports.network().reconcile(instance.key, wanted);
+  }
+
+  private void perform(Instance instance, Effect effect) {
+    switch (effect) {
+      case Effect.Advertise(int priority) -> sender.advertise(instance, priority);
+      case Effect.Announce(int repeat) -> announce(instance, repeat);
+      case Effect.AnnounceGroup _ -> instance.group.ifPresent(g -> announce(g, instance));
+      case Effect.Notify(var state) ->
+          ports
+              .notices()
+              .accept(
+                  new Notification.InstanceEntered(instance.name(), state, instance.priority()));
+      case Effect.NotifyLowerPriority _ ->
+          ports
+              .notices()
+              .accept(
+                  new Notification.MasterReceivedLowerPriority(
+                      instance.name(), instance.priority()));
+      case Effect.Count(var counter) -> instance.counters.add(counter);
+      case Report report -> lines.accept(instance.name(), report);
+    }
+  }
+
+  private void announce(Instance instance, int repeat) {
+    var addresses = OwnedResources.of(instance.config).addresses();
+    if (repeat > 0 && !addresses.isEmpty()) {
+      ports.network().announce(instance.key, addresses, repeat);
+    }
+  }
+
+  private void announce(Group group, Instance except) {
+    for (var member : group.members) {
+      if (member != except && member.state.ownsAddresses()) {
+        announce(member, member.config.announcements().lowerPriorityRepeat());
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package keepalived.vrrp.machine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeSet;
+import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.packet.Advertisement;
+
+/// What a backup does about each event (RFC 9568 6.4.2).
+final class BackupRules {
+
+  private BackupRules() {}
+
+  static Step step(ElectionInput input, State.Backup backup, Event event, MonoTime now) {
+    return switch (event) {
+      case Event.TimedOut _ -> timedOut(input, backup, now);
+      case Event.Heard(var source, var advert) -> heard(input, backup, source, advert, now);
+      case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, false);
+      case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), false);
+      case Event.GroupElected _ -> takeOver(input, backup, now);
+      case Event.Reconfigured _ -> Step.to(reconfigured(input, backup, now));
+      case Event.Stopped _ -> ElectionMachine.stopped(input, false);
+      case Event.Removed _ -> ElectionMachine.removed(input, false);
+      case Event.Started _, Event.Recovered _, Event.GroupRecovered _, Event.GroupDemoted _ ->
+          Step.to(backup);
+    };
+  }
+
+  private static Step timedOut(ElectionInput input, State.Backup backup, MonoTime now) {
+    if (backup.willing() || !backup.masterDownAt().reached(now)) {
+      return Step.to(backup);
+    }
+    var late = now.since(backup.masterDownAt());
+    if (!backup.extended() && late.compareTo(backup.masterInterval().dividedBy(2)) > 0) {
+      return stoodStill(input, backup, late, now);
+    }
+    var timeout = LogLines.timeout(input.name());
+    return input.grouped()
+        ? Step.to(backup.asWilling(), timeout)
+        : takeOver(input, backup, now).after(timeout);
+  }
+
+  /// We stood still too: what was sent to a suspended virtual machine is lost, and the master may
+  /// have been suspended with us. Its silence proves nothing, so it is waited for as at the start,
+  /// but only once.
+  private static Step stoodStill(
+      ElectionInput input, State.Backup backup, Duration late, MonoTime now) {
+    var at = now.plus(input.masterDown(backup.masterInterval()));
+    return Step.to(
+        backup.extendedUntil(at),
+        LogLines.stalled(input.name(), late),
+        new Effect.Count(Counter.STALLED),
+        LogLines.listeningAgain(input.name(), at.since(now)));
+  }
+
+  private static Step takeOver(ElectionInput input, State.Backup backup, MonoTime now) {
+    var first = new ArrayList<Effect>();
+    if (backup.yielded()) {
+      first.add(LogLines.priorityRestored(input.name()));
+    }
+    if (!backup.masterInterval().equals(input.interval())) {
+      first.add(LogLines.intervalOurs(input.name(), backup.masterInterval(), input.interval()));
+    }
+    return ElectionMachine.becomeMaster(input, now).after(first);
+  }
+
+  private static Step heard(
+      ElectionInput input,
+      State.Backup backup,
+      IpAddress source,
+      Advertisement advert,
+      MonoTime now) {
+    if (advert.priority() == 0) {
+      var at = now.plus(input.skew(backup.masterInterval()));
+      return Step.to(backup.waitingUntil(at), LogLines.backupHeardZero(input.name()));
+    }
+    if (advert.priority() >= input.priority()) {
+      var step = accept(input, backup.preemptingAt(Optional.empty()), source, advert, now);
+      return backup.preemptAt().isPresent()
+          ? step.after(LogLines.preemptDelayStopped(input.name()))
+          : step;
+    }
+    if (!input.config().election().preempt()) {
+      return accept(input, backup, source, advert, now);
+    }
+    return heardLower(input, backup, source, advert, now);
+  }
+
+  /// A master of lower priority is preempted by not listening to it: the running timer goes on.
+  private static Step heardLower(
+      ElectionInput input,
+      State.Backup backup,
+      IpAddress source,
+      Advertisement advert,
+      MonoTime now) {
+    var delay = input.config().election().preemptDelay();
+    if (!delay.isZero() && backup.preemptAt().isEmpty()) {
+      var waiting = backup.preemptingAt(Optional.of(now.plus(delay)));
+      return accept(input, waiting, source, advert, now)
+          .after(LogLines.preemptDelayStarted(input.name(), delay));
+    }
+    if (backup.preemptAt().isPresent() && !backup.preemptAt().get().reached(now)) {
+      return accept(input, backup, source, advert, now);
+    }
+    return Step.to(backup, LogLines.discardingLower(input.name(), advert.priority(), source));
+  }
+
+  private static Step accept(
+      ElectionInput input,
+      State.Backup backup,
+      IpAddress source,
+      Advertisement advert,
+      MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    var known = backup.master();
+    if (known.isEmpty()) {
+      effects.add(LogLines.masterSet(input.name(), source));
+    } else if (!known.get().address().equals(source)) {
+      effects.add(LogLines.masterChanged(input.name(), known.get().address(), source));
+    }
+    var interval = masterInterval(input, advert);
+    if (!interval.equals(backup.masterInterval())) {
+      effects.add(LogLines.intervalLearned(input.name(), backup.masterInterval(), interval));
+    }
+    return new Step(
+        backup
+            .following(new State.KnownMaster(source, advert.priority()), interval)
+            .waitingUntil(now.plus(input.masterDown(interval))),
+        effects);
+  }
+
+  /// Version 3 learns the master's interval, version 2 only knows its own (RFC 9568 6.1).
+  static Duration masterInterval(ElectionInput input, Advertisement advert) {
+    boolean learns = input.config().version() == Version.V3 && !advert.interval().isZero();
+    return learns ? advert.interval() : input.interval();
+  }
+
+  /// A timer may get shorter by a reload, not longer: the master may be dead already.
+  private static State.Backup reconfigured(ElectionInput input, State.Backup backup, MonoTime now) {
+    var interval =
+        input.config().version() == Version.V3 && backup.master().isPresent()
+            ? backup.masterInterval()
+            : input.interval();
+    var at = MonoTime.earlier(backup.masterDownAt(), now.plus(input.masterDown(interval)));
+    return new State.Backup(
+        at,
+        interval,
+        backup.master(),
+        input.config().election().preemptDelay().isZero() ? Optional.empty() : backup.preemptAt(),
+        backup.willing() && input.grouped(),
+        backup.yielded() && input.owner(),
+        backup.extended());
+  }
+}

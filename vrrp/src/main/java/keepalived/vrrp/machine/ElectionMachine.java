@@ -1,0 +1,260 @@
+package keepalived.vrrp.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import keepalived.core.event.Notification;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Effect.Advertise;
+import keepalived.vrrp.machine.Effect.Announce;
+import keepalived.vrrp.machine.Effect.Notify;
+
+/// The state machine of one virtual router (RFC 9568 6.4), as one function from values to values.
+public final class ElectionMachine {
+
+  private ElectionMachine() {}
+
+  /// The form of [#step], for those who run another machine in its place.
+  @FunctionalInterface
+  public interface Machine {
+    Step step(ElectionInput input, State state, Event event, MonoTime now);
+  }
+
+  public static Step step(ElectionInput input, State state, Event event, MonoTime now) {
+    return switch (state) {
+      case State.Initialize initialize -> whileInitialize(input, initialize, event, now);
+      case State.Backup backup -> BackupRules.step(input, backup, event, now);
+      case State.Master master -> MasterRules.step(input, master, event, now);
+      case State.Fault fault -> whileFault(input, fault, event, now);
+    };
+  }
+
+  /// Whether what has arrived already must be heard before a deadline is met: a backup is about to
+  /// take over, or a master to speak that is late by more than half an interval. It may have been
+  /// succeeded without knowing, and each advert of a master that has to yield costs its successor a
+  /// round of announcements.
+  public static boolean hearsFirst(ElectionInput input, State state, MonoTime now) {
+    if (state instanceof State.Master master) {
+      var late = now.since(master.nextAdvertAt());
+      return master.listening() || late.plus(late).compareTo(input.interval()) > 0;
+    }
+    return state instanceof State.Backup;
+  }
+
+  private static Step whileInitialize(
+      ElectionInput input, State.Initialize initialize, Event event, MonoTime now) {
+    return switch (event) {
+      case Event.Started(var notBefore) -> start(input, notBefore, now);
+      case Event.Failed(var conditions) -> firstFault(input, conditions);
+      case Event.GroupFailed _ -> firstFault(input, new TreeSet<>());
+      case Event.Stopped _ -> stopped(input, false);
+      case Event.Removed _ -> removed(input, false);
+      case Event.TimedOut _,
+          Event.Heard _,
+          Event.Recovered _,
+          Event.GroupRecovered _,
+          Event.GroupElected _,
+          Event.GroupDemoted _,
+          Event.Reconfigured _ ->
+          Step.to(initialize);
+    };
+  }
+
+  /// An owner that may be master is so at once; all others listen first, `state MASTER` or not.
+  private static Step start(ElectionInput input, MonoTime notBefore, MonoTime now) {
+    boolean delayed = !notBefore.reached(now);
+    var from = delayed ? notBefore : now;
+    boolean owner = input.owner() && input.config().election().wantsMaster();
+    if (owner && !delayed && !input.grouped()) {
+      return becomeMaster(input, now)
+          .after(LogLines.removingAddresses(input.name()), LogLines.timeout(input.name()));
+    }
+    var at = owner ? from : from.plus(input.masterDown(input.interval()));
+    return Step.to(
+        State.Backup.until(at, input.interval()),
+        LogLines.removingAddresses(input.name()),
+        LogLines.enteringFirst(input.name(), "BACKUP"),
+        new Notify(Notification.State.BACKUP));
+  }
+
+  private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
+    var effects = new ArrayList<Effect>();
+    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
+    effects.add(LogLines.removingAddresses(input.name()));
+    effects.add(LogLines.enteringFirst(input.name(), "FAULT"));
+    effects.add(new Notify(Notification.State.FAULT));
+    return new Step(new State.Fault(conditions), effects);
+  }
+
+  private static Step whileFault(
+      ElectionInput input, State.Fault fault, Event event, MonoTime now) {
+    return switch (event) {
+      case Event.Failed(var conditions) -> stillFault(input, fault, conditions);
+      case Event.Recovered _ -> recovered(input, fault, now);
+      case Event.GroupRecovered _ ->
+          fault.conditions().isEmpty() ? resume(input, now) : Step.to(fault);
+      case Event.Stopped _ -> stopped(input, false);
+      // FAULT is what the last word was already.
+      case Event.Removed _ ->
+          input.config().notices().deleted()
+              ? removed(input, false)
+              : Step.to(new State.Initialize());
+      case Event.Started _,
+          Event.TimedOut _,
+          Event.Heard _,
+          Event.GroupFailed _,
+          Event.GroupElected _,
+          Event.GroupDemoted _,
+          Event.Reconfigured _ ->
+          Step.to(fault);
+    };
+  }
+
+  private static Step recovered(ElectionInput input, State.Fault fault, MonoTime now) {
+    var gone = new ArrayList<Effect>();
+    fault.conditions().forEach(c -> gone.add(LogLines.faultGone(input.config(), c)));
+    return input.grouped()
+        ? new Step(new State.Fault(new TreeSet<>()), gone)
+        : resume(input, now).after(gone);
+  }
+
+  /// Out of FAULT: an owner that may be master is so at once, all others listen.
+  private static Step resume(ElectionInput input, MonoTime now) {
+    boolean owner = input.owner() && input.config().election().wantsMaster();
+    if (!owner) {
+      return becomeBackup(input, now);
+    }
+    return input.grouped()
+        ? becomeBackup(
+            input, State.Backup.until(now.plus(input.skew(input.interval())), input.interval()))
+        : becomeMaster(input, now);
+  }
+
+  private static Step stillFault(
+      ElectionInput input, State.Fault fault, SortedSet<FaultCondition> conditions) {
+    var effects = new ArrayList<Effect>();
+    for (var condition : fault.conditions()) {
+      if (!conditions.contains(condition)) {
+        effects.add(LogLines.faultGone(input.config(), condition));
+      }
+    }
+    for (var condition : conditions) {
+      if (!fault.conditions().contains(condition)) {
+        effects.add(LogLines.fault(input.config(), condition));
+      }
+    }
+    return new Step(new State.Fault(conditions), effects);
+  }
+
+  /// Takes the addresses: an advert first, then announcements, then the word to the outside.
+  static Step becomeMaster(ElectionInput input, MonoTime now) {
+    var times = input.config().announcements();
+    Optional<MonoTime> second =
+        times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));
+    Optional<MonoTime> refresh =
+        times.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(times.refresh()));
+    var effects = new ArrayList<Effect>();
+    effects.add(new Advertise(input.priority()));
+    effects.add(LogLines.entering(input.name(), "MASTER"));
+    effects.addAll(settingLines(input));
+    effects.add(new Announce(times.repeat()));
+    effects.add(new Notify(Notification.State.MASTER));
+    return new Step(
+        State.Master.since(
+            now,
+            now.plus(input.interval()),
+            new State.AnnouncementTimes(second, refresh, Optional.empty())),
+        effects);
+  }
+
+  private static List<Report> settingLines(ElectionInput input) {
+    var config = input.config();
+    var lines = new ArrayList<Report>();
+    if (config.refuses()) {
+      lines.add(Report.detail("(" + config.name() + ") setting firewall drop rule"));
+    }
+    if (!config.addresses().isEmpty()) {
+      lines.add(LogLines.settingAddresses(config.name()));
+    }
+    if (!config.excluded().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") setting E-VIPs."));
+    }
+    if (!config.routes().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") setting Virtual Routes"));
+    }
+    if (!config.rules().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") setting Virtual Rules"));
+    }
+    return lines;
+  }
+
+  /// The lines of leaving MASTER, in the order in which things go.
+  static List<Report> removingLines(ElectionInput input) {
+    var config = input.config();
+    var lines = new ArrayList<Report>();
+    if (!config.rules().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") removing Virtual Rules"));
+    }
+    if (!config.routes().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") removing Virtual Routes"));
+    }
+    if (!config.addresses().isEmpty()) {
+      lines.add(LogLines.removingAddresses(config.name()));
+    }
+    if (!config.excluded().isEmpty()) {
+      lines.add(Report.detail("(" + config.name() + ") removing E-VIPs."));
+    }
+    if (config.refuses()) {
+      lines.add(Report.detail("(" + config.name() + ") removing firewall drop rule"));
+    }
+    return lines;
+  }
+
+  /// Listens for a whole master-down time.
+  static Step becomeBackup(ElectionInput input, MonoTime now) {
+    return becomeBackup(
+        input, State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval()));
+  }
+
+  static Step becomeBackup(ElectionInput input, State.Backup backup) {
+    return Step.to(
+        backup, LogLines.entering(input.name(), "BACKUP"), new Notify(Notification.State.BACKUP));
+  }
+
+  /// @param conditions empty when the fault is the sync group's
+  static Step becomeFault(
+      ElectionInput input, SortedSet<FaultCondition> conditions, boolean wasMaster) {
+    var effects = new ArrayList<Effect>();
+    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
+    effects.addAll(resigning(input, wasMaster));
+    effects.add(LogLines.entering(input.name(), "FAULT"));
+    effects.add(new Notify(Notification.State.FAULT));
+    return new Step(new State.Fault(conditions), effects);
+  }
+
+  static Step stopped(ElectionInput input, boolean resigns) {
+    var effects = new ArrayList<>(resigning(input, resigns));
+    effects.add(new Notify(Notification.State.STOP));
+    return new Step(new State.Initialize(), effects);
+  }
+
+  static Step removed(ElectionInput input, boolean wasMaster) {
+    var effects = new ArrayList<>(resigning(input, wasMaster));
+    boolean deleted = input.config().notices().deleted();
+    effects.add(new Notify(deleted ? Notification.State.DELETED : Notification.State.FAULT));
+    return new Step(new State.Initialize(), effects);
+  }
+
+  /// Priority 0 makes a backup take over within its skew time (RFC 9568 6.4.3).
+  private static List<Effect> resigning(ElectionInput input, boolean wasMaster) {
+    if (!wasMaster) {
+      return List.of();
+    }
+    var effects = new ArrayList<Effect>();
+    effects.add(new Advertise(0));
+    effects.addAll(removingLines(input));
+    return effects;
+  }
+}

@@ -1,0 +1,408 @@
+package keepalived.vrrp.machine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeSet;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Notification;
+import keepalived.core.net.IpAddress;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Effect.Advertise;
+import keepalived.vrrp.machine.Effect.Announce;
+import keepalived.vrrp.machine.Effect.AnnounceGroup;
+import keepalived.vrrp.machine.Effect.Count;
+import keepalived.vrrp.machine.Effect.Notify;
+import keepalived.vrrp.machine.Effect.NotifyLowerPriority;
+import keepalived.vrrp.packet.Advertisement;
+
+/// What a master does about each event (RFC 9568 6.4.3).
+final class MasterRules {
+
+  /// Between two rounds of announcing the addresses and running notify again after conflicts.
+  private static final Duration REASSERT_PAUSE = Duration.ofSeconds(30);
+
+  /// Between two answers to other routers' adverts: a tenth of an interval, and no less than this.
+  /// An answer is heard by all of them, and whoever sends thousands must not make us do the same.
+  private static final Duration ANSWER_PAUSE = Duration.ofMillis(50);
+
+  private static final Duration ANNOUNCEMENT = Duration.ofMillis(1);
+
+  private MasterRules() {}
+
+  static Step step(ElectionInput input, State.Master master, Event event, MonoTime now) {
+    return late(input, master, now)
+        ? stoodStill(input, master, event, now)
+        : punctual(input, master, event, now);
+  }
+
+  /// Whether we advertise so late that another router may be master by now.
+  static boolean late(ElectionInput input, State.Master master, MonoTime now) {
+    return now.since(master.nextAdvertAt()).compareTo(tolerance(input)) > 0;
+  }
+
+  private static Step punctual(
+      ElectionInput input, State.Master master, Event event, MonoTime now) {
+    return switch (event) {
+      case Event.TimedOut _ -> timedOut(input, master, now);
+      case Event.Heard(var source, var advert) -> heard(input, master, source, advert, now);
+      case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, true);
+      case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), true);
+      case Event.GroupDemoted _ ->
+          ElectionMachine.becomeBackup(input, now)
+              .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+      case Event.Reconfigured(var before) -> reconfigured(input, master, before, now);
+      case Event.Stopped(var resigning) -> ElectionMachine.stopped(input, resigning);
+      case Event.Removed _ -> ElectionMachine.removed(input, true);
+      case Event.Started _, Event.Recovered _, Event.GroupRecovered _, Event.GroupElected _ ->
+          Step.to(master);
+    };
+  }
+
+  /// How late an advert may be before a backup has taken over: `timer_expired_backup` names the
+  /// backup's priority, else it is ours.
+  private static Duration tolerance(ElectionInput input) {
+    var election = input.config().election();
+    int backup = election.timerExpiredBackup().orElse(input.priority());
+    return ElectionInput.times(input.interval(), election.downTimerAdverts() - 1)
+        .plus(ElectionInput.skew(input.config(), backup, input.interval()));
+  }
+
+  /// We stood still (a suspended virtual machine, a stopped process). With `timer_expired_backup`
+  /// leave at once, as that asks for. Else whoever is heard before we speak is the master, unless
+  /// we are to preempt it; what was sent to a suspended virtual machine is lost, so listen for as
+  /// long as a master needs to be heard, an owner for its skew time only.
+  private static Step stoodStill(
+      ElectionInput input, State.Master master, Event event, MonoTime now) {
+    var late = now.since(master.nextAdvertAt());
+    var effects = new ArrayList<Effect>();
+    effects.add(LogLines.stalled(input.name(), late));
+    effects.add(new Count(Counter.STALLED));
+    if (input.config().election().timerExpiredBackup().isPresent()) {
+      return asBackup(input, event, now).after(effects);
+    }
+    var wait = listeningTime(input, late);
+    if (!wait.isZero()) {
+      effects.add(LogLines.listeningAgain(input.name(), wait));
+    }
+    return punctual(input, master.listeningUntil(now.plus(wait)), event, now).after(effects);
+  }
+
+  /// None when a successor has only just taken over, if there is one: to be silent now would make
+  /// one of a backup that is still waiting.
+  private static Duration listeningTime(ElectionInput input, Duration late) {
+    if (late.compareTo(tolerance(input).plus(input.interval())) <= 0) {
+      return Duration.ZERO;
+    }
+    return input.owner() ? input.skew(input.interval()) : input.interval();
+  }
+
+  /// Leaves mastership to whoever has it now, then does what a backup does about the event.
+  private static Step asBackup(ElectionInput input, Event event, MonoTime now) {
+    var wait = input.masterDown(input.interval());
+    var backup = State.Backup.until(now.plus(wait), input.interval());
+    var down =
+        ElectionMachine.becomeBackup(input, backup)
+            .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+    return BackupRules.step(input, backup, event, now).after(down.effects());
+  }
+
+  private static Step timedOut(ElectionInput input, State.Master master, MonoTime now) {
+    if (master.listening()) {
+      return master.nextAdvertAt().reached(now) ? speakAgain(input, master, now) : Step.to(master);
+    }
+    var effects = new ArrayList<Effect>();
+    var next = master;
+    if (master.nextAdvertAt().reached(now)) {
+      effects.add(new Advertise(input.priority()));
+      next = next.advertisingAt(nextAdvert(input, master, now));
+      next = settleAnswers(input, next, now, effects);
+    }
+    return new Step(followUp(input, next, now, effects), effects);
+  }
+
+  /// What is due besides adverts.
+  private static State.Master followUp(
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var next = announceDue(input, master, now, effects);
+    return next.conflict().isPresent() && next.conflict().get().overAt().reached(now)
+        ? conflictOver(input, next, next.conflict().get(), now, effects)
+        : next;
+  }
+
+  /// Nobody else is master. One may have been while we stood still, so the addresses are announced.
+  private static Step speakAgain(ElectionInput input, State.Master master, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    effects.add(new Advertise(input.priority()));
+    effects.add(LogLines.nobodyElse(input.name()));
+    var due = new ArrayList<Effect>();
+    var next = master.advertisingAt(now.plus(input.interval()));
+    var followed = followUp(input, next, now, due);
+    if (due.stream().noneMatch(Announce.class::isInstance)) {
+      due.addFirst(new Announce(input.config().announcements().repeat()));
+    }
+    effects.addAll(due);
+    return new Step(followed, effects);
+  }
+
+  /// A late wake-up does not shift the adverts that follow, unless a whole one was missed.
+  private static MonoTime nextAdvert(ElectionInput input, State.Master master, MonoTime now) {
+    var next = master.nextAdvertAt().plus(input.interval());
+    return next.reached(now) ? now.plus(input.interval()) : next;
+  }
+
+  private static State.Master announceDue(
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var config = input.config().announcements();
+    var sets = master.sets();
+    var second = sets.second();
+    var refresh = sets.refresh();
+    var lower = sets.lowerPriority();
+    if (due(second, now)) {
+      effects.add(new Announce(config.repeat()));
+      second = Optional.empty();
+    }
+    if (due(refresh, now)) {
+      effects.add(new Announce(config.refreshRepeat()));
+      refresh =
+          config.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(config.refresh()));
+    }
+    if (due(lower, now)) {
+      effects.add(new Announce(config.lowerPriorityRepeat()));
+      lower = Optional.empty();
+    }
+    return master.announcing(new State.AnnouncementTimes(second, refresh, lower));
+  }
+
+  private static boolean due(Optional<MonoTime> at, MonoTime now) {
+    return at.isPresent() && at.get().reached(now);
+  }
+
+  /// The loser of a conflict may have answered for the addresses until now, and its notify script
+  /// may have run after ours: say again who is master (keepalived issues 14, 100, 893, 950, 2459).
+  private static State.Master conflictOver(
+      ElectionInput input,
+      State.Master master,
+      State.Conflict conflict,
+      MonoTime now,
+      ArrayList<Effect> effects) {
+    if (!conflict.real()) {
+      return master.atPeace(master.reassertAt());
+    }
+    if (!master.reassertAt().reached(now)) {
+      return master.inConflict(
+          new State.Conflict(conflict.rival(), conflict.heard(), true, master.reassertAt()));
+    }
+    effects.add(LogLines.rivalGone(input.name(), conflict.rival()));
+    effects.add(new Count(Counter.REASSERTED));
+    effects.add(new Announce(input.config().announcements().repeat()));
+    effects.add(new Notify(Notification.State.MASTER));
+    return master.atPeace(now.plus(REASSERT_PAUSE));
+  }
+
+  private static Step heard(
+      ElectionInput input,
+      State.Master master,
+      IpAddress source,
+      Advertisement advert,
+      MonoTime now) {
+    int priority = advert.priority();
+    if (priority == 0) {
+      return master.listening()
+          ? speakAgain(input, master, now)
+          : heardResignation(input, master, source, now);
+    }
+    boolean ourAddress = input.address().filter(source::equals).isPresent();
+    if (ourAddress && priority == input.priority()) {
+      return Step.to(master, LogLines.ownAddress(input.name()));
+    }
+    if (master.listening() && !reclaims(input, priority, source)) {
+      return asBackup(input, new Event.Heard(source, advert), now);
+    }
+    if (input.owner() && priority == 255) {
+      return heardOwner(input, master, source, now);
+    }
+    return input.yieldsTo(priority, source)
+        ? stepDown(input, source, advert, now)
+        : heardLower(input, master, source, priority, now);
+  }
+
+  /// Whether we would preempt this successor without delay. Then leaving first would only make two
+  /// transitions more.
+  private static boolean reclaims(ElectionInput input, int priority, IpAddress source) {
+    var election = input.config().election();
+    boolean preempts = election.preempt() && election.preemptDelay().isZero();
+    return input.owner() || (preempts && !input.yieldsTo(priority, source));
+  }
+
+  private static Duration answerPause(ElectionInput input) {
+    var tenth = input.interval().dividedBy(10);
+    return tenth.compareTo(ANSWER_PAUSE) > 0 ? tenth : ANSWER_PAUSE;
+  }
+
+  private static boolean mayAnswer(State.Master master, MonoTime now) {
+    return master.answers().notBefore().reached(now);
+  }
+
+  private static State.Master answered(ElectionInput input, State.Master master, MonoTime now) {
+    return master.answering(master.answers().nextAt(now.plus(answerPause(input))));
+  }
+
+  /// With an advert of our own, at once or as soon as the pace allows it.
+  private static State.Master answer(
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    if (mayAnswer(master, now)) {
+      effects.add(new Advertise(input.priority()));
+      return answered(input, master.advertisingAt(now.plus(input.interval())), now);
+    }
+    var at = MonoTime.earlier(master.nextAdvertAt(), master.answers().notBefore());
+    return master.advertisingAt(at).answering(master.answers().owing());
+  }
+
+  /// What is still owed to those that were heard too soon, with an advert that leaves anyway.
+  private static State.Master settleAnswers(
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    if (!master.answers().owed() || !mayAnswer(master, now)) {
+      return master;
+    }
+    var next = answered(input, master, now);
+    return master.conflict().isPresent() ? reassure(input, next, now, effects) : next;
+  }
+
+  private static Step heardResignation(
+      ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    effects.add(LogLines.masterHeardZero(input.name()));
+    var next = answer(input, master, now, effects);
+    if (master.conflict().filter(c -> c.rival().equals(source) && c.real()).isPresent()) {
+      next = next.inConflict(new State.Conflict(source, 1, true, now));
+    }
+    return new Step(next, effects);
+  }
+
+  private static Step stepDown(
+      ElectionInput input, IpAddress source, Advertisement advert, MonoTime now) {
+    var first = new ArrayList<Effect>();
+    if (input.config().advertOptions().higherPrioritySendAdvert()) {
+      first.add(new Advertise(input.priority()));
+    }
+    first.add(LogLines.heardHigher(input, advert.priority(), source));
+    first.addAll(ElectionMachine.removingLines(input));
+    var interval = BackupRules.masterInterval(input, advert);
+    var backup =
+        State.Backup.until(now.plus(input.masterDown(interval)), interval)
+            .following(new State.KnownMaster(source, advert.priority()), interval);
+    var step = ElectionMachine.becomeBackup(input, backup).after(first);
+    var effects = new ArrayList<>(step.effects());
+    effects.add(LogLines.masterSet(input.name(), source));
+    if (!interval.equals(input.interval())) {
+      effects.add(LogLines.intervalLearned(input.name(), input.interval(), interval));
+    }
+    return new Step(step.state(), effects);
+  }
+
+  /// An advert that loses: answer it, so that its sender steps down, and repeat to the network
+  /// whose addresses these are. What comes sooner than the pace allows gets one answer together.
+  private static Step heardLower(
+      ElectionInput input, State.Master master, IpAddress source, int priority, MonoTime now) {
+    boolean answers = !input.config().advertOptions().lowerPriorityNoAdvert();
+    var effects = new ArrayList<Effect>();
+    effects.add(LogLines.heardLower(input, priority, source, answers));
+    var next = answers ? answer(input, master, now, effects) : master;
+    if (mayAnswer(master, now)) {
+      next = reassure(input, answered(input, next, now), now, effects);
+    }
+    return new Step(next.inConflict(conflict(input, master, source, now)), effects);
+  }
+
+  /// Says again whose the addresses are.
+  private static State.Master reassure(
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var times = input.config().announcements();
+    var next = master;
+    if (times.lowerPriorityRepeat() > 0 && master.answers().announceAt().reached(now)) {
+      effects.add(new Announce(times.lowerPriorityRepeat()));
+      effects.add(new AnnounceGroup());
+      var at = now.plus(announcingTime(input));
+      next = master.answering(master.answers().announcingNextAt(at));
+    }
+    effects.add(new NotifyLowerPriority());
+    if (times.lowerPriorityDelay().isZero()) {
+      return next;
+    }
+    var sets = next.sets();
+    var at = Optional.of(now.plus(times.lowerPriorityDelay()));
+    return next.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
+  }
+
+  /// How long a set takes at a pace that a network bears for as long as a rival likes.
+  private static Duration announcingTime(ElectionInput input) {
+    int addresses = input.config().addresses().size() + input.config().excluded().size();
+    int announcements = addresses * input.config().announcements().lowerPriorityRepeat();
+    return ANNOUNCEMENT.multipliedBy(announcements);
+  }
+
+  /// One advert just after taking over has only crossed ours; later, or repeated, it is a rival.
+  private static State.Conflict conflict(
+      ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
+    var known = master.conflict().filter(c -> c.rival().equals(source));
+    int heard = known.map(State.Conflict::heard).orElse(0) + 1;
+    boolean late = now.since(master.since()).compareTo(input.interval()) >= 0;
+    boolean real = late || heard > 1 || master.conflict().filter(State.Conflict::real).isPresent();
+    return new State.Conflict(source, heard, real, now.plus(input.masterDown(input.interval())));
+  }
+
+  /// Two owners of one address: after as many adverts as make a master count as dead, the one with
+  /// the lower address gives way until the other is gone.
+  private static Step heardOwner(
+      ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
+    var conflict = conflict(input, master, source, now);
+    var effects = new ArrayList<Effect>();
+    if (conflict.heard() == 1) {
+      effects.add(LogLines.twoOwners(input.name(), source));
+    }
+    boolean lower = input.address().isPresent() && source.compareTo(input.address().get()) > 0;
+    int patience = input.config().election().downTimerAdverts();
+    if (!lower || conflict.heard() < patience) {
+      return new Step(master.inConflict(conflict), effects);
+    }
+    effects.add(LogLines.priorityLowered(input.name()));
+    effects.addAll(ElectionMachine.removingLines(input));
+    var backup =
+        State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval())
+            .following(new State.KnownMaster(source, 255), input.interval())
+            .asYielded();
+    return ElectionMachine.becomeBackup(input, backup).after(effects);
+  }
+
+  /// A reload of a master: an advert at once carries what is new; added addresses are announced,
+  /// and the others with them.
+  private static Step reconfigured(
+      ElectionInput input, State.Master master, VrrpInstance before, MonoTime now) {
+    var effects = new ArrayList<Effect>();
+    var next = master;
+    if (!master.listening()) {
+      effects.add(new Advertise(input.priority()));
+      next = master.advertisingAt(now.plus(input.interval()));
+    }
+    var times = input.config().announcements();
+    if (!master.listening() && OwnedResources.of(input.config()).adds(OwnedResources.of(before))) {
+      effects.add(new Announce(times.repeat()));
+      Optional<MonoTime> second =
+          times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));
+      var sets = master.sets();
+      next =
+          next.announcing(
+              new State.AnnouncementTimes(second, sets.refresh(), sets.lowerPriority()));
+    }
+    if (!times.refresh().equals(before.announcements().refresh())) {
+      Optional<MonoTime> refresh =
+          times.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(times.refresh()));
+      var sets = next.sets();
+      next =
+          next.announcing(
+              new State.AnnouncementTimes(sets.second(), refresh, sets.lowerPriority()));
+    }
+    return new Step(next, effects);
+  }
+}

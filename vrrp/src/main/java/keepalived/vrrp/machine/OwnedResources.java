@@ -1,0 +1,38 @@
+package keepalived.vrrp.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRule;
+
+/// What a master has in the kernel: addresses (advertised ones first), routes and rules.
+public record OwnedResources(
+    List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
+
+  public static final OwnedResources NONE = new OwnedResources(List.of(), List.of(), List.of());
+
+  public OwnedResources {
+    addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
+  }
+
+  /// All that the instance owns as master.
+  public static OwnedResources of(VrrpInstance config) {
+    var addresses = new ArrayList<>(config.addresses());
+    addresses.addAll(config.excluded());
+    return new OwnedResources(addresses, config.routes(), config.rules());
+  }
+
+  /// Whether an address is here that was not there.
+  boolean adds(OwnedResources before) {
+    return !addresses.stream().allMatch(before::has);
+  }
+
+  /// Whether the address is among these, as far as the kernel can tell.
+  public boolean has(VirtualAddress address) {
+    return addresses.stream().anyMatch(address::sameInKernel);
+  }
+}

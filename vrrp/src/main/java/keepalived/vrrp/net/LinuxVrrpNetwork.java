@@ -1,0 +1,488 @@
+package keepalived.vrrp.net;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import keepalived.core.config.Config;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.Link;
+import keepalived.linux.netlink.rt.Route;
+import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.sysctl.Sysctl;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.announce.Announcements;
+import keepalived.vrrp.net.link.InterfaceWatch;
+import keepalived.vrrp.net.link.KernelSettings;
+import keepalived.vrrp.net.link.LinkPoll;
+import keepalived.vrrp.net.link.PacketFilter;
+import keepalived.vrrp.net.link.UsedLinks;
+import keepalived.vrrp.net.link.VirtualLinks;
+import keepalived.vrrp.net.socket.SocketKey;
+import keepalived.vrrp.net.socket.SocketPool;
+import keepalived.vrrp.net.table.Debounce;
+import keepalived.vrrp.net.table.KernelTables;
+import keepalived.vrrp.net.table.Reconciler;
+import keepalived.vrrp.net.table.Restorer;
+import keepalived.vrrp.net.table.SafeAddressRemoval;
+import keepalived.vrrp.priority.InterfaceStatus;
+
+/// The network of this host. Made and used on the vrrp loop.
+public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
+
+  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
+  private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
+
+  /// Between the loss of a link of ours and its return.
+  private static final Duration LINK_PAUSE = Duration.ofMillis(50);
+
+  /// Thousands of addresses may come and go, and each time the engine looks at all of a link.
+  private static final Duration TELL_GAP = Duration.ofMillis(20);
+
+  /// Settings of links that only have to fit to those of ours.
+  private static final Duration SETTLE_GAP = Duration.ofSeconds(1);
+
+  private final EpollLoop loop;
+  private final Consumer<Report> log;
+  private final NetlinkSocket requests;
+  private final InterfaceWatch interfaces;
+  private final KernelTables tables;
+  private final SocketPool sockets;
+  private final VirtualLinks virtualLinks;
+  private final KernelSettings settings;
+  private final PacketFilter filter;
+  private final LinkPoll poll;
+  private final Announcements announcements;
+  private final Restorer restoring;
+  private final Debounce telling;
+  private final Debounce settling;
+
+  /// Links whose addresses have changed since the engine heard of them.
+  private final Set<Integer> changed = new LinkedHashSet<>();
+
+  /// Names of links that matter to the configuration.
+  private Set<String> used = Set.of();
+
+  private final Reconciler reconciler;
+  private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
+  private final Set<InstanceKey> unsent = new HashSet<>();
+
+  /// Addresses of all instances: never one to send from, whoever put it there.
+  private final Set<IpAddress> virtual = new HashSet<>();
+
+  private Optional<Listener> listener = Optional.empty();
+  private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
+  private boolean silencesReports;
+
+  /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
+  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
+    this.loop = loop;
+    this.log = log;
+    requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
+    interfaces = new InterfaceWatch(loop, requests, options, new Changes(), log);
+    var lone = new SafeAddressRemoval(index -> interfaces.find(index).map(Link::name), log);
+    tables = new KernelTables(requests, lone, log);
+    sockets = new SocketPool(loop, interfaces, this::heard, log);
+    virtualLinks = new VirtualLinks(interfaces, requests, log);
+    settings = new KernelSettings(log);
+    filter = new PacketFilter(loop, log);
+    poll = new LinkPoll(loop, name -> interfaces.find(name).ifPresent(this::tell));
+    announcements = new Announcements(loop, interfaces, tables, log);
+    reconciler = new Reconciler(interfaces, tables, filter, virtualLinks);
+    restoring = new Restorer(loop, tables, log, this::restored, this::announce);
+    telling = new Debounce(loop, TELL_GAP, this::tellChanged);
+    settling = new Debounce(loop, SETTLE_GAP, this::applySettings);
+  }
+
+  /// Begins to watch the kernel, and tells `engine` of every interface there is.
+  public void start(Listener engine) {
+    listener = Optional.of(engine);
+    interfaces.start();
+    for (var link : interfaces.links()) {
+      tell(link);
+    }
+    restoring.inspection().start(this::lookAround);
+  }
+
+  /// What others may have changed without our hearing of it.
+  private void lookAround() {
+    filter.inspect();
+    applySettings();
+  }
+
+  /// From now on leaves addresses, routes and rules where they are (`-V`).
+  public void keepAddresses() {
+    reconciler.keepAddresses();
+  }
+
+  private void heard(Optional<String> where, keepalived.vrrp.packet.Envelope envelope) {
+    listener.ifPresent(engine -> engine.received(where, envelope));
+  }
+
+  @Override
+  public void configure(Config next, Map<InstanceKey, VrrpInstance> nextInstances) {
+    instances.clear();
+    instances.putAll(nextInstances);
+    reconciler.configure(nextInstances);
+    virtual.clear();
+    for (var instance : instances.values()) {
+      OwnedResources.of(instance).addresses().forEach(a -> virtual.add(a.prefix().address()));
+    }
+    interfaces.links().forEach(this::tell);
+    var statics = next.vrrp().statics();
+    used = UsedLinks.of(instances.values(), statics);
+    interfaces.watchRoutesAndRules(
+        !statics.routes().isEmpty()
+            || instances.values().stream().anyMatch(i -> !i.routes().isEmpty()),
+        !statics.rules().isEmpty()
+            || instances.values().stream().anyMatch(i -> !i.rules().isEmpty()));
+    announcements.configure(next);
+    nftables = next.global().nftables();
+    silencesReports = next.global().vrrp().disableLocalIgmp();
+    configureLinks();
+    var polled = new TreeSet<String>();
+    if (next.vrrp().linkbeatAll()) {
+      instances.values().forEach(i -> i.interfaceName().ifPresent(polled::add));
+    }
+    poll.configure(next.vrrp().linkbeat(), polled);
+    sockets.listen(
+        SocketKey.of(instances, next.global().vrrp().rxBuffers(), virtualLinks::transmitter));
+    reconciler.want(
+        KernelTables.Owner.STATIC,
+        new OwnedResources(statics.addresses(), statics.routes(), statics.rules()));
+    filter.inspect();
+    restoring.inspection().soonOfAll();
+  }
+
+  /// Others come and go in great numbers on some hosts.
+  private boolean isUsed(Link link) {
+    return used.contains(link.name()) || virtualLinks.isNamed(link.name());
+  }
+
+  private void configureLinks() {
+    virtualLinks.configure(instances, virtual);
+    applySettings();
+    var purposes = new EnumMap<Family, PacketFilter.Purpose>(Family.class);
+    for (var family : Family.values()) {
+      boolean refuses =
+          instances.values().stream().anyMatch(i -> i.family() == family && i.refuses());
+      purposes.put(family, new PacketFilter.Purpose(refuses, virtualLinks.macvlans(family)));
+    }
+    filter.configure(nftables, purposes);
+  }
+
+  private void applySettings() {
+    var wanted = virtualLinks.settingsElsewhere(settings);
+    instances.forEach(
+        (key, instance) -> {
+          if (instance.kernel().promoteSecondaries() && instance.virtualMac().isEmpty()) {
+            instance
+                .interfaceName()
+                .ifPresent(
+                    name -> wanted.put(Sysctl.ofLink(Family.IPV4, name, "promote_secondaries"), 1));
+          }
+        });
+    if (silencesReports) {
+      wanted.put(LOCAL_REPORTS, 0);
+    }
+    settings.want(wanted);
+  }
+
+  @Override
+  public Optional<String> send(InstanceKey key, OutgoingPacket packet) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return Optional.of("not configured");
+    }
+    var refusal = refusal(virtualLinks.transmitter(key, instance), packet);
+    if (refusal.isEmpty()) {
+      unsent.remove(key);
+      return refusal;
+    }
+    // That a link is down is said already.
+    boolean down =
+        instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
+    if (!down && unsent.add(key)) {
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "(%s) Cant send advert to %s (%s)"
+                  .formatted(instance.name(), packet.destination(), refusal.get())));
+    }
+    return refusal;
+  }
+
+  private Optional<String> refusal(Optional<String> link, OutgoingPacket packet) {
+    try {
+      return sockets.send(link, packet) ? Optional.empty() : Optional.of("no room to send");
+    } catch (LinuxException refused) {
+      return Optional.of(refused.errno().message());
+    }
+  }
+
+  private Optional<String> addressInterface(InstanceKey key, VrrpInstance instance) {
+    return virtualLinks.addressInterface(key, instance);
+  }
+
+  @Override
+  public void announce(InstanceKey key, List<VirtualAddress> addresses, int repeat) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return;
+    }
+    announcements.announce(instance.name(), addresses, addressInterface(key, instance), repeat);
+  }
+
+  @Override
+  public boolean speaksFrom(IpAddress source) {
+    return interfaces.holds(source) || Sysctl.bindsAnything(source.family());
+  }
+
+  @Override
+  public void reconcile(InstanceKey key, OwnedResources possessions) {
+    reconciler.reconcile(key, possessions);
+  }
+
+  @Override
+  public void together(Runnable changes) {
+    tables.together(changes);
+  }
+
+  @Override
+  public void drain() {
+    sockets.drain();
+  }
+
+  private void tellChanged() {
+    var some = List.copyOf(changed);
+    changed.clear();
+    some.forEach(index -> interfaces.find(index).ifPresent(this::tell));
+  }
+
+  private void tell(Link link) {
+    virtualLinks.follow(link, virtual);
+    var addresses = new ArrayList<IpAddress>();
+    for (var address : interfaces.addresses(link.index())) {
+      boolean usable = !address.has(Address.TENTATIVE) && !address.has(Address.DAD_FAILED);
+      if (usable && !virtual.contains(address.key().local())) {
+        addresses.add(address.key().local());
+      }
+    }
+    var status =
+        new InterfaceStatus(
+            link.name(),
+            link.index(),
+            link.isRunning() && poll.beats(link.name()),
+            link.hardware().mtu(),
+            addresses);
+    listener.ifPresent(engine -> engine.interfaceChanged(status));
+  }
+
+  private void restored(InstanceKey key, String deed) {
+    listener.ifPresent(engine -> engine.restored(key, deed));
+  }
+
+  private void announce(InstanceKey key, IpAddress address) {
+    var instance = instances.get(key);
+    if (instance == null) {
+      return;
+    }
+    for (var each : OwnedResources.of(instance).addresses()) {
+      if (each.prefix().address().equals(address)) {
+        announcements.announce(each, addressInterface(key, instance));
+      }
+    }
+  }
+
+  /// Resolves everything again: an interface has come, or is another one now.
+  private void resolveAgain() {
+    configureLinks();
+    sockets.refresh();
+    reconciler.again().forEach((key, possessions) -> announce(key, possessions.addresses(), 1));
+  }
+
+  @Override
+  public void close() {
+    filter.close();
+    sockets.close();
+    announcements.close();
+    poll.close();
+    telling.cancel();
+    settling.cancel();
+    restoring.close();
+    interfaces.close();
+    requests.close();
+  }
+
+  /// What the kernel tells.
+  private final class Changes implements InterfaceWatch.Listener {
+
+    @Override
+    public void linkAdded(Link link) {
+      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
+      if (isUsed(link)) {
+        sockets.forget(link.name());
+        resolveAgain();
+      } else {
+        settling.request();
+      }
+      tell(link);
+      restoring.inspection().soonOfAll();
+    }
+
+    @Override
+    public void linkChanged(Link before, Link after) {
+      if (!before.name().equals(after.name())) {
+        renamed(before, after);
+      }
+      boolean back = after.isRunning() && !before.isRunning();
+      if (back || before.relations().master() != after.relations().master()) {
+        restoring.inspection().soonOfAll();
+      }
+      tell(after);
+      if (before.isUp() && !after.isUp()) {
+        virtualLinks.owner(after).ifPresent(_ -> loop.after(LINK_PAUSE, () -> raise(after)));
+      }
+    }
+
+    private void renamed(Link before, Link after) {
+      listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(before.name())));
+      if (isUsed(before) || isUsed(after)) {
+        sockets.forget(before.name());
+        sockets.forget(after.name());
+        resolveAgain();
+      } else {
+        settling.request();
+      }
+    }
+
+    /// A link that goes is down first: only one that stays down was set down.
+    private void raise(Link link) {
+      var owner = virtualLinks.owner(link);
+      boolean down = interfaces.find(link.index()).filter(l -> !l.isUp()).isPresent();
+      if (owner.isPresent() && down && virtualLinks.raise(link)) {
+        restored(
+            owner.get(),
+            "VMAC interface %s was set down by someone else, set it up again"
+                .formatted(link.name()));
+      }
+    }
+
+    @Override
+    public void linkRemoved(Link link) {
+      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
+      listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
+      if (isUsed(link)) {
+        sockets.forget(link.name());
+        sockets.refresh();
+      }
+      // When the link below it goes, the kernel tells of this one first.
+      virtualLinks.owner(link).ifPresent(_ -> loop.after(LINK_PAUSE, () -> makeAgain(link)));
+      restoring.inspection().soon();
+    }
+
+    private void makeAgain(Link gone) {
+      var owner = virtualLinks.owner(gone);
+      if (owner.isEmpty()) {
+        return;
+      }
+      if (virtualLinks.base(owner.get()).flatMap(interfaces::find).isEmpty()) {
+        log.accept(
+            new Report(
+                Report.Level.WARNING,
+                "(%s) VMAC interface %s went with its base interface %s"
+                    .formatted(
+                        instances.get(owner.get()).name(),
+                        gone.name(),
+                        virtualLinks.base(owner.get()).orElse(""))));
+      }
+      resolveAgain();
+      if (virtualLinks.owner(gone).isEmpty()) {
+        restored(
+            owner.get(),
+            "VMAC interface %s was removed by someone else, restored it".formatted(gone.name()));
+      }
+    }
+
+    @Override
+    public void addressAdded(Address address) {
+      reflected(address, " added to ");
+      addressesChanged(address);
+    }
+
+    @Override
+    public void addressChanged(Address address) {
+      addressesChanged(address);
+    }
+
+    @Override
+    public void addressRemoved(Address address) {
+      reflected(address, " removed from ");
+      if (tables.holds(address.key())) {
+        restoring.removed(address);
+        restoring.inspection().soon();
+      } else {
+        addressesChanged(address);
+      }
+    }
+
+    /// With an address routes may have gone, or have become possible, of which nothing is told.
+    private void addressesChanged(Address address) {
+      if (!tables.holds(address.key())) {
+        changed.add(address.key().link());
+        telling.request();
+      }
+      restoring.inspection().soon();
+    }
+
+    private void reflected(Address address, String what) {
+      interfaces
+          .find(address.key().link())
+          .ifPresent(
+              link ->
+                  log.accept(
+                      new Report(
+                          isUsed(link) ? Report.Level.DETAIL : Report.Level.DEBUG,
+                          "Netlink reflector reports IP "
+                              + address.key().local()
+                              + what
+                              + link.name())));
+    }
+
+    @Override
+    public void routeRemoved(Route route) {
+      restoring.removed(route);
+    }
+
+    @Override
+    public void ruleRemoved(Rule rule) {
+      restoring.removed(rule);
+    }
+
+    @Override
+    public void resynchronised() {
+      resolveAgain();
+      restoring.inspection().soonOfAll();
+    }
+  }
+}

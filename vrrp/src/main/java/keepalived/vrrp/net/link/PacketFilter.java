@@ -1,0 +1,446 @@
+package keepalived.vrrp.net.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import keepalived.core.config.GlobalSettings;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.loop.Watch;
+import keepalived.linux.nftables.Nftables;
+import keepalived.linux.nftables.NftablesMonitor;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.Report;
+
+/// An nftables table of our own in each family that needs one. It drops what is sent to, or from,
+/// virtual addresses of instances that do not accept (`no_accept`, RFC 9568 6.1 Accept_Mode), but
+/// for neighbour discovery; and it lets group reports of macvlans leave by the link below, so that
+/// switches do not learn a virtual MAC address from a backup.
+public final class PacketFilter implements AutoCloseable {
+
+  /// What a family's table is for.
+  ///
+  /// @param refuses whether any instance does not accept
+  /// @param macvlans each macvlan, by its name
+  public record Purpose(boolean refuses, SortedMap<String, Macvlan> macvlans) {
+    private static final Purpose NONE = new Purpose(false, new TreeMap<>());
+  }
+
+  /// The kernel keeps indexes where we write names: a link that is made again is another one.
+  ///
+  /// @param index the kernel's number
+  /// @param below the link below it
+  /// @param belowIndex the number of that
+  record Macvlan(int index, String below, int belowIndex) {}
+
+  /// Others' changes are looked at when they are through.
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  /// When what could not be done for want of descriptors is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
+
+  private static final Pattern ADDRESSES =
+      Pattern.compile("set vips(?:_link_local)? \\{[^{}]*elements = \\{([^}]*)\\}");
+
+  private static final String LINK_LOCAL =
+      """
+      chain in_link_local { ip6 daddr . iif @vips_link_local drop; }
+      chain out_link_local { ip6 saddr . oif @vips_link_local drop; }
+      """;
+
+  private final EpollLoop loop;
+  private final Consumer<Report> log;
+  private final Map<Family, Purpose> wantedPurposes = new EnumMap<>(Family.class);
+
+  /// Those whose table the kernel refused, until another configuration comes.
+  private final Set<Family> refused = EnumSet.noneOf(Family.class);
+
+  /// What the tables in the kernel are for.
+  private final Map<Family, Purpose> purposes = new EnumMap<>(Family.class);
+
+  /// What each table looks like, but for the elements of its sets.
+  private final Map<Family, String> shapes = new EnumMap<>(Family.class);
+
+  private final Map<InstanceKey, Set<String>> wanted = new HashMap<>();
+  private final Set<String> present = new HashSet<>();
+  private Optional<Nftables> library = Optional.empty();
+  private String table = "keepalived";
+  private int priority;
+  private boolean missing;
+  private Optional<Watched> monitor = Optional.empty();
+  private boolean inspecting;
+
+  /// Whether something could not be done for want of descriptors; it is tried again.
+  private boolean postponed;
+
+  private record Watched(NftablesMonitor monitor, Watch watch) {}
+
+  public PacketFilter(EpollLoop loop, Consumer<Report> log) {
+    this.loop = loop;
+    this.log = log;
+  }
+
+  /// Makes the tables what they have to be; nothing is asked of the system before one is needed.
+  public void configure(GlobalSettings.Nftables settings, Map<Family, Purpose> next) {
+    if (library.isEmpty()) {
+      table = settings.table().orElse("keepalived");
+      priority = settings.priority();
+    }
+    wantedPurposes.putAll(next);
+    refused.clear();
+    settle();
+  }
+
+  /// Makes those tables that are not what they have to be.
+  private void settle() {
+    boolean needed = wantedPurposes.values().stream().anyMatch(p -> !p.equals(Purpose.NONE));
+    if (library.isEmpty() && !missing && needed) {
+      open();
+    }
+    wantedPurposes.forEach(
+        (family, purpose) -> {
+          boolean made = purpose.equals(purposes.getOrDefault(family, Purpose.NONE));
+          if (library.isPresent() && !made && !refused.contains(family)) {
+            make(family, purpose);
+          }
+        });
+  }
+
+  private void make(Family family, Purpose purpose) {
+    var elements = elements(family, purpose);
+    switch (run(table(family, purpose, elements))) {
+      case Nftables.Done _ -> {
+        purposes.put(family, purpose);
+        present.removeIf(element -> isOf(family, element));
+        present.addAll(elements);
+        listing(family).ifPresent(text -> shapes.put(family, shape(text)));
+      }
+      case Nftables.Refused _ -> refused.add(family);
+      case Nftables.Postponed _ -> {}
+    }
+  }
+
+  /// The addresses that a table has to refuse.
+  private SortedSet<String> elements(Family family, Purpose purpose) {
+    var elements = new TreeSet<String>();
+    if (purpose.refuses()) {
+      wanted.values().forEach(elements::addAll);
+      elements.removeIf(element -> !isOf(family, element));
+    }
+    return elements;
+  }
+
+  /// The table as the system shows it: nothing where there is none, empty when it cannot be read
+  /// now.
+  private Optional<String> listing(Family family) {
+    return switch (library.get().run("list table " + name(family))) {
+      case Nftables.Done(var text) -> Optional.of(text);
+      case Nftables.Refused _ -> Optional.of("");
+      case Nftables.Postponed(var reason) -> {
+        postpone(reason);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void postpone(String reason) {
+    if (!postponed) {
+      postponed = true;
+      log.accept(
+          new Report(Report.Level.WARNING, "nftables: " + reason + ": the change is tried again"));
+      loop.after(AGAIN, this::tryAgain);
+    }
+  }
+
+  private void tryAgain() {
+    postponed = false;
+    inspect();
+  }
+
+  private static String shape(String listing) {
+    return ELEMENTS.matcher(listing).replaceAll("");
+  }
+
+  private boolean isDamaged(Family family) {
+    var elements =
+        present.stream()
+            .filter(element -> isOf(family, element))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return listing(family)
+        .filter(
+            text ->
+                !shape(text).equals(shapes.get(family)) || !elements.equals(listed(family, text)))
+        .isPresent();
+  }
+
+  /// The addresses that a listing refuses, as we write them.
+  private Set<String> listed(Family family, String listing) {
+    var elements = new TreeSet<String>();
+    var sets = ADDRESSES.matcher(listing);
+    while (sets.find()) {
+      for (var each : sets.group(1).split(",")) {
+        var parts = each.strip().split(" \\. ");
+        var link = parts.length > 1 ? parts[1].replace("\"", "") : "";
+        IpAddress.parse(parts[0])
+            .filter(address -> address.family() == family)
+            .ifPresent(address -> elements.add(element(address, link)));
+      }
+    }
+    return elements;
+  }
+
+  /// Whoever loads a firewall of his own flushes ours with the rest; without it addresses that must
+  /// not answer would.
+  private void repair(Predicate<Family> damaged, String text) {
+    purposes.forEach(
+        (family, purpose) -> {
+          if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
+            log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
+            make(family, purpose);
+          }
+        });
+  }
+
+  private void watch() {
+    try {
+      var opened = new NftablesMonitor();
+      var watch = loop.watch(opened.descriptor(), () -> opened.receive(table, this::deleted));
+      monitor = Optional.of(new Watched(opened, watch));
+    } catch (LinuxException refused) {
+      log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
+    }
+  }
+
+  private void deleted() {
+    if (!inspecting) {
+      inspecting = true;
+      loop.after(PAUSE, this::inspect);
+    }
+  }
+
+  /// Looks whether the tables are what we made them, and makes what could not be made before.
+  public void inspect() {
+    inspecting = false;
+    settle();
+    if (library.isPresent()) {
+      refuse();
+      repair(this::isDamaged, "nftables: table %s was changed by someone else, restored it");
+    }
+  }
+
+  private void open() {
+    try {
+      library = Nftables.open();
+    } catch (LinuxException refused) {
+      postpone(refused.getMessage());
+      return;
+    }
+    if (library.isEmpty()) {
+      missing = true;
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "no_accept and use_vmac need libnftables, which is not installed: addresses will"
+                  + " answer, group reports leave with virtual MAC addresses"));
+    } else {
+      watch();
+    }
+  }
+
+  private static String word(Family family) {
+    return family == Family.IPV4 ? "ip" : "ip6";
+  }
+
+  private String name(Family family) {
+    return word(family) + " " + table;
+  }
+
+  /// The commands that replace a family's table, in one transaction.
+  private String table(Family family, Purpose purpose, SortedSet<String> elements) {
+    var name = name(family);
+    var commands = new StringBuilder("add table %1$s\ndelete table %1$s\n".formatted(name));
+    if (purpose.equals(Purpose.NONE)) {
+      return commands.toString();
+    }
+    var out = new ArrayList<String>();
+    commands.append("table ").append(name).append(" {\n");
+    if (!purpose.macvlans().isEmpty()) {
+      commands.append(macvlanSets(family, purpose.macvlans()));
+      out.addAll(reports(family));
+    }
+    if (purpose.refuses()) {
+      commands.append(addressSets(family));
+      out.addAll(refusals(family, "saddr", "out"));
+    }
+    commands.append(chain("out", "output", out));
+    if (purpose.refuses()) {
+      commands.append(chain("in", "input", refusals(family, "daddr", "in")));
+      if (family == Family.IPV6) {
+        commands.append(LINK_LOCAL);
+      }
+    }
+    commands.append("}\n");
+    elements.forEach(element -> add(commands, element));
+    return commands.toString();
+  }
+
+  private static String macvlanSets(Family family, SortedMap<String, Macvlan> macvlans) {
+    var pairs = new ArrayList<String>();
+    macvlans.forEach((link, of) -> pairs.add("\"%s\" : \"%s\"".formatted(link, of.below())));
+    var map =
+        "map vmac_map { type iface_index : iface_index; elements = { %s }; }\n"
+            .formatted(String.join(", ", pairs));
+    return family == Family.IPV4
+        ? map
+        : map
+            + "set vmac_set { type iface_index; elements = { \"%s\" }; }\n"
+                .formatted(String.join("\", \"", macvlans.keySet()));
+  }
+
+  private static List<String> reports(Family family) {
+    return family == Family.IPV4
+        ? List.of(
+            "ip protocol igmp meta oifkind \"macvlan\" dup to ip daddr device oif map @vmac_map"
+                + " drop")
+        : List.of(
+            "icmpv6 type mld2-listener-report meta oifkind \"macvlan\""
+                + " dup to ip6 daddr device oif map @vmac_map drop",
+            "icmpv6 type nd-router-solicit meta oifkind \"macvlan\" oif @vmac_set drop");
+  }
+
+  private static String addressSets(Family family) {
+    return family == Family.IPV4
+        ? "set vips { type ipv4_addr; }\n"
+        : """
+        set vips { type ipv6_addr; }
+        set neighbor-discovery { type icmpv6_type; flags constant;
+          elements = { nd-neighbor-solicit, nd-neighbor-advert }; }
+        set vips_link_local { type ipv6_addr . iface_index; }
+        """;
+  }
+
+  private static List<String> refusals(Family family, String end, String direction) {
+    return family == Family.IPV4
+        ? List.of("ip " + end + " @vips drop")
+        : List.of(
+            "icmpv6 type @neighbor-discovery accept",
+            "ip6 %s fe80::/10 goto %s_link_local".formatted(end, direction),
+            "ip6 " + end + " @vips drop");
+  }
+
+  private String chain(String name, String hook, List<String> rules) {
+    return "chain %s { type filter hook %s priority %d; policy accept; %s; }\n"
+        .formatted(name, hook, priority, String.join("; ", rules));
+  }
+
+  /// Makes these the addresses of an instance that are not accepted.
+  ///
+  /// @param links the link of each address; one of link scope is refused only there
+  public void drop(InstanceKey key, Map<IpAddress, String> links) {
+    var elements = new TreeSet<String>();
+    links.forEach((address, link) -> elements.add(element(address, link)));
+    if (elements.isEmpty()) {
+      wanted.remove(key);
+    } else {
+      wanted.put(key, elements);
+    }
+    if (library.isPresent()) {
+      refuse();
+    }
+  }
+
+  /// Makes the sets of addresses in the kernel those that are wanted.
+  private void refuse() {
+    var all = new TreeSet<String>();
+    purposes.forEach((family, purpose) -> all.addAll(elements(family, purpose)));
+    var commands = new StringBuilder();
+    for (var element : new TreeSet<>(present)) {
+      if (!all.contains(element)) {
+        commands.append("delete element ").append(element).append('\n');
+      }
+    }
+    for (var element : all) {
+      if (!present.contains(element)) {
+        add(commands, element);
+      }
+    }
+    if (commands.isEmpty()) {
+      return;
+    }
+    switch (library.get().run(commands.toString())) {
+      case Nftables.Done _ -> {
+        present.clear();
+        present.addAll(all);
+      }
+      case Nftables.Postponed(var reason) -> postpone(reason);
+      // Someone flushed them and we have not looked yet, or a link is another one now.
+      case Nftables.Refused _ ->
+          repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
+    }
+  }
+
+  private boolean isOf(Family family, String element) {
+    return element.startsWith(name(family) + " ");
+  }
+
+  private static void add(StringBuilder commands, String element) {
+    commands.append("add element ").append(element).append('\n');
+  }
+
+  private String element(IpAddress address, String link) {
+    return address.family() == Family.IPV6 && address.isLinkLocal()
+        ? "%s vips_link_local { %s . \"%s\" }".formatted(name(Family.IPV6), address, link)
+        : "%s vips { %s }".formatted(name(address.family()), address);
+  }
+
+  /// Runs commands, and logs why nothing was done.
+  private Nftables.Outcome run(String commands) {
+    var outcome = library.get().run(commands);
+    switch (outcome) {
+      case Nftables.Done _ -> {}
+      case Nftables.Refused(var reason) ->
+          log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
+      case Nftables.Postponed(var reason) -> postpone(reason);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    monitor.ifPresent(
+        watched -> {
+          watched.watch().close();
+          watched.monitor().close();
+        });
+    monitor = Optional.empty();
+    if (library.isPresent()) {
+      purposes.forEach(
+          (family, purpose) -> {
+            if (!purpose.equals(Purpose.NONE)) {
+              run("delete table " + name(family) + "\n");
+            }
+          });
+      library.get().close();
+      library = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,440 @@
+package keepalived.vrrp.net.link;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.config.VrrpInstance.VirtualMac;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
+import keepalived.core.net.MacAddress;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.AddressKey;
+import keepalived.linux.netlink.rt.Addresses;
+import keepalived.linux.netlink.rt.Link;
+import keepalived.linux.netlink.rt.Links;
+import keepalived.linux.sysctl.Sysctl;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnedResources;
+import keepalived.vrrp.machine.Report;
+
+/// The macvlans and ipvlans that carry virtual addresses: made when their parent is there, removed
+/// with their instance.
+public final class VirtualLinks {
+
+  /// A link we made.
+  ///
+  /// @param parent the link below, as this one follows it
+  private record Made(String name, int index, Below parent, VrrpInstance instance) {}
+
+  /// What a link takes over from the one below it, and does not by itself follow.
+  ///
+  /// @param vrf index of the VRF it is in; 0 without one
+  /// @param linkLocal the address that adverts of IPv6 leave from
+  private record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
+
+    /// The address stays what it was while the link below has none: the last word of a master
+    /// leaves from it.
+    Below orElse(Below before) {
+      return linkLocal.isPresent() ? this : new Below(index, mtu, vrf, before.linkLocal);
+    }
+  }
+
+  private final InterfaceWatch interfaces;
+  private final Links links;
+  private final Addresses addresses;
+  private final Consumer<Report> log;
+  private final Map<InstanceKey, Made> made = new LinkedHashMap<>();
+  private final Map<InstanceKey, String> names = new LinkedHashMap<>();
+
+  public VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<Report> log) {
+    this.interfaces = interfaces;
+    this.links = new Links(requests);
+    this.addresses = new Addresses(requests);
+    this.log = log;
+  }
+
+  /// The interface that carries the addresses of an instance: its macvlan, which answers with the
+  /// virtual MAC. An ipvlan has the MAC of the link below it and only takes the adverts.
+  public Optional<String> addressInterface(InstanceKey key, VrrpInstance instance) {
+    return instance.virtualMac().filter(VirtualMac::isMacvlan).isPresent()
+        ? Optional.ofNullable(names.get(key))
+        : instance.interfaceName();
+  }
+
+  /// The interface that adverts leave by and arrive at; an instance without one may have a VRF.
+  public Optional<String> transmitter(InstanceKey key, VrrpInstance instance) {
+    boolean base =
+        instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
+            || instance.transport() instanceof VrrpInstance.Transport.Unicast;
+    return base
+        ? instance.interfaceName().or(() -> instance.kernel().vrf())
+        : Optional.ofNullable(names.get(key));
+  }
+
+  /// The macvlans of instances of a family that are there, by name.
+  public SortedMap<String, PacketFilter.Macvlan> macvlans(Family family) {
+    var found = new TreeMap<String, PacketFilter.Macvlan>();
+    for (var each : made.values()) {
+      var instance = each.instance();
+      if (instance.family() == family
+          && instance.virtualMac().orElseThrow().isMacvlan()
+          && interfaces.find(each.index()).isPresent()) {
+        instance
+            .interfaceName()
+            .ifPresent(
+                below ->
+                    found.put(
+                        each.name(),
+                        new PacketFilter.Macvlan(each.index(), below, each.parent().index())));
+      }
+    }
+    return found;
+  }
+
+  /// The instance that a link of ours belongs to; empty for the links of others.
+  public Optional<InstanceKey> owner(Link link) {
+    return made.entrySet().stream()
+        .filter(each -> each.getValue().index() == link.index())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// Whether a link of an instance has this name, or is to have it.
+  public boolean isNamed(String name) {
+    return names.containsValue(name);
+  }
+
+  /// The interface below the link of an instance.
+  public Optional<String> base(InstanceKey owner) {
+    return Optional.ofNullable(made.get(owner)).flatMap(link -> link.instance().interfaceName());
+  }
+
+  /// Sets a link up again that someone has set down; false when it cannot be, because the link
+  /// below it is down for one.
+  public boolean raise(Link link) {
+    try {
+      links.setUp(link.index());
+      return true;
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "VMAC interface %s is down and cannot be set up: %s"
+                  .formatted(link.name(), refused.errno().message())));
+      return false;
+    }
+  }
+
+  /// Makes what is missing and removes what is not wanted any more.
+  ///
+  /// @param virtual addresses of instances, which are none of the links' own
+  public void configure(Map<InstanceKey, VrrpInstance> instances, Set<IpAddress> virtual) {
+    for (var key : List.copyOf(made.keySet())) {
+      var link = made.get(key);
+      var wanted = Optional.ofNullable(instances.get(key)).flatMap(VrrpInstance::virtualMac);
+      var has = link.instance().virtualMac().orElseThrow();
+      if (wanted.filter(has::sameLink).isEmpty()) {
+        remove(key);
+      } else {
+        made.put(key, new Made(link.name(), link.index(), link.parent(), instances.get(key)));
+        resettle(link, instances.get(key));
+      }
+    }
+    names.keySet().retainAll(instances.keySet());
+    instances.forEach(
+        (key, instance) -> {
+          if (instance.virtualMac().isPresent()) {
+            names.computeIfAbsent(key, _ -> freeName(instance));
+            make(key, instance, virtual);
+          }
+        });
+  }
+
+  /// Settings that a reload has changed.
+  private static void resettle(Made link, VrrpInstance now) {
+    var before = settings(link.name(), link.instance());
+    settings(link.name(), now)
+        .forEach(
+            (setting, value) -> {
+              if (!value.equals(before.get(setting))) {
+                setting.write(value);
+              }
+            });
+  }
+
+  /// Something about a link has changed: ours follow the one below them, and have its address also
+  /// when someone has taken it away.
+  ///
+  /// @param virtual addresses of instances, which are none of the links' own
+  public void follow(Link changed, Set<IpAddress> virtual) {
+    for (var each : List.copyOf(made.entrySet())) {
+      var link = each.getValue();
+      if (link.parent().index() != changed.index() && link.index() != changed.index()) {
+        continue;
+      }
+      var parent = interfaces.find(link.parent().index());
+      if (parent.isPresent() && interfaces.find(link.index()).isPresent()) {
+        var now = below(link.instance(), parent.get(), virtual).orElse(link.parent());
+        made.put(each.getKey(), new Made(link.name(), link.index(), now, link.instance()));
+        attempt(link, () -> follow(link, now));
+      }
+    }
+  }
+
+  private void follow(Made link, Below now) {
+    var before = link.parent();
+    if (now.mtu() != before.mtu()) {
+      links.setMtu(link.index(), now.mtu());
+    }
+    if (now.vrf() != before.vrf()) {
+      links.setMaster(link.index(), now.vrf());
+    }
+    now.linkLocal().ifPresent(address -> holdLinkLocal(link, address));
+    if (!now.linkLocal().equals(before.linkLocal())) {
+      before.linkLocal().ifPresent(old -> addresses.delete(AddressKey.of(link.index(), old)));
+    }
+  }
+
+  private void holdLinkLocal(Made link, IpPrefix address) {
+    if (!interfaces.holds(AddressKey.of(link.index(), address))) {
+      addLinkLocal(address, link.index());
+    }
+  }
+
+  private void attempt(Made link, Runnable change) {
+    try {
+      change.run();
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s): VMAC interface %s cannot follow the interface below it: %s"
+                  .formatted(link.instance().name(), link.name(), refused.getMessage())));
+    }
+  }
+
+  private Below below(VrrpInstance instance, Link parent, Set<IpAddress> virtual) {
+    boolean inVrf = parent.kind().masterName().equals("vrf");
+    boolean speaks =
+        instance.family() == Family.IPV6 && instance.virtualMac().orElseThrow().isMacvlan();
+    return new Below(
+        parent.index(),
+        parent.hardware().mtu(),
+        inVrf ? parent.relations().master() : 0,
+        speaks ? linkLocal(parent, virtual) : Optional.empty());
+  }
+
+  /// `vrrp.51`, or with more digits where two instances would share it.
+  private String freeName(VrrpInstance instance) {
+    var wanted = instance.virtualMac().orElseThrow();
+    var first = wanted.name().orElse(wanted.prefix() + "." + instance.vrid());
+    var taken = new HashSet<>(names.values());
+    var name = first;
+    for (int i = 1; taken.contains(name); i++) {
+      name = first + "." + i;
+    }
+    return name;
+  }
+
+  private void make(InstanceKey key, VrrpInstance instance, Set<IpAddress> virtual) {
+    var parent = instance.interfaceName().flatMap(interfaces::find);
+    var name = names.get(key);
+    var known = made.get(key);
+    if (parent.isEmpty()
+        || (known != null
+            && known.parent().index() == parent.get().index()
+            && interfaces.find(known.index()).isPresent())) {
+      return;
+    }
+    try {
+      removeLeftOver(name);
+      var link = create(instance, parent.get(), name);
+      var below = below(instance, parent.get(), virtual);
+      prepare(instance, below, link);
+      made.put(key, new Made(name, link.index(), below, instance));
+      links.find(link.index()).ifPresent(interfaces::learn);
+      log.accept(
+          new Report(
+              Report.Level.INFO,
+              "(%s): Success creating VMAC interface %s".formatted(instance.name(), name)));
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s): Unable to create VMAC interface %s: %s"
+                  .formatted(instance.name(), name, refused.getMessage())));
+    }
+  }
+
+  /// What a daemon before us left goes, with the addresses on it; a link of another kind stays, and
+  /// its name is not ours to have.
+  private void removeLeftOver(String name) {
+    var there = interfaces.find(name);
+    if (there.isPresent()
+        && (there.get().kind().name().equals("macvlan")
+            || there.get().kind().name().equals("ipvlan"))) {
+      links.delete(there.get().index());
+      interfaces.forget(there.get().index());
+    }
+  }
+
+  private Link create(VrrpInstance instance, Link parent, String name) {
+    var wanted = instance.virtualMac().orElseThrow();
+    return switch (wanted.kind()) {
+      case MACVLAN ->
+          links.addMacvlan(
+              parent.index(),
+              name,
+              wanted
+                  .mac()
+                  .or(
+                      () ->
+                          Optional.of(
+                              MacAddress.ofVirtualRouter(instance.family(), instance.vrid()))),
+              Links.MacvlanMode.PRIVATE);
+      case IPVLAN ->
+          links.addIpvlan(
+              parent.index(),
+              name,
+              switch (wanted.ipvlanMode()) {
+                case BRIDGE -> Links.IpvlanFlavour.BRIDGE;
+                case PRIVATE -> Links.IpvlanFlavour.PRIVATE;
+                case VEPA -> Links.IpvlanFlavour.VEPA;
+              });
+    };
+  }
+
+  /// Settings come before the link is up, so that it never answers wrongly.
+  private void prepare(VrrpInstance instance, Below below, Link link) {
+    var wanted = instance.virtualMac().orElseThrow();
+    settings(link.name(), instance).forEach(Sysctl::write);
+    if (wanted.isMacvlan()) {
+      links.setAddressGeneration(link.index(), Link.AddressGeneration.NONE);
+    }
+    wanted.group().ifPresent(group -> links.setGroup(link.index(), group));
+    if (below.vrf() != 0) {
+      links.setMaster(link.index(), below.vrf());
+    }
+    links.setUp(link.index());
+    below.linkLocal().ifPresent(address -> addLinkLocal(address, link.index()));
+    wanted
+        .ipvlanAddress()
+        .ifPresent(prefix -> addresses.add(Address.of(AddressKey.of(link.index(), prefix))));
+  }
+
+  private static Map<Sysctl, Integer> settings(String link, VrrpInstance instance) {
+    var settings = new LinkedHashMap<Sysctl, Integer>();
+    boolean macvlan = instance.virtualMac().orElseThrow().isMacvlan();
+    if (macvlan && instance.family() == Family.IPV4) {
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "arp_ignore"), 1);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "accept_local"), 1);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
+      settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
+    }
+    // Whatever the system's default for new links is.
+    boolean ipv6 =
+        instance.family() == Family.IPV6
+            || OwnedResources.of(instance).addresses().stream()
+                .anyMatch(a -> a.interfaceName().isEmpty() && a.prefix().family() == Family.IPV6);
+    settings.put(Sysctl.ofLink(Family.IPV6, link, "disable_ipv6"), ipv6 ? 0 : 1);
+    return settings;
+  }
+
+  private Optional<IpPrefix> linkLocal(Link parent, Set<IpAddress> virtual) {
+    return interfaces.addresses(parent.index()).stream()
+        .filter(a -> a.key().family() == Family.IPV6 && a.key().local().isLinkLocal())
+        .filter(a -> !a.has(Address.TENTATIVE) && !a.has(Address.DAD_FAILED))
+        .map(a -> a.key().prefix())
+        .filter(prefix -> !virtual.contains(prefix.address()))
+        .findFirst();
+  }
+
+  /// Adverts leave with the parent's address, so it has to be one of this link too.
+  private void addLinkLocal(IpPrefix ofParent, int link) {
+    var plain = Address.of(AddressKey.of(link, ofParent));
+    addresses.add(
+        new Address(
+            plain.key(),
+            plain.scope(),
+            Address.NODAD,
+            plain.broadcast(),
+            plain.label(),
+            Address.Lifetime.DEPRECATED,
+            plain.protocol()));
+  }
+
+  private void remove(InstanceKey key) {
+    var gone = made.remove(key);
+    names.remove(key);
+    try {
+      if (links.delete(gone.index())) {
+        log.accept(
+            new Report(
+                Report.Level.INFO,
+                "(%s) Success removing VMAC interface %s"
+                    .formatted(gone.instance().name(), gone.name())));
+      }
+      interfaces.forget(gone.index());
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "(%s) Error removing VMAC interface %s: %s"
+                  .formatted(gone.instance().name(), gone.name(), refused.getMessage())));
+    }
+  }
+
+  /// Settings of other links while there are macvlans: their parents must not answer for the
+  /// addresses of each other, and reverse path filtering must be by link.
+  public Map<Sysctl, Integer> settingsElsewhere(KernelSettings settings) {
+    var wanted = new LinkedHashMap<Sysctl, Integer>();
+    var ours = new ArrayList<String>();
+    for (var each : made.values()) {
+      if (!each.instance().virtualMac().orElseThrow().isMacvlan()) {
+        continue;
+      }
+      ours.add(each.name());
+      each.instance()
+          .interfaceName()
+          .filter(_ -> each.instance().family() == Family.IPV4)
+          .ifPresent(
+              parent -> {
+                wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_ignore"), 1);
+                wanted.put(Sysctl.ofLink(Family.IPV4, parent, "arp_filter"), 1);
+              });
+    }
+    if (!ours.isEmpty()) {
+      spreadReversePathFilter(settings, ours, wanted);
+    }
+    return wanted;
+  }
+
+  /// The kernel takes the stricter of `all` and the link's own value, so `all` has to be 0 and the
+  /// other links have to take over what it was.
+  private void spreadReversePathFilter(
+      KernelSettings settings, List<String> ours, Map<Sysctl, Integer> wanted) {
+    var all = Sysctl.ofLink(Family.IPV4, "all", "rp_filter");
+    int before = settings.original(all).orElse(0);
+    if (before == 0) {
+      return;
+    }
+    for (var link : interfaces.links()) {
+      if (!ours.contains(link.name())) {
+        var own = Sysctl.ofLink(Family.IPV4, link.name(), "rp_filter");
+        wanted.put(own, Math.max(before, settings.original(own).orElse(0)));
+      }
+    }
+    wanted.put(all, 0);
+  }
+}

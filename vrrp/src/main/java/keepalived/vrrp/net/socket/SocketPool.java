@@ -1,0 +1,163 @@
+package keepalived.vrrp.net.socket;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import keepalived.core.loop.Loop;
+import keepalived.linux.libc.LinuxException;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.loop.Watch;
+import keepalived.linux.socket.SocketBuffer;
+import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.link.InterfaceWatch;
+import keepalived.vrrp.net.socket.SocketKey.SocketSpec;
+import keepalived.vrrp.packet.Envelope;
+
+/// The raw sockets, shared by instances: one that receives for each interface, family and protocol,
+/// one that sends for each link and family.
+public final class SocketPool implements AutoCloseable {
+
+  /// A deaf instance would be a second master: what the kernel refuses is asked for again.
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  private static final int PACKET_MAX = 65_536;
+  private static final int PACKETS_A_TURN = 64;
+
+  /// More than a receive buffer of any usual size holds; a flood must not keep us for longer.
+  private static final int BACKLOG_MAX = 4096;
+
+  private record Open(SocketSpec spec, int link, ReceiveSocket receiver, Watch watch) {}
+
+  private final EpollLoop loop;
+  private final InterfaceWatch interfaces;
+  private final BiConsumer<Optional<String>, Envelope> heard;
+  private final Consumer<Report> log;
+  private final SocketBuffer incoming = new SocketBuffer(PACKET_MAX);
+  private final SendSockets senders;
+  private final Map<SocketKey, Open> receivers = new LinkedHashMap<>();
+  private Map<SocketKey, SocketSpec> wishes = Map.of();
+  private Loop.Cancellable again = () -> {};
+
+  public SocketPool(
+      EpollLoop loop,
+      InterfaceWatch interfaces,
+      BiConsumer<Optional<String>, Envelope> heard,
+      Consumer<Report> log) {
+    this.loop = loop;
+    this.interfaces = interfaces;
+    this.heard = heard;
+    this.log = log;
+    senders = new SendSockets(interfaces, new SocketBuffer(PACKET_MAX));
+  }
+
+  /// Makes these the places where we listen; interfaces that are missing are opened when they come.
+  public void listen(Map<SocketKey, SocketSpec> wanted) {
+    wishes = new LinkedHashMap<>(wanted);
+    refresh();
+  }
+
+  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone.
+  public void refresh() {
+    for (var key : List.copyOf(receivers.keySet())) {
+      var open = receivers.get(key);
+      if (!open.spec().equals(wishes.get(key)) || open.link() != link(key)) {
+        receivers.remove(key);
+        open.watch().close();
+        open.receiver().close();
+      }
+    }
+    wishes.forEach(
+        (key, spec) -> {
+          if (!receivers.containsKey(key) && (key.device().isEmpty() || link(key) != 0)) {
+            open(key, spec);
+          }
+        });
+  }
+
+  /// Forgets sockets that send by a link of this name: it has become another link.
+  public void forget(String link) {
+    senders.forget(link);
+  }
+
+  private int link(SocketKey key) {
+    return key.device().flatMap(interfaces::find).map(l -> l.index()).orElse(0);
+  }
+
+  private int mtu(SocketKey key) {
+    return key.device().flatMap(interfaces::find).map(l -> l.hardware().mtu()).orElse(0);
+  }
+
+  private void open(SocketKey key, SocketSpec spec) {
+    try {
+      var receiver = ReceiveSocket.open(key, spec, link(key), mtu(key), incoming);
+      var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
+      receivers.put(key, new Open(spec, link(key), receiver, watch));
+      // What went before may have taken long: who listens from now on waits for a master from now
+      // on.
+      loop.readClock();
+      log.accept(new Report(Report.Level.DETAIL, describe(key, spec, receiver.descriptor())));
+    } catch (LinuxException refused) {
+      log.accept(
+          new Report(
+              Report.Level.WARNING,
+              "cannot receive VRRP on "
+                  + key.device().orElse("any interface")
+                  + ": "
+                  + refused.getMessage()));
+      again.cancel();
+      again = loop.after(ASK_AGAIN, this::refresh);
+    }
+  }
+
+  private String describe(SocketKey key, SocketSpec spec, int descriptor) {
+    var where =
+        spec.groups().isEmpty()
+            ? "unicast" + key.bound().map(a -> ", address(" + a + ")").orElse("")
+            : "multicast, address(" + spec.groups().first() + ")";
+    return "VRRP sockpool: [ifindex(%3d), family(%s), proto(%d), fd(%d,%d) %s]"
+        .formatted(link(key), key.family(), key.protocol(), descriptor, descriptor, where);
+  }
+
+  private void hear(SocketKey where, ReceiveSocket receiver, int packets) {
+    try {
+      for (int i = 0; i < packets; i++) {
+        var packet = receiver.take();
+        if (packet.isEmpty()) {
+          return;
+        }
+        // The one before may have taken as long as a master may be silent, at the start above all.
+        loop.readClock();
+        heard.accept(where.interfaceName(), packet.get());
+      }
+    } catch (LinuxException failure) {
+      log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
+    }
+  }
+
+  /// Hears everything that has arrived: the advert of a living master may wait behind hundreds of
+  /// other instances'.
+  public void drain() {
+    for (var entry : List.copyOf(receivers.entrySet())) {
+      hear(entry.getKey(), entry.getValue().receiver(), BACKLOG_MAX);
+    }
+  }
+
+  /// Sends by a link. Throws [LinuxException] when the kernel refuses; false when it has no room.
+  public boolean send(Optional<String> link, OutgoingPacket packet) {
+    return senders.send(link, packet);
+  }
+
+  @Override
+  public void close() {
+    again.cancel();
+    receivers.values().forEach(open -> open.watch().close());
+    receivers.values().forEach(open -> open.receiver().close());
+    receivers.clear();
+    senders.close();
+  }
+}

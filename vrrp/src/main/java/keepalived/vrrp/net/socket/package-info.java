@@ -1,0 +1,2 @@
+/// Raw sockets that send and receive adverts.
+package keepalived.vrrp.net.socket;

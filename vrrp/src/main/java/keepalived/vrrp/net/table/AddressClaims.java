@@ -1,0 +1,69 @@
+package keepalived.vrrp.net.table;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import keepalived.linux.netlink.rt.AddressKey;
+import keepalived.vrrp.net.table.KernelTables.HeldAddress;
+
+/// Which entry stands for an address in the kernel, which has each address once: that of the owner
+/// who came first. When it leaves, the next one's takes its place, and nothing is done for one that
+/// differs in what the kernel does not know of.
+final class AddressClaims {
+
+  private final Map<AddressKey, SequencedSet<HeldAddress>> claims = new LinkedHashMap<>();
+
+  /// Takes in what owners gave up and took, and tells what the kernel has to lose and to get.
+  OwnedTable.Plan<HeldAddress> settle(OwnedTable.Plan<HeldAddress> plan) {
+    var before = new LinkedHashMap<AddressKey, Optional<HeldAddress>>();
+    for (var entry : plan.removed()) {
+      var key = entry.address().key();
+      before.putIfAbsent(key, standing(key));
+      claims.getOrDefault(key, new LinkedHashSet<>()).remove(entry);
+    }
+    for (var entry : plan.added()) {
+      var key = entry.address().key();
+      before.putIfAbsent(key, standing(key));
+      claims.computeIfAbsent(key, _ -> new LinkedHashSet<>(1)).add(entry);
+    }
+    var removed = new ArrayList<HeldAddress>();
+    var added = new ArrayList<HeldAddress>();
+    before.forEach(
+        (key, was) -> {
+          var is = standing(key);
+          if (!was.map(HeldAddress::address).equals(is.map(HeldAddress::address))) {
+            was.ifPresent(removed::add);
+            is.ifPresent(added::add);
+          }
+          if (is.isEmpty()) {
+            claims.remove(key);
+          }
+        });
+    return new OwnedTable.Plan<>(removed, added);
+  }
+
+  /// The entry that the kernel has got, where the address is someone's.
+  Optional<HeldAddress> standing(AddressKey key) {
+    var all = claims.get(key);
+    return all == null || all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+  }
+
+  /// The entries that the kernel has got.
+  List<HeldAddress> standing() {
+    return claims.keySet().stream().flatMap(key -> standing(key).stream()).toList();
+  }
+
+  boolean holds(AddressKey key) {
+    return standing(key).isPresent();
+  }
+
+  /// An entry that is put back when someone else removes the address.
+  Optional<HeldAddress> tracked(AddressKey key) {
+    var all = claims.get(key);
+    return all == null ? Optional.empty() : all.stream().filter(HeldAddress::tracked).findFirst();
+  }
+}

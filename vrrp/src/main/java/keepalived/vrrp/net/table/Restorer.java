@@ -1,0 +1,129 @@
+package keepalived.vrrp.net.table;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import keepalived.core.net.IpAddress;
+import keepalived.linux.loop.EpollLoop;
+import keepalived.linux.netlink.rt.Address;
+import keepalived.linux.netlink.rt.Route;
+import keepalived.linux.netlink.rt.Rule;
+import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.net.table.KernelTables.Held;
+import keepalived.vrrp.net.table.KernelTables.HeldAddress;
+
+/// Puts back what goes without our doing, and says so.
+public final class Restorer implements AutoCloseable {
+
+  /// Put back without a pause, within a second; after that whoever removes them has to wait too.
+  private static final int AT_ONCE = 50;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final EpollLoop loop;
+  private final KernelTables tables;
+  private final Consumer<Report> log;
+  private final BiConsumer<InstanceKey, String> told;
+  private final BiConsumer<InstanceKey, IpAddress> announce;
+  private final Inspection inspection;
+  private int restores;
+  private long staticRestores;
+
+  /// @param told hears what became of something of an instance's
+  /// @param announce tells the network of an address again
+  public Restorer(
+      EpollLoop loop,
+      KernelTables tables,
+      Consumer<Report> log,
+      BiConsumer<InstanceKey, String> told,
+      BiConsumer<InstanceKey, IpAddress> announce) {
+    this.loop = loop;
+    this.tables = tables;
+    this.log = log;
+    this.told = told;
+    this.announce = announce;
+    inspection = new Inspection(loop, tables, this::wasMissing);
+  }
+
+  public Inspection inspection() {
+    return inspection;
+  }
+
+  /// An address that is ours to have is gone.
+  public void removed(Address address) {
+    if (atOnce()) {
+      tables
+          .restore(address)
+          .ifPresent(
+              owner -> {
+                var what = "ip address " + address.key().prefix();
+                restored(owner, what, "was removed by someone else");
+                announce(owner, address);
+              });
+    }
+  }
+
+  /// The kernel tells also of routes by IPv6 that it drops by itself.
+  public void removed(Route route) {
+    if (tables.mayOwn(route) && atOnce()) {
+      tables
+          .restore(route)
+          .ifPresent(owner -> restored(owner, "route " + route.key(), "was removed"));
+    }
+  }
+
+  public void removed(Rule rule) {
+    if (tables.mayOwn(rule) && atOnce()) {
+      tables
+          .restore(rule)
+          .ifPresent(owner -> restored(owner, "rule " + rule, "was removed by someone else"));
+    }
+  }
+
+  private boolean atOnce() {
+    if (restores++ == 0) {
+      loop.after(PAUSE, this::mayRestoreAgain);
+    }
+    return restores <= AT_ONCE;
+  }
+
+  private void mayRestoreAgain() {
+    boolean more = restores > AT_ONCE;
+    restores = 0;
+    if (more) {
+      inspection.soon();
+    }
+  }
+
+  private void wasMissing(Held entry) {
+    var owner = tables.ownerOf(entry);
+    owner.ifPresent(o -> restored(o, entry.what(), "was missing"));
+    if (owner.isPresent() && entry instanceof HeldAddress held) {
+      announce(owner.get(), held.address());
+    }
+  }
+
+  private void announce(KernelTables.Owner owner, Address address) {
+    owner.instance().ifPresent(key -> announce.accept(key, address.key().local()));
+  }
+
+  private void restored(KernelTables.Owner owner, String what, String how) {
+    Optional<InstanceKey> instance = owner.instance();
+    if (instance.isPresent()) {
+      told.accept(instance.get(), what + " " + how + ", restored it");
+      return;
+    }
+    staticRestores++;
+    log.accept(
+        new Report(
+            Report.Level.INFO,
+            "Restoring deleted static %s (%d times so far)".formatted(what, staticRestores)));
+  }
+
+  @Override
+  public void close() {
+    inspection.close();
+  }
+}

@@ -1,0 +1,37 @@
+package keepalived.vrrp.priority;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The last word of every tracker, by name. What is not here is not known yet.
+///
+/// @param scripts whether the script counts as succeeding
+/// @param files the value read
+/// @param processes whether there are enough
+/// @param bfd whether the session is up
+public record TrackerResults(
+    Map<String, InterfaceStatus> interfaces,
+    Map<String, Boolean> scripts,
+    Map<String, Integer> files,
+    Map<String, Boolean> processes,
+    Map<String, Boolean> bfd) {
+
+  public static TrackerResults none() {
+    return new TrackerResults(
+        new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  public TrackerResults copy() {
+    return new TrackerResults(
+        Collections.unmodifiableMap(new TreeMap<>(interfaces)),
+        Collections.unmodifiableMap(new TreeMap<>(scripts)),
+        Collections.unmodifiableMap(new TreeMap<>(files)),
+        Collections.unmodifiableMap(new TreeMap<>(processes)),
+        Collections.unmodifiableMap(new TreeMap<>(bfd)));
+  }
+
+  public InterfaceStatus link(String name) {
+    return interfaces.getOrDefault(name, InterfaceStatus.absent(name));
+  }
+}
