@@ -16,18 +16,19 @@ import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.host.LocalAddresses;
 import keepalived.daemon.host.MiscScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.LvsEngine;
-import keepalived.healthcheck.LvsSnapshot;
-import keepalived.healthcheck.pool.Report;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.healthcheck.engine.LvsEngine;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.healthcheck.probe.Probes;
 import keepalived.healthcheck.probe.TlsClients;
+import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.fullnat.FullNat;
@@ -79,7 +80,10 @@ public final class LvsPart {
                 report -> told(report, notices)));
     timekeeping = new Timekeeping(text -> journal.log(Part.CHECKER, Level.WARNING, text));
     files =
-        new FileMonitor(loop, line -> journal.info(Part.CHECKER, line.text()), engine::fileRead);
+        new FileMonitor(
+            loop,
+            new PartLog(Part.CHECKER, line -> journal.info(Part.CHECKER, line.text())),
+            engine::fileRead);
     addresses =
         new LocalAddresses(
             loop,
