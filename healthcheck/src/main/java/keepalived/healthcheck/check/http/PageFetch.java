@@ -1,9 +1,12 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import io.netty.channel.ChannelHandler;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Check;
+import keepalived.healthcheck.probe.Dialer;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
 

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import keepalived.core.config.Check.HttpVersion;
 import keepalived.core.net.Endpoint;

@@ -1,7 +1,9 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.misc;
 
 import java.util.OptionalInt;
 import keepalived.core.config.Check;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ScriptRunner;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;

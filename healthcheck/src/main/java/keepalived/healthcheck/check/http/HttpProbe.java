@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.regex.Pcre;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
+import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 import keepalived.healthcheck.verdict.ProbeResult;
@@ -51,8 +54,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     return new HttpProbe(attempt, check, check.urls().getFirst(), Optional.empty(), answer);
   }
 
-  static void start(
-      ProbeAttempt attempt, Dialer dialer, TlsClients tls, Check.HttpCheck check, int step) {
+  static void start(ProbeAttempt attempt, ProbePorts ports, Check.HttpCheck check, int step) {
     var url = check.urls().get(Math.min(step, check.urls().size() - 1));
     Optional<Pcre> pcre = Optional.empty();
     if (url.pattern().isPresent()) {
@@ -68,9 +70,9 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     var probe =
         new HttpProbe(attempt, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
     var handlers = new ArrayList<ChannelHandler>(2);
-    check.tls().ifPresent(settings -> handlers.add(tls.handler(settings, url)));
+    check.tls().ifPresent(settings -> handlers.add(ports.tls().handler(settings, url)));
     handlers.add(probe);
-    dialer.stream(attempt, check.connection(), handlers.toArray(ChannelHandler[]::new));
+    ports.dialer().stream(attempt, check.connection(), handlers.toArray(ChannelHandler[]::new));
   }
 
   private Duration timeout() {

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -9,6 +9,9 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.config.Check.UdpCheck.Reply;
+import keepalived.healthcheck.probe.Dialer;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 

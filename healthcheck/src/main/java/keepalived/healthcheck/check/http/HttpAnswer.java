@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,16 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.ping;
 
 import java.net.SocketException;
-import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
 import keepalived.core.net.IpAddress;
+import keepalived.healthcheck.probe.Dialer;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
+import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.IcmpSocket;
-import keepalived.linux.socket.SocketBuffer;
 
 /// One echo request with 128 bytes; the reply to it, from its target, is success.
 final class PingProbe {
@@ -18,21 +19,18 @@ final class PingProbe {
 
   private PingProbe() {}
 
-  /// What pings need; the buffer serves all of them, one after the other.
-  record Means(EpollLoop loop, SocketBuffer icmpBuffer, RandomGenerator random) {}
-
-  static void start(ProbeAttempt attempt, Means means, Check.PingCheck check) {
+  static void start(ProbeAttempt attempt, ProbePorts ports, Check.PingCheck check) {
     var connection = check.connection();
     var target = connection.target().address();
     attempt.enter(FailureReason.Stage.RESPONSE, connection.timeout());
     try {
       int link = Dialer.linkIndex(connection.bindInterface());
-      var socket = IcmpSocket.open(target.family(), means.icmpBuffer());
+      var socket = IcmpSocket.open(target.family(), ports.buffer());
       attempt.release(socket::close);
       options(socket, connection, link);
-      int sequence = means.random().nextInt(0x10000);
+      int sequence = ports.random().nextInt(0x10000);
       var watch =
-          means
+          ports
               .loop()
               .watch(socket.descriptor(), () -> readable(attempt, socket, target, sequence));
       attempt.release(watch::close);

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.tcp;
 
 import java.net.SocketException;
 import keepalived.core.config.Check;
@@ -7,11 +7,13 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
+import keepalived.healthcheck.probe.Dialer;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
+import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.socket.SocketBuffer;
 import keepalived.linux.socket.TcpConnection;
 
 /// Succeeds when the connection is there, and closes it at once. Most checks of most farms are
@@ -21,23 +23,20 @@ final class TcpProbe {
 
   private TcpProbe() {}
 
-  /// What connections need; the buffer serves all of them, one after the other.
-  record Means(EpollLoop loop, SocketBuffer buffer) {}
-
-  static void start(ProbeAttempt attempt, Means means, Check.TcpCheck check) {
+  static void start(ProbeAttempt attempt, ProbePorts ports, Check.TcpCheck check) {
     var connection = check.connection();
     attempt.enter(FailureReason.Stage.CONNECT, connection.timeout());
     try {
       int link = Dialer.linkIndex(connection.bindInterface());
       var target = connection.target();
-      var socket = TcpConnection.open(target.address().family(), means.buffer());
+      var socket = TcpConnection.open(target.address().family(), ports.buffer());
       attempt.release(socket::close);
       options(socket, connection, link);
       if (socket.connect(target, linkOf(target.address(), link))) {
         attempt.succeed("connected");
         return;
       }
-      var watch = means.loop().watchWritable(socket.descriptor(), () -> settled(attempt, socket));
+      var watch = ports.loop().watchWritable(socket.descriptor(), () -> settled(attempt, socket));
       attempt.release(watch::close);
     } catch (SocketException e) {
       attempt.finish(new ProbeResult.NotRun(e.getMessage()));

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import keepalived.core.config.Check.BodyPattern;
 import keepalived.core.regex.Pcre;
+import keepalived.healthcheck.probe.Workers;
 
 /// Looks for a pattern in a body, off the loop, and always comes to a verdict. RE2/J does it where
 /// it can, in time proportional to the body; `java.util.regex` does the rest, and is stopped where
@@ -13,7 +14,7 @@ import keepalived.core.regex.Pcre;
 public final class BodySearch {
 
   /// What is said when a search is given up.
-  static final String TOO_LONG = "regex took too long";
+  public static final String TOO_LONG = "regex took too long";
 
   /// What is said when a pattern recurses deeper than the stack.
   static final String TOO_DEEP = "regex needs too much stack";

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.probe;
+package keepalived.healthcheck.check.dns;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,8 +10,10 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsSection;
 import java.net.InetSocketAddress;
-import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
+import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 
@@ -31,10 +33,9 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
     this.id = id;
   }
 
-  static void start(
-      ProbeAttempt attempt, Dialer dialer, Check.DnsCheck check, RandomGenerator random) {
-    var probe = new DnsProbe(attempt, check, random.nextInt(0x10000));
-    dialer.datagram(attempt, check.connection(), new DatagramDnsQueryEncoder(), probe);
+  static void start(ProbeAttempt attempt, ProbePorts ports, Check.DnsCheck check) {
+    var probe = new DnsProbe(attempt, check, ports.random().nextInt(0x10000));
+    ports.dialer().datagram(attempt, check.connection(), new DatagramDnsQueryEncoder(), probe);
   }
 
   @Override
