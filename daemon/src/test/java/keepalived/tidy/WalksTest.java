@@ -57,7 +57,8 @@ class WalksTest {
     assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
   }
 
-  private static boolean connected(Station station, String said, TreeSet<String> earlier, Map<String, String> types) {
+  private static boolean connected(
+      Station station, String said, TreeSet<String> earlier, Map<String, String> types) {
     String own = types.getOrDefault(station.name(), "");
     var between = Repository.matches(TYPE, said).stream().map(m -> m.group(1)).toList();
     return earlier.stream()
