@@ -1,8 +1,8 @@
 package keepalived.vrrp.advert;
 
+import keepalived.core.log.LogLine;
 import java.util.List;
 import keepalived.vrrp.machine.Counter;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.packet.Advertisement;
 
 /// Whether an instance listens to a packet.
@@ -18,6 +18,6 @@ public sealed interface Verdict {
   }
 
   /// @param counter the reason
-  /// @param report logged once until the state or the master changes
-  record Refused(Counter counter, Report report) implements Verdict {}
+  /// @param line logged once until the state or the master changes
+  record Refused(Counter counter, LogLine line) implements Verdict {}
 }

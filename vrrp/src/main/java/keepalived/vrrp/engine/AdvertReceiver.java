@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import keepalived.vrrp.machine.OriginalLines;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,7 +10,6 @@ import keepalived.vrrp.advert.AdvertValidator;
 import keepalived.vrrp.advert.Verdict;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
@@ -67,10 +67,8 @@ final class AdvertReceiver {
   private void unknownVrid(Optional<String> interfaceName, int vrid) {
     unknownVrids++;
     if (logsUnknown) {
-      var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
-      lines.accept(
-          interfaceName.orElse(""),
-          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
+      var name = interfaceName.orElse("");
+      lines.accept(name, OriginalLines.unknownVrid(vrid, name));
     }
   }
 
@@ -106,7 +104,7 @@ final class AdvertReceiver {
   private void refuse(Instance instance, Verdict.Refused refused) {
     instance.counters.add(refused.counter());
     if (instance.loggedReasons.add(refused.counter())) {
-      lines.accept(instance.name(), refused.report());
+      lines.accept(instance.name(), refused.line());
     }
   }
 

@@ -1,5 +1,7 @@
 package keepalived.vrrp.engine;
 
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -7,7 +9,6 @@ import keepalived.vrrp.advert.AdvertWriter;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.advert.SendHealth;
 import keepalived.vrrp.machine.Counter;
-import keepalived.vrrp.machine.LogLines;
 import keepalived.vrrp.machine.State;
 
 /// Sends the adverts of participants, and finds out whether they leave at all.
@@ -35,8 +36,8 @@ final class AdvertSender {
           .log()
           .accept(
               refusal
-                  .map(reason -> LogLines.zeroNotSent(instance.name(), reason))
-                  .orElseGet(() -> LogLines.sentZero(instance.name())));
+                  .map(reason -> OwnLines.zeroNotSent(instance.name(), reason))
+                  .orElseGet(() -> OriginalLines.sentZero(instance.name())));
     }
   }
 

@@ -1,5 +1,7 @@
 package keepalived.vrrp.engine;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +13,7 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.LogLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 
@@ -24,7 +24,7 @@ final class EventDispatcher {
   /// More than any group can need; beyond it the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
-  private record Delivery(Instance to, Event event, Optional<Report> announced) {}
+  private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}
 
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
@@ -98,12 +98,12 @@ final class EventDispatcher {
       return false;
     }
     var reaction = order.get().reaction();
-    var line = LogLines.syncing(group.config.name(), reaction.word());
+    var line = OriginalLines.syncing(group.config.name(), reaction.word());
     // The original logs the line once: before the first member that follows the trigger.
     int announced = reaction == SyncGroupRules.Reaction.ELECT ? 1 : 0;
     int count = 0;
     for (var member : order.get().members()) {
-      Optional<Report> before = count++ == announced ? Optional.of(line) : Optional.empty();
+      Optional<LogLine> before = count++ == announced ? Optional.of(line) : Optional.empty();
       queue.add(new Delivery(member, reaction.event(), before));
     }
     return true;
@@ -124,7 +124,7 @@ final class EventDispatcher {
       group.lastNotified = state;
       // A lone member has nobody to take along, but this is the line that people look for.
       if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
-        ports.log().accept(LogLines.syncing(group.config.name(), "MASTER"));
+        ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
       }
       ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
     }
@@ -224,7 +224,7 @@ final class EventDispatcher {
                   new Notification.MasterReceivedLowerPriority(
                       instance.name(), instance.priority()));
       case Effect.Count(var counter) -> instance.counters.add(counter);
-      case Report report -> lines.accept(instance.name(), report);
+      case Effect.Log(var line) -> lines.accept(instance.name(), line);
     }
   }
 

@@ -1,11 +1,13 @@
 package keepalived.vrrp.engine;
 
+import keepalived.core.log.LogId;
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
-import keepalived.vrrp.machine.Report;
 
 /// Holds the lines that packets of others bring about to a pace: the first ones at once, the rest
 /// as a count.
@@ -16,19 +18,19 @@ final class LogThrottle {
 
   static final Duration WINDOW = Duration.ofSeconds(10);
 
-  private record Key(String subject, String topic) {}
+  private record Key(String subject, LogId id) {}
 
   private static final class Window {
     int left;
     long held;
-    Report last;
+    LogLine last;
   }
 
   private final Loop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Key, Window> windows = new HashMap<>();
 
-  LogThrottle(Loop loop, Consumer<Report> log) {
+  LogThrottle(Loop loop, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
   }
@@ -36,22 +38,22 @@ final class LogThrottle {
   /// Writes the line, or counts it.
   ///
   /// @param subject the instance, whose lines do not use up the pace of others
-  void accept(String subject, Report report) {
-    if (report.topic().isEmpty()) {
-      log.accept(report);
+  void accept(String subject, LogLine line) {
+    if (line.id().isEmpty()) {
+      log.accept(line);
       return;
     }
-    var key = new Key(subject, report.topic().get());
+    var key = new Key(subject, line.id().get());
     var window = windows.get(key);
     if (window == null) {
       window = open(key, LINES);
     }
     if (window.left > 0) {
       window.left--;
-      log.accept(report);
+      log.accept(line);
     } else {
       window.held++;
-      window.last = report;
+      window.last = line;
     }
   }
 
@@ -67,10 +69,7 @@ final class LogThrottle {
     windows.remove(key);
     if (window.held > 0) {
       log.accept(
-          new Report(
-              window.last.level(),
-              "%s (and %d more like it in %d s)"
-                  .formatted(window.last.text(), window.held - 1, WINDOW.toSeconds())));
+          OwnLines.heldBack(window.last, window.held - 1, WINDOW));
       open(key, 0);
     }
   }

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import keepalived.vrrp.machine.OriginalLines;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.VrrpInstance.Transport;
@@ -10,7 +11,6 @@ import keepalived.vrrp.engine.InstanceTable.Input;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.FaultCondition.Kind;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
@@ -103,9 +103,7 @@ final class TrackingReevaluator {
     ports
         .log()
         .accept(
-            Report.info(
-                "(%s) Changing effective priority from %d to %d"
-                    .formatted(instance.name(), before, instance.outcome.priority())));
+            OriginalLines.effectivePriority(instance.name(), before, instance.outcome.priority()));
   }
 
   private void priorityChanged(Instance instance, int before) {

@@ -1,5 +1,7 @@
 package keepalived.vrrp.engine;
 
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,9 +19,7 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.LogLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.packet.Envelope;
@@ -69,7 +69,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
       var delay = startsAt.get().since(ports.loop().now());
       if (delay.isPositive()) {
-        ports.log().accept(LogLines.delayed(delay));
+        ports.log().accept(OriginalLines.delayed(delay));
       }
     }
     ports.network().together(() -> goOverTo(next));
@@ -152,15 +152,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         ports
             .log()
             .accept(
-                Report.info(
-                    "(%s) ip address %s dev %s, no longer exist"
-                        .formatted(
-                            instance.name(),
-                            address.prefix(),
-                            address
-                                .interfaceName()
-                                .or(instance.config::interfaceName)
-                                .orElse(""))));
+                OriginalLines.addressNoLongerExists(instance.config, address));
       }
     }
     dispatcher.deliver(instance, new Event.Reconfigured(before));
@@ -263,9 +255,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         .ifPresent(
             instance -> {
               instance.counters.add(Counter.RESTORED);
-              var text = "(%s) %s (%d times so far)";
               long times = instance.counters.count(Counter.RESTORED);
-              ports.log().accept(Report.warning(text.formatted(instance.name(), deed, times)));
+              ports.log().accept(OwnLines.restored(instance.name(), deed, times));
             });
   }
 

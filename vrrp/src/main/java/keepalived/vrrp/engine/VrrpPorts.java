@@ -1,11 +1,11 @@
 package keepalived.vrrp.engine;
 
+import keepalived.core.log.LogLine;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.machine.Report;
 
 /// Everything the engine touches.
 ///
@@ -19,4 +19,4 @@ public record VrrpPorts(
     InstantSource wall,
     VrrpNetwork network,
     Consumer<Notification> notices,
-    Consumer<Report> log) {}
+    Consumer<LogLine> log) {}

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import keepalived.core.event.Notification;
+import keepalived.core.log.LogLine;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.machine.Effect.Notify;
 
 /// The state machine of one virtual router (RFC 9568 6.4), as one function from values to values.
@@ -95,21 +97,21 @@ public final class ElectionMachine {
     boolean owner = input.owner() && input.config().election().wantsMaster();
     if (owner && !delayed && !input.grouped()) {
       return becomeMaster(input, now)
-          .after(LogLines.removingAddresses(input.name()), LogLines.timeout(input.name()));
+          .after(new Log(OriginalLines.removingAddresses(input.config())), new Log(OriginalLines.timeout(input.name())));
     }
     var at = owner ? from : from.plus(input.masterDown(input.interval()));
     return Step.to(
         State.Backup.until(at, input.interval()),
-        LogLines.removingAddresses(input.name()),
-        LogLines.enteringFirst(input.name(), "BACKUP"),
+        new Log(OriginalLines.removingAddresses(input.config())),
+        new Log(OriginalLines.enteringFirst(input.name(), "BACKUP")),
         new Notify(Notification.State.BACKUP));
   }
 
   private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
-    effects.add(LogLines.removingAddresses(input.name()));
-    effects.add(LogLines.enteringFirst(input.name(), "FAULT"));
+    conditions.forEach(condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
+    effects.add(new Log(OriginalLines.removingAddresses(input.config())));
+    effects.add(new Log(OriginalLines.enteringFirst(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
@@ -140,7 +142,7 @@ public final class ElectionMachine {
 
   private static Step recovered(ElectionInput input, State.Fault fault, MonoTime now) {
     var gone = new ArrayList<Effect>();
-    fault.conditions().forEach(c -> gone.add(LogLines.faultGone(input.config(), c)));
+    fault.conditions().forEach(c -> gone.add(new Log(OwnLines.faultGone(input.config(), c))));
     return input.grouped()
         ? new Step(new State.Fault(new TreeSet<>()), gone)
         : resume(input, now).after(gone);
@@ -163,12 +165,12 @@ public final class ElectionMachine {
     var effects = new ArrayList<Effect>();
     for (var condition : fault.conditions()) {
       if (!conditions.contains(condition)) {
-        effects.add(LogLines.faultGone(input.config(), condition));
+        effects.add(new Log(OwnLines.faultGone(input.config(), condition)));
       }
     }
     for (var condition : conditions) {
       if (!fault.conditions().contains(condition)) {
-        effects.add(LogLines.fault(input.config(), condition));
+        effects.add(new Log(OriginalLines.fault(input.config(), condition)));
       }
     }
     return new Step(new State.Fault(conditions), effects);
@@ -179,8 +181,8 @@ public final class ElectionMachine {
     var times = input.config().announcements();
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(input.priority()));
-    effects.add(LogLines.entering(input.name(), "MASTER"));
-    effects.addAll(settingLines(input));
+    effects.add(new Log(OriginalLines.entering(input.name(), "MASTER")));
+    effects.addAll(logged(OriginalLines.setting(input.config())));
     effects.add(new Announce(times.repeat()));
     effects.add(new Notify(Notification.State.MASTER));
     return new Step(
@@ -194,47 +196,13 @@ public final class ElectionMachine {
         effects);
   }
 
-  private static List<Report> settingLines(ElectionInput input) {
-    var config = input.config();
-    var lines = new ArrayList<Report>();
-    if (config.refuses()) {
-      lines.add(Report.detail("(" + config.name() + ") setting firewall drop rule"));
-    }
-    if (!config.addresses().isEmpty()) {
-      lines.add(LogLines.settingAddresses(config.name()));
-    }
-    if (!config.excluded().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting E-VIPs."));
-    }
-    if (!config.routes().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting Virtual Routes"));
-    }
-    if (!config.rules().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting Virtual Rules"));
-    }
-    return lines;
+  /// The log lines of leaving MASTER.
+  static List<Effect> removingLines(ElectionInput input) {
+    return logged(OriginalLines.removing(input.config()));
   }
 
-  /// The lines of leaving MASTER, in the order in which things go.
-  static List<Report> removingLines(ElectionInput input) {
-    var config = input.config();
-    var lines = new ArrayList<Report>();
-    if (!config.rules().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing Virtual Rules"));
-    }
-    if (!config.routes().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing Virtual Routes"));
-    }
-    if (!config.addresses().isEmpty()) {
-      lines.add(LogLines.removingAddresses(config.name()));
-    }
-    if (!config.excluded().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing E-VIPs."));
-    }
-    if (config.refuses()) {
-      lines.add(Report.detail("(" + config.name() + ") removing firewall drop rule"));
-    }
-    return lines;
+  private static List<Effect> logged(List<LogLine> lines) {
+    return lines.stream().<Effect>map(Log::new).toList();
   }
 
   /// Listens for a whole master-down time.
@@ -245,16 +213,16 @@ public final class ElectionMachine {
 
   static Step becomeBackup(ElectionInput input, State.Backup backup) {
     return Step.to(
-        backup, LogLines.entering(input.name(), "BACKUP"), new Notify(Notification.State.BACKUP));
+        backup, new Log(OriginalLines.entering(input.name(), "BACKUP")), new Notify(Notification.State.BACKUP));
   }
 
   /// @param conditions empty when the fault is the sync group's
   static Step becomeFault(
       ElectionInput input, SortedSet<FaultCondition> conditions, boolean wasMaster) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
+    conditions.forEach(condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.addAll(resigning(input, wasMaster));
-    effects.add(LogLines.entering(input.name(), "FAULT"));
+    effects.add(new Log(OriginalLines.entering(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }

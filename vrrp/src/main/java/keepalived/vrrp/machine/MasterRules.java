@@ -12,6 +12,7 @@ import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
 import keepalived.vrrp.machine.Effect.AnnounceGroup;
 import keepalived.vrrp.machine.Effect.Count;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.machine.Effect.Notify;
 import keepalived.vrrp.machine.Effect.NotifyLowerPriority;
 import keepalived.vrrp.packet.Advertisement;
@@ -50,7 +51,7 @@ final class MasterRules {
       case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), true);
       case Event.GroupDemoted _ ->
           ElectionMachine.becomeBackup(input, now)
-              .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+              .after(ElectionMachine.removingLines(input));
       case Event.Reconfigured(var before) -> reconfigured(input, master, before, now);
       case Event.Stopped(var resigning) -> ElectionMachine.stopped(input, resigning);
       case Event.Removed _ -> ElectionMachine.removed(input, true);
@@ -76,14 +77,14 @@ final class MasterRules {
       ElectionInput input, State.Master master, Event event, MonoTime now) {
     var late = now.since(master.nextAdvertAt());
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.stalled(input.name(), late));
+    effects.add(new Log(OriginalLines.stalled(input.name(), late)));
     effects.add(new Count(Counter.STALLED));
     if (input.config().election().timerExpiredBackup().isPresent()) {
       return asBackup(input, event, now).after(effects);
     }
     var wait = listeningTime(input, late);
     if (!wait.isZero()) {
-      effects.add(LogLines.listeningAgain(input.name(), wait));
+      effects.add(new Log(OwnLines.listeningAgain(input.name(), wait)));
     }
     return punctual(input, master.silentUntil(now.plus(wait)), event, now).after(effects);
   }
@@ -103,7 +104,7 @@ final class MasterRules {
     var backup = State.Backup.until(now.plus(wait), input.interval());
     var down =
         ElectionMachine.becomeBackup(input, backup)
-            .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+            .after(ElectionMachine.removingLines(input));
     return BackupRules.step(input, backup, event, now).after(down.effects());
   }
 
@@ -137,7 +138,7 @@ final class MasterRules {
   private static Step speakAgain(ElectionInput input, State.Master master, MonoTime now) {
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(input.priority()));
-    effects.add(LogLines.nobodyElse(input.name()));
+    effects.add(new Log(OwnLines.noOtherMaster(input.name())));
     var due = new ArrayList<Effect>();
     var next = master.advertisingAt(now.plus(input.interval()));
     var followed = followUp(input, next, now, due);
@@ -196,7 +197,7 @@ final class MasterRules {
       return master.inConflict(
           new State.Conflict(conflict.rival(), conflict.heard(), true, master.reassertAt()));
     }
-    effects.add(LogLines.rivalGone(input.name(), conflict.rival()));
+    effects.add(new Log(OwnLines.rivalGone(input.name(), conflict.rival())));
     effects.add(new Count(Counter.REASSERTED));
     effects.add(new Announce(input.config().announcements().repeat()));
     effects.add(new Notify(Notification.State.MASTER));
@@ -218,7 +219,7 @@ final class MasterRules {
     }
     boolean ourAddress = input.address().filter(source::equals).isPresent();
     if (ourAddress && priority == input.priority()) {
-      return Step.to(master, LogLines.ownAddress(input.name()));
+      return Step.to(master, new Log(OriginalLines.ownAddress(input.name())));
     }
     if (master instanceof State.Master.Silent && !reclaims(input, priority, source)) {
       return asBackup(input, new Event.Heard(source, advert), now);
@@ -276,7 +277,7 @@ final class MasterRules {
   private static Step heardResignation(
       ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.masterHeardZero(input.name()));
+    effects.add(new Log(OriginalLines.masterHeardZero(input.name())));
     var next = answer(input, master, now, effects);
     if (master.conflict().filter(c -> c.rival().equals(source) && c.real()).isPresent()) {
       next = next.inConflict(new State.Conflict(source, 1, true, now));
@@ -290,7 +291,7 @@ final class MasterRules {
     if (input.config().advertOptions().higherPrioritySendAdvert()) {
       first.add(new Advertise(input.priority()));
     }
-    first.add(LogLines.heardHigher(input, advert.priority(), source));
+    first.add(new Log(OriginalLines.heardHigher(input, advert.priority(), source)));
     first.addAll(ElectionMachine.removingLines(input));
     var interval = BackupRules.masterInterval(input, advert);
     var backup =
@@ -298,9 +299,9 @@ final class MasterRules {
             .following(new State.KnownMaster(source, advert.priority()), interval);
     var step = ElectionMachine.becomeBackup(input, backup).after(first);
     var effects = new ArrayList<>(step.effects());
-    effects.add(LogLines.masterSet(input.name(), source));
+    effects.add(new Log(OriginalLines.masterSet(input.name(), source)));
     if (!interval.equals(input.interval())) {
-      effects.add(LogLines.intervalLearned(input.name(), input.interval(), interval));
+      effects.add(new Log(OriginalLines.intervalLearned(input.name(), input.interval(), interval)));
     }
     return new Step(step.state(), effects);
   }
@@ -311,7 +312,7 @@ final class MasterRules {
       ElectionInput input, State.Master master, IpAddress source, int priority, MonoTime now) {
     boolean answers = !input.config().advertOptions().lowerPriorityNoAdvert();
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.heardLower(input, priority, source, answers));
+    effects.add(new Log(OriginalLines.heardLower(input, priority, source, answers)));
     var next = answers ? answer(input, master, now, effects) : master;
     if (mayAnswer(master, now)) {
       next = reassure(input, answered(input, next, now), now, effects);
@@ -362,14 +363,14 @@ final class MasterRules {
     var conflict = conflict(input, master, source, now);
     var effects = new ArrayList<Effect>();
     if (conflict.heard() == 1) {
-      effects.add(LogLines.twoOwners(input.name(), source));
+      effects.add(new Log(OriginalLines.twoOwners(input.name(), source)));
     }
     boolean lower = input.address().isPresent() && source.compareTo(input.address().get()) > 0;
     int patience = input.config().election().downTimerAdverts();
     if (!lower || conflict.heard() < patience) {
       return new Step(master.inConflict(conflict), effects);
     }
-    effects.add(LogLines.priorityLowered(input.name()));
+    effects.add(new Log(OwnLines.priorityLowered(input.name())));
     effects.addAll(ElectionMachine.removingLines(input));
     var backup =
         State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval())

@@ -1,5 +1,8 @@
 package keepalived.vrrp.net;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,7 +33,6 @@ import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.announce.Announcements;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.link.KernelSettings;
@@ -63,7 +65,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private static final Duration SETTLE_GAP = Duration.ofSeconds(1);
 
   private final EpollLoop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final NetlinkSocket requests;
   private final InterfaceWatch interfaces;
   private final KernelTables tables;
@@ -95,7 +97,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private boolean silencesReports;
 
   /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
-  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
+  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
@@ -224,10 +226,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
         instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
     if (!down && unsent.add(key)) {
       log.accept(
-          new Report(
-              Report.Level.INFO,
-              "(%s) Cant send advert to %s (%s)"
-                  .formatted(instance.name(), packet.destination(), refusal.get())));
+          OriginalLines.cannotSend(instance.name(), packet.destination(), refusal.get()));
     }
     return refusal;
   }
@@ -339,7 +338,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void linkAdded(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
+      log.accept(OriginalLines.interfaceAdded(link.name()));
       if (isUsed(link)) {
         sockets.forget(link.name());
         resolveAgain();
@@ -390,7 +389,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void linkRemoved(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
+      log.accept(OriginalLines.interfaceDeleted(link.name()));
       listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
       if (isUsed(link)) {
         sockets.forget(link.name());
@@ -408,13 +407,10 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
       if (virtualLinks.base(owner.get()).flatMap(interfaces::find).isEmpty()) {
         log.accept(
-            new Report(
-                Report.Level.WARNING,
-                "(%s) VMAC interface %s went with its base interface %s"
-                    .formatted(
-                        instances.get(owner.get()).name(),
-                        gone.name(),
-                        virtualLinks.base(owner.get()).orElse(""))));
+            OwnLines.virtualMacGone(
+                instances.get(owner.get()).name(),
+                gone.name(),
+                virtualLinks.base(owner.get()).orElse("")));
       }
       resolveAgain();
       if (virtualLinks.owner(gone).isEmpty()) {
@@ -426,7 +422,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void addressAdded(Address address) {
-      reflected(address, " added to ");
+      reflected(address, "added to");
       addressesChanged(address);
     }
 
@@ -437,7 +433,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void addressRemoved(Address address) {
-      reflected(address, " removed from ");
+      reflected(address, "removed from");
       if (tables.holds(address.key())) {
         restoring.removed(address);
         restoring.inspection().soon();
@@ -455,18 +451,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       restoring.inspection().soon();
     }
 
-    private void reflected(Address address, String what) {
+    private void reflected(Address address, String change) {
       interfaces
           .find(address.key().link())
           .ifPresent(
               link ->
                   log.accept(
-                      new Report(
-                          isUsed(link) ? Report.Level.DETAIL : Report.Level.DEBUG,
-                          "Netlink reflector reports IP "
-                              + address.key().local()
-                              + what
-                              + link.name())));
+                      OriginalLines.addressEvent(
+                          address.key().local(), change, link.name(), isUsed(link))));
     }
 
     @Override

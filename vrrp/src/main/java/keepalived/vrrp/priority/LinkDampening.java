@@ -1,5 +1,7 @@
 package keepalived.vrrp.priority;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,13 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import keepalived.core.config.VrrpConfig.InterfaceDelay;
 import keepalived.core.loop.Loop;
-import keepalived.vrrp.machine.Report;
 
 /// Interface changes, held back where `interface_up_down_delays` asks for it.
 public final class LinkDampening {
 
   private final Loop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Consumer<InterfaceStatus> accepted;
   private final Function<String, Optional<Duration>> patience;
   private final Map<String, InterfaceStatus> known;
@@ -28,7 +29,7 @@ public final class LinkDampening {
       Loop loop,
       Map<String, InterfaceStatus> known,
       Function<String, Optional<Duration>> patience,
-      Consumer<Report> log,
+      Consumer<LogLine> log,
       Consumer<InterfaceStatus> accepted) {
     this.loop = loop;
     this.patience = patience;
@@ -90,14 +91,14 @@ public final class LinkDampening {
     var waiting = pending.remove(name);
     if (waiting != null) {
       waiting.cancel();
-      log.accept(Report.info("Delay timer for " + name + " cancelled"));
+      log.accept(OriginalLines.delayCancelled(name));
     }
   }
 
   private void accept(InterfaceStatus status) {
     var before = known.put(status.name(), status);
     if (before != null && before.up() != status.up()) {
-      log.accept(Report.info("Netlink reports " + status.name() + (status.up() ? " up" : " down")));
+      log.accept(OriginalLines.linkReported(status.name(), status.up()));
     }
     if (!status.equals(before)) {
       accepted.accept(status);

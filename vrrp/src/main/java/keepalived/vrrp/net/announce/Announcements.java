@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.announce;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -7,7 +9,6 @@ import keepalived.core.config.Config;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.Family;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.table.AddressTranslation;
 import keepalived.vrrp.net.table.KernelTables;
@@ -18,13 +19,13 @@ public final class Announcements implements AutoCloseable {
 
   private final AddressTranslation translation;
   private final KernelTables tables;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final AnnouncePacer<GarpRate.Lane> pacer;
   private final Announcer announcer;
   private GarpRate rate = new GarpRate(Config.EMPTY);
 
   public Announcements(
-      Loop loop, InterfaceWatch interfaces, KernelTables tables, Consumer<Report> log) {
+      Loop loop, InterfaceWatch interfaces, KernelTables tables, Consumer<LogLine> log) {
     this.translation = new AddressTranslation(interfaces);
     this.tables = tables;
     this.log = log;
@@ -56,16 +57,7 @@ public final class Announcements implements AutoCloseable {
   }
 
   private void logQueueing(String instance, VirtualAddress address, String link) {
-    boolean ipv4 = address.prefix().family() == Family.IPV4;
-    log.accept(
-        new Report(
-            Report.Level.DETAIL,
-            "(%s) Sending/queueing %s on %s for %s"
-                .formatted(
-                    instance,
-                    ipv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts",
-                    link,
-                    address.prefix().address())));
+    log.accept(OriginalLines.announcementsQueued(instance, address.prefix(), link));
   }
 
   /// Announces one address once.

@@ -1,5 +1,8 @@
 package keepalived.vrrp.net.announce;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.net.IpAddress;
@@ -10,7 +13,6 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.PacketSocket;
 import keepalived.linux.socket.SocketBuffer;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.packet.GratuitousArp;
 import keepalived.vrrp.packet.NeighborAdvertisement;
@@ -23,11 +25,11 @@ final class Announcer implements AutoCloseable {
   private final SocketBuffer buffer = new SocketBuffer(2048);
   private final InterfaceWatch interfaces;
   private final Ipv6Forwarding forwarding;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private Optional<PacketSocket> arp = Optional.empty();
   private Optional<Ipv6RawSocket> icmp = Optional.empty();
 
-  Announcer(InterfaceWatch interfaces, Ipv6Forwarding forwarding, Consumer<Report> log) {
+  Announcer(InterfaceWatch interfaces, Ipv6Forwarding forwarding, Consumer<LogLine> log) {
     this.interfaces = interfaces;
     this.forwarding = forwarding;
     this.log = log;
@@ -46,10 +48,7 @@ final class Announcer implements AutoCloseable {
       }
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.INFO,
-              "Error sending announcement on %s for %s: %s"
-                  .formatted(link.get().name(), address, refused.getMessage())));
+          OwnLines.announcementFailed(address, link.get().name(), refused.getMessage()));
     }
   }
 
@@ -62,7 +61,7 @@ final class Announcer implements AutoCloseable {
       arp = Optional.of(PacketSocket.open(PacketSocket.NO_PROTOCOL, buffer));
     }
     boolean sent = arp.get().send(new GratuitousArp(mac.get(), address).encode(), link.index());
-    say(sent, "gratuitous ARP on " + link.name() + " for " + address);
+    say(sent, address, link.name());
   }
 
   private void neighbour(Ipv6Address address, Link link) {
@@ -82,14 +81,14 @@ final class Announcer implements AutoCloseable {
     boolean sent =
         icmp.get()
             .send(advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
-    say(sent, "unsolicited Neighbour Advert on " + link.name() + " for " + address);
+    say(sent, address, link.name());
   }
 
-  private void say(boolean sent, String what) {
+  private void say(boolean sent, IpAddress address, String link) {
     log.accept(
         sent
-            ? new Report(Report.Level.DETAIL, "Sending " + what)
-            : new Report(Report.Level.INFO, "No room to send " + what));
+            ? OriginalLines.announcementSent(address, link)
+            : OwnLines.noRoomForAnnouncement(address, link));
   }
 
   @Override

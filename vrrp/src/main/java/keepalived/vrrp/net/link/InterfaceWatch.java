@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.link;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -23,7 +25,6 @@ import keepalived.linux.netlink.rt.RtEvent;
 import keepalived.linux.netlink.rt.RtMonitor;
 import keepalived.linux.netlink.rt.RtMonitor.Topic;
 import keepalived.linux.netlink.rt.Rule;
-import keepalived.vrrp.machine.Report;
 
 /// The links and addresses of the namespace, kept current by the kernel's events and read anew when
 /// events were lost: on a thread of its own, since the kernel lets a reader wait while it removes
@@ -70,7 +71,7 @@ public final class InterfaceWatch implements AutoCloseable {
   private final RtMonitor monitor;
   private final InterfaceTable table;
   private final Listener listener;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private Optional<Watch> watch = Optional.empty();
   private Queue<Runnable> steps = new ArrayDeque<>();
 
@@ -90,7 +91,7 @@ public final class InterfaceWatch implements AutoCloseable {
       NetlinkSocket requests,
       NetlinkSocket.Options options,
       Listener listener,
-      Consumer<Report> log) {
+      Consumer<LogLine> log) {
     this.loop = loop;
     this.requests = LinkSurvey.Kernel.of(requests);
     this.monitor = new RtMonitor(options.equals(NetlinkSocket.Options.DEFAULT) ? ROOM : options);
@@ -227,9 +228,7 @@ public final class InterfaceWatch implements AutoCloseable {
     if (failure != null) {
       if (gap.equals(GAP)) {
         log.accept(
-            new Report(
-                Report.Level.WARNING,
-                "Netlink: links and addresses cannot be read: " + failure.getMessage()));
+            OwnLines.linksUnreadable(failure.getMessage()));
       }
       incomplete = true;
       finish();
@@ -237,10 +236,7 @@ public final class InterfaceWatch implements AutoCloseable {
     }
     if (survey.unreadable() > 0) {
       log.accept(
-          new Report(
-              Report.Level.DETAIL,
-              "Netlink: %d links and addresses of kinds we do not know are left out"
-                  .formatted(survey.unreadable())));
+          OwnLines.linksIgnored(survey.unreadable()));
     }
     incomplete |= !survey.whole();
     steps = table.steps(survey);

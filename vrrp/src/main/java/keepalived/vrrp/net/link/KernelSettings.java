@@ -1,21 +1,22 @@
 package keepalived.vrrp.net.link;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import keepalived.linux.sysctl.Sysctl;
-import keepalived.vrrp.machine.Report;
 
 /// The kernel settings we need while we run. Declared whole: what is no longer needed gets the
 /// value back that it had before us.
 public final class KernelSettings {
 
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Sysctl, Integer> originals = new LinkedHashMap<>();
   private Map<Sysctl, Integer> wanted = Map.of();
 
-  public KernelSettings(Consumer<Report> log) {
+  public KernelSettings(Consumer<LogLine> log) {
     this.log = log;
   }
 
@@ -60,9 +61,6 @@ public final class KernelSettings {
         .ifPresent(
             refused ->
                 log.accept(
-                    new Report(
-                        Report.Level.WARNING,
-                        "cannot set %s to %d: %s"
-                            .formatted(setting, value, refused.getMessage()))));
+                    OwnLines.settingRefused(setting.toString(), value, refused.getMessage())));
   }
 }

@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.link;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +30,6 @@ import keepalived.linux.loop.Watch;
 import keepalived.linux.nftables.Nftables;
 import keepalived.linux.nftables.NftablesMonitor;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
 
 /// An nftables table of our own in each family that needs one. It drops what is sent to, or from,
 /// virtual addresses of instances that do not accept (`no_accept`, RFC 9568 6.1 Accept_Mode), but
@@ -68,7 +70,7 @@ public final class PacketFilter implements AutoCloseable {
       """;
 
   private final EpollLoop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Family, Purpose> wantedPurposes = new EnumMap<>(Family.class);
 
   /// Those whose table the kernel refused, until another configuration comes.
@@ -94,7 +96,7 @@ public final class PacketFilter implements AutoCloseable {
 
   private record Watched(NftablesMonitor monitor, Watch watch) {}
 
-  public PacketFilter(EpollLoop loop, Consumer<Report> log) {
+  public PacketFilter(EpollLoop loop, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
   }
@@ -166,7 +168,7 @@ public final class PacketFilter implements AutoCloseable {
     if (!postponed) {
       postponed = true;
       log.accept(
-          new Report(Report.Level.WARNING, "nftables: " + reason + ": the change is tried again"));
+          OwnLines.nftablesRetried(reason));
       loop.after(AGAIN, this::tryAgain);
     }
   }
@@ -210,11 +212,11 @@ public final class PacketFilter implements AutoCloseable {
 
   /// Whoever loads a firewall of his own flushes ours with the rest; without it addresses that must
   /// not answer would.
-  private void repair(Predicate<Family> damaged, String text) {
+  private void repair(Predicate<Family> damaged, Function<String, LogLine> line) {
     purposes.forEach(
         (family, purpose) -> {
           if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
-            log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
+            log.accept(line.apply(name(family)));
             make(family, purpose);
           }
         });
@@ -226,7 +228,7 @@ public final class PacketFilter implements AutoCloseable {
       var watch = loop.watch(opened.descriptor(), () -> opened.receive(table, this::deleted));
       monitor = Optional.of(new Watched(opened, watch));
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
+      log.accept(OwnLines.nftablesUnwatched(refused.getMessage()));
     }
   }
 
@@ -243,7 +245,7 @@ public final class PacketFilter implements AutoCloseable {
     settle();
     if (library.isPresent()) {
       refuse();
-      repair(this::isDamaged, "nftables: table %s was changed by someone else, restored it");
+      repair(this::isDamaged, OwnLines::nftablesRestored);
     }
   }
 
@@ -257,10 +259,7 @@ public final class PacketFilter implements AutoCloseable {
     if (library.isEmpty()) {
       missing = true;
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "no_accept and use_vmac need libnftables, which is not installed: addresses will"
-                  + " answer, group reports leave with virtual MAC addresses"));
+          OwnLines.nftablesMissing());
     } else {
       watch();
     }
@@ -394,7 +393,7 @@ public final class PacketFilter implements AutoCloseable {
       case Nftables.Postponed(var reason) -> postpone(reason);
       // Someone flushed them and we have not looked yet, or a link is another one now.
       case Nftables.Refused _ ->
-          repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
+          repair(_ -> true, OwnLines::nftablesReplaced);
     }
   }
 
@@ -418,7 +417,7 @@ public final class PacketFilter implements AutoCloseable {
     switch (outcome) {
       case Nftables.Done _ -> {}
       case Nftables.Refused(var reason) ->
-          log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
+          log.accept(OwnLines.nftablesRefused(reason));
       case Nftables.Postponed(var reason) -> postpone(reason);
     }
     return outcome;

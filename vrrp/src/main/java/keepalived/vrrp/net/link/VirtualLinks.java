@@ -1,5 +1,8 @@
 package keepalived.vrrp.net.link;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +29,6 @@ import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 
 /// The macvlans and ipvlans that carry virtual addresses: made when their parent is there, removed
 /// with their instance.
@@ -53,11 +55,11 @@ public final class VirtualLinks {
   private final InterfaceWatch interfaces;
   private final Links links;
   private final Addresses addresses;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<InstanceKey, Made> made = new LinkedHashMap<>();
   private final Map<InstanceKey, String> names = new LinkedHashMap<>();
 
-  public VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<Report> log) {
+  public VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<LogLine> log) {
     this.interfaces = interfaces;
     this.links = new Links(requests);
     this.addresses = new Addresses(requests);
@@ -128,10 +130,7 @@ public final class VirtualLinks {
       return true;
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "VMAC interface %s is down and cannot be set up: %s"
-                  .formatted(link.name(), refused.errno().message())));
+          OwnLines.virtualMacStaysDown(link.name(), refused.errno().message()));
       return false;
     }
   }
@@ -217,10 +216,8 @@ public final class VirtualLinks {
       change.run();
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s): VMAC interface %s cannot follow the interface below it: %s"
-                  .formatted(link.instance().name(), link.name(), refused.getMessage())));
+          OwnLines.virtualMacCannotFollow(
+              link.instance().name(), link.name(), refused.getMessage()));
     }
   }
 
@@ -265,15 +262,10 @@ public final class VirtualLinks {
       made.put(key, new Made(name, link.index(), below, instance));
       links.find(link.index()).ifPresent(interfaces::learn);
       log.accept(
-          new Report(
-              Report.Level.INFO,
-              "(%s): Success creating VMAC interface %s".formatted(instance.name(), name)));
+          OriginalLines.virtualMacCreated(instance.name(), name));
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s): Unable to create VMAC interface %s: %s"
-                  .formatted(instance.name(), name, refused.getMessage())));
+          OriginalLines.virtualMacNotCreated(instance.name(), name, refused.getMessage()));
     }
   }
 
@@ -380,18 +372,13 @@ public final class VirtualLinks {
     try {
       if (links.delete(gone.index())) {
         log.accept(
-            new Report(
-                Report.Level.INFO,
-                "(%s) Success removing VMAC interface %s"
-                    .formatted(gone.instance().name(), gone.name())));
+            OriginalLines.virtualMacRemoved(gone.instance().name(), gone.name()));
       }
       interfaces.forget(gone.index());
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s) Error removing VMAC interface %s: %s"
-                  .formatted(gone.instance().name(), gone.name(), refused.getMessage())));
+          OriginalLines.virtualMacNotRemoved(
+              gone.instance().name(), gone.name(), refused.getMessage()));
     }
   }
 

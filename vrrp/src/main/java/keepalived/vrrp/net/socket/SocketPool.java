@@ -1,5 +1,8 @@
 package keepalived.vrrp.net.socket;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,6 @@ import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.advert.OutgoingPacket;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.socket.SocketKey.SocketSpec;
 import keepalived.vrrp.packet.Envelope;
@@ -36,7 +38,7 @@ public final class SocketPool implements AutoCloseable {
   private final EpollLoop loop;
   private final InterfaceWatch interfaces;
   private final BiConsumer<Optional<String>, Envelope> heard;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final SocketBuffer incoming = new SocketBuffer(PACKET_MAX);
   private final SendSockets senders;
   private final Map<SocketKey, Open> receivers = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ public final class SocketPool implements AutoCloseable {
       EpollLoop loop,
       InterfaceWatch interfaces,
       BiConsumer<Optional<String>, Envelope> heard,
-      Consumer<Report> log) {
+      Consumer<LogLine> log) {
     this.loop = loop;
     this.interfaces = interfaces;
     this.heard = heard;
@@ -100,27 +102,23 @@ public final class SocketPool implements AutoCloseable {
       // What went before may have taken long: who listens from now on waits for a master from now
       // on.
       loop.readClock();
-      log.accept(new Report(Report.Level.DETAIL, describe(key, spec, receiver.descriptor())));
+      log.accept(opened(key, spec, receiver.descriptor()));
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "cannot receive VRRP on "
-                  + key.device().orElse("any interface")
-                  + ": "
-                  + refused.getMessage()));
+          OwnLines.cannotReceive(
+              key.device().orElse("any interface"), refused.getMessage()));
       again.cancel();
       again = loop.after(ASK_AGAIN, this::refresh);
     }
   }
 
-  private String describe(SocketKey key, SocketSpec spec, int descriptor) {
+  private LogLine opened(SocketKey key, SocketSpec spec, int descriptor) {
     var where =
         spec.groups().isEmpty()
             ? "unicast" + key.bound().map(a -> ", address(" + a + ")").orElse("")
             : "multicast, address(" + spec.groups().first() + ")";
-    return "VRRP sockpool: [ifindex(%3d), family(%s), proto(%d), fd(%d,%d) %s]"
-        .formatted(link(key), key.family(), key.protocol(), descriptor, descriptor, where);
+    var family = key.family().toString();
+    return OriginalLines.socketOpened(link(key), family, key.protocol(), descriptor, where);
   }
 
   private void hear(SocketKey where, ReceiveSocket receiver, int packets) {
@@ -135,7 +133,7 @@ public final class SocketPool implements AutoCloseable {
         heard.accept(where.interfaceName(), packet.get());
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
+      log.accept(OwnLines.receiveFailed(failure.getMessage()));
     }
   }
 

@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.table;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +26,6 @@ import keepalived.linux.netlink.rt.Routes;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.linux.netlink.rt.Rules;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
 
 /// The addresses, routes and rules that are ours in the kernel. Declared whole by owner, brought
 /// about by difference, put back when someone else removes them.
@@ -97,7 +98,7 @@ public final class KernelTables {
   private final Routes routes;
   private final Rules rules;
   private final SafeAddressRemoval lone;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final OwnedTable<Owner, HeldAddress> addressTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRoute> routeTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRule> ruleTable = new OwnedTable<>();
@@ -124,7 +125,7 @@ public final class KernelTables {
             OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing());
   }
 
-  public KernelTables(NetlinkSocket requests, SafeAddressRemoval lone, Consumer<Report> log) {
+  public KernelTables(NetlinkSocket requests, SafeAddressRemoval lone, Consumer<LogLine> log) {
     this.requests = requests;
     this.lone = lone;
     addresses = new Addresses(requests);
@@ -357,7 +358,7 @@ public final class KernelTables {
         }
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + failure.getMessage()));
+      log.accept(OwnLines.netlinkError(failure.getMessage()));
     }
     return missing;
   }
@@ -377,8 +378,7 @@ public final class KernelTables {
   /// A gateway may be in reach later: the entry is asked for again, without a line each time.
   private void problem(Held entry, LinuxException refused) {
     if (!refused.errno().equals(problems.put(entry, refused.errno()))) {
-      var text = "Netlink: error: " + refused.getMessage() + " (it is tried again)";
-      log.accept(new Report(Report.Level.WARNING, text));
+      log.accept(OwnLines.netlinkErrorRetried(refused.getMessage()));
     }
   }
 
@@ -390,7 +390,7 @@ public final class KernelTables {
     try {
       return request.run();
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
+      log.accept(OwnLines.netlinkError(refused.getMessage()));
       return false;
     }
   }

@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.table;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -10,7 +12,6 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.table.KernelTables.Held;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 
@@ -24,7 +25,7 @@ public final class Restorer implements AutoCloseable {
 
   private final EpollLoop loop;
   private final KernelTables tables;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final BiConsumer<InstanceKey, String> told;
   private final BiConsumer<InstanceKey, IpAddress> announce;
   private final Inspection inspection;
@@ -36,7 +37,7 @@ public final class Restorer implements AutoCloseable {
   public Restorer(
       EpollLoop loop,
       KernelTables tables,
-      Consumer<Report> log,
+      Consumer<LogLine> log,
       BiConsumer<InstanceKey, String> told,
       BiConsumer<InstanceKey, IpAddress> announce) {
     this.loop = loop;
@@ -117,9 +118,7 @@ public final class Restorer implements AutoCloseable {
     }
     staticRestores++;
     log.accept(
-        new Report(
-            Report.Level.INFO,
-            "Restoring deleted static %s (%d times so far)".formatted(what, staticRestores)));
+        OwnLines.staticRestored(what, staticRestores));
   }
 
   @Override

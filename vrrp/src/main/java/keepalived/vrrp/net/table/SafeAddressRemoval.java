@@ -1,5 +1,7 @@
 package keepalived.vrrp.net.table;
 
+import keepalived.core.log.LogLine;
+import keepalived.vrrp.machine.OwnLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,7 +13,6 @@ import java.util.function.IntFunction;
 import keepalived.core.net.Family;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.sysctl.Sysctl;
-import keepalived.vrrp.machine.Report;
 
 /// Keeps the kernel from deleting more than it is told to. With the first IPv4 address of a network
 /// on a link it deletes the others of that network, the host's own among them, unless the link has
@@ -22,11 +23,11 @@ import keepalived.vrrp.machine.Report;
 public final class SafeAddressRemoval {
 
   private final IntFunction<Optional<String>> names;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Set<Sysctl> refused = new HashSet<>();
 
   /// @param names of links, by index
-  public SafeAddressRemoval(IntFunction<Optional<String>> names, Consumer<Report> log) {
+  public SafeAddressRemoval(IntFunction<Optional<String>> names, Consumer<LogLine> log) {
     this.names = names;
     this.log = log;
   }
@@ -63,10 +64,7 @@ public final class SafeAddressRemoval {
     var error = setting.write(1);
     if (error.isPresent() && refused.add(setting)) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "cannot set %s (%s): when an address goes, the kernel may delete others of its network"
-                  .formatted(setting, error.get().errno().message())));
+          OwnLines.removalUnsafe(setting.toString(), error.get().errno().message()));
     }
     return error.isEmpty();
   }
