@@ -27,8 +27,8 @@ import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.HmacTrailer;
 import keepalived.vrrp.packet.Rejected;
 
-/// The checks of an advert that need the configuration, in keepalived's order. Each refusal has a
-/// counter and a log line of its own.
+/// The checks of an advert that need the configuration, in the order of keepalived. Each refusal
+/// has its own counter and log line.
 public final class AdvertValidator {
 
   private final VrrpInstance config;
@@ -41,8 +41,8 @@ public final class AdvertValidator {
     this.source = envelope.source();
   }
 
-  /// @param sender whom the last advert was accepted from
-  /// @param wall the time of day, for the freshness of signatures
+  /// @param sender the sender of the last accepted advert
+  /// @param wall the time of day, for the age of signatures
   public static Verdict check(
       ElectionInput input,
       Optional<IpAddress> sender,
@@ -59,9 +59,7 @@ public final class AdvertValidator {
     }
     return switch (envelope.content()) {
       case Rejected rejected ->
-          refuse(
-              Counter.INVALID_TYPE,
-              RefusalTexts.packetType(rejected.found()));
+          refuse(Counter.INVALID_TYPE, RefusalTexts.packetType(rejected.found()));
       case Advertisement advert -> check(advert, sender, sequences, wall);
     };
   }
@@ -86,8 +84,7 @@ public final class AdvertValidator {
       addresses(advert).ifPresent(remarks::add);
     }
     if (next.oldChecksum() && !sequences.oldChecksum()) {
-      remarks.add(
-          new Refused(Counter.CHECKSUM, line(Level.INFO, RefusalTexts.oldChecksum())));
+      remarks.add(new Refused(Counter.CHECKSUM, line(Level.INFO, RefusalTexts.oldChecksum())));
     }
     return new Accepted(advert, next, remarks);
   }
@@ -115,7 +112,7 @@ public final class AdvertValidator {
         wanted ? RefusalTexts.noAuthHeader() : RefusalTexts.unexpectedAuthHeader());
   }
 
-  /// Signed adverts are too long for those who do not expect a signature.
+  /// A signed advert has a wrong length for an instance without HMAC.
   private Optional<Refused> length() {
     boolean wrong =
         switch (envelope.content()) {
@@ -129,18 +126,14 @@ public final class AdvertValidator {
                   && !(config.authentication() instanceof Authentication.Hmac);
         };
     return wrong
-        ? refused(
-            Counter.LENGTH,
-            RefusalTexts.length(envelope.payload().remaining(), source))
+        ? refused(Counter.LENGTH, RefusalTexts.length(envelope.payload().remaining(), source))
         : Optional.empty();
   }
 
   private Optional<Refused> ttl() {
     boolean multicast = config.transport() instanceof Transport.Multicast;
     return multicast && envelope.ttl() != 255
-        ? refused(
-            Counter.TTL,
-            RefusalTexts.ttl(envelope.ttl(), source))
+        ? refused(Counter.TTL, RefusalTexts.ttl(envelope.ttl(), source))
         : Optional.empty();
   }
 
@@ -154,9 +147,7 @@ public final class AdvertValidator {
         };
     return found == expected
         ? Optional.empty()
-        : refused(
-            Counter.VERSION,
-            RefusalTexts.version(found, expected, source));
+        : refused(Counter.VERSION, RefusalTexts.version(found, expected, source));
   }
 
   private Optional<Refused> signature(Advertisement advert, SequenceState sequences, Instant wall) {
@@ -175,13 +166,11 @@ public final class AdvertValidator {
     var key = hmac.keys().get(trailer.keyId());
     if (key == null) {
       return refused(
-          Counter.SIGNATURE_UNKNOWN_KEY,
-          RefusalTexts.unknownKey(trailer.keyId(), source));
+          Counter.SIGNATURE_UNKNOWN_KEY, RefusalTexts.unknownKey(trailer.keyId(), source));
     }
     if (hmac.antiReplay() == Authentication.AntiReplay.TIME
         && distance(trailer, wall).compareTo(hmac.timeWindow()) > 0) {
-      return refused(
-          Counter.SIGNATURE_STALE, RefusalTexts.signatureStale(source));
+      return refused(Counter.SIGNATURE_STALE, RefusalTexts.signatureStale(source));
     }
     if (!trailer.code().matches(trailer.codeFor(key.bytes(), source, envelope.payload()))) {
       return refused(Counter.SIGNATURE_INVALID, RefusalTexts.signatureInvalid(source));
@@ -212,9 +201,7 @@ public final class AdvertValidator {
       return refused(Counter.AUTH_TYPE_INVALID, RefusalTexts.authType(type));
     }
     if (type != expected) {
-      return refused(
-          Counter.AUTH_TYPE_MISMATCH,
-          RefusalTexts.authMismatch(type, expected));
+      return refused(Counter.AUTH_TYPE_MISMATCH, RefusalTexts.authMismatch(type, expected));
     }
     return switch (config.authentication()) {
       case Authentication.None _, Authentication.Hmac _ -> Optional.empty();
@@ -234,9 +221,7 @@ public final class AdvertValidator {
   private Optional<Refused> authHeader(String password, SequenceState sequences) {
     var header = envelope.authHeader().orElseThrow();
     if (!header.verifies(envelope.packet(), AdvertWriter.passwordBits(password))) {
-      return refused(
-          Counter.AUTH_FAILURE,
-          RefusalTexts.authHeaderCode());
+      return refused(Counter.AUTH_FAILURE, RefusalTexts.authHeaderCode());
     }
     return sequences.authFresh(header.sequence())
         ? Optional.empty()
@@ -252,13 +237,11 @@ public final class AdvertValidator {
             ? !advert.interval().equals(ours)
             : advert.interval().isZero();
     return wrong
-        ? refused(
-            Counter.INTERVAL,
-            RefusalTexts.interval(ours, advert.interval(), source))
+        ? refused(Counter.INTERVAL, RefusalTexts.interval(ours, advert.interval(), source))
         : Optional.empty();
   }
 
-  /// Both forms of version 3 over IPv4 are accepted, whatever we send.
+  /// Version 3 over IPv4 is accepted with both forms of checksum, whichever form we send.
   private Optional<Refused> checksum(Advertisement advert) {
     boolean right =
         switch (advert.sum()) {
@@ -269,18 +252,14 @@ public final class AdvertValidator {
         };
     return right
         ? Optional.empty()
-        : refused(
-            Counter.CHECKSUM,
-            RefusalTexts.checksum(advert.version(), source));
+        : refused(Counter.CHECKSUM, RefusalTexts.checksum(advert.version(), source));
   }
 
   private Optional<Refused> cast() {
     boolean multicast = config.transport() instanceof Transport.Multicast;
     return envelope.destination().isMulticast() == multicast
         ? Optional.empty()
-        : refused(
-            Counter.CAST,
-            RefusalTexts.cast(multicast));
+        : refused(Counter.CAST, RefusalTexts.cast(multicast));
   }
 
   private Optional<Refused> ownerIgnores() {
@@ -299,33 +278,28 @@ public final class AdvertValidator {
     var peer = unicast.peers().stream().filter(p -> p.address().equals(source)).findFirst();
     if (peer.isEmpty()) {
       return unicast.checkSource()
-          ? refused(
-              Counter.UNKNOWN_PEER, RefusalTexts.notAPeer(source))
+          ? refused(Counter.UNKNOWN_PEER, RefusalTexts.notAPeer(source))
           : Optional.empty();
     }
     int ttl = envelope.ttl();
     return ttl < peer.get().minTtl() || ttl > peer.get().maxTtl()
-        ? refused(
-            Counter.TTL,
-            RefusalTexts.ttlRange(ttl, peer.get().minTtl(), peer.get().maxTtl()))
+        ? refused(Counter.TTL, RefusalTexts.ttlRange(ttl, peer.get().minTtl(), peer.get().maxTtl()))
         : Optional.empty();
   }
 
-  /// Another list of addresses is worth a word, not a second master.
+  /// Address-list mismatch: log and count, but accept the advert. Dropping it would create a second
+  /// master.
   private Optional<Refused> addresses(Advertisement advert) {
     List<IpAddress> ours = AdvertWriter.advertised(config);
     var theirs = advert.addresses();
     if (ours.size() != theirs.size()) {
       return refused(
-          Counter.ADDRESS_LIST,
-          RefusalTexts.addressCount(ours.size(), theirs.size(), source));
+          Counter.ADDRESS_LIST, RefusalTexts.addressCount(ours.size(), theirs.size(), source));
     }
     var known = new HashSet<>(theirs);
     for (var address : ours) {
       if (!known.contains(address)) {
-        return refused(
-            Counter.ADDRESS_LIST,
-            RefusalTexts.addressMissing(config.vrid(), address));
+        return refused(Counter.ADDRESS_LIST, RefusalTexts.addressMissing(config.vrid(), address));
       }
     }
     return Optional.empty();

@@ -1,19 +1,19 @@
 package keepalived.vrrp.engine;
 
-import keepalived.core.log.LogId;
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import keepalived.core.log.LogId;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
+import keepalived.vrrp.machine.OwnLines;
 
-/// Holds the lines that packets of others bring about to a pace: the first ones at once, the rest
-/// as a count.
+/// Limits the rate of log lines that packets of other routers trigger: writes the first ones at
+/// once and the rest as a count.
 final class LogThrottle {
 
-  /// As many as a rival of the usual interval brings about in this time.
+  /// As many lines as a rival with an interval of one second triggers in this time.
   static final int LINES = 10;
 
   static final Duration WINDOW = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ final class LogThrottle {
 
   /// Writes the line, or counts it.
   ///
-  /// @param subject the instance, whose lines do not use up the pace of others
+  /// @param subject the instance; each has its own limit
   void accept(String subject, LogLine line) {
     if (line.id().isEmpty()) {
       log.accept(line);
@@ -68,8 +68,7 @@ final class LogThrottle {
   private void close(Key key, Window window) {
     windows.remove(key);
     if (window.held > 0) {
-      log.accept(
-          OwnLines.heldBack(window.last, window.held - 1, WINDOW));
+      log.accept(OwnLines.heldBack(window.last, window.held - 1, WINDOW));
       open(key, 0);
     }
   }

@@ -10,7 +10,7 @@ import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.packet.Advertisement;
 
-/// What a backup does about each event (RFC 9568 6.4.2).
+/// How a backup reacts to each event (RFC 9568 6.4.2).
 final class BackupRules {
 
   private BackupRules() {}
@@ -71,7 +71,9 @@ final class BackupRules {
       first.add(new Log(OwnLines.priorityRestored(input.name())));
     }
     if (!backup.masterInterval().equals(input.interval())) {
-      first.add(new Log(OriginalLines.intervalOurs(input.name(), backup.masterInterval(), input.interval())));
+      first.add(
+          new Log(
+              OriginalLines.intervalOurs(input.name(), backup.masterInterval(), input.interval())));
     }
     return ElectionMachine.becomeMaster(input, now).after(first);
   }
@@ -98,7 +100,7 @@ final class BackupRules {
     return heardLower(input, backup, source, advert, now);
   }
 
-  /// A master of lower priority is preempted by not listening to it: the running timer goes on.
+  /// Preempts a master of lower priority by ignoring its adverts: the timer runs on.
   private static Step heardLower(
       ElectionInput input,
       State.Backup backup,
@@ -114,7 +116,8 @@ final class BackupRules {
     if (backup.preemptAt().isPresent() && !backup.preemptAt().get().reached(now)) {
       return accept(input, backup, source, advert, now);
     }
-    return Step.to(backup, new Log(OriginalLines.discardingLower(input.name(), advert.priority(), source)));
+    return Step.to(
+        backup, new Log(OriginalLines.discardingLower(input.name(), advert.priority(), source)));
   }
 
   private static Step accept(
@@ -128,11 +131,13 @@ final class BackupRules {
     if (known.isEmpty()) {
       effects.add(new Log(OriginalLines.masterSet(input.name(), source)));
     } else if (!known.get().address().equals(source)) {
-      effects.add(new Log(OriginalLines.masterChanged(input.name(), known.get().address(), source)));
+      effects.add(
+          new Log(OriginalLines.masterChanged(input.name(), known.get().address(), source)));
     }
     var interval = masterInterval(input, advert);
     if (!interval.equals(backup.masterInterval())) {
-      effects.add(new Log(OriginalLines.intervalLearned(input.name(), backup.masterInterval(), interval)));
+      effects.add(
+          new Log(OriginalLines.intervalLearned(input.name(), backup.masterInterval(), interval)));
     }
     return new Step(
         backup
@@ -141,7 +146,7 @@ final class BackupRules {
         effects);
   }
 
-  /// Version 3 learns the master's interval, version 2 only knows its own (RFC 9568 6.1).
+  /// Version 3 learns the interval of the master, version 2 uses its own (RFC 9568 6.1).
   static Duration masterInterval(ElectionInput input, Advertisement advert) {
     boolean learns = input.config().version() == Version.V3 && !advert.interval().isZero();
     return learns ? advert.interval() : input.interval();

@@ -3,8 +3,8 @@ package keepalived.vrrp.machine;
 import keepalived.core.event.Notification;
 import keepalived.core.log.LogLine;
 
-/// What a step wants done, in order. Addresses are not effects: they follow from the state, once
-/// the adverts have left.
+/// What the engine must do after a step, in order. Addresses are not effects: they follow from the
+/// state, after the adverts.
 public sealed interface Effect {
 
   record Log(LogLine line) implements Effect {}

@@ -43,7 +43,7 @@ public final class ElectionMachine {
 
   private ElectionMachine() {}
 
-  /// The form of [#step], for those who run another machine in its place.
+  /// The signature of [#step], for tests that run another machine.
   @FunctionalInterface
   public interface Machine {
     Step step(ElectionInput input, State state, Event event, MonoTime now);
@@ -58,10 +58,10 @@ public final class ElectionMachine {
     };
   }
 
-  /// Whether what has arrived already must be heard before a deadline is met: a backup is about to
-  /// take over, or a master to speak that is late by more than half an interval. It may have been
-  /// succeeded without knowing, and each advert of a master that has to yield costs its successor a
-  /// round of announcements.
+  /// Whether packets that have already arrived must be handled before a deadline: a backup is about
+  /// to take over, or a master is late by more than half an interval. It may have a successor
+  /// already, and each advert of a master that has to yield costs the successor a round of
+  /// announcements.
   public static boolean hearsFirst(ElectionInput input, State state, MonoTime now) {
     if (state instanceof State.Master master) {
       var late = now.since(master.nextAdvertAt());
@@ -90,14 +90,17 @@ public final class ElectionMachine {
     };
   }
 
-  /// An owner that may be master is so at once; all others listen first, `state MASTER` or not.
+  /// An address owner that may be master becomes master at once; all others listen first, with or
+  /// without `state MASTER`.
   private static Step start(ElectionInput input, MonoTime notBefore, MonoTime now) {
     boolean delayed = !notBefore.reached(now);
     var from = delayed ? notBefore : now;
     boolean owner = input.owner() && input.config().election().wantsMaster();
     if (owner && !delayed && !input.grouped()) {
       return becomeMaster(input, now)
-          .after(new Log(OriginalLines.removingAddresses(input.config())), new Log(OriginalLines.timeout(input.name())));
+          .after(
+              new Log(OriginalLines.removingAddresses(input.config())),
+              new Log(OriginalLines.timeout(input.name())));
     }
     var at = owner ? from : from.plus(input.masterDown(input.interval()));
     return Step.to(
@@ -109,7 +112,8 @@ public final class ElectionMachine {
 
   private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
+    conditions.forEach(
+        condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.add(new Log(OriginalLines.removingAddresses(input.config())));
     effects.add(new Log(OriginalLines.enteringFirst(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));
@@ -124,7 +128,7 @@ public final class ElectionMachine {
       case Event.GroupRecovered _ ->
           fault.conditions().isEmpty() ? resume(input, now) : Step.to(fault);
       case Event.Stopped _ -> stopped(input, false);
-      // FAULT is what the last word was already.
+      // FAULT was notified already.
       case Event.Removed _ ->
           input.config().notices().deleted()
               ? removed(input, false)
@@ -148,7 +152,8 @@ public final class ElectionMachine {
         : resume(input, now).after(gone);
   }
 
-  /// Out of FAULT: an owner that may be master is so at once, all others listen.
+  /// Leaves FAULT: an address owner that may be master becomes master at once, all others listen
+  /// first.
   private static Step resume(ElectionInput input, MonoTime now) {
     boolean owner = input.owner() && input.config().election().wantsMaster();
     if (!owner) {
@@ -176,7 +181,7 @@ public final class ElectionMachine {
     return new Step(new State.Fault(conditions), effects);
   }
 
-  /// Takes the addresses: an advert first, then announcements, then the word to the outside.
+  /// Becomes master: sends an advert first, then announces the addresses, then notifies.
   static Step becomeMaster(ElectionInput input, MonoTime now) {
     var times = input.config().announcements();
     var effects = new ArrayList<Effect>();
@@ -205,7 +210,7 @@ public final class ElectionMachine {
     return lines.stream().<Effect>map(Log::new).toList();
   }
 
-  /// Listens for a whole master-down time.
+  /// Becomes backup for a whole Master_Down_Interval.
   static Step becomeBackup(ElectionInput input, MonoTime now) {
     return becomeBackup(
         input, State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval()));
@@ -213,14 +218,17 @@ public final class ElectionMachine {
 
   static Step becomeBackup(ElectionInput input, State.Backup backup) {
     return Step.to(
-        backup, new Log(OriginalLines.entering(input.name(), "BACKUP")), new Notify(Notification.State.BACKUP));
+        backup,
+        new Log(OriginalLines.entering(input.name(), "BACKUP")),
+        new Notify(Notification.State.BACKUP));
   }
 
   /// @param conditions empty when the fault is the sync group's
   static Step becomeFault(
       ElectionInput input, SortedSet<FaultCondition> conditions, boolean wasMaster) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
+    conditions.forEach(
+        condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.addAll(resigning(input, wasMaster));
     effects.add(new Log(OriginalLines.entering(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));

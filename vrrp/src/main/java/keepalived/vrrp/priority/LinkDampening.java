@@ -1,7 +1,5 @@
 package keepalived.vrrp.priority;
 
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OriginalLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,9 +7,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import keepalived.core.config.VrrpConfig.InterfaceDelay;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
+import keepalived.vrrp.machine.OriginalLines;
 
-/// Interface changes, held back where `interface_up_down_delays` asks for it.
+/// Delays up and down events of interfaces (`interface_up_down_delays`).
 public final class LinkDampening {
 
   private final Loop loop;
@@ -22,9 +22,9 @@ public final class LinkDampening {
   private final Map<String, Loop.Cancellable> pending = new HashMap<>();
   private Map<String, InterfaceDelay> delays = Map.of();
 
-  /// @param known where accepted states are kept
-  /// @param patience how long an interface may be down before an election on it goes wrong
-  /// @param accepted told after each accepted change
+  /// @param known the accepted states; written here
+  /// @param patience the longest delay of a down event that elections on the interface tolerate
+  /// @param accepted called after each accepted change
   public LinkDampening(
       Loop loop,
       Map<String, InterfaceStatus> known,
@@ -63,7 +63,8 @@ public final class LinkDampening {
     }
   }
 
-  /// The interface is gone and nobody asks for it: hosts of containers make new names all day.
+  /// Forgets an interface that is gone and not configured: container hosts create new names all
+  /// day.
   public void forget(String name) {
     if (!pending.containsKey(name)) {
       known.remove(name);

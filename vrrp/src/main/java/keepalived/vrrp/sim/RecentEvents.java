@@ -2,8 +2,8 @@ package keepalived.vrrp.sim;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import keepalived.core.loop.SimLoop;
 import keepalived.core.log.LogLine;
+import keepalived.core.loop.SimLoop;
 
 /// The last things that happened, for those who ask why. Lines are made only when they are asked
 /// for.

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 import keepalived.vrrp.machine.ElectionMachine;
-import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
 import keepalived.vrrp.machine.State;
 
 /// The failover that real configurations would give, played in virtual time: interfaces of one name

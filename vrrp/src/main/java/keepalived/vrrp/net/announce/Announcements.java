@@ -1,20 +1,19 @@
 package keepalived.vrrp.net.announce;
 
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OriginalLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
-import keepalived.core.net.Family;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.table.AddressTranslation;
 import keepalived.vrrp.net.table.KernelTables;
 
-/// Rounds of announcements for the addresses of a master, queued behind a pace. What is no longer
-/// ours when its turn comes is not announced.
+/// Queues rounds of announcements for the addresses of a master at the configured rate. Skips
+/// addresses that we no longer own when their turn comes.
 public final class Announcements implements AutoCloseable {
 
   private final AddressTranslation translation;

@@ -1,10 +1,8 @@
 package keepalived.vrrp.net.announce;
 
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OriginalLines;
-import keepalived.vrrp.machine.OwnLines;
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -13,6 +11,8 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.PacketSocket;
 import keepalived.linux.socket.SocketBuffer;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.packet.GratuitousArp;
 import keepalived.vrrp.packet.NeighborAdvertisement;
@@ -35,7 +35,7 @@ final class Announcer implements AutoCloseable {
     this.log = log;
   }
 
-  /// Announces an address on a link; links without ARP are passed over.
+  /// Announces an address on a link; skips links without ARP.
   void announce(IpAddress address, int index) {
     var link = interfaces.find(index);
     if (link.isEmpty() || !link.get().isUp() || !link.get().resolvesNeighbours()) {
@@ -47,8 +47,7 @@ final class Announcer implements AutoCloseable {
         case Ipv6Address ipv6 -> neighbour(ipv6, link.get());
       }
     } catch (LinuxException refused) {
-      log.accept(
-          OwnLines.announcementFailed(address, link.get().name(), refused.getMessage()));
+      log.accept(OwnLines.announcementFailed(address, link.get().name(), refused.getMessage()));
     }
   }
 

@@ -1,8 +1,5 @@
 package keepalived.vrrp.net.socket;
 
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OriginalLines;
-import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,27 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.advert.OutgoingPacket;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.socket.SocketKey.SocketSpec;
 import keepalived.vrrp.packet.Envelope;
 
-/// The raw sockets, shared by instances: one that receives for each interface, family and protocol,
-/// one that sends for each link and family.
+/// The raw sockets that instances share: one to receive per interface, family and protocol, one to
+/// send per link and family.
 public final class SocketPool implements AutoCloseable {
 
-  /// A deaf instance would be a second master: what the kernel refuses is asked for again.
+  /// An instance without receive socket would become a second master, so retry what the kernel
+  /// refuses.
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private static final int PACKET_MAX = 65_536;
   private static final int PACKETS_A_TURN = 64;
 
-  /// More than a receive buffer of any usual size holds; a flood must not keep us for longer.
+  /// More packets than a receive buffer of usual size holds; a flood must not occupy the loop
+  /// longer.
   private static final int BACKLOG_MAX = 4096;
 
   private record Open(SocketSpec spec, int link, ReceiveSocket receiver, Watch watch) {}
@@ -57,13 +59,13 @@ public final class SocketPool implements AutoCloseable {
     senders = new SendSockets(interfaces, new SocketBuffer(PACKET_MAX));
   }
 
-  /// Makes these the places where we listen; interfaces that are missing are opened when they come.
+  /// Sets the receive sockets; those of missing interfaces are opened when the interface appears.
   public void listen(Map<SocketKey, SocketSpec> wanted) {
     wishes = new LinkedHashMap<>(wanted);
     refresh();
   }
 
-  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone.
+  /// Opens missing sockets; closes those that are no longer needed or bound to a deleted link.
   public void refresh() {
     for (var key : List.copyOf(receivers.keySet())) {
       var open = receivers.get(key);
@@ -99,14 +101,13 @@ public final class SocketPool implements AutoCloseable {
       var receiver = ReceiveSocket.open(key, spec, link(key), mtu(key), incoming);
       var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(spec, link(key), receiver, watch));
-      // What went before may have taken long: who listens from now on waits for a master from now
-      // on.
+      // Earlier work may have taken long: an instance that listens from now on waits for a master
+      // from now on.
       loop.readClock();
       log.accept(opened(key, spec, receiver.descriptor()));
     } catch (LinuxException refused) {
       log.accept(
-          OwnLines.cannotReceive(
-              key.device().orElse("any interface"), refused.getMessage()));
+          OwnLines.cannotReceive(key.device().orElse("any interface"), refused.getMessage()));
       again.cancel();
       again = loop.after(ASK_AGAIN, this::refresh);
     }
@@ -128,7 +129,8 @@ public final class SocketPool implements AutoCloseable {
         if (packet.isEmpty()) {
           return;
         }
-        // The one before may have taken as long as a master may be silent, at the start above all.
+        // Handling the packet before may have taken as long as a master may be silent, mostly at
+        // the start.
         loop.readClock();
         heard.accept(where.interfaceName(), packet.get());
       }
@@ -137,8 +139,8 @@ public final class SocketPool implements AutoCloseable {
     }
   }
 
-  /// Hears everything that has arrived: the advert of a living master may wait behind hundreds of
-  /// other instances'.
+  /// Receives everything that has arrived: the advert of a live master may wait behind those of
+  /// hundreds of other instances.
   public void drain() {
     for (var entry : List.copyOf(receivers.entrySet())) {
       hear(entry.getKey(), entry.getValue().receiver(), BACKLOG_MAX);

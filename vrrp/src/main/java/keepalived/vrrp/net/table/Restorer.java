@@ -1,24 +1,24 @@
 package keepalived.vrrp.net.table;
 
-import keepalived.core.log.LogLine;
-import keepalived.vrrp.machine.OwnLines;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.table.KernelTables.Held;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 
-/// Puts back what goes without our doing, and says so.
+/// Restores entries that other programs remove, and reports it.
 public final class Restorer implements AutoCloseable {
 
-  /// Put back without a pause, within a second; after that whoever removes them has to wait too.
+  /// Restorations per second without a pause; further ones are delayed.
   private static final int AT_ONCE = 50;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -32,8 +32,8 @@ public final class Restorer implements AutoCloseable {
   private int restores;
   private long staticRestores;
 
-  /// @param told hears what became of something of an instance's
-  /// @param announce tells the network of an address again
+  /// @param told called with the instance and a text for the log
+  /// @param announce announces an address again
   public Restorer(
       EpollLoop loop,
       KernelTables tables,
@@ -52,7 +52,7 @@ public final class Restorer implements AutoCloseable {
     return inspection;
   }
 
-  /// An address that is ours to have is gone.
+  /// An address of ours was removed.
   public void removed(Address address) {
     if (atOnce()) {
       tables
@@ -66,7 +66,7 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  /// The kernel tells also of routes by IPv6 that it drops by itself.
+  /// The kernel also reports IPv6 routes that it drops by itself.
   public void removed(Route route) {
     if (tables.mayOwn(route) && atOnce()) {
       tables
@@ -117,8 +117,7 @@ public final class Restorer implements AutoCloseable {
       return;
     }
     staticRestores++;
-    log.accept(
-        OwnLines.staticRestored(what, staticRestores));
+    log.accept(OwnLines.staticRestored(what, staticRestores));
   }
 
   @Override
