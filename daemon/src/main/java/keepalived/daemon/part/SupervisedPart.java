@@ -64,6 +64,18 @@ public final class SupervisedPart<P> {
     /// Ends a part that has failed, as far as it still can.
     CompletableFuture<Void> giveUp(P part);
 
+    /// Whether a part that has failed is to end only when another is ready to go on where it stood.
+    /// Asked on any thread; the answer may come from the part's loop.
+    default CompletableFuture<Boolean> handsOver(P failed) {
+      return CompletableFuture.completedFuture(false);
+    }
+
+    /// Ends a part that has failed without giving anything back, and lets another that has just
+    /// started take everything over from it.
+    default CompletableFuture<Void> succeed(P next, P failed) {
+      throw new UnsupportedOperationException(title() + " does not hand over");
+    }
+
     /// Whether a part that could not start or go over to a configuration for this reason is as it
     /// was before, and the reason is the machine's.
     default boolean refuses(Throwable why) {
@@ -74,7 +86,8 @@ public final class SupervisedPart<P> {
   /// What the part is to run.
   public record Wanted(Config config, ScriptBook book) {}
 
-  private record Life<P>(EpollLoop loop, P part, MonoTime since) {}
+  /// @param run tells the errors of this life from those of the one before
+  private record Life<P>(EpollLoop loop, P part, MonoTime since, Object run) {}
 
   private final Kind<P> kind;
   private final Loop work;
@@ -137,7 +150,7 @@ public final class SupervisedPart<P> {
     if (life.isPresent()) {
       reconfigure(life.get(), next);
     } else if (!failing) {
-      begin(next);
+      begin(next, Optional.empty());
     }
     wanted = Optional.of(next);
   }
@@ -149,26 +162,30 @@ public final class SupervisedPart<P> {
       var cause = e.getCause();
       // One that is only slow may still get there.
       if (!kind.refuses(cause) && !(cause instanceof TimeoutException)) {
-        fail(cause);
+        fail(cause, living.run());
       }
       throw e;
     }
   }
 
-  private void begin(Wanted next) {
+  /// @param failed the part that the new one succeeds, ended by it
+  private void begin(Wanted next, Optional<Life<P>> failed) {
     long pid = ProcessHandle.current().pid();
     journal.info(Part.PARENT, "Starting " + kind.title() + " child process, pid=" + pid);
     // Its thread takes its network namespace from the one that starts it.
-    var starting = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown));
+    var run = new Object();
+    var starting =
+        OnLoop.call(work, () -> EpollLoop.start(kind.thread(), error -> thrown(error, run)));
     var loop = OnLoop.await(starting, PATIENCE);
     Optional<Life<P>> begun = Optional.empty();
     try {
       var part = OnLoop.await(() -> kind.start(loop), PATIENCE);
-      begun = Optional.of(new Life<>(loop, part, work.now()));
+      begun = Optional.of(new Life<>(loop, part, work.now(), run));
       life = begun;
       OnLoop.await(OnLoop.run(loop, () -> name(next.config().global().process())), PATIENCE);
       // One that comes too late to be ended must not take anything up.
       if (!ended) {
+        failed.ifPresent(of -> OnLoop.await(() -> kind.succeed(part, of.part()), PATIENCE));
         OnLoop.await(() -> kind.configure(part, next), PATIENCE);
       }
     } catch (CompletionException e) {
@@ -196,14 +213,14 @@ public final class SupervisedPart<P> {
   }
 
   /// On the part's loop.
-  private void thrown(Throwable error) {
-    if (!jobs.start("respawn", () -> alone(() -> fail(error)))) {
-      work.post(() -> work.after(AGAIN, () -> thrown(error)));
+  private void thrown(Throwable error, Object run) {
+    if (!jobs.start("respawn", () -> alone(() -> fail(error, run)))) {
+      work.post(() -> work.after(AGAIN, () -> thrown(error, run)));
     }
   }
 
-  private void fail(Throwable error) {
-    if (failing || life.isEmpty()) {
+  private void fail(Throwable error, Object run) {
+    if (failing || life.filter(living -> living.run() == run).isEmpty()) {
       return;
     }
     failing = true;
@@ -211,11 +228,48 @@ public final class SupervisedPart<P> {
     life = Optional.empty();
     var delay = backoff.delay();
     backoff = backoff.after(work.now().since(dead.since()));
+    boolean succeeded = false;
     try {
       tell(error);
+      succeeded = delay.isZero() && succeed(dead);
+    } finally {
+      if (succeeded) {
+        failing = false;
+      } else {
+        giveUpAndRespawn(dead, delay);
+      }
+    }
+  }
+
+  private void giveUpAndRespawn(Life<P> dead, Duration delay) {
+    try {
       giveUp(dead);
     } finally {
       respawn(delay);
+    }
+  }
+
+  /// Starts the part anew beside the one that has failed, and ends that one only then: what it was
+  /// in charge of it is so without a pause. False when nothing was done, or it did not work.
+  private boolean succeed(Life<P> dead) {
+    if (wanted.isEmpty() || !handsOver(dead)) {
+      return false;
+    }
+    try {
+      begin(wanted.get(), Optional.of(dead));
+      dead.loop().close();
+      return true;
+    } catch (CompletionException e) {
+      journal.log(kind.part(), Severity.ERROR, "cannot go on where it stood: " + e.getCause());
+      return false;
+    }
+  }
+
+  private boolean handsOver(Life<P> dead) {
+    try {
+      return OnLoop.await(() -> kind.handsOver(dead.part()), GIVING_UP);
+    } catch (CompletionException e) {
+      return false;
     }
   }
 
@@ -265,7 +319,7 @@ public final class SupervisedPart<P> {
       return;
     }
     try {
-      begin(wanted.get());
+      begin(wanted.get(), Optional.empty());
     } catch (CompletionException e) {
       journal.log(kind.part(), Severity.ERROR, "cannot start: " + e.getCause());
       failing = true;

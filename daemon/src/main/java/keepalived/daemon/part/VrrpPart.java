@@ -1,5 +1,6 @@
 package keepalived.daemon.part;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +25,19 @@ import keepalived.linux.process.Children;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.tracking.script.ScriptMonitor;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.engine.Legacy;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
 public final class VrrpPart {
+
+  /// Within this a part that has failed is back, on a busy machine too.
+  private static final Duration RETURN = Duration.ofMillis(300);
 
   private final EpollLoop loop;
   private final Journal journal;
@@ -44,6 +49,9 @@ public final class VrrpPart {
   private final Timekeeping timekeeping;
   private final boolean monitorsAddresses;
   private volatile ScriptBook book;
+
+  /// Whether another part goes on where this one stood.
+  private volatile boolean handedOver;
 
   private VrrpPart(
       EpollLoop loop,
@@ -127,6 +135,17 @@ public final class VrrpPart {
       public CompletableFuture<Void> giveUp(VrrpPart part) {
         return part.giveUp();
       }
+
+      @Override
+      public CompletableFuture<Boolean> handsOver(VrrpPart failed) {
+        return OnLoop.call(failed.loop, failed::handsOver);
+      }
+
+      @Override
+      public CompletableFuture<Void> succeed(VrrpPart next, VrrpPart failed) {
+        return OnLoop.call(failed.loop, failed::handOver)
+            .thenCompose(left -> OnLoop.run(next.loop, () -> next.goOn(left)));
+      }
     };
   }
 
@@ -187,9 +206,40 @@ public final class VrrpPart {
         });
   }
 
+  /// Whether the peers wait so long for an advert that nothing has to be given up: a start takes a
+  /// tenth of a second as a rule.
+  private boolean handsOver() {
+    return engine.patience().filter(patience -> patience.compareTo(RETURN) >= 0).isPresent();
+  }
+
+  private record Left(Legacy elections, LinuxVrrpNetwork.Remains network) {}
+
+  /// Ends without resigning. The trackers end too.
+  private Left handOver() {
+    handedOver = true;
+    var elections = engine.handOver();
+    CloseAll.all(
+        error -> journal.log(Part.VRRP, Severity.ERROR, "while handing over: " + error),
+        scripts::close,
+        files::close,
+        processes::close);
+    return new Left(elections, network.abandon());
+  }
+
+  private void goOn(Left left) {
+    network.succeed(left.network());
+    engine.succeed(left.elections());
+    journal.info(
+        Part.VRRP,
+        "VRRP goes on where it stood: %d instances, %d of them MASTER, none resigned"
+            .formatted(left.elections().size(), left.elections().masters()));
+  }
+
   /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
   private CompletableFuture<Void> giveUp() {
-    return OnLoop.run(loop, () -> end("while giving up: ", engine::shutdown));
+    return handedOver
+        ? CompletableFuture.completedFuture(null)
+        : OnLoop.run(loop, () -> end("while giving up: ", engine::shutdown));
   }
 
   /// The resignation comes first: whatever fails behind it, the peers know.

@@ -46,6 +46,9 @@ final class Instance {
 
   Instant lastTransition;
 
+  /// Whether an event is being carried out. Stays so when something throws on the way.
+  boolean inTheMiddle;
+
   /// Rises with every new deadline, so that older ones are known as such.
   long armed;
 

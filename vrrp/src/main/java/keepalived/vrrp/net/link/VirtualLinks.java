@@ -35,13 +35,13 @@ public final class VirtualLinks {
   /// A link we made.
   ///
   /// @param parent the link below, as this one follows it
-  private record Made(String name, int index, Below parent, VrrpInstance instance) {}
+  record Made(String name, int index, Below parent, VrrpInstance instance) {}
 
   /// What a link takes over from the one below it, and does not by itself follow.
   ///
   /// @param vrf index of the VRF it is in; 0 without one
   /// @param linkLocal the address that adverts of IPv6 leave from
-  private record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
+  record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
 
     /// The address stays what it was while the link below has none: the last word of a master
     /// leaves from it.
@@ -62,6 +62,18 @@ public final class VirtualLinks {
     this.links = new Links(requests);
     this.addresses = new Addresses(requests);
     this.log = log;
+  }
+
+  /// The links we made, and their names, by instance.
+  public record Remains(Map<InstanceKey, Made> made, Map<InstanceKey, String> names) {}
+
+  public Remains remains() {
+    return new Remains(new LinkedHashMap<>(made), new LinkedHashMap<>(names));
+  }
+
+  public void succeed(Remains remains) {
+    made.putAll(remains.made());
+    names.putAll(remains.names());
   }
 
   /// The interface that carries the addresses of an instance: its macvlan, which answers with the
