@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.dump.DumpWriter;
@@ -21,8 +23,6 @@ import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.host.ServiceClaims;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.part.LoopReports;
 import keepalived.daemon.part.OnLoop;
 import keepalived.daemon.part.Watchdog;
@@ -112,13 +112,13 @@ final class Daemon {
         return ALREADY_RUNNING;
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.ERROR, "pid file: " + e.getMessage());
       pidFiles.releaseAll();
       return 0;
     }
     try (var _ =
         CoreDumps.allow(
-            options.behaviour(), text -> journal.log(Part.PARENT, Severity.WARNING, text))) {
+            options.behaviour(), text -> journal.log(Part.PARENT, Level.WARNING, text))) {
       return runNode(first, pidFiles);
     } finally {
       pidFiles.releaseAll();
@@ -142,7 +142,7 @@ final class Daemon {
       parts.add(Part.VRRP);
     }
     if (options.parts().checkers() && !config.lvs().virtualServers().isEmpty()) {
-      parts.add(Part.CHECKERS);
+      parts.add(Part.CHECKER);
     }
     if (options.parts().bfd() && !config.bfdInstances().isEmpty()) {
       parts.add(Part.BFD);
@@ -156,8 +156,8 @@ final class Daemon {
     var claims =
         new ServiceClaims(
             RUN,
-            pidFiles.path(Part.CHECKERS),
-            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+            pidFiles.path(Part.CHECKER),
+            text -> journal.log(Part.CHECKER, Level.WARNING, text));
     var node =
         new Node(options, journal, new Node.Process(environment, claims, jobs), this::failed);
     var book = node.scripts(config);
@@ -233,7 +233,7 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Severity.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
       }
       stop.join();
     }
@@ -248,7 +248,7 @@ final class Daemon {
   /// A part has failed; it starts again, unless that is not wanted (`-R`).
   private void failed(Part part) {
     if (!options.behaviour().respawn()) {
-      journal.log(Part.PARENT, Severity.ALERT, part.ident() + " died: Exiting");
+      journal.log(Part.PARENT, Level.ALERT, part.ident() + " died: Exiting");
       failure = OptionalInt.of(FAILURE);
       stop.complete(null);
     }
@@ -261,12 +261,12 @@ final class Daemon {
     StartupReport.tellIdle(next, journal);
     try {
       if (!takePidFiles(pidFiles, next)) {
-        journal.log(Part.PARENT, Severity.WARNING, "a pid file is held by another daemon");
+        journal.log(Part.PARENT, Level.WARNING, "a pid file is held by another daemon");
       }
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "pid file: " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "pid file: " + e.getMessage());
     }
-    var idle = EnumSet.of(Part.VRRP, Part.CHECKERS, Part.BFD);
+    var idle = EnumSet.of(Part.VRRP, Part.CHECKER, Part.BFD);
     idle.removeAll(withWork(next));
     idle.forEach(pidFiles::release);
     timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
@@ -282,7 +282,7 @@ final class Daemon {
               if (!signals.unavailable().isEmpty()) {
                 journal.log(
                     Part.PARENT,
-                    Severity.WARNING,
+                    Level.WARNING,
                     "signals "
                         + signals.unavailable()
                         + " cannot be heard: start keepalived by its launcher");
@@ -303,7 +303,7 @@ final class Daemon {
     } else if (signal == Signals.SIGQUIT) {
       Stacks.lines(Thread.getAllStackTraces()).forEach(line -> journal.info(Part.PARENT, line));
     } else if (signal == Signals.SIGXCPU) {
-      journal.log(Part.VRRP, Severity.WARNING, "the real-time CPU limit was reached");
+      journal.log(Part.VRRP, Level.WARNING, "the real-time CPU limit was reached");
     } else {
       for (var function : SignalFunction.values()) {
         if (function.number() == signal) {
@@ -322,7 +322,7 @@ final class Daemon {
     }
     var objection = book.objection(program.get());
     if (objection.isPresent()) {
-      journal.log(Part.PARENT, Severity.ERROR, objection.get());
+      journal.log(Part.PARENT, Level.ERROR, objection.get());
       return;
     }
     boolean starting = script.equals(global.scripts().startup());
@@ -352,10 +352,10 @@ final class Daemon {
       // One that is killed and does not end hangs in the kernel.
       var ending = OnLoop.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
-        journal.log(Part.PARENT, Severity.WARNING, name + " script: " + ending);
+        journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);
       }
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, name + " script: " + e.getCause().getMessage());
+      journal.log(Part.PARENT, Level.ERROR, name + " script: " + e.getCause().getMessage());
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.LogSink;
+import keepalived.daemon.log.LogOutputs;
 import keepalived.daemon.log.NettyLog;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Background;
 import keepalived.daemon.process.Failure;
 import keepalived.daemon.process.Release;
@@ -114,7 +114,7 @@ public final class Main {
       int status =
           switch (configurations.load()) {
             case Configurations.Loaded.Bad(int code, var messages) -> {
-              messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
+              messages.forEach(text -> journal.log(Part.PARENT, Level.ERROR, text));
               if (code == FileConfigurations.FATAL) {
                 var line = "pid %d exited with permanent error CONFIG. Terminating";
                 journal.info(Part.PARENT, line.formatted(ProcessHandle.current().pid()));
@@ -156,7 +156,7 @@ public final class Main {
         options.logging().detail(),
         () -> {
           early.join();
-          return LogSink.start(options.logging(), console, suffix::get, syslog(options));
+          return LogOutputs.start(options.logging(), console, suffix::get, syslog(options));
         });
   }
 
@@ -172,7 +172,7 @@ public final class Main {
     journal.info(Part.PARENT, "Starting " + Release.title());
     journal.info(Part.PARENT, "Running on " + Release.kernel());
     Release.commandLine(words).forEach(line -> journal.info(Part.PARENT, line));
-    warnings.forEach(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    warnings.forEach(text -> journal.log(Part.PARENT, Level.WARNING, text));
   }
 
   private static int start(
@@ -188,7 +188,7 @@ public final class Main {
         Background.start(environment, words);
         return 0;
       } catch (IOException e) {
-        journal.log(Part.PARENT, Severity.ERROR, e.getMessage());
+        journal.log(Part.PARENT, Level.ERROR, e.getMessage());
         return FAILURE;
       }
     }
@@ -198,7 +198,7 @@ public final class Main {
         Namespaces.enter(namespace.get());
       } catch (LinuxException e) {
         String text = "Unable to set network namespace " + namespace.get() + ": " + e.getMessage();
-        journal.log(Part.PARENT, Severity.ERROR, text);
+        journal.log(Part.PARENT, Level.ERROR, text);
         return 0;
       }
     }
@@ -211,9 +211,9 @@ public final class Main {
   private static void name(Config config, Journal journal) {
     var names = config.global().process().names();
     try {
-      ThreadName.ofProcess(names.getOrDefault(GlobalSettings.Part.PARENT, "keepalived"));
+      ThreadName.ofProcess(names.getOrDefault(Part.PARENT, "keepalived"));
     } catch (IOException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "process name: " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "process name: " + e.getMessage());
     }
   }
 }

@@ -18,6 +18,8 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.BfdInstance;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.dump.LiveState;
@@ -25,8 +27,6 @@ import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.mail.PostOffice;
 import keepalived.daemon.notify.Notifier;
 import keepalived.daemon.notify.ScriptTiming;
@@ -43,8 +43,8 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
@@ -90,7 +90,7 @@ final class Node implements LiveState, Reloads.Target {
     scriptHost =
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), process.environment(), Path.of("").toAbsolutePath());
-    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Severity.WARNING, text));
+    machine = new MachineScheduling(text -> journal.log(Part.PARENT, Level.WARNING, text));
     work = EpollLoop.start("work", error -> report(Part.PARENT, error));
     children = new Children(work);
     Orphans.collect(work);
@@ -170,8 +170,8 @@ final class Node implements LiveState, Reloads.Target {
         throw e;
       }
       journal.log(
-          Part.CHECKERS,
-          Severity.ERROR,
+          Part.CHECKER,
+          Level.ERROR,
           e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
     }
   }
@@ -276,7 +276,7 @@ final class Node implements LiveState, Reloads.Target {
   private void report(Part part, Throwable error) {
     var where = error.getStackTrace();
     String place = where.length == 0 ? "" : " at " + where[0];
-    journal.log(part, Severity.ERROR, "internal error: " + error + place);
+    journal.log(part, Level.ERROR, "internal error: " + error + place);
   }
 
   @Override
@@ -316,7 +316,7 @@ final class Node implements LiveState, Reloads.Target {
     try {
       OnLoop.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "notifications are still under way; not waited for");
+      journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
     }
   }
 
@@ -328,7 +328,7 @@ final class Node implements LiveState, Reloads.Target {
           OnLoop.call(work, () -> children.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
           ANSWER);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Severity.ERROR, "scripts are left behind: " + e.getCause());
+      journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());
     }
     work.close();
   }

@@ -2,10 +2,10 @@ package keepalived.daemon;
 
 import java.util.EnumSet;
 import keepalived.core.config.Config;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Capability;
 
 /// What a start says of all that was asked for and cannot be had.
@@ -20,11 +20,11 @@ public final class StartupReport {
     }
     var lacking = EnumSet.of(Capability.NET_ADMIN, Capability.NET_RAW);
     lacking.removeAll(Capability.held());
-    lacking.forEach(c -> journal.log(Part.VRRP, Severity.ERROR, c.complaint()));
+    lacking.forEach(c -> journal.log(Part.VRRP, Level.ERROR, c.complaint()));
     if (!lacking.isEmpty()) {
       long pid = ProcessHandle.current().pid();
       String text = "pid " + pid + " exited with permanent error missing permission. Terminating";
-      journal.log(Part.PARENT, Severity.ERROR, text);
+      journal.log(Part.PARENT, Level.ERROR, text);
     }
     return !lacking.isEmpty();
   }
@@ -33,7 +33,7 @@ public final class StartupReport {
     var wanted = options.behaviour();
     tellIdle(config, journal);
     for (var missing : Capability.missing(config, Capability.held())) {
-      journal.log(Part.PARENT, Severity.WARNING, missing.complaint());
+      journal.log(Part.PARENT, Level.WARNING, missing.complaint());
     }
     var snmp = config.global().snmp();
     boolean snmpWanted =
@@ -62,6 +62,6 @@ public final class StartupReport {
   }
 
   private static void warn(Journal journal, String text) {
-    journal.log(Part.PARENT, Severity.WARNING, text);
+    journal.log(Part.PARENT, Level.WARNING, text);
   }
 }

@@ -35,8 +35,8 @@ final class Bans {
           "keepalived/vrrp/engine/",
           "keepalived/ipvs/table/",
           "keepalived/ipvs/plan/",
-          "keepalived/healthcheck/check/",
-          "keepalived/healthcheck/pool/");
+          "keepalived/healthcheck/verdict/",
+          "keepalived/healthcheck/server/");
 
   private record Rule(String uses, String why) {}
 

@@ -95,17 +95,15 @@ final class Repository {
     return models;
   }
 
-  /// The simple names of all compiled classes, with the names of their methods and fields.
-  static Map<String, Set<String>> members() {
-    var found = new TreeMap<String, Set<String>>();
-    for (String module : modules()) {
-      for (String kind : List.of("classes", "test-classes")) {
-        for (var model : classes(module, kind)) {
-          String name = model.thisClass().asInternalName().replaceFirst(".*[/$]", "");
-          var members = found.computeIfAbsent(name, n -> new TreeSet<>());
-          model.methods().forEach(method -> members.add(method.methodName().stringValue()));
-          model.fields().forEach(field -> members.add(field.fieldName().stringValue()));
-        }
+  /// The simple names of all types that the sources declare, nested ones too, with the text of the
+  /// files that declare them.
+  static Map<String, String> types() {
+    var found = new TreeMap<String, String>();
+    var declaration = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");
+    for (Path file : sources()) {
+      String text = read(file);
+      for (var match : matches(declaration, JavaText.of(text).code())) {
+        found.merge(match.group(1), text, String::concat);
       }
     }
     return found;

@@ -26,17 +26,7 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final List<String> MODULES =
-      List.of(
-          "keepalived-core",
-          "linux",
-          "conf-parser",
-          "tracking",
-          "ipvs-driver",
-          "vrrp",
-          "healthcheck",
-          "daemon",
-          "examples");
+  private static final List<String> MODULES = Repository.modules();
 
   /// Java files may have this many lines, tables of tests some more, and methods that many.
   private static final int FILE_LINES = 500;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CheckerFailureTest {
 
   private static final String FAULTS =
-      "keepalived.healthcheck.LvsEngine.concluded=/run/tmp/break-lvs";
+      "keepalived.healthcheck.engine.LvsEngine.concluded=/run/tmp/break-lvs";
 
   private static final Duration PEER_MASTER_DOWN =
       Duration.ofSeconds(3).plus(Duration.ofSeconds(256 - 100).dividedBy(256));

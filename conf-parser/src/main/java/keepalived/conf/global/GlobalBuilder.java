@@ -2,8 +2,8 @@ package keepalived.conf.global;
 
 import java.util.EnumMap;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.GlobalSettings.Part;
 import keepalived.core.config.GlobalSettings.Scheduling;
+import keepalived.core.log.Part;
 
 /// Turns the draft of `global_defs` into settings.
 public final class GlobalBuilder {

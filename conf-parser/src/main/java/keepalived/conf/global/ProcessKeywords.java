@@ -13,7 +13,7 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
-import keepalived.core.config.GlobalSettings.Part;
+import keepalived.core.log.Part;
 
 /// Keywords about processes: names, scheduling, memory. Here the parts are threads of one process;
 /// what cannot differ by thread applies to the whole.

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Jobs;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
@@ -21,9 +21,9 @@ import keepalived.daemon.status.Statistics;
 public final class DumpWriter {
 
   private static final Map<Part, String> TITLES =
-      Map.of(Part.VRRP, "VRRP data", Part.CHECKERS, "checker data", Part.BFD, "BFD data");
+      Map.of(Part.VRRP, "VRRP data", Part.CHECKER, "checker data", Part.BFD, "BFD data");
   private static final Map<Part, String> SUFFIXES =
-      Map.of(Part.VRRP, "", Part.CHECKERS, "_check", Part.BFD, "_bfd");
+      Map.of(Part.VRRP, "", Part.CHECKER, "_check", Part.BFD, "_bfd");
 
   private final LiveState live;
   private final StateTexts states;
@@ -135,7 +135,7 @@ public final class DumpWriter {
     } catch (IOException e) {
       boolean known = e instanceof FileSystemException f && f.getReason() != null;
       String why = known ? ((FileSystemException) e).getReason() : e.getMessage();
-      journal.log(part, Severity.ERROR, "Can't write " + target + ": " + why);
+      journal.log(part, Level.ERROR, "Can't write " + target + ": " + why);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.script.Script;
 import keepalived.daemon.script.Account;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.VrrpSnapshot;
 

@@ -3,7 +3,7 @@ package keepalived.daemon.dump;
 import java.util.EnumMap;
 import java.util.Map;
 import keepalived.core.config.Config;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 import keepalived.daemon.status.BfdDump;
 import keepalived.daemon.status.CheckDump;
 import keepalived.daemon.status.DataDump;
@@ -29,7 +29,7 @@ public final class StateTexts {
             state ->
                 texts.put(Part.VRRP, DataDump.text(state, config, live.busyScripts(), scripts)));
     live.lvsSnapshot()
-        .ifPresent(state -> texts.put(Part.CHECKERS, CheckDump.text(config, state, scripts)));
+        .ifPresent(state -> texts.put(Part.CHECKER, CheckDump.text(config, state, scripts)));
     live.bfdSessions().ifPresent(sessions -> texts.put(Part.BFD, BfdDump.text(sessions)));
     return texts;
   }

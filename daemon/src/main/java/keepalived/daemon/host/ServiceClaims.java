@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import keepalived.healthcheck.Claims;
+import keepalived.healthcheck.engine.Claims;
 import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.file.PlainFile;
 

@@ -3,6 +3,7 @@ package keepalived.daemon.log;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import keepalived.core.log.Part;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.AbstractLogEvent;
 import org.apache.logging.log4j.core.LogEvent;
@@ -13,7 +14,7 @@ import org.apache.logging.log4j.message.Message;
 
 /// Hands lines to log4j2, as the operator has configured it (`-Dlog4j2.configurationFile`): each
 /// part has a logger named by its syslog ident. Lives on the journal's thread.
-final class ConfiguredLog implements Consumer<Line> {
+final class ConfiguredLog implements Consumer<JournalEntry> {
 
   private final Map<Part, Consumer<LogEvent>> loggers = new EnumMap<>(Part.class);
 
@@ -25,16 +26,16 @@ final class ConfiguredLog implements Consumer<Line> {
   }
 
   @Override
-  public void accept(Line line) {
+  public void accept(JournalEntry line) {
     loggers.get(line.part()).accept(new LineEvent(line));
   }
 
-  private static Level level(Severity severity) {
-    return switch (severity) {
+  private static Level level(keepalived.core.log.Level level) {
+    return switch (level) {
       case ALERT -> Level.FATAL;
       case ERROR -> Level.ERROR;
       case WARNING -> Level.WARN;
-      case NOTICE, INFO -> Level.INFO;
+      case NOTICE, INFO, DETAIL, DEBUG -> Level.INFO;
     };
   }
 
@@ -43,9 +44,9 @@ final class ConfiguredLog implements Consumer<Line> {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Line line;
+    private final transient JournalEntry line;
 
-    private LineEvent(Line line) {
+    private LineEvent(JournalEntry line) {
       this.line = line;
     }
 
@@ -56,7 +57,7 @@ final class ConfiguredLog implements Consumer<Line> {
 
     @Override
     public Level getLevel() {
-      return level(line.severity());
+      return level(line.level());
     }
 
     @Override
@@ -83,7 +84,7 @@ final class ConfiguredLog implements Consumer<Line> {
   }
 
   /// The line itself, carried as the event's message.
-  private record LineMessage(Line line) implements Message {
+  private record LineMessage(JournalEntry line) implements Message {
 
     @Override
     public String getFormattedMessage() {

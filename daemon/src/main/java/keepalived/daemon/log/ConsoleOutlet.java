@@ -18,7 +18,7 @@ final class ConsoleOutlet implements Outlet {
   }
 
   @Override
-  public Optional<String> write(Line line, boolean patient) {
+  public Optional<String> write(JournalEntry line, boolean patient) {
     String text = TextLayout.console(line.when(), line.text(), ZoneId.systemDefault()) + "\n";
     var patience = patient ? PATIENCE : Duration.ZERO;
     return standardError

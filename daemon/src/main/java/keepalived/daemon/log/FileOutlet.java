@@ -29,7 +29,7 @@ final class FileOutlet implements Outlet {
   }
 
   @Override
-  public Optional<String> write(Line line, boolean patient) {
+  public Optional<String> write(JournalEntry line, boolean patient) {
     if (file.isEmpty()) {
       switch (PlainFile.toAppend(path, MODE)) {
         case PlainFile.Opened(var opened) -> file = Optional.of(opened);

@@ -11,22 +11,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.LogSink;
+import keepalived.core.log.Part;
 import keepalived.core.text.Printable;
 
 /// Where every log line of the daemon goes. Never blocks: a full queue drops the line and counts
 /// it, and the writer says how many were lost once there is room again. What would not print is
 /// written as an escape, so that nobody else can forge a line. The writer, and with it the log
 /// library, is made on the writer's thread.
-public final class Journal implements AutoCloseable {
+public final class Journal implements LogSink, AutoCloseable {
 
   private static final int CAPACITY = 8192;
-  private static final Line END = new Line(Instant.EPOCH, Part.PARENT, Severity.INFO, "", "");
+  private static final JournalEntry END =
+      new JournalEntry(Instant.EPOCH, new LogLine(Part.PARENT, Level.INFO, ""), "");
 
   /// A start that takes longer than this is logged while it goes on.
   private static final Duration HOLD = Duration.ofMillis(500);
 
   private final CountDownLatch begun;
-  private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<JournalEntry> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final InstantSource clock;
   private final Thread writer;
@@ -34,21 +39,21 @@ public final class Journal implements AutoCloseable {
 
   /// @param detail how often -D was given
   /// @param sink makes the writer; called once, on the writer's thread
-  public Journal(InstantSource clock, int detail, Supplier<? extends Consumer<Line>> sink) {
+  public Journal(InstantSource clock, int detail, Supplier<? extends Consumer<JournalEntry>> sink) {
     this(clock, detail, sink, new CountDownLatch(0));
   }
 
   /// A journal whose lines wait for [#begin], but for no longer than half a second: loading the log
   /// library beside all else that a start loads would delay the first advertisement.
   public static Journal held(
-      InstantSource clock, int detail, Supplier<? extends Consumer<Line>> sink) {
+      InstantSource clock, int detail, Supplier<? extends Consumer<JournalEntry>> sink) {
     return new Journal(clock, detail, sink, new CountDownLatch(1));
   }
 
   private Journal(
       InstantSource clock,
       int detail,
-      Supplier<? extends Consumer<Line>> sink,
+      Supplier<? extends Consumer<JournalEntry>> sink,
       CountDownLatch begun) {
     this.clock = clock;
     this.detail = detail;
@@ -65,26 +70,14 @@ public final class Journal implements AutoCloseable {
     detail = level;
   }
 
-  /// Whether lines of this detail are wanted: 0 always, 1 with -D, 2 with -D twice.
-  public boolean wants(int level) {
-    return level <= detail;
-  }
-
-  public void log(Part part, Severity severity, String text) {
-    var line = new Line(clock.instant(), part, severity, text, Thread.currentThread().getName());
-    if (!queue.offer(line)) {
-      dropped.incrementAndGet();
+  /// Queues the line, unless it needs more `-D` than were given.
+  @Override
+  public void log(LogLine line) {
+    if (line.level().detail() > detail) {
+      return;
     }
-  }
-
-  public void info(Part part, String text) {
-    log(part, Severity.INFO, text);
-  }
-
-  /// A line that only some operators want.
-  public void detail(Part part, int level, String text) {
-    if (wants(level)) {
-      info(part, text);
+    if (!queue.offer(new JournalEntry(clock.instant(), line, Thread.currentThread().getName()))) {
+      dropped.incrementAndGet();
     }
   }
 
@@ -93,7 +86,7 @@ public final class Journal implements AutoCloseable {
     return dropped.get();
   }
 
-  private void write(Supplier<? extends Consumer<Line>> maker) {
+  private void write(Supplier<? extends Consumer<JournalEntry>> maker) {
     try {
       begun.await(HOLD.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -102,7 +95,7 @@ public final class Journal implements AutoCloseable {
     var output = new Output(maker);
     long told = 0;
     while (true) {
-      Line line;
+      JournalEntry line;
       try {
         line = queue.take();
       } catch (InterruptedException e) {
@@ -122,28 +115,30 @@ public final class Journal implements AutoCloseable {
   }
 
   /// Texts of others come in lines of ours: servers' replies, output of scripts, names.
-  private static Line clean(Line line) {
-    String text = Printable.of(line.text());
-    return new Line(line.when(), line.part(), line.severity(), text, line.thread());
+  private static JournalEntry clean(JournalEntry entry) {
+    var line = entry.line();
+    var printable = new LogLine(line.part(), line.level(), Printable.of(line.text()), line.id());
+    return new JournalEntry(entry.when(), printable, entry.thread());
   }
 
-  private Line warning(String text) {
-    return new Line(clock.instant(), Part.PARENT, Severity.WARNING, text, writer.getName());
+  private JournalEntry warning(String text) {
+    var line = new LogLine(Part.PARENT, Level.WARNING, text);
+    return new JournalEntry(clock.instant(), line, writer.getName());
   }
 
   /// The sink, made with the first line. Whatever it throws costs that line, never the writer.
   private final class Output {
 
-    private final Supplier<? extends Consumer<Line>> maker;
-    private Optional<Consumer<Line>> sink = Optional.empty();
+    private final Supplier<? extends Consumer<JournalEntry>> maker;
+    private Optional<Consumer<JournalEntry>> sink = Optional.empty();
     private long failed;
     private Optional<Throwable> cause = Optional.empty();
 
-    private Output(Supplier<? extends Consumer<Line>> maker) {
+    private Output(Supplier<? extends Consumer<JournalEntry>> maker) {
       this.maker = maker;
     }
 
-    private void write(Line line) {
+    private void write(JournalEntry line) {
       try {
         if (sink.isEmpty()) {
           sink = Optional.of(maker.get());

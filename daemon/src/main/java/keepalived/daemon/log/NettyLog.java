@@ -5,6 +5,8 @@ import io.netty.util.internal.logging.FormattingTuple;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.MessageFormatter;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 
 /// Netty's warnings and errors, as lines of the journal. Left to itself Netty asks slf4j, and so
 /// starts log4j2 on whatever thread comes first: on the way to the first advertisement, and beside
@@ -39,7 +41,7 @@ public final class NettyLog extends InternalLoggerFactory {
       this.journal = journal;
     }
 
-    private void write(Severity severity, FormattingTuple text) {
+    private void write(Level severity, FormattingTuple text) {
       var cause = text.getThrowable();
       String line = name() + ": " + text.getMessage() + (cause == null ? "" : ": " + cause);
       journal.log(Part.PARENT, severity, line);
@@ -112,27 +114,27 @@ public final class NettyLog extends InternalLoggerFactory {
 
     @Override
     public void warn(String text) {
-      write(Severity.WARNING, new FormattingTuple(text, null));
+      write(Level.WARNING, new FormattingTuple(text, null));
     }
 
     @Override
     public void warn(String format, Object argument) {
-      write(Severity.WARNING, MessageFormatter.format(format, argument));
+      write(Level.WARNING, MessageFormatter.format(format, argument));
     }
 
     @Override
     public void warn(String format, Object first, Object second) {
-      write(Severity.WARNING, MessageFormatter.format(format, first, second));
+      write(Level.WARNING, MessageFormatter.format(format, first, second));
     }
 
     @Override
     public void warn(String format, Object... arguments) {
-      write(Severity.WARNING, MessageFormatter.arrayFormat(format, arguments));
+      write(Level.WARNING, MessageFormatter.arrayFormat(format, arguments));
     }
 
     @Override
     public void warn(String text, Throwable cause) {
-      write(Severity.WARNING, new FormattingTuple(text, cause));
+      write(Level.WARNING, new FormattingTuple(text, cause));
     }
 
     @Override
@@ -142,27 +144,27 @@ public final class NettyLog extends InternalLoggerFactory {
 
     @Override
     public void error(String text) {
-      write(Severity.ERROR, new FormattingTuple(text, null));
+      write(Level.ERROR, new FormattingTuple(text, null));
     }
 
     @Override
     public void error(String format, Object argument) {
-      write(Severity.ERROR, MessageFormatter.format(format, argument));
+      write(Level.ERROR, MessageFormatter.format(format, argument));
     }
 
     @Override
     public void error(String format, Object first, Object second) {
-      write(Severity.ERROR, MessageFormatter.format(format, first, second));
+      write(Level.ERROR, MessageFormatter.format(format, first, second));
     }
 
     @Override
     public void error(String format, Object... arguments) {
-      write(Severity.ERROR, MessageFormatter.arrayFormat(format, arguments));
+      write(Level.ERROR, MessageFormatter.arrayFormat(format, arguments));
     }
 
     @Override
     public void error(String text, Throwable cause) {
-      write(Severity.ERROR, new FormattingTuple(text, cause));
+      write(Level.ERROR, new FormattingTuple(text, cause));
     }
   }
 }

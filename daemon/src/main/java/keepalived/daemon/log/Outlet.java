@@ -15,7 +15,7 @@ interface Outlet {
   /// Writes a line. Never waits for long, and not at all unless `patient`.
   ///
   /// @return why it was not written
-  Optional<String> write(Line line, boolean patient);
+  Optional<String> write(JournalEntry line, boolean patient);
 
   /// Whether a machine may do without it, so that its absence is not worth a word.
   default boolean mayBeAbsent() {

@@ -40,7 +40,7 @@ final class SyslogOutlet implements Outlet {
   }
 
   @Override
-  public Optional<String> write(Line line, boolean patient) {
+  public Optional<String> write(JournalEntry line, boolean patient) {
     String tag = line.part().ident() + suffix.get() + "[" + pid + "]";
     String text = TextLayout.syslog(line, tag, facility, ZoneId.systemDefault());
     return post.offer(text.getBytes(StandardCharsets.UTF_8), patient);

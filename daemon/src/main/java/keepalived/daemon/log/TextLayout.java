@@ -24,9 +24,9 @@ final class TextLayout {
   }
 
   /// `<30>Nov 21 10:23:18 Keepalived_vrrp[42]: text`.
-  static String syslog(Line line, String tag, int facility, ZoneId zone) {
+  static String syslog(JournalEntry line, String tag, int facility, ZoneId zone) {
     var time = line.when().atZone(zone);
-    int priority = facility * 8 + line.severity().number();
+    int priority = facility * 8 + line.level().severity();
     return "<" + priority + ">" + monthToSecond(time) + " " + tag + ": " + line.text();
   }
 

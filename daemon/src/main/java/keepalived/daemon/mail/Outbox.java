@@ -5,8 +5,8 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
-import keepalived.daemon.log.Part;
 
 /// Letters that wait, and when the next may leave: retry with growing pauses, at most so many a
 /// minute. Knows no clock and no network.

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 
 /// Sends letters from a thread of its own, which starts with the first letter: until then mail
 /// costs nothing. Called from one thread; none of its methods waits except [#close].
@@ -83,7 +83,7 @@ public final class PostOffice {
     try {
       thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
     } catch (OutOfMemoryError none) {
-      journal.log(Part.PARENT, Severity.WARNING, "Alert mail has to wait: " + none.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "Alert mail has to wait: " + none.getMessage());
     }
   }
 
@@ -108,7 +108,7 @@ public final class PostOffice {
     try {
       if (!thread.get().join(patience)) {
         thread.get().interrupt();
-        journal.log(Part.PARENT, Severity.WARNING, "Alert mail was still being sent at stop");
+        journal.log(Part.PARENT, Level.WARNING, "Alert mail was still being sent at stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -177,7 +177,7 @@ public final class PostOffice {
         outbox.settled(waiting, now());
         count(MailCount.SENT, 1);
         if (remark.isEmpty()) {
-          journal.detail(waiting.part(), 1, "SMTP alert successfully sent.");
+          journal.log(waiting.part(), Level.DETAIL, "SMTP alert successfully sent.");
         } else {
           warn(waiting.part(), "SMTP alert sent, but " + remark);
         }
@@ -243,7 +243,7 @@ public final class PostOffice {
   }
 
   private void warn(Part part, String text) {
-    journal.log(part, Severity.WARNING, text);
+    journal.log(part, Level.WARNING, text);
   }
 
   private void count(MailCount what, long by) {

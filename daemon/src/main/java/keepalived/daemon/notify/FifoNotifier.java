@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Fifo;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.script.ScriptBook;
 
 /// The notify FIFOs and their readers. A FIFO that a reload does not change stays open, and its
@@ -20,7 +20,7 @@ final class FifoNotifier {
   private enum Which {
     ALL("notify", Part.PARENT),
     VRRP("vrrp_notify", Part.VRRP),
-    LVS("lvs_notify", Part.CHECKERS);
+    LVS("lvs_notify", Part.CHECKER);
 
     private final String word;
     private final Part part;
@@ -106,7 +106,7 @@ final class FifoNotifier {
   }
 
   private void say(Which which, String text) {
-    around.journal().log(which.part, Severity.WARNING, text);
+    around.journal().log(which.part, Level.WARNING, text);
   }
 
   private void open(Which which, Fifo fifo, int umask, ScriptBook book) {

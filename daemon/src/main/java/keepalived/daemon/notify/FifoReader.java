@@ -2,7 +2,7 @@ package keepalived.daemon.notify;
 
 import java.util.List;
 import java.util.Optional;
-import keepalived.daemon.log.Severity;
+import keepalived.core.log.Level;
 import keepalived.daemon.script.Launcher.NotStarted;
 import keepalived.daemon.script.Launcher.Running;
 import keepalived.daemon.script.Program;
@@ -29,7 +29,7 @@ final class FifoReader {
     var objection = book.objection(program);
     if (objection.isPresent()) {
       around.counts().add(Count.SCRIPTS_REFUSED);
-      around.journal().log(place.part(), Severity.ERROR, objection.get());
+      around.journal().log(place.part(), Level.ERROR, objection.get());
       return reader;
     }
     var launch = book.launch(program, List.of(place.path().toString()));
@@ -40,7 +40,7 @@ final class FifoReader {
       }
       case NotStarted(var reason) -> {
         around.counts().add(Count.SCRIPTS_NOT_STARTED);
-        reader.log(Severity.ERROR, "could not be started: " + reason);
+        reader.log(Level.ERROR, "could not be started: " + reason);
       }
     }
     return reader;
@@ -51,11 +51,11 @@ final class FifoReader {
     whenEnded.run();
     if (!unwanted) {
       around.counts().add(Count.FIFO_READERS_ENDED);
-      log(Severity.INFO, "terminated");
+      log(Level.INFO, "terminated");
     }
   }
 
-  private void log(Severity severity, String what) {
+  private void log(Level severity, String what) {
     String words = place.word().replace('_', ' ');
     around.journal().log(place.part(), severity, words + " fifo script " + what);
   }

@@ -7,9 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.script.Account;
 import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
@@ -93,7 +93,7 @@ final class NotifyFifo {
   }
 
   private static Optional<NotifyFifo> refused(Place place, Journal journal, String why) {
-    journal.log(place.part(), Severity.ERROR, why);
+    journal.log(place.part(), Level.ERROR, why);
     return Optional.empty();
   }
 
@@ -140,21 +140,21 @@ final class NotifyFifo {
     try {
       written = pipe.write(bytes);
     } catch (LinuxException e) {
-      journal.log(place.part(), Severity.ERROR, place.called() + ": " + e.getMessage());
+      journal.log(place.part(), Level.ERROR, place.called() + ": " + e.getMessage());
       written = false;
     }
     if (written) {
       counts.add(Count.FIFO_LINES);
       if (lost > 0) {
         String text = place.called() + " has room again; " + lost + " lines were lost";
-        journal.log(place.part(), Severity.WARNING, text);
+        journal.log(place.part(), Level.WARNING, text);
         lost = 0;
       }
     } else {
       counts.add(Count.FIFO_LINES_LOST);
       if (lost++ == 0) {
         String text = place.called() + " is full; lines are lost until it is read";
-        journal.log(place.part(), Severity.WARNING, text);
+        journal.log(place.part(), Level.WARNING, text);
       }
     }
   }
@@ -170,7 +170,7 @@ final class NotifyFifo {
               + " bytes is not written, a reader could get it in pieces (PIPE_BUF is "
               + NamedPipe.ATOMIC_BYTES
               + ")";
-      journal.log(place.part(), Severity.ERROR, text);
+      journal.log(place.part(), Level.ERROR, text);
     }
   }
 
@@ -180,8 +180,7 @@ final class NotifyFifo {
       try {
         identity = Optional.of(pipe.attributes("dev,ino"));
       } catch (IOException e) {
-        journal.log(
-            place.part(), Severity.ERROR, "Unable to examine " + place.called() + " - " + e);
+        journal.log(place.part(), Level.ERROR, "Unable to examine " + place.called() + " - " + e);
       } finally {
         pipe.close();
       }
@@ -195,7 +194,7 @@ final class NotifyFifo {
         Files.delete(place.path());
       }
     } catch (IOException e) {
-      journal.log(place.part(), Severity.ERROR, "Unable to remove " + place.called() + " - " + e);
+      journal.log(place.part(), Level.ERROR, "Unable to remove " + place.called() + " - " + e);
     }
   }
 

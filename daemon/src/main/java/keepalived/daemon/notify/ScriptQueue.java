@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.Deliveries.Occasion;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
@@ -58,8 +58,10 @@ final class ScriptQueue {
       around.counts().add(Count.SCRIPTS_SUPERSEDED);
       around
           .journal()
-          .detail(
-              subject.part(), 1, subject + ": scripts waiting are superseded by " + job.event());
+          .log(
+              subject.part(),
+              Level.DETAIL,
+              subject + ": scripts waiting are superseded by " + job.event());
     }
     jobs.add(job);
     if (job.leavesMaster()) {
@@ -139,7 +141,7 @@ final class ScriptQueue {
           .journal()
           .log(
               subject.part(),
-              Severity.WARNING,
+              Level.WARNING,
               "Scripts for %s %s start although notify script %s still runs"
                   .formatted(subject, jobs.element().event(), blocker));
     }
@@ -164,7 +166,7 @@ final class ScriptQueue {
     var objection = step.book().objection(program);
     if (objection.isPresent()) {
       around.counts().add(Count.SCRIPTS_REFUSED);
-      around.journal().log(subject.part(), Severity.ERROR, objection.get());
+      around.journal().log(subject.part(), Level.ERROR, objection.get());
       return;
     }
     var request =

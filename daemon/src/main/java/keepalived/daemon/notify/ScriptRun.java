@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.Deliveries.Occasion;
 import keepalived.daemon.script.Launch;
 import keepalived.daemon.script.Launcher;
@@ -59,7 +59,7 @@ final class ScriptRun {
     return switch (around.launcher().start(request.launch(), run::ended)) {
       case NotStarted(var reason) -> {
         around.counts().add(Count.SCRIPTS_NOT_STARTED);
-        run.log(Severity.ERROR, "could not be started: " + reason);
+        run.log(Level.ERROR, "could not be started: " + reason);
         yield Optional.empty();
       }
       case Running started -> {
@@ -90,7 +90,7 @@ final class ScriptRun {
         Optional.of(
             loop.after(
                 around.timing().reportAfter(),
-                () -> log(Severity.WARNING, "still runs after " + elapsed())));
+                () -> log(Level.WARNING, "still runs after " + elapsed())));
     limit = around.timing().limit().map(after -> loop.after(after, this::timeOut));
   }
 
@@ -118,7 +118,7 @@ final class ScriptRun {
       return;
     }
     askedToEnd = true;
-    log(Severity.WARNING, why + "; ending it");
+    log(Level.WARNING, why + "; ending it");
     limit.ifPresent(Loop.Cancellable::cancel);
     running.ifPresent(Running::terminate);
     limit = Optional.of(around.loop().after(around.timing().killAfter(), this::kill));
@@ -133,7 +133,7 @@ final class ScriptRun {
       case Exited(var status) when status == 0 && !askedToEnd ->
           around
               .journal()
-              .detail(request.subject().part(), 1, text("succeeded after " + elapsed()));
+              .log(request.subject().part(), Level.DETAIL, text("succeeded after " + elapsed()));
       case Exited(var status) -> failed("exited with status " + status + " after " + elapsed());
       case Killed(var signal) -> failed("was killed by signal " + signal + " after " + elapsed());
     }
@@ -142,10 +142,10 @@ final class ScriptRun {
 
   private void failed(String how) {
     around.counts().add(Count.SCRIPTS_FAILED);
-    log(Severity.WARNING, how);
+    log(Level.WARNING, how);
   }
 
-  private void log(Severity severity, String what) {
+  private void log(Level severity, String what) {
     around.journal().log(request.subject().part(), severity, text(what));
   }
 

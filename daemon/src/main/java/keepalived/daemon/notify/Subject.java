@@ -1,6 +1,6 @@
 package keepalived.daemon.notify;
 
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 
 /// What a notification is about; notifications of one subject are told in order.
 public record Subject(Kind kind, String name) {
@@ -8,8 +8,8 @@ public record Subject(Kind kind, String name) {
   public enum Kind {
     INSTANCE(Part.VRRP),
     GROUP(Part.VRRP),
-    SERVICE(Part.CHECKERS),
-    SERVER(Part.CHECKERS);
+    SERVICE(Part.CHECKER),
+    SERVER(Part.CHECKER);
 
     private final Part part;
 

@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.tracking.Report;
@@ -23,7 +22,7 @@ public final class BfdPart {
 
   private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
     this.loop = loop;
-    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Level.WARNING, text));
     var random = new Random();
     engine =
         new BfdEngine(
@@ -43,11 +42,6 @@ public final class BfdPart {
       @Override
       public Part part() {
         return Part.BFD;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.BFD;
       }
 
       @Override
@@ -80,9 +74,9 @@ public final class BfdPart {
   private static void log(Journal journal, Report report) {
     var severity =
         switch (report.level()) {
-          case INFO -> Severity.INFO;
-          case WARNING -> Severity.WARNING;
-          case ERROR -> Severity.ERROR;
+          case INFO -> Level.INFO;
+          case WARNING -> Level.WARNING;
+          case ERROR -> Level.ERROR;
         };
     journal.log(Part.BFD, severity, report.text());
   }
@@ -91,7 +85,7 @@ public final class BfdPart {
     return OnLoop.run(
         loop,
         () -> {
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.BFD));
+          timekeeping.apply(next.global().process().of(Part.BFD));
           engine.reconfigure(next.bfdInstances());
         });
   }

@@ -1,9 +1,9 @@
 package keepalived.daemon.part;
 
 import java.util.function.BooleanSupplier;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Supervisor;
 
 /// What the watchdog finds, for the log and the service manager; and, at the same moments, a look
@@ -24,20 +24,20 @@ public final class LoopReports implements Watchdog.Listener {
 
   @Override
   public void stuck(String loop, StackTraceElement[] stack) {
-    journal.log(Part.PARENT, Severity.ALERT, "the loop " + loop + " does not answer; it is");
+    journal.log(Part.PARENT, Level.ALERT, "the loop " + loop + " does not answer; it is");
     for (var frame : stack) {
-      journal.log(Part.PARENT, Severity.ALERT, "    at " + frame);
+      journal.log(Part.PARENT, Level.ALERT, "    at " + frame);
     }
   }
 
   @Override
   public void recovered(String loop) {
-    journal.log(Part.PARENT, Severity.WARNING, "the loop " + loop + " answers again");
+    journal.log(Part.PARENT, Level.WARNING, "the loop " + loop + " answers again");
   }
 
   @Override
   public void failed(Throwable error) {
-    journal.log(Part.PARENT, Severity.ERROR, "internal error in watchdog: " + error);
+    journal.log(Part.PARENT, Level.ERROR, "internal error in watchdog: " + error);
   }
 
   @Override

@@ -12,23 +12,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.LocalAddresses;
 import keepalived.daemon.host.MiscScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.Claims;
-import keepalived.healthcheck.LvsEngine;
-import keepalived.healthcheck.LvsSnapshot;
-import keepalived.healthcheck.pool.Report;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.healthcheck.engine.LvsEngine;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.healthcheck.probe.Probes;
 import keepalived.healthcheck.probe.TlsClients;
+import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.fullnat.FullNat;
@@ -78,15 +77,15 @@ public final class LvsPart {
                 probes,
                 random,
                 report -> told(report, notices)));
-    timekeeping = new Timekeeping(text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.CHECKER, Level.WARNING, text));
     files =
-        new FileMonitor(loop, line -> journal.info(Part.CHECKERS, line.text()), engine::fileRead);
+        new FileMonitor(loop, line -> journal.info(Part.CHECKER, line.text()), engine::fileRead);
     addresses =
         new LocalAddresses(
             loop,
             engine::addressAppeared,
             engine::addressVanished,
-            text -> journal.log(Part.CHECKERS, Severity.WARNING, text));
+            text -> journal.log(Part.CHECKER, Level.WARNING, text));
   }
 
   /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
@@ -96,12 +95,7 @@ public final class LvsPart {
     return new SupervisedPart.Kind<>() {
       @Override
       public Part part() {
-        return Part.CHECKERS;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.CHECKER;
+        return Part.CHECKER;
       }
 
       @Override
@@ -139,17 +133,17 @@ public final class LvsPart {
   private void told(Report report, Consumer<ServiceNotice> notices) {
     switch (report) {
       case Report.Logged(var severity, var text, _) ->
-          journal.log(Part.CHECKERS, severity(severity), text);
+          journal.log(Part.CHECKER, severity(severity), text);
       case Report.Notice(var what, var script, var channels) ->
           notices.accept(new ServiceNotice(what, script, ways(channels)));
     }
   }
 
-  public static Severity severity(Report.Severity severity) {
+  public static Level severity(Report.Severity severity) {
     return switch (severity) {
-      case INFO -> Severity.INFO;
-      case WARNING -> Severity.WARNING;
-      case ERROR -> Severity.ERROR;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.ERROR;
     };
   }
 
@@ -177,7 +171,7 @@ public final class LvsPart {
     try {
       return Optional.of(TlsClients.of(config.tls().get()));
     } catch (IOException e) {
-      journal.log(Part.CHECKERS, Severity.ERROR, "SSL: " + e.getMessage());
+      journal.log(Part.CHECKER, Level.ERROR, "SSL: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -189,7 +183,7 @@ public final class LvsPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.CHECKER));
+          timekeeping.apply(next.global().process().of(Part.CHECKER));
           tls.ifPresent(probes::tls);
           files.configure(next.trackFiles());
           if (started) {
@@ -227,7 +221,7 @@ public final class LvsPart {
             loop,
             () -> {
               CloseAll.all(
-                  error -> journal.log(Part.CHECKERS, Severity.ERROR, when + error),
+                  error -> journal.log(Part.CHECKER, Level.ERROR, when + error),
                   () -> leave(table),
                   fullNat::close,
                   addresses::close,
@@ -252,7 +246,7 @@ public final class LvsPart {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      journal.log(Part.CHECKERS, Severity.ERROR, "the checkers do not answer, nothing to print");
+      journal.log(Part.CHECKER, Level.ERROR, "the checkers do not answer, nothing to print");
       return Optional.empty();
     }
   }

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Jobs;
 import keepalived.daemon.process.ThreadName;
 import keepalived.daemon.script.ScriptBook;
@@ -48,8 +48,6 @@ public final class SupervisedPart<P> {
   public interface Kind<P> {
 
     Part part();
-
-    GlobalSettings.Part settings();
 
     /// Name of the loop's thread.
     String thread();
@@ -197,13 +195,13 @@ public final class SupervisedPart<P> {
 
   /// `process_names` and its kin name the threads that do what the original's processes did.
   private void name(GlobalSettings.Process process) {
-    var given = Optional.ofNullable(process.names().get(kind.settings()));
+    var given = Optional.ofNullable(process.names().get(kind.part()));
     var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
     if (name.isPresent()) {
       try {
         ThreadName.ofCaller(name.get());
       } catch (IOException e) {
-        journal.log(kind.part(), Severity.WARNING, "process name: " + e.getMessage());
+        journal.log(kind.part(), Level.WARNING, "process name: " + e.getMessage());
       }
     }
   }
@@ -274,13 +272,13 @@ public final class SupervisedPart<P> {
   }
 
   private void tell(Throwable error) {
-    journal.log(kind.part(), Severity.ERROR, "internal error: " + error);
+    journal.log(kind.part(), Level.ERROR, "internal error: " + error);
     for (var frame : error.getStackTrace()) {
-      journal.log(kind.part(), Severity.ERROR, "    at " + frame);
+      journal.log(kind.part(), Level.ERROR, "    at " + frame);
     }
     long pid = ProcessHandle.current().pid();
     journal.log(
-        Part.PARENT, Severity.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
+        Part.PARENT, Level.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
     failed.accept(kind.part());
   }
 
@@ -308,7 +306,7 @@ public final class SupervisedPart<P> {
     try {
       OnLoop.await(() -> kind.giveUp(dead.part()), GIVING_UP);
     } catch (CompletionException e) {
-      journal.log(kind.part(), Severity.ERROR, "while giving up: " + e.getCause());
+      journal.log(kind.part(), Level.ERROR, "while giving up: " + e.getCause());
     }
     dead.loop().close();
   }
@@ -321,7 +319,7 @@ public final class SupervisedPart<P> {
     try {
       begin(wanted.get(), Optional.empty());
     } catch (CompletionException e) {
-      journal.log(kind.part(), Severity.ERROR, "cannot start: " + e.getCause());
+      journal.log(kind.part(), Level.ERROR, "cannot start: " + e.getCause());
       failing = true;
       var delay = backoff.delay();
       backoff = backoff.after(Duration.ZERO);
@@ -358,7 +356,7 @@ public final class SupervisedPart<P> {
       living.loop().close();
     } catch (CompletionException e) {
       journal.log(
-          kind.part(), Severity.ERROR, kind.title() + " did not end in order: " + e.getCause());
+          kind.part(), Level.ERROR, kind.title() + " did not end in order: " + e.getCause());
     }
   }
 }

@@ -12,10 +12,10 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.process.Uptime;
 import keepalived.daemon.script.ScriptBook;
@@ -81,7 +81,7 @@ public final class VrrpPart {
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
             this::logTracking,
             engine::scriptVerdict);
-    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Severity.WARNING, text));
+    timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
     files = new FileMonitor(loop, this::logTracking, engine::fileValue);
     processes =
         new ProcessMonitor(
@@ -104,11 +104,6 @@ public final class VrrpPart {
       @Override
       public Part part() {
         return Part.VRRP;
-      }
-
-      @Override
-      public GlobalSettings.Part settings() {
-        return GlobalSettings.Part.VRRP;
       }
 
       @Override
@@ -155,18 +150,18 @@ public final class VrrpPart {
       return;
     }
     switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
+      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
       case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.detail(Part.VRRP, 1, report.text());
-      case DEBUG -> journal.detail(Part.VRRP, 2, report.text());
+      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
+      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
     }
   }
 
   private void logTracking(keepalived.tracking.Report report) {
     switch (report.level()) {
       case INFO -> journal.info(Part.VRRP, report.text());
-      case WARNING -> journal.log(Part.VRRP, Severity.WARNING, report.text());
-      case ERROR -> journal.log(Part.VRRP, Severity.ERROR, report.text());
+      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
+      case ERROR -> journal.log(Part.VRRP, Level.ERROR, report.text());
     }
   }
 
@@ -176,7 +171,7 @@ public final class VrrpPart {
         loop,
         () -> {
           book = nextBook;
-          timekeeping.apply(next.global().process().of(GlobalSettings.Part.VRRP));
+          timekeeping.apply(next.global().process().of(Part.VRRP));
           engine.reconfigure(next);
           scripts.configure(tracked(next.vrrp()));
           files.configure(next.trackFiles());
@@ -245,7 +240,7 @@ public final class VrrpPart {
   /// The resignation comes first: whatever fails behind it, the peers know.
   private void end(String when, Runnable resignation) {
     CloseAll.all(
-        error -> journal.log(Part.VRRP, Severity.ERROR, when + error),
+        error -> journal.log(Part.VRRP, Level.ERROR, when + error),
         resignation,
         scripts::close,
         files::close,

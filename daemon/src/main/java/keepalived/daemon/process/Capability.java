@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings.Part;
 import keepalived.core.config.GlobalSettings.Scheduling;
+import keepalived.core.log.Part;
 
 /// The capabilities we use (capabilities(7)), the feature each is for, and what is off without it.
 public enum Capability {

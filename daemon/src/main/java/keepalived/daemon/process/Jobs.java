@@ -1,9 +1,9 @@
 package keepalived.daemon.process;
 
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 
 /// Work of the daemon that may take long, each job on a thread of its own. What a job throws, an
 /// Error too, is logged and handed to whoever waits for its end: nothing ends unseen. The threads
@@ -38,7 +38,7 @@ public final class Jobs {
       return true;
     } catch (OutOfMemoryError none) {
       var text = "%s cannot start: %s".formatted(name, none.getMessage());
-      journal.log(Part.PARENT, Severity.ERROR, text);
+      journal.log(Part.PARENT, Level.ERROR, text);
       return false;
     }
   }
@@ -57,10 +57,10 @@ public final class Jobs {
   }
 
   private void log(String name, Throwable error) {
-    journal.log(Part.PARENT, Severity.ERROR, "internal error in " + name + ": " + error);
+    journal.log(Part.PARENT, Level.ERROR, "internal error in " + name + ": " + error);
     for (var cause = error; cause != null; cause = cause.getCause()) {
       for (var frame : cause.getStackTrace()) {
-        journal.log(Part.PARENT, Severity.ERROR, "    at " + frame);
+        journal.log(Part.PARENT, Level.ERROR, "    at " + frame);
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
-import keepalived.daemon.log.Part;
 import keepalived.linux.process.PidFile;
 
 /// The pid files of the parts that run. All name this one process: scripts that look for the
@@ -23,7 +23,7 @@ public final class PidFiles {
       Map.of(
           Part.PARENT, "keepalived",
           Part.VRRP, "vrrp",
-          Part.CHECKERS, "checkers",
+          Part.CHECKER, "checkers",
           Part.BFD, "bfd");
 
   private final Map<Part, PidFile> held = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ public final class PidFiles {
         switch (part) {
           case PARENT -> given.parent();
           case VRRP -> given.vrrp();
-          case CHECKERS -> given.checkers();
+          case CHECKER -> given.checkers();
           case BFD -> given.bfd();
         };
     if (name.isPresent()) {

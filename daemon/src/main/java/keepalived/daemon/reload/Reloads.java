@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keepalived.conf.reader.ReloadGate;
 import keepalived.core.config.Config;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.text.Printable;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Jobs;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.script.ScriptBook;
@@ -122,7 +122,7 @@ public final class Reloads {
   public void request() {
     if (busy) {
       queued = true;
-      journal.detail(Part.PARENT, 1, "Reload already in progress, request queued");
+      journal.log(Part.PARENT, Level.DETAIL, "Reload already in progress, request queued");
       return;
     }
     busy = jobs.start("reload", this::reload, this::broken);
@@ -144,7 +144,7 @@ public final class Reloads {
   private void broken(Throwable error) {
     var cause = error instanceof CompletionException ? error.getCause() : error;
     var now = stale(List.of("the reload failed: " + cause));
-    journal.log(Part.PARENT, Severity.ERROR, now.toString());
+    journal.log(Part.PARENT, Level.ERROR, now.toString());
     supervisor.ready(status());
   }
 
@@ -225,16 +225,16 @@ public final class Reloads {
     try {
       target.apply(running, book);
     } catch (RuntimeException | Error e) {
-      journal.log(Part.PARENT, Severity.ERROR, "while returning to what ran before: " + e);
+      journal.log(Part.PARENT, Level.ERROR, "while returning to what ran before: " + e);
     }
   }
 
   private void refuse(List<String> messages) {
-    messages.forEach(text -> journal.log(Part.PARENT, Severity.ERROR, text));
+    messages.forEach(text -> journal.log(Part.PARENT, Level.ERROR, text));
     running.global().reload().checkLog().ifPresent(file -> record(Path.of(file), messages));
     var now = stale(messages);
     var text = "The new configuration has errors: the running one is kept; ";
-    journal.log(Part.PARENT, Severity.ERROR, text + now);
+    journal.log(Part.PARENT, Level.ERROR, text + now);
   }
 
   private Staleness stale(List<String> messages) {
@@ -251,7 +251,7 @@ public final class Reloads {
       var lines = messages.stream().map(text -> Printable.of(text) + "\n");
       log.write(lines.collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "Cannot write " + file + ": " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "Cannot write " + file + ": " + e.getMessage());
     }
   }
 
@@ -264,7 +264,7 @@ public final class Reloads {
       Files.deleteIfExists(file);
       Files.createFile(file);
     } catch (IOException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "Cannot create " + file + ": " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "Cannot create " + file + ": " + e.getMessage());
     }
   }
 
@@ -272,7 +272,7 @@ public final class Reloads {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "Cannot remove " + file + ": " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "Cannot remove " + file + ": " + e.getMessage());
     }
   }
 }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import keepalived.core.config.Config;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.daemon.dump.DumpFile;
 import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
 import keepalived.linux.file.PlainFile;
@@ -25,7 +25,7 @@ public final class SavedStates {
   private static final Map<Part, String> NAMES =
       Map.of(
           Part.VRRP, "keepalived_vrrp",
-          Part.CHECKERS, "keepalived_check",
+          Part.CHECKER, "keepalived_check",
           Part.BFD, "keepalived_bfd");
 
   private static final int MAIN_FILE_MAX = 64 << 20;
@@ -105,6 +105,6 @@ public final class SavedStates {
   }
 
   private void warn(String text) {
-    journal.log(Part.PARENT, Severity.WARNING, text);
+    journal.log(Part.PARENT, Level.WARNING, text);
   }
 }

@@ -10,10 +10,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
-import keepalived.daemon.log.Severity;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
@@ -63,7 +63,7 @@ public final class TimedReload {
     try {
       inotify.add(directory);
     } catch (LinuxException e) {
-      journal.log(Part.PARENT, Severity.WARNING, "Cannot follow " + file() + ": " + e.getMessage());
+      journal.log(Part.PARENT, Level.WARNING, "Cannot follow " + file() + ": " + e.getMessage());
     }
   }
 
@@ -78,12 +78,12 @@ public final class TimedReload {
         String text = new String(PlainFile.head(file(), READ_MAX), StandardCharsets.UTF_8);
         next = ReloadTime.parse(text, wall.instant(), ZoneId.systemDefault());
         if (next.isEmpty() && !text.isBlank()) {
-          journal.log(Part.PARENT, Severity.WARNING, "Invalid reload time in " + file());
+          journal.log(Part.PARENT, Level.WARNING, "Invalid reload time in " + file());
         }
       } catch (NoSuchFileException e) {
         next = Optional.empty();
       } catch (IOException e) {
-        journal.log(Part.PARENT, Severity.WARNING, "Cannot read " + file() + ": " + e.getMessage());
+        journal.log(Part.PARENT, Level.WARNING, "Cannot read " + file() + ": " + e.getMessage());
       }
     }
     schedule(next);
@@ -131,8 +131,7 @@ public final class TimedReload {
       try {
         Files.deleteIfExists(file());
       } catch (IOException e) {
-        journal.log(
-            Part.PARENT, Severity.WARNING, "Cannot remove " + file() + ": " + e.getMessage());
+        journal.log(Part.PARENT, Level.WARNING, "Cannot remove " + file() + ": " + e.getMessage());
       }
     }
     reload.run();

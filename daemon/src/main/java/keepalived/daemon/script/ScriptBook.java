@@ -16,7 +16,7 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
@@ -49,7 +49,7 @@ public final class ScriptBook {
     var own = Stream.concat(scripts.startup().stream(), scripts.shutdown().stream());
     book.conclude(Part.PARENT, book.judge(Part.PARENT, own), security);
     book.conclude(Part.VRRP, book.vrrp(config), security);
-    book.conclude(Part.CHECKERS, book.judge(Part.CHECKERS, lvs(config)), security);
+    book.conclude(Part.CHECKER, book.judge(Part.CHECKER, lvs(config)), security);
     return book;
   }
 

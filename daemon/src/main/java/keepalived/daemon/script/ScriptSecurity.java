@@ -2,7 +2,7 @@ package keepalived.daemon.script;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 
 /// The rules of `enable_script_security` (keepalived.conf(5), script_user): whoever could change
 /// what root runs could be root. Every directory on the way to a script that runs as root, and the
@@ -64,7 +64,7 @@ public final class ScriptSecurity {
     String which =
         switch (part) {
           case PARENT -> "start/shutdown scripts";
-          case CHECKERS -> "check scripts";
+          case CHECKER -> "check scripts";
           case VRRP, BFD -> "scripts";
         };
     return "SECURITY VIOLATION - "

@@ -8,7 +8,7 @@ import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.script.Script;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 
 /// `keepalived_check.data`: services, real servers and checkers, what they are and how they stand,
 /// in the original's sections and words.

@@ -8,7 +8,7 @@ import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.track.TrackFile;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 
 /// The checkers' part of `keepalived_check.data`.
 final class CheckerDump {

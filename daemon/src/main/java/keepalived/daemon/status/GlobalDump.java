@@ -3,6 +3,7 @@ package keepalived.daemon.status;
 import java.time.Duration;
 import java.util.Locale;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Part;
 import keepalived.core.text.Printable;
 
 /// The section that begins each part's dump: settings of the whole daemon, in the original's words.
@@ -77,9 +78,9 @@ public final class GlobalDump {
   }
 
   private void scheduling(GlobalSettings.Process process) {
-    scheduling("VRRP", process.of(GlobalSettings.Part.VRRP));
-    scheduling("Checker", process.of(GlobalSettings.Part.CHECKER));
-    scheduling("BFD", process.of(GlobalSettings.Part.BFD));
+    scheduling("VRRP", process.of(Part.VRRP));
+    scheduling("Checker", process.of(Part.CHECKER));
+    scheduling("BFD", process.of(Part.BFD));
   }
 
   private void scheduling(String part, GlobalSettings.Scheduling scheduling) {

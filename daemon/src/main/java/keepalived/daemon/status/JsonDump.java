@@ -12,9 +12,9 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.track.Tracking;
-import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
+import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.State;
 
 /// `keepalived.json`, as the JSON signal has it written: keys, their order and the kinds of their

@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -22,8 +25,8 @@ class JournalTest {
   void writesInOrderAndByDetail() {
     var journal = new Journal(() -> WHEN, 1, () -> line -> written.add(line.text()));
     journal.info(Part.VRRP, "one");
-    journal.detail(Part.VRRP, 1, "two");
-    journal.detail(Part.VRRP, 2, "only with -D -D");
+    journal.log(Part.VRRP, Level.DETAIL, "two");
+    journal.log(Part.VRRP, Level.DEBUG, "only with -D -D");
     journal.close();
     assertEquals(List.of("one", "two"), written);
     assertEquals(0, journal.dropped());
@@ -137,7 +140,7 @@ class JournalTest {
 
   @Test
   void syslogLinesFollowRfc3164() {
-    var line = new Line(WHEN, Part.VRRP, Severity.INFO, "hello", "vrrp");
+    var line = new JournalEntry(WHEN, new LogLine(Part.VRRP, Level.INFO, "hello"), "vrrp");
     assertEquals(
         "<30>Nov 21 10:23:18 Keepalived_vrrp[42]: hello",
         TextLayout.syslog(line, "Keepalived_vrrp[42]", 3, ZoneOffset.UTC));

@@ -25,7 +25,7 @@ final class NettyLogTest {
         new Journal(
             InstantSource.system(),
             0,
-            () -> line -> lines.add(line.part() + " " + line.severity() + " " + line.text()))) {
+            () -> line -> lines.add(line.part() + " " + line.level() + " " + line.text()))) {
       NettyLog.to(journal);
       var log = InternalLoggerFactory.getInstance("io.netty.Thing");
       log.trace("{}", 1);

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
-import keepalived.daemon.log.Part;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {

@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.MailSecurity;
+import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

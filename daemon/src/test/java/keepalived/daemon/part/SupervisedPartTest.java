@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Part;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Line;
-import keepalived.daemon.log.Part;
+import keepalived.daemon.log.JournalEntry;
 import keepalived.daemon.process.Jobs;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class SupervisedPartTest {
 
   private final EpollLoop work = EpollLoop.start("work", Throwable::printStackTrace);
-  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final List<JournalEntry> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
@@ -62,11 +62,6 @@ class SupervisedPartTest {
     @Override
     public Part part() {
       return Part.VRRP;
-    }
-
-    @Override
-    public GlobalSettings.Part settings() {
-      return GlobalSettings.Part.VRRP;
     }
 
     @Override
@@ -183,7 +178,7 @@ class SupervisedPartTest {
     assertEquals("ended 3", next());
     other.end(_ -> done());
     journal.close();
-    var texts = lines.stream().map(Line::text).toList();
+    var texts = lines.stream().map(JournalEntry::text).toList();
     assertTrue(texts.stream().anyMatch(t -> t.contains("a bug")), texts::toString);
     assertTrue(texts.stream().anyMatch(t -> t.endsWith("died: Respawning")), texts::toString);
     assertTrue(

@@ -8,15 +8,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import keepalived.core.log.Level;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.Line;
-import keepalived.daemon.log.Severity;
+import keepalived.daemon.log.JournalEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
 
-  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final List<JournalEntry> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
 
   @AfterEach
@@ -33,14 +33,14 @@ class JobsTest {
       assertEquals(List.of(thrown), failures);
     }
     journal.close();
-    var texts = lines.stream().map(Line::text).toList();
+    var texts = lines.stream().map(JournalEntry::text).toList();
     assertTrue(
         texts.contains("internal error in dump: java.lang.OutOfMemoryError: heap"),
         texts::toString);
     assertTrue(
         texts.contains("internal error in dump: java.lang.IllegalStateException: a bug"),
         texts::toString);
-    assertTrue(lines.stream().allMatch(line -> line.severity() == Severity.ERROR));
+    assertTrue(lines.stream().allMatch(line -> line.level() == Level.ERROR));
   }
 
   private static void sneak(Throwable thrown) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
-import keepalived.daemon.log.Part;
+import keepalived.core.log.Part;
 import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
@@ -290,7 +290,7 @@ class ScriptResolverTest {
     assertEquals(
         "SECURITY VIOLATION - check scripts are being executed but script_security not enabled."
             + " There are insecure scripts.",
-        ScriptSecurity.violation(Part.CHECKERS, true));
+        ScriptSecurity.violation(Part.CHECKER, true));
   }
 
   private ScriptResolver secure() {

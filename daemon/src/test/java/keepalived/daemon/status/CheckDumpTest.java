@@ -11,7 +11,7 @@ import java.util.Optional;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.time.MonoTime;
-import keepalived.healthcheck.LvsSnapshot;
+import keepalived.healthcheck.engine.LvsSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

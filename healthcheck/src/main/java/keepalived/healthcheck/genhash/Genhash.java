@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
 import keepalived.healthcheck.probe.PageFetch;
 import keepalived.healthcheck.probe.TlsClients;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
 
 /// `genhash`: prints the MD5 digest of a page.
@@ -54,14 +54,15 @@ public final class Genhash {
     return 1;
   }
 
-  private static String complaint(Reason reason) {
+  private static String complaint(FailureReason reason) {
     return switch (reason) {
-      case Reason.NoData _ -> "no data received from remote webserver";
-      case Reason.TlsFailed(var what) -> "SSL handshake/communication error connecting to: " + what;
-      case Reason.TimedOut(var stage, _) when stage == Reason.Stage.TLS ->
+      case FailureReason.NoData _ -> "no data received from remote webserver";
+      case FailureReason.TlsFailed(var what) ->
+          "SSL handshake/communication error connecting to: " + what;
+      case FailureReason.TimedOut(var stage, _) when stage == FailureReason.Stage.TLS ->
           "SSL handshake/communication error connecting to: " + reason.text();
-      case Reason.Refused _ -> "Connection failed";
-      case Reason.Transport _, Reason.Answer _, Reason.Local _ ->
+      case FailureReason.Refused _ -> "Connection failed";
+      case FailureReason.Transport _, FailureReason.Answer _, FailureReason.Local _ ->
           "Connection failed: " + reason.text();
     };
   }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 
 /// Opens the channels of probes as a check's connection says: where to, where from, through which
 /// interface, with which mark.
@@ -52,15 +52,15 @@ final class Dialer {
     this.loop = loop;
   }
 
-  /// A TCP connection. The handlers see the channel become active, or the trial ends.
-  void stream(Trial trial, Check.Connection connection, ChannelHandler... handlers) {
-    trial.enter(Reason.Stage.CONNECT, connection.timeout());
-    dial(trial, connection, () -> new EpollSocketChannel(family(connection)), handlers);
+  /// A TCP connection. The handlers see the channel become active, or the attempt ends.
+  void stream(ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
+    attempt.enter(FailureReason.Stage.CONNECT, connection.timeout());
+    dial(attempt, connection, () -> new EpollSocketChannel(family(connection)), handlers);
   }
 
   /// A connected UDP socket, so that ICMP errors come back to it.
-  void datagram(Trial trial, Check.Connection connection, ChannelHandler... handlers) {
-    dial(trial, connection, () -> datagramChannel(family(connection)), handlers);
+  void datagram(ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
+    dial(attempt, connection, () -> datagramChannel(family(connection)), handlers);
   }
 
   private static Channel datagramChannel(SocketProtocolFamily family) {
@@ -71,7 +71,7 @@ final class Dialer {
   }
 
   private void dial(
-      Trial trial,
+      ProbeAttempt attempt,
       Check.Connection connection,
       ChannelFactory<Channel> factory,
       ChannelHandler... handlers) {
@@ -83,15 +83,15 @@ final class Dialer {
           connection.bindAddress().isPresent() || connection.bindPort() > 0
               ? bootstrap.connect(remote, local(connection))
               : bootstrap.connect(remote);
-      trial.release(() -> future.channel().close());
+      attempt.release(() -> future.channel().close());
       future.addListener(
           ended -> {
-            if (!ended.isSuccess() && !trial.isOver()) {
-              trial.finish(Causes.result(ended.cause(), Reason.Stage.CONNECT));
+            if (!ended.isSuccess() && !attempt.isOver()) {
+              attempt.finish(ProbeErrors.result(ended.cause(), FailureReason.Stage.CONNECT));
             }
           });
     } catch (UnknownHostException | SocketException e) {
-      trial.finish(new ProbeResult.NotRun(e.getMessage()));
+      attempt.finish(new ProbeResult.NotRun(e.getMessage()));
     }
   }
 
@@ -111,7 +111,7 @@ final class Dialer {
   }
 
   private static void options(Bootstrap bootstrap, Check.Connection connection) {
-    // The trial has a deadline of its own; Netty's would cut longer ones off after 30 s.
+    // The attempt has a deadline of its own; Netty's would cut longer ones off after 30 s.
     bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     if (connection.bindPort() > 0) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);

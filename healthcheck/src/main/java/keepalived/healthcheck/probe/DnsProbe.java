@@ -12,8 +12,8 @@ import io.netty.handler.codec.dns.DnsSection;
 import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
 
 /// Asks one question over UDP and looks at the header of the answer only (RFC 1035 4.1.1): the same
 /// id, a response, no error. How many records it carries, or whether it was cut, does not matter.
@@ -21,19 +21,20 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   private static final int HEADER = 12;
 
-  private final Trial trial;
+  private final ProbeAttempt attempt;
   private final Check.DnsCheck check;
   private final int id;
 
-  private DnsProbe(Trial trial, Check.DnsCheck check, int id) {
-    this.trial = trial;
+  private DnsProbe(ProbeAttempt attempt, Check.DnsCheck check, int id) {
+    this.attempt = attempt;
     this.check = check;
     this.id = id;
   }
 
-  static void start(Trial trial, Dialer dialer, Check.DnsCheck check, RandomGenerator random) {
-    var probe = new DnsProbe(trial, check, random.nextInt(0x10000));
-    dialer.datagram(trial, check.connection(), new DatagramDnsQueryEncoder(), probe);
+  static void start(
+      ProbeAttempt attempt, Dialer dialer, Check.DnsCheck check, RandomGenerator random) {
+    var probe = new DnsProbe(attempt, check, random.nextInt(0x10000));
+    dialer.datagram(attempt, check.connection(), new DatagramDnsQueryEncoder(), probe);
   }
 
   @Override
@@ -44,13 +45,13 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
     query.addRecord(
         DnsSection.QUESTION,
         new DefaultDnsQuestion(check.name(), DnsRecordType.valueOf(check.type().number())));
-    trial.enter(Stage.RESPONSE, check.connection().timeout());
+    attempt.enter(Stage.RESPONSE, check.connection().timeout());
     context
         .writeAndFlush(query)
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
-                trial.finish(Causes.result(sent.cause(), Stage.SEND));
+                attempt.finish(ProbeErrors.result(sent.cause(), Stage.SEND));
               }
             });
   }
@@ -58,14 +59,14 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     ByteBuf answer = packet.content();
-    if (trial.isOver() || !isOurs(answer)) {
+    if (attempt.isOver() || !isOurs(answer)) {
       return;
     }
     int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xF;
     if (code != 0) {
-      trial.fail(new Reason.ErrorCode(code));
+      attempt.fail(new FailureReason.ErrorCode(code));
     } else {
-      trial.succeed(answer.getUnsignedShort(answer.readerIndex() + 6) + " records");
+      attempt.succeed(answer.getUnsignedShort(answer.readerIndex() + 6) + " records");
     }
   }
 
@@ -79,6 +80,6 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    trial.finish(Causes.result(cause, trial.stage()));
+    attempt.finish(ProbeErrors.result(cause, attempt.stage()));
   }
 }

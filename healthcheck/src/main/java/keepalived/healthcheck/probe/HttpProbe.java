@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.regex.Pcre;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
+import keepalived.healthcheck.verdict.ProbeResult;
 
 /// Fetches one URL and reads to the end of the stream; then, in this order: any data, the status,
 /// the digest, the pattern. The timeout holds for connecting and for each silence afterwards; an
@@ -25,7 +25,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private static final int PATIENCE = 10;
 
-  private final Trial trial;
+  private final ProbeAttempt attempt;
   private final Check.HttpCheck check;
   private final Check.Url url;
   private final Optional<Pcre> pcre;
@@ -34,8 +34,12 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   private boolean reset;
 
   private HttpProbe(
-      Trial trial, Check.HttpCheck check, Check.Url url, Optional<Pcre> pcre, HttpAnswer answer) {
-    this.trial = trial;
+      ProbeAttempt attempt,
+      Check.HttpCheck check,
+      Check.Url url,
+      Optional<Pcre> pcre,
+      HttpAnswer answer) {
+    this.attempt = attempt;
     this.check = check;
     this.url = url;
     this.pcre = pcre;
@@ -43,11 +47,12 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /// For one who wants the answer itself.
-  static HttpProbe collecting(Trial trial, Check.HttpCheck check, HttpAnswer answer) {
-    return new HttpProbe(trial, check, check.urls().getFirst(), Optional.empty(), answer);
+  static HttpProbe collecting(ProbeAttempt attempt, Check.HttpCheck check, HttpAnswer answer) {
+    return new HttpProbe(attempt, check, check.urls().getFirst(), Optional.empty(), answer);
   }
 
-  static void start(Trial trial, Dialer dialer, TlsClients tls, Check.HttpCheck check, int step) {
+  static void start(
+      ProbeAttempt attempt, Dialer dialer, TlsClients tls, Check.HttpCheck check, int step) {
     var url = check.urls().get(Math.min(step, check.urls().size() - 1));
     Optional<Pcre> pcre = Optional.empty();
     if (url.pattern().isPresent()) {
@@ -55,16 +60,17 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
       switch (Pcre.translate(pattern.regex(), pattern.options())) {
         case Pcre.Ready(var ready, _) -> pcre = Optional.of(ready);
         case Pcre.Untranslatable(var why) -> {
-          trial.fail(new Reason.NoMatch(pattern.regex(), why));
+          attempt.fail(new FailureReason.NoMatch(pattern.regex(), why));
           return;
         }
       }
     }
-    var probe = new HttpProbe(trial, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
+    var probe =
+        new HttpProbe(attempt, check, url, pcre, HttpAnswer.begin(url.pattern().isPresent()));
     var handlers = new ArrayList<ChannelHandler>(2);
     check.tls().ifPresent(settings -> handlers.add(tls.handler(settings, url)));
     handlers.add(probe);
-    dialer.stream(trial, check.connection(), handlers.toArray(ChannelHandler[]::new));
+    dialer.stream(attempt, check.connection(), handlers.toArray(ChannelHandler[]::new));
   }
 
   private Duration timeout() {
@@ -74,7 +80,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (check.tls().isPresent()) {
-      trial.enter(Stage.TLS, timeout());
+      attempt.enter(Stage.TLS, timeout());
     } else {
       ask(context);
     }
@@ -84,7 +90,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     switch (event) {
       case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> ask(context);
-      case SslHandshakeCompletionEvent handshake -> trial.finish(tlsResult(handshake.cause()));
+      case SslHandshakeCompletionEvent handshake -> attempt.finish(tlsResult(handshake.cause()));
       case SslCloseCompletionEvent close -> closed(close.isSuccess());
       default -> context.fireUserEventTriggered(event);
     }
@@ -93,18 +99,18 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   /// The server's close_notify ends its answer: it may wait for ours before it closes.
   private void closed(boolean properly) {
     closedProperly = properly;
-    if (properly && !trial.isOver() && trial.stage() != Stage.TLS) {
+    if (properly && !attempt.isOver() && attempt.stage() != Stage.TLS) {
       judge();
     }
   }
 
   private static ProbeResult tlsResult(Throwable cause) {
     var message = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
-    return ProbeResult.failure(new Reason.TlsFailed(message));
+    return ProbeResult.failure(new FailureReason.TlsFailed(message));
   }
 
   private void ask(ChannelHandlerContext context) {
-    trial.enter(Stage.RESPONSE, timeout());
+    attempt.enter(Stage.RESPONSE, timeout());
     var host = url.virtualHost().orElseGet(() -> HttpRequest.host(check.connection().target()));
     var request = HttpRequest.text(url.path(), check.version(), host);
     context
@@ -113,36 +119,37 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
                 context.alloc(), CharBuffer.wrap(request), StandardCharsets.ISO_8859_1))
         .addListener(
             sent -> {
-              if (!sent.isSuccess() && !trial.isOver()) {
-                trial.finish(Causes.result(sent.cause(), Stage.SEND));
+              if (!sent.isSuccess() && !attempt.isOver()) {
+                attempt.finish(ProbeErrors.result(sent.cause(), Stage.SEND));
               }
             });
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
-    if (trial.isOver()) {
+    if (attempt.isOver()) {
       return;
     }
     var bytes = new byte[data.readableBytes()];
     data.readBytes(bytes);
     if (!answer.take(bytes)) {
-      trial.fail(new Reason.Malformed("a header of more than " + HttpAnswer.HEADER_MAX + " bytes"));
+      attempt.fail(
+          new FailureReason.Malformed("a header of more than " + HttpAnswer.HEADER_MAX + " bytes"));
       return;
     }
-    var left = timeout().multipliedBy(PATIENCE).minus(trial.age());
+    var left = timeout().multipliedBy(PATIENCE).minus(attempt.age());
     if (left.isNegative() || left.isZero()) {
-      trial.fail(new Reason.TimedOut(Stage.BODY, trial.age()));
+      attempt.fail(new FailureReason.TimedOut(Stage.BODY, attempt.age()));
       return;
     }
-    trial.enter(Stage.BODY, left.compareTo(timeout()) < 0 ? left : timeout());
+    attempt.enter(Stage.BODY, left.compareTo(timeout()) < 0 ? left : timeout());
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (trial.isOver() || trial.stage() == Stage.TLS || trial.stage() == Stage.CONNECT) {
-      if (!trial.isOver()) {
-        trial.fail(new Reason.TlsFailed("closed during the handshake"));
+    if (attempt.isOver() || attempt.stage() == Stage.TLS || attempt.stage() == Stage.CONNECT) {
+      if (!attempt.isOver()) {
+        attempt.fail(new FailureReason.TlsFailed("closed during the handshake"));
       }
       return;
     }
@@ -151,26 +158,26 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void judge() {
     if (reset && !answer.hasHeader()) {
-      trial.fail(new Reason.Reset(trial.stage()));
+      attempt.fail(new FailureReason.Reset(attempt.stage()));
       return;
     }
     if (answer.isEmpty()) {
-      trial.fail(new Reason.NoData());
+      attempt.fail(new FailureReason.NoData());
       return;
     }
     if (check.tls().isPresent() && demandsClosure() && !closedProperly) {
-      trial.fail(new Reason.TlsFailed("closed without close_notify"));
+      attempt.fail(new FailureReason.TlsFailed("closed without close_notify"));
       return;
     }
     if (!answer.hasHeader()) {
-      trial.fail(new Reason.Malformed("the header ends without an empty line"));
+      attempt.fail(new FailureReason.Malformed("the header ends without an empty line"));
       return;
     }
     var status = answer.status();
     if (status.isEmpty()) {
-      trial.fail(new Reason.Malformed("no HTTP status line"));
+      attempt.fail(new FailureReason.Malformed("no HTTP status line"));
     } else if (url.statusCodes().stream().noneMatch(r -> r.contains(status.getAsInt()))) {
-      trial.fail(new Reason.StatusMismatch(status.getAsInt(), url.statusCodes()));
+      attempt.fail(new FailureReason.StatusMismatch(status.getAsInt(), url.statusCodes()));
     } else {
       judgeBody(status.getAsInt());
     }
@@ -185,13 +192,13 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
       var expected = url.digest().get();
       var found = answer.md5();
       if (!found.equals(expected)) {
-        trial.fail(new Reason.DigestMismatch(found, expected));
+        attempt.fail(new FailureReason.DigestMismatch(found, expected));
         return;
       }
     }
     var detail = "status " + status + ", " + answer.bodyLength() + " bytes";
     if (url.pattern().isEmpty() || pcre.isEmpty()) {
-      trial.succeed(detail);
+      attempt.succeed(detail);
     } else {
       search(url.pattern().get(), pcre.get(), detail);
     }
@@ -200,7 +207,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   /// The one part that may take long: done on a thread of its own, which owns nothing and posts one
   /// result. The search has limits of its own; until its turn comes, the server is not to blame.
   private void search(Check.BodyPattern pattern, Pcre ready, String detail) {
-    trial.enterUnbounded(Stage.BODY);
+    attempt.enterUnbounded(Stage.BODY);
     var body = answer.window();
     boolean truncated = answer.truncated();
     try {
@@ -208,36 +215,37 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
           .execute(
               () -> {
                 var objection = BodySearch.objection(ready, pattern, body, truncated);
-                trial.loop().post(() -> judged(pattern, objection, detail));
+                attempt.loop().post(() -> judged(pattern, objection, detail));
               });
     } catch (OutOfMemoryError e) {
-      trial.finish(new ProbeResult.NotRun("no thread for a regex: " + e.getMessage()));
+      attempt.finish(new ProbeResult.NotRun("no thread for a regex: " + e.getMessage()));
     }
   }
 
   private void judged(Check.BodyPattern pattern, Optional<String> objection, String detail) {
     objection.ifPresentOrElse(
-        why -> trial.fail(new Reason.NoMatch(pattern.regex(), why)), () -> trial.succeed(detail));
+        why -> attempt.fail(new FailureReason.NoMatch(pattern.regex(), why)),
+        () -> attempt.succeed(detail));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (trial.isOver()) {
+    if (attempt.isOver()) {
       return;
     }
-    var result = Causes.result(cause, trial.stage());
-    boolean talking = trial.stage() == Stage.RESPONSE || trial.stage() == Stage.BODY;
+    var result = ProbeErrors.result(cause, attempt.stage());
+    boolean talking = attempt.stage() == Stage.RESPONSE || attempt.stage() == Stage.BODY;
     if (talking && check.tls().isPresent() && isReset(result)) {
       // Over TLS keepalived takes a reset for the end of the answer; in the clear it does not. Data
       // may still be on its way through the TLS handler: the end of the channel decides.
       closedProperly = false;
       reset = true;
     } else {
-      trial.finish(result);
+      attempt.finish(result);
     }
   }
 
   private static boolean isReset(ProbeResult result) {
-    return result instanceof ProbeResult.Failure(Reason.Reset _);
+    return result instanceof ProbeResult.Failure(FailureReason.Reset _);
   }
 }

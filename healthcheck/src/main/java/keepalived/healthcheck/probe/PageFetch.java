@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandler;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
 
 /// Fetches a page the way the HTTP probe does and hands over what came, for `genhash`.
@@ -28,15 +28,15 @@ public final class PageFetch {
   private static void begin(
       EpollLoop loop, TlsClients tls, Check.HttpCheck check, CompletableFuture<Page> page) {
     var answer = HttpAnswer.begin(true);
-    var trial =
-        new Trial(
+    var attempt =
+        new ProbeAttempt(
             loop,
             result ->
                 page.complete(new Page(result, answer.header(), answer.window(), answer.md5())));
     var handlers = new ArrayList<ChannelHandler>(2);
     check.tls().ifPresent(settings -> handlers.add(tls.handler(settings, check.urls().getFirst())));
-    handlers.add(HttpProbe.collecting(trial, check, answer));
+    handlers.add(HttpProbe.collecting(attempt, check, answer));
     new Dialer(loop.netty())
-        .stream(trial, check.connection(), handlers.toArray(ChannelHandler[]::new));
+        .stream(attempt, check.connection(), handlers.toArray(ChannelHandler[]::new));
   }
 }

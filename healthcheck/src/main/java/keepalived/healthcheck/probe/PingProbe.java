@@ -4,8 +4,8 @@ import java.net.SocketException;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
 import keepalived.core.net.IpAddress;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.IcmpSocket;
@@ -21,26 +21,28 @@ final class PingProbe {
   /// What pings need; the buffer serves all of them, one after the other.
   record Means(EpollLoop loop, SocketBuffer icmpBuffer, RandomGenerator random) {}
 
-  static void start(Trial trial, Means means, Check.PingCheck check) {
+  static void start(ProbeAttempt attempt, Means means, Check.PingCheck check) {
     var connection = check.connection();
     var target = connection.target().address();
-    trial.enter(Reason.Stage.RESPONSE, connection.timeout());
+    attempt.enter(FailureReason.Stage.RESPONSE, connection.timeout());
     try {
       int link = Dialer.linkIndex(connection.bindInterface());
       var socket = IcmpSocket.open(target.family(), means.icmpBuffer());
-      trial.release(socket::close);
+      attempt.release(socket::close);
       options(socket, connection, link);
       int sequence = means.random().nextInt(0x10000);
       var watch =
-          means.loop().watch(socket.descriptor(), () -> readable(trial, socket, target, sequence));
-      trial.release(watch::close);
+          means
+              .loop()
+              .watch(socket.descriptor(), () -> readable(attempt, socket, target, sequence));
+      attempt.release(watch::close);
       if (!socket.send(target, target.isLinkLocal() ? link : 0, sequence, new byte[PAYLOAD])) {
-        trial.finish(new ProbeResult.NotRun("no room in the send buffer"));
+        attempt.finish(new ProbeResult.NotRun("no room in the send buffer"));
       }
     } catch (SocketException e) {
-      trial.finish(new ProbeResult.NotRun(e.getMessage()));
+      attempt.finish(new ProbeResult.NotRun(e.getMessage()));
     } catch (LinuxException e) {
-      trial.finish(Causes.result(e, Reason.Stage.SEND));
+      attempt.finish(ProbeErrors.result(e, FailureReason.Stage.SEND));
     }
   }
 
@@ -54,18 +56,19 @@ final class PingProbe {
         .ifPresent(source -> socket.bind(source, source.isLinkLocal() ? link : 0));
   }
 
-  private static void readable(Trial trial, IcmpSocket socket, IpAddress target, int sequence) {
+  private static void readable(
+      ProbeAttempt attempt, IcmpSocket socket, IpAddress target, int sequence) {
     try {
       for (var reply = socket.receive();
-          reply.isPresent() && !trial.isOver();
+          reply.isPresent() && !attempt.isOver();
           reply = socket.receive()) {
         if (reply.get().sequence() == sequence && reply.get().source().equals(target)) {
-          trial.succeed("reply");
+          attempt.succeed("reply");
           return;
         }
       }
     } catch (LinuxException e) {
-      trial.finish(Causes.result(e, Reason.Stage.SEND));
+      attempt.finish(ProbeErrors.result(e, FailureReason.Stage.SEND));
     }
   }
 }

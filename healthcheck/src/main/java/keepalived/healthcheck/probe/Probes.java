@@ -3,8 +3,8 @@ package keepalived.healthcheck.probe;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Prober;
+import keepalived.healthcheck.verdict.ProbeResult;
+import keepalived.healthcheck.verdict.Prober;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.SocketBuffer;
 
@@ -40,18 +40,18 @@ public final class Probes implements Prober {
 
   @Override
   public Attempt start(Check check, int step, Consumer<ProbeResult> done) {
-    var trial = new Trial(loop, done);
+    var attempt = new ProbeAttempt(loop, done);
     switch (check) {
-      case Check.TcpCheck tcp -> TcpProbe.start(trial, connections, tcp);
-      case Check.HttpCheck http -> HttpProbe.start(trial, dialer, tls, http, step);
-      case Check.SmtpCheck smtp -> SmtpProbe.start(trial, dialer, smtp);
-      case Check.DnsCheck dns -> DnsProbe.start(trial, dialer, dns, random);
-      case Check.UdpCheck udp -> UdpProbe.start(trial, dialer, udp);
-      case Check.PingCheck ping -> PingProbe.start(trial, pings, ping);
-      case Check.MiscCheck misc -> ScriptProbe.start(trial, scripts, misc);
+      case Check.TcpCheck tcp -> TcpProbe.start(attempt, connections, tcp);
+      case Check.HttpCheck http -> HttpProbe.start(attempt, dialer, tls, http, step);
+      case Check.SmtpCheck smtp -> SmtpProbe.start(attempt, dialer, smtp);
+      case Check.DnsCheck dns -> DnsProbe.start(attempt, dialer, dns, random);
+      case Check.UdpCheck udp -> UdpProbe.start(attempt, dialer, udp);
+      case Check.PingCheck ping -> PingProbe.start(attempt, pings, ping);
+      case Check.MiscCheck misc -> ScriptProbe.start(attempt, scripts, misc);
       case Check.FileCheck _, Check.BfdCheck _ ->
-          trial.finish(new ProbeResult.NotRun("told by others, not probed"));
+          attempt.finish(new ProbeResult.NotRun("told by others, not probed"));
     }
-    return trial;
+    return attempt;
   }
 }

@@ -2,8 +2,8 @@ package keepalived.healthcheck.probe;
 
 import java.util.OptionalInt;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.ExitStatus;
 
@@ -13,26 +13,29 @@ final class ScriptProbe {
 
   private ScriptProbe() {}
 
-  static void start(Trial trial, ScriptRunner scripts, Check.MiscCheck check) {
+  static void start(ProbeAttempt attempt, ScriptRunner scripts, Check.MiscCheck check) {
     try {
       var running =
-          scripts.run(check.script(), check.timeout(), status -> ended(trial, check, status));
-      trial.release(running::terminate);
+          scripts.run(check.script(), check.timeout(), status -> ended(attempt, check, status));
+      attempt.release(running::terminate);
     } catch (LinuxException e) {
-      trial.finish(
+      attempt.finish(
           e.errno().resourceShortage()
               ? new ProbeResult.NotRun(e.getMessage())
-              : ProbeResult.failure(new Reason.Failed(Reason.Stage.RUN, e.getMessage())));
+              : ProbeResult.failure(
+                  new FailureReason.Failed(FailureReason.Stage.RUN, e.getMessage())));
     }
   }
 
-  private static void ended(Trial trial, Check.MiscCheck check, ExitStatus status) {
-    trial.finish(
+  private static void ended(ProbeAttempt attempt, Check.MiscCheck check, ExitStatus status) {
+    attempt.finish(
         switch (status) {
           case ExitStatus.Exited(int code) -> result(check, code);
-          case ExitStatus.Killed(int signal) -> ProbeResult.failure(new Reason.Killed(signal));
+          case ExitStatus.Killed(int signal) ->
+              ProbeResult.failure(new FailureReason.Killed(signal));
           case ExitStatus.TimedOut() ->
-              ProbeResult.failure(new Reason.TimedOut(Reason.Stage.RUN, check.timeout()));
+              ProbeResult.failure(
+                  new FailureReason.TimedOut(FailureReason.Stage.RUN, check.timeout()));
         });
   }
 
@@ -43,6 +46,6 @@ final class ScriptProbe {
     if (check.dynamic() && code >= 2) {
       return new ProbeResult.Success(OptionalInt.of(code - 2), "exited with status " + code);
     }
-    return ProbeResult.failure(new Reason.Exited(code));
+    return ProbeResult.failure(new FailureReason.Exited(code));
   }
 }

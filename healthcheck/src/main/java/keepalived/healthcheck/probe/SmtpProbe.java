@@ -6,8 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.nio.charset.StandardCharsets;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
 
 /// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321).
 /// Only the first line of an answer is looked at, and it must be the last one of its reply: `220-`
@@ -17,27 +17,27 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
   /// The line end counts (RFC 5321, 4.5.3.1.5), and one byte less is what keepalived takes.
   private static final int LINE_MAX = 511;
 
-  private final Trial trial;
+  private final ProbeAttempt attempt;
   private final Check.SmtpCheck check;
   private final StringBuilder line = new StringBuilder();
 
-  private SmtpProbe(Trial trial, Check.SmtpCheck check) {
-    this.trial = trial;
+  private SmtpProbe(ProbeAttempt attempt, Check.SmtpCheck check) {
+    this.attempt = attempt;
     this.check = check;
   }
 
-  static void start(Trial trial, Dialer dialer, Check.SmtpCheck check) {
-    dialer.stream(trial, check.connection(), new SmtpProbe(trial, check));
+  static void start(ProbeAttempt attempt, Dialer dialer, Check.SmtpCheck check) {
+    dialer.stream(attempt, check.connection(), new SmtpProbe(attempt, check));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    trial.enter(Stage.GREETING, check.connection().timeout());
+    attempt.enter(Stage.GREETING, check.connection().timeout());
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
-    while (data.isReadable() && !trial.isOver()) {
+    while (data.isReadable() && !attempt.isOver()) {
       char c = (char) data.readUnsignedByte();
       line.append(c);
       if (c == '\n') {
@@ -46,45 +46,45 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
         data.skipBytes(data.readableBytes());
         heard(context, reply);
       } else if (c == 0) {
-        trial.fail(new Reason.Malformed("a line with a NUL in it"));
-      } else if (line.length() == LINE_MAX && trial.stage() == Stage.QUIT) {
-        trial.succeed("greeted");
+        attempt.fail(new FailureReason.Malformed("a line with a NUL in it"));
+      } else if (line.length() == LINE_MAX && attempt.stage() == Stage.QUIT) {
+        attempt.succeed("greeted");
       } else if (line.length() == LINE_MAX) {
-        trial.fail(new Reason.Malformed("a line longer than " + LINE_MAX + " bytes"));
+        attempt.fail(new FailureReason.Malformed("a line longer than " + LINE_MAX + " bytes"));
       }
     }
   }
 
   private void heard(ChannelHandlerContext context, String reply) {
-    switch (trial.stage()) {
+    switch (attempt.stage()) {
       case GREETING ->
           proceed(context, reply, "220", "HELO " + check.heloName() + "\r\n", Stage.HELO);
       case HELO -> proceed(context, reply, "250", "QUIT\r\n", Stage.QUIT);
-      case QUIT -> trial.succeed("greeted");
+      case QUIT -> attempt.succeed("greeted");
       case CONNECT, TLS, SEND, RESPONSE, BODY, RUN ->
-          trial.fail(new Reason.Malformed("an answer nobody asked for"));
+          attempt.fail(new FailureReason.Malformed("an answer nobody asked for"));
     }
   }
 
   private void proceed(
       ChannelHandlerContext context, String reply, String code, String next, Stage stage) {
     if (!reply.startsWith(code + " ") && !reply.equals(code + "\n")) {
-      trial.fail(new Reason.UnexpectedReply(trial.stage(), reply.stripTrailing()));
+      attempt.fail(new FailureReason.UnexpectedReply(attempt.stage(), reply.stripTrailing()));
       return;
     }
     context.writeAndFlush(
         ByteBufUtil.encodeString(
             context.alloc(), java.nio.CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
-    trial.enter(stage, check.connection().timeout());
+    attempt.enter(stage, check.connection().timeout());
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    trial.fail(new Reason.NoData());
+    attempt.fail(new FailureReason.NoData());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    trial.finish(Causes.result(cause, trial.stage()));
+    attempt.finish(ProbeErrors.result(cause, attempt.stage()));
   }
 }

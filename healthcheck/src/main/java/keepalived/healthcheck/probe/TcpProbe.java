@@ -7,8 +7,8 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.SocketBuffer;
@@ -24,25 +24,25 @@ final class TcpProbe {
   /// What connections need; the buffer serves all of them, one after the other.
   record Means(EpollLoop loop, SocketBuffer buffer) {}
 
-  static void start(Trial trial, Means means, Check.TcpCheck check) {
+  static void start(ProbeAttempt attempt, Means means, Check.TcpCheck check) {
     var connection = check.connection();
-    trial.enter(Reason.Stage.CONNECT, connection.timeout());
+    attempt.enter(FailureReason.Stage.CONNECT, connection.timeout());
     try {
       int link = Dialer.linkIndex(connection.bindInterface());
       var target = connection.target();
       var socket = TcpConnection.open(target.address().family(), means.buffer());
-      trial.release(socket::close);
+      attempt.release(socket::close);
       options(socket, connection, link);
       if (socket.connect(target, linkOf(target.address(), link))) {
-        trial.succeed("connected");
+        attempt.succeed("connected");
         return;
       }
-      var watch = means.loop().watchWritable(socket.descriptor(), () -> settled(trial, socket));
-      trial.release(watch::close);
+      var watch = means.loop().watchWritable(socket.descriptor(), () -> settled(attempt, socket));
+      attempt.release(watch::close);
     } catch (SocketException e) {
-      trial.finish(new ProbeResult.NotRun(e.getMessage()));
+      attempt.finish(new ProbeResult.NotRun(e.getMessage()));
     } catch (LinuxException e) {
-      trial.finish(Causes.result(e, Reason.Stage.CONNECT));
+      attempt.finish(ProbeErrors.result(e, FailureReason.Stage.CONNECT));
     }
   }
 
@@ -69,11 +69,13 @@ final class TcpProbe {
     return address.isLinkLocal() ? link : 0;
   }
 
-  private static void settled(Trial trial, TcpConnection socket) {
+  private static void settled(ProbeAttempt attempt, TcpConnection socket) {
     socket
         .failure()
         .ifPresentOrElse(
-            errno -> trial.finish(Causes.result(errno, errno.message(), Reason.Stage.CONNECT)),
-            () -> trial.succeed("connected"));
+            errno ->
+                attempt.finish(
+                    ProbeErrors.result(errno, errno.message(), FailureReason.Stage.CONNECT)),
+            () -> attempt.succeed("connected"));
   }
 }

@@ -9,8 +9,8 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.config.Check.UdpCheck.Reply;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
 
 /// Sends a datagram. An ICMP error is a failure; silence is one only where a reply is required, and
 /// then the reply must have the right length and begin as the pattern says.
@@ -18,32 +18,32 @@ final class UdpProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   private static final int FILLER = 32;
 
-  private final Trial trial;
+  private final ProbeAttempt attempt;
   private final Check.UdpCheck check;
 
-  private UdpProbe(Trial trial, Check.UdpCheck check) {
-    this.trial = trial;
+  private UdpProbe(ProbeAttempt attempt, Check.UdpCheck check) {
+    this.attempt = attempt;
     this.check = check;
   }
 
-  static void start(Trial trial, Dialer dialer, Check.UdpCheck check) {
-    dialer.datagram(trial, check.connection(), new UdpProbe(trial, check));
+  static void start(ProbeAttempt attempt, Dialer dialer, Check.UdpCheck check) {
+    dialer.datagram(attempt, check.connection(), new UdpProbe(attempt, check));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     var timeout = check.connection().timeout();
     if (check.reply().isPresent()) {
-      trial.enter(Stage.RESPONSE, timeout);
+      attempt.enter(Stage.RESPONSE, timeout);
     } else {
-      trial.enterContent(Stage.RESPONSE, timeout, "no error");
+      attempt.enterContent(Stage.RESPONSE, timeout, "no error");
     }
     context
         .writeAndFlush(Unpooled.wrappedBuffer(payload()))
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
-                trial.finish(Causes.result(sent.cause(), Stage.SEND));
+                attempt.finish(ProbeErrors.result(sent.cause(), Stage.SEND));
               }
             });
   }
@@ -66,8 +66,8 @@ final class UdpProbe extends SimpleChannelInboundHandler<DatagramPacket> {
         .reply()
         .flatMap(wanted -> mismatch(wanted, data))
         .ifPresentOrElse(
-            what -> trial.fail(new Reason.WrongReply(what)),
-            () -> trial.succeed("reply of " + data.readableBytes() + " bytes"));
+            what -> attempt.fail(new FailureReason.WrongReply(what)),
+            () -> attempt.succeed("reply of " + data.readableBytes() + " bytes"));
   }
 
   private static Optional<String> mismatch(Reply wanted, ByteBuf data) {
@@ -103,6 +103,6 @@ final class UdpProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    trial.finish(Causes.result(cause, trial.stage()));
+    attempt.finish(ProbeErrors.result(cause, attempt.stage()));
   }
 }

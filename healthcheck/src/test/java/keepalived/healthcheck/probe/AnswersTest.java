@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class AnswersTest {
       var said =
           switch (got) {
             case ProbeResult.Success _ -> row.verdict.equals("quiet") ? "quiet" : "up";
-            case ProbeResult.Failure(Reason.TimedOut _) -> "late";
+            case ProbeResult.Failure(FailureReason.TimedOut _) -> "late";
             case ProbeResult.Failure _ -> "down";
             case ProbeResult.NotRun _ -> "not run";
           };

@@ -1,15 +1,15 @@
 package keepalived.healthcheck.probe;
 
-import static keepalived.healthcheck.Configs.endpoint;
-import static keepalived.healthcheck.Configs.timing;
+import static keepalived.healthcheck.engine.Configs.endpoint;
+import static keepalived.healthcheck.engine.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import java.util.Optional;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,9 +52,10 @@ class PingTest {
   void anUnusedAddressBehindLoopbackIsLateOrUnreachable() {
     var reason = bench.failure(ping("192.0.2.1", Optional.of("lo")));
     switch (reason) {
-      case Reason.TimedOut(var stage, _) -> assertEquals(Reason.Stage.RESPONSE, stage);
-      case Reason.Transport _ -> assertInstanceOf(Reason.Unreachable.class, reason);
-      case Reason.Answer _, Reason.Local _ -> throw new AssertionError(reason);
+      case FailureReason.TimedOut(var stage, _) ->
+          assertEquals(FailureReason.Stage.RESPONSE, stage);
+      case FailureReason.Transport _ -> assertInstanceOf(FailureReason.Unreachable.class, reason);
+      case FailureReason.Answer _, FailureReason.Local _ -> throw new AssertionError(reason);
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
 import keepalived.linux.process.Command;
@@ -52,7 +52,7 @@ final class ProbeBench implements AutoCloseable {
     return wait(result);
   }
 
-  Reason failure(Check check) {
+  FailureReason failure(Check check) {
     var result = probe(check);
     if (result instanceof ProbeResult.Failure(var reason)) {
       return reason;

@@ -1,8 +1,8 @@
 package keepalived.healthcheck.probe;
 
-import static keepalived.healthcheck.Configs.endpoint;
-import static keepalived.healthcheck.Configs.timing;
-import static keepalived.healthcheck.Configs.url;
+import static keepalived.healthcheck.engine.Configs.endpoint;
+import static keepalived.healthcheck.engine.Configs.timing;
+import static keepalived.healthcheck.engine.Configs.url;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
+import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

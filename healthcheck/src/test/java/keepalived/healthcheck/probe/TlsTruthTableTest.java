@@ -1,8 +1,8 @@
 package keepalived.healthcheck.probe;
 
-import static keepalived.healthcheck.Configs.connection;
-import static keepalived.healthcheck.Configs.endpoint;
-import static keepalived.healthcheck.Configs.timing;
+import static keepalived.healthcheck.engine.Configs.connection;
+import static keepalived.healthcheck.engine.Configs.endpoint;
+import static keepalived.healthcheck.engine.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,9 +38,9 @@ import javax.net.ssl.X509TrustManager;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Check;
 import keepalived.core.config.LvsConfig.TlsClient;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
+import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -229,25 +229,27 @@ class TlsTruthTableTest {
   @Test
   void aServerThatSpeaksPlainTextFails() {
     int port = farm.tcp(socket -> Farm.say(socket, "HTTP/1.0 400 Bad Request\r\n\r\n"));
-    assertInstanceOf(Reason.TlsFailed.class, bench.failure(check(port)));
+    assertInstanceOf(FailureReason.TlsFailed.class, bench.failure(check(port)));
   }
 
   @Test
   void aServerThatSendsGarbageFails() {
     int port = farm.tcp(socket -> Farm.say(socket, "\u0016\u0003\u0003\u0000\u0002zz"));
-    assertInstanceOf(Reason.TlsFailed.class, bench.failure(check(port)));
+    assertInstanceOf(FailureReason.TlsFailed.class, bench.failure(check(port)));
   }
 
   @Test
   void aServerThatClosesInTheHandshakeFails() {
     var reason = bench.failure(check(farm.tcp(socket -> socket.getInputStream().read())));
-    assertTrue(reason instanceof Reason.TlsFailed || reason instanceof Reason.Reset, reason.text());
+    assertTrue(
+        reason instanceof FailureReason.TlsFailed || reason instanceof FailureReason.Reset,
+        reason.text());
   }
 
   @Test
   void aServerThatIsSilentInTheHandshakeIsLate() {
     var reason = bench.failure(check(farm.tcp(Farm::linger)));
-    assertEquals(Stage.TLS, ((Reason.TimedOut) reason).stage());
+    assertEquals(Stage.TLS, ((FailureReason.TimedOut) reason).stage());
   }
 
   @Test
@@ -277,7 +279,7 @@ class TlsTruthTableTest {
   @Test
   void aServerThatDemandsACertificateFailsWithoutOne() {
     assertInstanceOf(
-        Reason.TlsFailed.class, bench.failure(check(tls(true, TlsTruthTableTest::serve))));
+        FailureReason.TlsFailed.class, bench.failure(check(tls(true, TlsTruthTableTest::serve))));
   }
 
   @Test
@@ -296,7 +298,7 @@ class TlsTruthTableTest {
     int port = torn();
     assertInstanceOf(ProbeResult.Success.class, bench.probe(check(port)));
     assertEquals(
-        new Reason.TlsFailed("closed without close_notify"),
+        new FailureReason.TlsFailed("closed without close_notify"),
         bench.failure(check(port, new Check.Tls(false, Optional.empty(), true))));
     int proper = tls(false, TlsTruthTableTest::serve);
     assertInstanceOf(
@@ -309,7 +311,7 @@ class TlsTruthTableTest {
     var result = bench.probe(check(torn(Farm::reset)));
     assertInstanceOf(ProbeResult.Success.class, result, result.toString());
     assertInstanceOf(
-        Reason.TlsFailed.class,
+        FailureReason.TlsFailed.class,
         bench.failure(check(torn(Farm::reset), new Check.Tls(false, Optional.empty(), true))));
   }
 

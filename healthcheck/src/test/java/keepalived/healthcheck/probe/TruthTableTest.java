@@ -1,9 +1,9 @@
 package keepalived.healthcheck.probe;
 
-import static keepalived.healthcheck.Configs.connection;
-import static keepalived.healthcheck.Configs.endpoint;
-import static keepalived.healthcheck.Configs.script;
-import static keepalived.healthcheck.Configs.timing;
+import static keepalived.healthcheck.engine.Configs.connection;
+import static keepalived.healthcheck.engine.Configs.endpoint;
+import static keepalived.healthcheck.engine.Configs.script;
+import static keepalived.healthcheck.engine.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.ProbeResult;
-import keepalived.healthcheck.check.Reason;
-import keepalived.healthcheck.check.Reason.Stage;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
+import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +121,7 @@ class TruthTableTest {
 
   private void assertLate(Stage stage, Duration limit, Supplier<Check> check) {
     timeout = limit;
-    if (bench.failure(check.get()) instanceof Reason.TimedOut(var where, var after)) {
+    if (bench.failure(check.get()) instanceof FailureReason.TimedOut(var where, var after)) {
       assertEquals(stage, where);
       assertTrue(after.compareTo(limit.minusMillis(1)) > 0, after.toString());
     } else {
@@ -150,7 +150,7 @@ class TruthTableTest {
 
   @Test
   void tcpRefused() {
-    assertEquals(new Reason.Refused(), bench.failure(tcp(Farm.closedPort())));
+    assertEquals(new FailureReason.Refused(), bench.failure(tcp(Farm.closedPort())));
   }
 
   @Test
@@ -225,7 +225,7 @@ class TruthTableTest {
 
   @Test
   void httpRefused() {
-    assertEquals(new Reason.Refused(), bench.failure(http(Farm.closedPort())));
+    assertEquals(new FailureReason.Refused(), bench.failure(http(Farm.closedPort())));
   }
 
   @Test
@@ -253,7 +253,7 @@ class TruthTableTest {
   @Test
   void httpClosedWithoutAWord() {
     int port = farm.tcp(Farm::hearRequest);
-    assertEquals(new Reason.NoData(), bench.failure(http(port)));
+    assertEquals(new FailureReason.NoData(), bench.failure(http(port)));
   }
 
   @Test
@@ -264,7 +264,7 @@ class TruthTableTest {
               Farm.hearRequest(socket);
               Farm.reset(socket);
             });
-    assertEquals(new Reason.Reset(Stage.RESPONSE), bench.failure(http(port)));
+    assertEquals(new FailureReason.Reset(Stage.RESPONSE), bench.failure(http(port)));
   }
 
   @Test
@@ -284,7 +284,7 @@ class TruthTableTest {
   void httpStatusOutOfRange() {
     int port = web("HTTP/1.1 503 Busy\r\n\r\n");
     assertEquals(
-        new Reason.StatusMismatch(503, List.of(new Check.CodeRange(200, 299))),
+        new FailureReason.StatusMismatch(503, List.of(new Check.CodeRange(200, 299))),
         bench.failure(http(port)));
   }
 
@@ -298,7 +298,8 @@ class TruthTableTest {
 
   @Test
   void httpGarbage() {
-    assertInstanceOf(Reason.Malformed.class, bench.failure(http(web("\0\1\2\3 garbage\n\n"))));
+    assertInstanceOf(
+        FailureReason.Malformed.class, bench.failure(http(web("\0\1\2\3 garbage\n\n"))));
   }
 
   @Test
@@ -311,7 +312,7 @@ class TruthTableTest {
                 Farm.say(socket, "X-Endless: yes\r\n".repeat(1000));
               }
             });
-    assertInstanceOf(Reason.Malformed.class, bench.failure(http(port)));
+    assertInstanceOf(FailureReason.Malformed.class, bench.failure(http(port)));
   }
 
   @Test
@@ -319,7 +320,8 @@ class TruthTableTest {
     assertSuccess(http(web(HELLO), url(Optional.of(HELLO_MD5), Optional.empty())));
     int other = web("HTTP/1.0 200 OK\r\n\r\nhellO");
     assertEquals(
-        new Reason.DigestMismatch(md5("hellO".getBytes(StandardCharsets.US_ASCII), 1), HELLO_MD5),
+        new FailureReason.DigestMismatch(
+            md5("hellO".getBytes(StandardCharsets.US_ASCII), 1), HELLO_MD5),
         bench.failure(http(other, url(Optional.of(HELLO_MD5), Optional.empty()))));
   }
 
@@ -363,10 +365,10 @@ class TruthTableTest {
     assertSuccess(regex(web(HELLO), "h.l+o$", true));
     assertSuccess(regex(web(HELLO), "goodbye", false));
     assertEquals(
-        new Reason.NoMatch("goodbye", "no match"),
+        new FailureReason.NoMatch("goodbye", "no match"),
         bench.failure(regex(web(HELLO), "goodbye", true)));
     assertEquals(
-        new Reason.NoMatch("hell", "matches, and must not"),
+        new FailureReason.NoMatch("hell", "matches, and must not"),
         bench.failure(regex(web(HELLO), "hell", false)));
   }
 
@@ -382,7 +384,7 @@ class TruthTableTest {
     }
     assertTrue(turns > 10, "the loop turned " + turns + " times");
     assertEquals(
-        new Reason.NoMatch(COSTLY, BodySearch.TOO_LONG),
+        new FailureReason.NoMatch(COSTLY, BodySearch.TOO_LONG),
         ((ProbeResult.Failure) ProbeBench.wait(result)).reason());
   }
 
@@ -449,21 +451,21 @@ class TruthTableTest {
   @Test
   void smtpRefusesAtTheGreeting() {
     assertEquals(
-        new Reason.UnexpectedReply(Stage.GREETING, "554 go away"),
+        new FailureReason.UnexpectedReply(Stage.GREETING, "554 go away"),
         bench.failure(smtp(farm.tcp(s -> Farm.say(s, "554 go away\r\n")))));
   }
 
   @Test
   void smtpGreetingOfSeveralLinesIsNone() {
     assertEquals(
-        new Reason.UnexpectedReply(Stage.GREETING, "220-hello"),
+        new FailureReason.UnexpectedReply(Stage.GREETING, "220-hello"),
         bench.failure(smtp(farm.tcp(s -> Farm.say(s, "220-hello\r\n220 world\r\n")))));
   }
 
   @Test
   void smtpRefusesHelo() {
     assertEquals(
-        new Reason.UnexpectedReply(Stage.HELO, "550 no"),
+        new FailureReason.UnexpectedReply(Stage.HELO, "550 no"),
         bench.failure(smtp(mail("220 here\r\n", "550 no\r\n", ""))));
   }
 
@@ -484,9 +486,9 @@ class TruthTableTest {
 
   @Test
   void smtpClosedResetEndless() {
-    assertEquals(new Reason.NoData(), bench.failure(smtp(farm.tcp(s -> {}))));
+    assertEquals(new FailureReason.NoData(), bench.failure(smtp(farm.tcp(s -> {}))));
     assertEquals(
-        new Reason.Malformed("a line longer than 511 bytes"),
+        new FailureReason.Malformed("a line longer than 511 bytes"),
         bench.failure(
             smtp(
                 farm.tcp(
@@ -495,9 +497,10 @@ class TruthTableTest {
                         Farm.say(s, "2".repeat(4096));
                       }
                     }))));
-    assertEquals(new Reason.Refused(), bench.failure(smtp(Farm.closedPort())));
+    assertEquals(new FailureReason.Refused(), bench.failure(smtp(Farm.closedPort())));
     assertLate(Stage.CONNECT, () -> smtp(farm.deaf()));
-    assertEquals(new Reason.Reset(Stage.HELO), bench.failure(smtp(farm.tcp(resetAfterHelo()))));
+    assertEquals(
+        new FailureReason.Reset(Stage.HELO), bench.failure(smtp(farm.tcp(resetAfterHelo()))));
   }
 
   private static Farm.Manner resetAfterHelo() {
@@ -558,12 +561,13 @@ class TruthTableTest {
   @Test
   void dnsErrorsAndNonsense() {
     assertEquals(
-        new Reason.ErrorCode(2),
+        new FailureReason.ErrorCode(2),
         bench.failure(dns(farm.udp(q -> answered(q, 0x8182)), Check.RecordType.A, "a.b.")));
     assertLate(
         Stage.RESPONSE, () -> dns(farm.udp(q -> Optional.empty()), Check.RecordType.A, "a.b."));
     assertEquals(
-        new Reason.Refused(), bench.failure(dns(Farm.closedPort(), Check.RecordType.A, "a.b.")));
+        new FailureReason.Refused(),
+        bench.failure(dns(Farm.closedPort(), Check.RecordType.A, "a.b.")));
   }
 
   @Test
@@ -605,7 +609,7 @@ class TruthTableTest {
         new Check.UdpCheck(
             timing(), to(farm.udp(Optional::of)), Optional.empty(), Optional.empty()));
     assertEquals(
-        new Reason.Refused(),
+        new FailureReason.Refused(),
         bench.failure(
             new Check.UdpCheck(
                 timing(), to(Farm.closedPort()), Optional.empty(), Optional.empty())));
@@ -619,18 +623,19 @@ class TruthTableTest {
     assertSuccess(udp(echo, pattern("xXFFFF".substring(0, 2))));
     assertSuccess(udp(echo, new Check.UdpCheck.Reply(Optional.empty(), 3, 3)));
     assertEquals(
-        new Reason.WrongReply("4142ff, expected 4143"), bench.failure(udp(echo, pattern("4143"))));
+        new FailureReason.WrongReply("4142ff, expected 4143"),
+        bench.failure(udp(echo, pattern("4143"))));
     assertEquals(
-        new Reason.WrongReply("4142ff, expected 4142ff00"),
+        new FailureReason.WrongReply("4142ff, expected 4142ff00"),
         bench.failure(udp(echo, pattern("4142ff00"))));
     assertEquals(
-        new Reason.WrongReply("3 bytes, expected 4 to 255"),
+        new FailureReason.WrongReply("3 bytes, expected 4 to 255"),
         bench.failure(udp(echo, new Check.UdpCheck.Reply(Optional.empty(), 4, 255))));
     assertEquals(
-        new Reason.WrongReply("3 bytes, expected 0 to 2"),
+        new FailureReason.WrongReply("3 bytes, expected 0 to 2"),
         bench.failure(udp(echo, new Check.UdpCheck.Reply(Optional.empty(), 0, 2))));
     assertLate(Stage.RESPONSE, () -> udp(farm.udp(q -> Optional.empty()), pattern("41")));
-    assertEquals(new Reason.Refused(), bench.failure(udp(Farm.closedPort(), pattern("41"))));
+    assertEquals(new FailureReason.Refused(), bench.failure(udp(Farm.closedPort(), pattern("41"))));
   }
 
   // MISC_CHECK
@@ -649,21 +654,23 @@ class TruthTableTest {
   void scripts() {
     assertEquals(
         ProbeResult.success("exited with status 0"), bench.probe(misc(false, "/bin/true")));
-    assertEquals(new Reason.Exited(1), bench.failure(misc(true, "/bin/false")));
-    assertEquals(new Reason.Exited(7), bench.failure(misc(false, "/bin/sh", "-c", "exit 7")));
+    assertEquals(new FailureReason.Exited(1), bench.failure(misc(true, "/bin/false")));
+    assertEquals(
+        new FailureReason.Exited(7), bench.failure(misc(false, "/bin/sh", "-c", "exit 7")));
     assertEquals(
         new ProbeResult.Success(OptionalInt.of(5), "exited with status 7"),
         bench.probe(misc(true, "/bin/sh", "-c", "exit 7")));
     assertEquals(
         new ProbeResult.Success(OptionalInt.of(0), "exited with status 2"),
         bench.probe(misc(true, "/bin/sh", "-c", "exit 2")));
-    assertEquals(new Reason.Killed(9), bench.failure(misc(true, "/bin/sh", "-c", "kill -9 $$")));
+    assertEquals(
+        new FailureReason.Killed(9), bench.failure(misc(true, "/bin/sh", "-c", "kill -9 $$")));
   }
 
   @Test
   void scriptThatIsNotThere() {
     assertInstanceOf(
-        Reason.Failed.class,
+        FailureReason.Failed.class,
         bench.failure(
             new Check.MiscCheck(timing(), script("/nonexistent"), Duration.ofSeconds(1), false)));
   }
@@ -672,14 +679,15 @@ class TruthTableTest {
   void scriptThatRunsTooLongIsEnded() {
     timeout = BRIEF;
     assertEquals(
-        new Reason.TimedOut(Stage.RUN, BRIEF), bench.failure(misc(false, "/bin/sleep", "60")));
+        new FailureReason.TimedOut(Stage.RUN, BRIEF),
+        bench.failure(misc(false, "/bin/sleep", "60")));
   }
 
   @Test
   void scriptThatDoesNotWantToEndIsKilled() {
     timeout = BRIEF;
     assertEquals(
-        new Reason.TimedOut(Stage.RUN, BRIEF),
+        new FailureReason.TimedOut(Stage.RUN, BRIEF),
         bench.failure(misc(false, "/bin/sh", "-c", "trap '' TERM; sleep 60 & wait; sleep 60")));
   }
 

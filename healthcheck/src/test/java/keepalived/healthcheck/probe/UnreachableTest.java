@@ -1,8 +1,8 @@
 package keepalived.healthcheck.probe;
 
-import static keepalived.healthcheck.Configs.connection;
-import static keepalived.healthcheck.Configs.endpoint;
-import static keepalived.healthcheck.Configs.timing;
+import static keepalived.healthcheck.engine.Configs.connection;
+import static keepalived.healthcheck.engine.Configs.endpoint;
+import static keepalived.healthcheck.engine.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.check.Reason;
+import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.linux.process.Namespaces;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +117,7 @@ class UnreachableTest {
     var udp =
         new Check.UdpCheck(
             timing(), connection(endpoint("192.0.2.1", 53)), Optional.empty(), Optional.empty());
-    assertEquals(Reason.Unreachable.class, bench.failure(udp).getClass(), reason(udp));
+    assertEquals(FailureReason.Unreachable.class, bench.failure(udp).getClass(), reason(udp));
     var ping = new Check.PingCheck(timing(), connection(endpoint("10.9.0.1", 0)));
     assertEquals("not reachable: No route to host", reason(ping));
   }
@@ -133,7 +133,7 @@ class UnreachableTest {
   @Test
   void aHostThatIsOffOnTheLan() {
     for (var address : List.of("10.8.0.2", "2001:db8:8::2")) {
-      assertInstanceOf(Reason.Unreachable.class, bench.failure(udp(address)), address);
+      assertInstanceOf(FailureReason.Unreachable.class, bench.failure(udp(address)), address);
     }
   }
 
@@ -152,7 +152,9 @@ class UnreachableTest {
               new Check.DnsCheck(timing(), target, Check.RecordType.A, "a.b."),
               new Check.PingCheck(timing(), target))) {
         assertInstanceOf(
-            Reason.Unreachable.class, bench.failure(check), address + " " + check.getClass());
+            FailureReason.Unreachable.class,
+            bench.failure(check),
+            address + " " + check.getClass());
       }
     }
   }

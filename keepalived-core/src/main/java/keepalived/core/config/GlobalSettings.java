@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.config.script.Script;
+import keepalived.core.log.Part;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -102,14 +103,6 @@ public record GlobalSettings(
     public Scheduling of(Part part) {
       return scheduling.getOrDefault(part, Scheduling.DEFAULT);
     }
-  }
-
-  /// The parts the original runs as processes of their own.
-  public enum Part {
-    PARENT,
-    VRRP,
-    CHECKER,
-    BFD
   }
 
   /// @param nice -20..19

@@ -31,7 +31,8 @@ public final class TestInstances {
         case "dev" -> sketch = sketch.on(value);
         case "vrid" ->
             sketch =
-                InstanceFixture.of(sketch.name(), Integer.parseInt(value), 100).on(sketch.interfaceName());
+                InstanceFixture.of(sketch.name(), Integer.parseInt(value), 100)
+                    .on(sketch.interfaceName());
         case "prio" -> sketch = sketch.priority(Integer.parseInt(value));
         case "v3" -> sketch = sketch.version3();
         case "v6" -> sketch = sketch.ipv6();

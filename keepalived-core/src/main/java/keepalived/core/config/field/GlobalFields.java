@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsGlobals.FlushOnStop;
-import keepalived.core.config.GlobalSettings.Part;
 import keepalived.core.config.GlobalSettings.RxBuffers;
+import keepalived.core.log.Part;
 
 /// The fields of `global_defs` and of the settings beside it. What instances copy (timing of
 /// announcements, version, strict mode) is among theirs.

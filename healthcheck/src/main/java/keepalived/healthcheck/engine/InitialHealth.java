@@ -1,0 +1,35 @@
+package keepalived.healthcheck.engine;
+
+import java.util.Optional;
+import keepalived.core.config.RealServer;
+import keepalived.healthcheck.verdict.Health;
+import keepalived.healthcheck.verdict.Policy;
+import keepalived.ipvs.table.Destination;
+import keepalived.ipvs.table.IpvsTable;
+import keepalived.ipvs.table.Service;
+
+/// What a table found in the kernel at start says of servers before their first check. A process
+/// that was killed left its table behind: who stands in a service of it was alive, who is missing
+/// was not. Only where nothing is found does the configuration decide.
+record InitialHealth(IpvsTable found) {
+
+  Health health(Checkers.Place place) {
+    var policy = Policy.of(place.check());
+    var server = place.pool().site().config().realServers().get(place.server());
+    boolean alpha =
+        place.pool().keys().stream()
+            .map(key -> Optional.ofNullable(found.services().get(key)))
+            .flatMap(Optional::stream)
+            .filter(service -> !service.destinations().isEmpty())
+            .findFirst()
+            .map(service -> !serves(service, server))
+            .orElse(place.check().timing().alpha());
+    return Health.atStart(alpha, policy);
+  }
+
+  private static boolean serves(Service service, RealServer server) {
+    var there = VirtualServerRuntime.at(service.key(), Destination.of(server, server.weight()));
+    var destination = service.destinations().get(there.endpoint());
+    return destination != null && (destination.weight() > 0 || server.weight() == 0);
+  }
+}

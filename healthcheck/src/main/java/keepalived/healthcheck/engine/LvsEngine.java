@@ -1,0 +1,396 @@
+package keepalived.healthcheck.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import keepalived.core.config.GlobalSettings.LvsGlobals;
+import keepalived.core.config.GlobalSettings.LvsTimeouts;
+import keepalived.core.config.LvsConfig;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.event.Notification;
+import keepalived.core.loop.Loop;
+import keepalived.core.net.IpAddress;
+import keepalived.healthcheck.server.RealServerHealth;
+import keepalived.healthcheck.server.Report;
+import keepalived.healthcheck.server.VirtualServerMachine;
+import keepalived.healthcheck.verdict.Health;
+import keepalived.healthcheck.verdict.MailWording;
+import keepalived.healthcheck.verdict.Prober;
+import keepalived.healthcheck.verdict.Wording;
+import keepalived.ipvs.IpvsDriver;
+import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.fullnat.SourceTranslation;
+import keepalived.ipvs.table.IpvsTable;
+import keepalived.ipvs.table.Timeouts;
+
+/// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop.
+public final class LvsEngine {
+
+  /// What the engine works with.
+  ///
+  /// @param random spreads the first checks
+  /// @param reports takes log lines and notices, in order, on the loop
+  public record Ports(
+      Loop loop, Kernel kernel, Prober prober, RandomGenerator random, Consumer<Report> reports) {}
+
+  /// The kernel's IPVS, what it needs beside, and what is remembered of it.
+  public record Kernel(IpvsDriver driver, SourceTranslation sourceNat, Claims claims) {
+
+    /// For a process that has no full NAT and remembers nothing.
+    public static Kernel of(IpvsDriver driver) {
+      return new Kernel(driver, SourceTranslation.NONE, Claims.NONE);
+    }
+  }
+
+  /// What becomes of the kernel's table when the engine stops.
+  public enum TableAtStop {
+    REMOVED,
+    /// `-I`: everything stays.
+    KEPT
+  }
+
+  /// How long a change made by others can last.
+  static final Duration COMPARISON = Duration.ofSeconds(30);
+
+  private static final int DETAILS = 5;
+
+  private final Ports ports;
+  private final IpvsDriver driver;
+  private final FullNatServices fullNat;
+  private final IpvsSync ipvsSync;
+  private final SyncDaemons syncDaemons;
+  private final Checkers checkers;
+  private final Set<IpAddress> localAddresses = new HashSet<>();
+
+  private Map<VirtualServerKey, VirtualServerRuntime> pools = new LinkedHashMap<>();
+  private KernelServices services = new KernelServices(List.of());
+  private Loop.Cancellable timer = () -> {};
+  private LvsConfig config = LvsConfig.EMPTY;
+  private LvsGlobals globals = LvsGlobals.DEFAULT;
+  private Optional<Timeouts> timeoutsFound = Optional.empty();
+
+  public LvsEngine(Ports ports) {
+    this.ports = ports;
+    this.driver = ports.kernel().driver();
+    this.fullNat = new FullNatServices(ports.kernel().sourceNat(), ports.reports());
+    this.ipvsSync = new IpvsSync(ports.loop(), driver, ports.kernel().claims(), ports.reports());
+    this.syncDaemons = new SyncDaemons(driver, ports.reports());
+    this.checkers = new Checkers(ports.loop(), ports.prober(), ports.random(), this::concluded);
+  }
+
+  /// What is true now, for readers on other threads. Made when somebody asks: with thousands of
+  /// servers and a verdict every millisecond, keeping one ready would be most of the work.
+  public LvsSnapshot snapshot() {
+    var services = pools.values().stream().map(VirtualServerRuntime::view).toList();
+    return new LvsSnapshot(ports.loop().now(), services, ipvsSync.problem(), ipvsSync.repairs());
+  }
+
+  /// Starts with a configuration. A table found in the kernel is taken over: servers that stand in
+  /// it are up, servers that are missing from a service in it are down, until checks know better.
+  public void start(LvsConfig first, LvsGlobals settings) {
+    report("Initializing ipvs");
+    config = first;
+    globals = settings;
+    var found = ipvsSync.found(settings.flush());
+    setTimeouts(settings.timeouts());
+    if (!ports.kernel().claims().before().isEmpty()) {
+      ports.kernel().sourceNat().removeLeftOver();
+    }
+    pools = pooled(first);
+    var adoption = new InitialHealth(found.orElse(IpvsTable.EMPTY));
+    checkers.assign(pools.values(), adoption::health);
+    var reports = new ArrayList<Report>();
+    pools.values().forEach(pool -> begin(pool, reports));
+    services.withhold(fullNat.settle(pools.values(), config));
+    ipvsSync.begin(services.all(), found);
+    syncDaemons.configure(settings.syncDaemon());
+    emit(reports, true);
+    checkers.begin(pools.values(), this::reportActivation);
+    timer = ports.loop().after(COMPARISON, this::compare);
+  }
+
+  /// Replaces the configuration. What did not change is not touched: checks keep their state and
+  /// schedule, services their connections.
+  public void reconfigure(LvsConfig next, LvsGlobals settings) {
+    report("Reinitializing ipvs");
+    if (!settings.timeouts().equals(globals.timeouts())) {
+      setTimeouts(settings.timeouts());
+    }
+    reportGroups(config, next);
+    var old = pools;
+    config = next;
+    globals = settings;
+    pools = pooled(next);
+    checkers.assign(pools.values(), place -> Health.atReload(place.check().timing().alpha()));
+    var reports = new ArrayList<Report>();
+    old.forEach(
+        (key, pool) -> {
+          if (!pools.containsKey(key)) {
+            reports.addAll(VirtualServerMachine.removed(pool.site(), pool.state()).reports());
+          }
+        });
+    pools.forEach((key, pool) -> succeed(Optional.ofNullable(old.get(key)), pool, reports));
+    services.withhold(fullNat.settle(pools.values(), config));
+    boolean taken = ipvsSync.settle(services.all());
+    syncDaemons.configure(settings.syncDaemon());
+    emit(reports, taken);
+    checkers.begin(pools.values(), this::reportActivation);
+  }
+
+  /// Ends all checks, tells those who asked to be told, and takes the services out of the kernel.
+  public void stop(TableAtStop table) {
+    checkers.stop();
+    timer.cancel();
+    var reports = new ArrayList<Report>();
+    for (var pool : pools.values()) {
+      reports.addAll(VirtualServerMachine.stopped(pool.site(), pool.state()).reports());
+    }
+    switch (table) {
+      case KEPT -> ipvsSync.abandon();
+      case REMOVED -> ipvsSync.clear(globals.flushOnStop() == LvsGlobals.FlushOnStop.ALL);
+    }
+    syncDaemons.stop();
+    setTimeouts(LvsTimeouts.KERNEL);
+    emit(reports, true);
+    pools = new LinkedHashMap<>();
+    services = new KernelServices(List.of());
+    config = LvsConfig.EMPTY;
+  }
+
+  /// An address is configured on this host (`ha_suspend` looks at it).
+  public void addressAppeared(IpAddress address) {
+    if (localAddresses.add(address)) {
+      addressChanged(address, "added");
+    }
+  }
+
+  public void addressVanished(IpAddress address) {
+    if (localAddresses.remove(address)) {
+      addressChanged(address, "removed");
+    }
+  }
+
+  /// A tracked file has this value.
+  public void fileRead(String trackFile, long value) {
+    checkers.fileRead(trackFile, value);
+  }
+
+  /// A BFD session came up or went down, or is told at start.
+  public void sessionChanged(String session, boolean up) {
+    checkers.sessionChanged(session, up);
+  }
+
+  /// A VRRP instance entered a state (`lvs_sync_daemon` may follow it).
+  ///
+  /// @param routerId the VRID, the default id of the daemons
+  public void instanceEntered(String instance, Notification.State state, OptionalInt routerId) {
+    syncDaemons.entered(instance, state, routerId);
+  }
+
+  /// Compares what the kernel has with what is wanted, now and not only at the next interval.
+  public void resync() {
+    services.withhold(fullNat.settle(pools.values(), config));
+    ipvsSync.settle(services.all());
+    if (ipvsSync.problem().isEmpty()) {
+      restoreTimeouts();
+      syncDaemons.settle();
+    }
+  }
+
+  private void compare() {
+    timer = ports.loop().after(COMPARISON, this::compare);
+    resync();
+  }
+
+  private Map<VirtualServerKey, VirtualServerRuntime> pooled(LvsConfig from) {
+    var made = new LinkedHashMap<VirtualServerKey, VirtualServerRuntime>();
+    for (var server : from.virtualServers()) {
+      var key = VirtualServerKey.of(server);
+      while (made.containsKey(key)) {
+        key = key.next();
+      }
+      var keys = ServiceKeys.of(server, from.groups()).stream().distinct().toList();
+      var pool = new VirtualServerRuntime(server, key, keys);
+      pool.suspended(missesAddress(pool));
+      made.put(key, pool);
+    }
+    services = new KernelServices(made.values());
+    made.values().forEach(this::reportShared);
+    return made;
+  }
+
+  private void reportShared(VirtualServerRuntime pool) {
+    var shared = services.shared(pool);
+    if (shared.isEmpty()) {
+      return;
+    }
+    var more = shared.size() > DETAILS ? " and " + (shared.size() - DETAILS) + " more" : "";
+    var text =
+        "VS %s: %s%s belong to an earlier virtual server too, the real servers of all are used"
+            + " together, scheduler and flags are those of the first";
+    var some = shared.stream().limit(DETAILS).toList();
+    ports
+        .reports()
+        .accept(
+            new Report.Logged(
+                Report.Severity.WARNING, text.formatted(pool.site().name(), some, more)));
+  }
+
+  private void begin(VirtualServerRuntime pool, List<Report> reports) {
+    var step = VirtualServerMachine.begin(pool.site(), pool.members(), globals.rsInitNotifies());
+    pool.state(step.state());
+    reports.addAll(step.reports());
+  }
+
+  private void succeed(
+      Optional<VirtualServerRuntime> old, VirtualServerRuntime pool, List<Report> reports) {
+    if (old.isEmpty()) {
+      begin(pool, reports);
+      return;
+    }
+    var before = old.get();
+    List<RealServerHealth> members = pool.members();
+    if (before.site().equals(pool.site()) && before.state().members().equals(members)) {
+      pool.state(before.state());
+      return;
+    }
+    var step =
+        VirtualServerMachine.reconfigured(before.site(), before.state(), pool.site(), members);
+    pool.state(step.state());
+    reports.addAll(step.reports());
+  }
+
+  /// Sets what is configured, over what was there when we came.
+  private void setTimeouts(LvsTimeouts wanted) {
+    if (wanted.equals(LvsTimeouts.KERNEL) && timeoutsFound.isEmpty()) {
+      return;
+    }
+    try {
+      if (timeoutsFound.isEmpty()) {
+        timeoutsFound = Optional.of(driver.timeouts());
+      }
+      driver.setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
+    } catch (IpvsException e) {
+      var text = "Failed to set ipvs timeouts: " + e.getMessage();
+      ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
+    }
+  }
+
+  /// IPVS forgets its timeouts with its module.
+  private void restoreTimeouts() {
+    var wanted = Timeouts.of(globals.timeouts());
+    if (globals.timeouts().equals(LvsTimeouts.KERNEL)) {
+      return;
+    }
+    try {
+      var now = driver.timeouts();
+      if (!now.with(wanted).equals(now)) {
+        driver.setTimeouts(wanted);
+        var text = "IPVS timeouts were not as they should be, set again";
+        ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
+      }
+    } catch (IpvsException e) {
+      var text = "Failed to set ipvs timeouts: " + e.getMessage();
+      ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
+    }
+  }
+
+  private void concluded(Checker checker, Wording.Event event) {
+    boolean first =
+        switch (event.outcome()) {
+          case FIRST_FAILURE, FIRST_SUCCESS -> true;
+          case STEADY, STEP_PASSED, RETRYING, ROSE, FELL -> false;
+        };
+    for (var subscriber : checker.subscribers()) {
+      var pool = subscriber.pooled();
+      var site = pool.site();
+      int index = subscriber.server();
+      var subject =
+          new Wording.Subject(checker.key().check(), site.serverNames().get(index), site.name());
+      Wording.lines(subject, event).forEach(this::report);
+      var view = checker.view(site.config().realServers().get(index));
+      var mail = MailWording.body(subject, event);
+      var heard = new VirtualServerMachine.Heard(index, subscriber.check(), view, first, mail);
+      var step = VirtualServerMachine.heard(site, pool.state(), heard);
+      boolean taken = true;
+      if (!step.state().equals(pool.state())) {
+        pool.state(step.state());
+        taken = ipvsSync.update(services.of(pool)) && !services.withholds(pool);
+      }
+      emit(step.reports(), taken);
+    }
+  }
+
+  private boolean missesAddress(VirtualServerRuntime pool) {
+    var server = pool.site().config();
+    return server.suspendWithoutAddress()
+        && server.address() instanceof VirtualServer.Address.Single(var endpoint)
+        && !localAddresses.contains(endpoint.address());
+  }
+
+  private void addressChanged(IpAddress address, String how) {
+    boolean said = false;
+    for (var pool : pools.values()) {
+      boolean now = missesAddress(pool);
+      if (now == pool.suspended()) {
+        continue;
+      }
+      if (!said) {
+        report("Netlink reflector reports IP " + address + " " + how);
+        said = true;
+      }
+      pool.suspended(now);
+      for (int i = 0; i < pool.checkers().size(); i++) {
+        for (var checker : pool.checkers().get(i)) {
+          if (checker.probes()) {
+            report(activation(now ? "Suspending" : "Activating", pool, i));
+          }
+        }
+      }
+    }
+  }
+
+  private void reportActivation(VirtualServerRuntime pool, int server) {
+    report(activation(pool.suspended() ? "Deactivating" : "Activating", pool, server));
+  }
+
+  private static String activation(String verb, VirtualServerRuntime pool, int server) {
+    var site = pool.site();
+    return verb
+        + " healthchecker for service "
+        + site.serverNames().get(server)
+        + " for VS "
+        + site.name();
+  }
+
+  private void reportGroups(LvsConfig old, LvsConfig next) {
+    next.groups()
+        .forEach(
+            (name, group) -> {
+              var before = old.groups().get(name);
+              if (before != null && !before.equals(group)) {
+                ServiceKeys.differences(before, group).forEach(this::report);
+              }
+            });
+  }
+
+  private void report(String line) {
+    ports.reports().accept(Report.info(line));
+  }
+
+  /// @param taken whether the kernel's table is as these reports have it
+  private void emit(List<Report> reports, boolean taken) {
+    for (var report : reports) {
+      boolean untrue = !taken && report instanceof Report.Logged logged && logged.ofTable();
+      ports.reports().accept(untrue ? ((Report.Logged) report).refused() : report);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package keepalived.healthcheck.engine;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
+import keepalived.core.event.Notification.State;
+import keepalived.healthcheck.server.Report;
+import keepalived.ipvs.IpvsDriver;
+import keepalived.ipvs.IpvsException;
+import keepalived.ipvs.table.SyncDaemon;
+import keepalived.ipvs.table.SyncDaemon.Role;
+
+/// The kernel's connection synchronisation: both directions, or the one that a VRRP instance's
+/// state asks for.
+final class SyncDaemons {
+
+  private final IpvsDriver driver;
+  private final Consumer<Report> reports;
+  private Optional<LvsSyncDaemon> config = Optional.empty();
+
+  /// What each VRRP instance is in, also of those nobody follows: a configuration may come later.
+  private final Map<String, Followed> instances = new HashMap<>();
+
+  /// @param defaultId of the daemons, the instance's VRID
+  private record Followed(Role role, int defaultId) {}
+
+  SyncDaemons(IpvsDriver driver, Consumer<Report> reports) {
+    this.driver = driver;
+    this.reports = reports;
+  }
+
+  void configure(Optional<LvsSyncDaemon> next) {
+    boolean had = config.isPresent();
+    config = next;
+    if (had || config.isPresent()) {
+      correct();
+    }
+  }
+
+  /// A VRRP instance changed its state.
+  ///
+  /// @param routerId the instance's, the default for the daemon's id
+  void entered(String instance, State state, OptionalInt routerId) {
+    int id = routerId.orElse(0);
+    switch (state) {
+      case MASTER -> instances.put(instance, new Followed(Role.MASTER, id));
+      case BACKUP, FAULT -> instances.put(instance, new Followed(Role.BACKUP, id));
+      case STOP, DELETED -> instances.remove(instance);
+    }
+    if (config.flatMap(LvsSyncDaemon::instance).filter(instance::equals).isPresent()) {
+      correct();
+    }
+  }
+
+  void stop() {
+    configure(Optional.empty());
+  }
+
+  private Set<Role> wanted() {
+    if (config.isEmpty()) {
+      return EnumSet.noneOf(Role.class);
+    }
+    if (config.get().instance().isEmpty()) {
+      return EnumSet.allOf(Role.class);
+    }
+    return followed()
+        .map(Followed::role)
+        .<Set<Role>>map(EnumSet::of)
+        .orElseGet(() -> EnumSet.noneOf(Role.class));
+  }
+
+  private Optional<Followed> followed() {
+    return config.flatMap(LvsSyncDaemon::instance).map(instances::get);
+  }
+
+  /// Starts and stops daemons so that those run that are wanted; without a configuration they are
+  /// not ours.
+  void settle() {
+    if (config.isEmpty()) {
+      return;
+    }
+    correct();
+  }
+
+  private void correct() {
+    try {
+      var wanted = wanted();
+      for (var running : driver.syncDaemons()) {
+        boolean right = wanted.contains(running.role()) && daemon(running.role()).isMetBy(running);
+        if (right) {
+          wanted.remove(running.role());
+        } else {
+          driver.stop(running.role());
+        }
+      }
+      for (var role : wanted) {
+        driver.start(daemon(role));
+      }
+    } catch (IpvsException e) {
+      reports.accept(
+          new Report.Logged(Report.Severity.ERROR, "IPVS sync daemon: " + e.getMessage()));
+    }
+  }
+
+  private SyncDaemon daemon(Role role) {
+    return SyncDaemon.of(config.orElseThrow(), role, followed().map(Followed::defaultId).orElse(0));
+  }
+}

@@ -1,0 +1,327 @@
+package keepalived.healthcheck.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keepalived.core.config.RealServer;
+import keepalived.core.config.VirtualServer;
+import keepalived.core.config.script.Script;
+import keepalived.core.event.Notification.QuorumChanged;
+import keepalived.core.event.Notification.RealServerChanged;
+import keepalived.core.net.Endpoint;
+import keepalived.healthcheck.server.Report.Channel;
+import keepalived.ipvs.table.Destination;
+import keepalived.ipvs.table.Method;
+
+/// The machine of one virtual server: what its checks say goes in, the pool's new state and the
+/// reports come out. What the kernel should hold is derived from the state, never toggled.
+public final class VirtualServerMachine {
+
+  private static final Set<Channel> ALL_BUT_MAIL =
+      Set.of(Channel.SCRIPT, Channel.FIFO, Channel.TRAP);
+
+  private VirtualServerMachine() {}
+
+  public record Step(VirtualServerState state, List<Report> reports) {
+    public Step {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /// The pool when the program starts, or a reload brings the service.
+  ///
+  /// @param announce whether servers that are alive from the start are announced (rs_init_notifies)
+  public static Step begin(
+      VirtualServerDefinition site, List<RealServerHealth> members, boolean announce) {
+    var reports = new ArrayList<Report>();
+    for (int i = 0; announce && i < members.size(); i++) {
+      if (members.get(i).alive()) {
+        reports.add(serverNotice(site, i, true, "", ALL_BUT_MAIL));
+      }
+    }
+    var state = Quorum.begin(site, new VirtualServerState(members, false), reports);
+    return new Step(state, reports);
+  }
+
+  /// A check has something to say of a server.
+  ///
+  /// @param first the check's first result: one that confirms down is announced
+  /// @param mail what a mail would say; empty means this result is not mailed
+  public record Heard(
+      int server, int check, RealServerHealth.View view, boolean first, Optional<String> mail) {}
+
+  public static Step heard(VirtualServerDefinition site, VirtualServerState state, Heard heard) {
+    int index = heard.server();
+    var before = state.members().get(index);
+    var after = before.with(heard.check(), heard.view());
+    if (before.equals(after) && !heard.first() && heard.mail().isEmpty()) {
+      return new Step(state, List.of());
+    }
+    var reports = new ArrayList<Report>();
+    var next = state.with(index, after);
+    if (before.views().get(heard.check()).up() && heard.view().up()) {
+      reportWeight(site, index, before, after, reports);
+    }
+    if (before.alive() != after.alive()) {
+      reports.add(Report.ofTable(moved(site, index, after.alive())));
+      reports.add(serverNotice(site, index, after.alive(), heard.mail().orElse(""), ALL_BUT_MAIL));
+    } else if (heard.first() && !heard.view().up()) {
+      reports.add(serverNotice(site, index, false, heard.mail().orElse(""), ALL_BUT_MAIL));
+    }
+    if (!before.equals(after)) {
+      next = Quorum.settle(site, next, reports);
+    }
+    if (site.config().realServers().get(index).mail()) {
+      boolean up = after.alive(); // of the server, whatever this one of its checks says
+      var channel = before.alive() == after.alive() ? Channel.CHECKER_MAIL : Channel.MAIL;
+      heard
+          .mail()
+          .ifPresent(text -> reports.add(serverNotice(site, index, up, text, Set.of(channel))));
+    }
+    return new Step(next, reports);
+  }
+
+  /// A reload changed the service, or the weights, thresholds or servers in it.
+  ///
+  /// @param members of the new configuration, with what is known of them
+  public static Step reconfigured(
+      VirtualServerDefinition old,
+      VirtualServerState state,
+      VirtualServerDefinition site,
+      List<RealServerHealth> members) {
+    var reports = new ArrayList<Report>();
+    var oldPlaces = places(old.config().realServers());
+    var newPlaces = places(site.config().realServers());
+    var staying = Set.copyOf(newPlaces);
+    for (int i = 0; i < old.serverNames().size(); i++) {
+      if (!staying.contains(oldPlaces.get(i))) {
+        serverLeaves(old, state, i, reports);
+      }
+    }
+    var oldIndex = new HashMap<Place, Integer>();
+    oldPlaces.forEach(place -> oldIndex.put(place, oldIndex.size()));
+    for (int i = 0; i < members.size(); i++) {
+      var j = oldIndex.get(newPlaces.get(i));
+      if (j != null) {
+        serverStays(old, state.members().get(j), j, site, members.get(i), i, reports);
+      } else if (members.get(i).alive()) {
+        reports.add(Report.ofTable(moved(site, i, true)));
+      }
+    }
+    sorryChanges(old, site, reports);
+    var next = new VirtualServerState(members, state.quorum());
+    return new Step(Quorum.settle(site, next, reports), reports);
+  }
+
+  /// A reload removed the service.
+  public static Step removed(VirtualServerDefinition site, VirtualServerState state) {
+    var reports = new ArrayList<Report>();
+    reports.add(Report.info("Removing Virtual Server " + site.name()));
+    for (int i = 0; i < state.members().size(); i++) {
+      reports.add(Report.info(leaving("Removing ", site, state, i)));
+      notifyDown(site, state, i, "=> Removing <=", reports);
+    }
+    if (state.quorum()) {
+      Quorum.tell(site, false, Quorum.notifyDown(site), reports);
+    }
+    return new Step(new VirtualServerState(state.members(), false), reports);
+  }
+
+  /// The program stops. Only `omega` services tell scripts, FIFO and mail; traps go out always.
+  public static Step stopped(VirtualServerDefinition site, VirtualServerState state) {
+    var reports = new ArrayList<Report>();
+    for (int i = 0; i < state.members().size(); i++) {
+      reports.add(Report.info(leaving("Shutting down ", site, state, i)));
+      if (site.config().omega()) {
+        notifyDown(site, state, i, "=> Shutting down <=", reports);
+      } else if (state.members().get(i).alive()) {
+        reports.add(serverNotice(site, i, false, "=> Shutting down <=", Set.of(Channel.TRAP)));
+      }
+    }
+    if (state.quorum()) {
+      if (site.config().omega()) {
+        Quorum.tell(site, false, "=> Shutting down <=", reports);
+      } else {
+        var event = new QuorumChanged(site.name(), false, "=> Shutting down <=");
+        reports.add(new Report.Notice(event, Optional.empty(), Set.of(Channel.TRAP)));
+      }
+    }
+    return new Step(new VirtualServerState(state.members(), false), reports);
+  }
+
+  /// What the kernel should hold for the service: the sorry server first where it serves, then the
+  /// real servers in their order.
+  public static List<Destination> desired(VirtualServerDefinition site, VirtualServerState state) {
+    var destinations = new LinkedHashMap<Endpoint, Destination>();
+    var sorry = site.config().sorryServer();
+    boolean sorryServes = sorry.isPresent() && !state.quorum();
+    sorry
+        .filter(server -> sorryServes || server.inhibit())
+        .map(server -> sorryDestination(server, sorryServes ? 1 : 0))
+        .ifPresent(destination -> destinations.put(destination.endpoint(), destination));
+    var servers = site.config().realServers();
+    var serving = new HashSet<Endpoint>();
+    for (int i = 0; i < servers.size(); i++) {
+      var server = servers.get(i);
+      var member = state.members().get(i);
+      boolean serves = member.alive() && !sorryServes;
+      // Of two ports of one host that are one destination the first has the weight.
+      if (serves && serving.add(server.endpoint())) {
+        destinations.put(server.endpoint(), Destination.of(server, member.kernelWeight(server)));
+      } else if (server.inhibitOnFailure()) {
+        destinations.putIfAbsent(server.endpoint(), Destination.of(server, 0));
+      }
+    }
+    return List.copyOf(destinations.values());
+  }
+
+  /// A server that a check found dead, as a destination without weight.
+  ///
+  /// @param stays whether it stays in the table (inhibit_on_failure)
+  public record Dead(Destination destination, boolean stays) {}
+
+  public static List<Dead> dead(VirtualServerDefinition site, VirtualServerState state) {
+    var dead = new ArrayList<Dead>();
+    var servers = site.config().realServers();
+    for (int i = 0; i < servers.size(); i++) {
+      if (!state.members().get(i).alive()) {
+        var server = servers.get(i);
+        dead.add(new Dead(Destination.of(server, 0), server.inhibitOnFailure()));
+      }
+    }
+    return List.copyOf(dead);
+  }
+
+  /// The sorry server while it serves.
+  public static Optional<Destination> standIn(
+      VirtualServerDefinition site, VirtualServerState state) {
+    return site.config()
+        .sorryServer()
+        .filter(_ -> !state.quorum())
+        .map(server -> sorryDestination(server, 1));
+  }
+
+  private static Destination sorryDestination(VirtualServer.SorryServer server, int weight) {
+    return new Destination(server.endpoint(), Method.of(server.forwarding()), weight);
+  }
+
+  private static void serverLeaves(
+      VirtualServerDefinition old, VirtualServerState state, int index, List<Report> reports) {
+    reports.add(Report.info("service " + old.serverNames().get(index) + " no longer exist"));
+    reports.add(Report.info(leaving("Removing ", old, state, index)));
+    notifyDown(old, state, index, "=> Removing <=", reports);
+  }
+
+  private static void serverStays(
+      VirtualServerDefinition old,
+      RealServerHealth before,
+      int j,
+      VirtualServerDefinition site,
+      RealServerHealth after,
+      int i,
+      List<Report> reports) {
+    var oldConfig = old.config().realServers().get(j);
+    var newConfig = site.config().realServers().get(i);
+    if (before.alive() != after.alive()) {
+      reports.add(Report.ofTable(moved(site, i, after.alive())));
+      reports.add(serverNotice(site, i, after.alive(), "", ALL_BUT_MAIL));
+    }
+    int from = before.kernelWeight(oldConfig);
+    int to = after.kernelWeight(newConfig);
+    if (from != to) {
+      reports.add(Report.ofTable(weightChange(site, i, from, to, after.alive())));
+    }
+  }
+
+  private static void sorryChanges(
+      VirtualServerDefinition old, VirtualServerDefinition site, List<Report> reports) {
+    boolean gone =
+        old.config().sorryServer().isPresent() && !site.sorryName().equals(old.sorryName());
+    if (gone) {
+      reports.add(
+          Report.info("Removing sorry server " + old.sorryName() + " from VS " + old.name()));
+    }
+  }
+
+  private static void notifyDown(
+      VirtualServerDefinition site,
+      VirtualServerState state,
+      int index,
+      String reason,
+      List<Report> reports) {
+    if (!state.members().get(index).alive()) {
+      return;
+    }
+    reports.add(serverNotice(site, index, false, reason, ALL_BUT_MAIL));
+    if (site.config().realServers().get(index).mail()) {
+      reports.add(serverNotice(site, index, false, reason, Set.of(Channel.MAIL)));
+    }
+  }
+
+  private static void reportWeight(
+      VirtualServerDefinition site,
+      int index,
+      RealServerHealth before,
+      RealServerHealth after,
+      List<Report> reports) {
+    var config = site.config().realServers().get(index);
+    int from = before.kernelWeight(config);
+    int to = after.kernelWeight(config);
+    if (from != to) {
+      reports.add(Report.ofTable(weightChange(site, index, from, to, after.alive())));
+    }
+  }
+
+  private static String weightChange(
+      VirtualServerDefinition site, int index, int from, int to, boolean active) {
+    return "Changing weight from %d to %d for %s service %s of VS %s"
+        .formatted(
+            from, to, active ? "active" : "inactive", site.serverNames().get(index), site.name());
+  }
+
+  private static String moved(VirtualServerDefinition site, int index, boolean up) {
+    boolean inhibit = site.config().realServers().get(index).inhibitOnFailure();
+    var verb = inhibit ? (up ? "Enabling" : "Disabling") : (up ? "Adding" : "Removing");
+    var relation = inhibit ? " of VS " : up ? " to VS " : " from VS ";
+    return verb + " service " + site.serverNames().get(index) + relation + site.name();
+  }
+
+  private static String leaving(
+      String verb, VirtualServerDefinition site, VirtualServerState state, int index) {
+    boolean inhibited =
+        site.config().realServers().get(index).inhibitOnFailure()
+            && !state.members().get(index).alive();
+    return verb
+        + (inhibited ? "(inhibited) " : "")
+        + "service "
+        + site.serverNames().get(index)
+        + " from VS "
+        + site.name();
+  }
+
+  private static Report serverNotice(
+      VirtualServerDefinition site, int index, boolean up, String reason, Set<Channel> channels) {
+    RealServer config = site.config().realServers().get(index);
+    Optional<Script> script = up ? config.notifyUp() : config.notifyDown();
+    var event =
+        new RealServerChanged(
+            site.name(), site.serverNames().get(index), config.endpoint(), up, reason);
+    return new Report.Notice(event, script, channels);
+  }
+
+  /// What makes a server of the old configuration and one of the new the same one.
+  ///
+  /// @param before how many servers with this endpoint stand before it
+  private record Place(Endpoint endpoint, int before) {}
+
+  private static List<Place> places(List<RealServer> servers) {
+    var seen = new HashMap<Endpoint, Integer>();
+    return servers.stream()
+        .map(server -> new Place(server.endpoint(), seen.merge(server.endpoint(), 1, Integer::sum)))
+        .toList();
+  }
+}

@@ -1,0 +1,47 @@
+package keepalived.healthcheck.verdict;
+
+import java.time.Duration;
+import keepalived.core.config.Check;
+
+/// How the results of one checker count and when the next attempt comes.
+///
+/// @param interval between rounds (`delay_loop`)
+/// @param retries failures forgiven while up (`retry`)
+/// @param retryDelay pause before a further try (`delay_before_retry`)
+/// @param walk how a round of several steps goes
+public record Policy(Duration interval, int retries, Duration retryDelay, Walk walk) {
+
+  /// A round of attempts. HTTP checkers walk their URLs, one an attempt; a URL that failed for good
+  /// is marked and polled alone until it passes, then the walk begins anew.
+  ///
+  /// @param steps attempts that make a full round
+  /// @param marking whether a failed step is marked
+  /// @param hurried no pause between steps while down (`fast_recovery`)
+  public record Walk(int steps, boolean marking, boolean hurried) {
+    static final Walk SINGLE = new Walk(1, false, false);
+  }
+
+  public static Policy of(Check check) {
+    var timing = check.timing();
+    var walk =
+        switch (check) {
+          case Check.HttpCheck http ->
+              new Walk(Math.max(1, http.urls().size()), true, http.fastRecovery());
+          case Check.TcpCheck _,
+              Check.SmtpCheck _,
+              Check.DnsCheck _,
+              Check.UdpCheck _,
+              Check.PingCheck _,
+              Check.MiscCheck _,
+              Check.FileCheck _,
+              Check.BfdCheck _ ->
+              Walk.SINGLE;
+        };
+    return new Policy(timing.delayLoop(), timing.retry(), timing.delayBeforeRetry(), walk);
+  }
+
+  /// How long to wait before a marked step is polled again.
+  Duration markedDelay() {
+    return retryDelay.compareTo(interval) > 0 ? retryDelay : interval;
+  }
+}

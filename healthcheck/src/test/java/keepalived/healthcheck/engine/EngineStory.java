@@ -1,0 +1,120 @@
+package keepalived.healthcheck.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import keepalived.core.config.GlobalSettings.LvsGlobals;
+import keepalived.core.config.LvsConfig;
+import keepalived.core.event.Notification;
+import keepalived.core.loop.SimLoop;
+import keepalived.healthcheck.server.Report;
+import keepalived.ipvs.MemoryIpvsDriver;
+
+/// An engine on virtual time, with what it said.
+final class EngineStory {
+
+  final SimLoop loop = new SimLoop();
+  final MemoryIpvsDriver driver;
+  final ScriptedProber prober = new ScriptedProber(loop, Duration.ofMillis(1));
+  final List<Report> reports = new ArrayList<>();
+  final LvsEngine engine;
+
+  EngineStory() {
+    this(new MemoryIpvsDriver());
+  }
+
+  EngineStory(MemoryIpvsDriver driver) {
+    this(driver, LvsEngine.Kernel.of(driver));
+  }
+
+  /// @param driver at the bottom of the kernel's, where the table is looked at
+  EngineStory(MemoryIpvsDriver driver, LvsEngine.Kernel kernel) {
+    this.driver = driver;
+    this.engine =
+        new LvsEngine(new LvsEngine.Ports(loop, kernel, prober, new Random(1), reports::add));
+  }
+
+  EngineStory start(LvsConfig config) {
+    engine.start(config, LvsGlobals.DEFAULT);
+    return this;
+  }
+
+  void run(Duration time) {
+    loop.runFor(time);
+  }
+
+  void seconds(double seconds) {
+    run(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  /// The log since the last call.
+  List<String> log() {
+    var lines =
+        reports.stream()
+            .filter(Report.Logged.class::isInstance)
+            .map(r -> ((Report.Logged) r).text())
+            .toList();
+    reports.removeIf(Report.Logged.class::isInstance);
+    return lines;
+  }
+
+  /// The FIFO lines since the last call.
+  List<String> fifo() {
+    return notices(Report.Channel.FIFO);
+  }
+
+  List<String> mail() {
+    return notices(Report.Channel.MAIL);
+  }
+
+  private List<String> notices(Report.Channel channel) {
+    var lines = new ArrayList<String>();
+    for (var report : reports) {
+      if (report instanceof Report.Notice notice && notice.channels().contains(channel)) {
+        lines.add(text(notice.what(), channel == Report.Channel.MAIL));
+      }
+    }
+    return lines;
+  }
+
+  private static String text(Notification what, boolean withReason) {
+    return switch (what) {
+      case Notification.QuorumChanged(var service, boolean up, var reason) ->
+          "VS " + service + (up ? " UP" : " DOWN") + (withReason ? " " + reason : "");
+      case Notification.RealServerChanged(var service, var server, _, boolean up, var reason) ->
+          "RS "
+              + server
+              + " "
+              + service
+              + (up ? " UP" : " DOWN")
+              + (withReason ? " " + reason : "");
+      case Notification.InstanceEntered _,
+          Notification.GroupEntered _,
+          Notification.MasterReceivedLowerPriority _,
+          Notification.PriorityChanged _ ->
+          throw new IllegalStateException(what.toString());
+    };
+  }
+
+  void forget() {
+    reports.clear();
+  }
+
+  /// The kernel's table, one line each: `[10.0.0.1]:tcp:80 -> [127.0.0.11]:80 1`.
+  List<String> table() {
+    var lines = new ArrayList<String>();
+    driver
+        .dump()
+        .services()
+        .forEach(
+            (key, service) -> {
+              lines.add(key + " " + service.options().scheduler());
+              service
+                  .destinations()
+                  .values()
+                  .forEach(d -> lines.add("  " + d.endpoint() + " " + d.weight()));
+            });
+    return lines;
+  }
+}

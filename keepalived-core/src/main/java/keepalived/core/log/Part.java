@@ -1,0 +1,20 @@
+package keepalived.core.log;
+
+/// The parts of the daemon that keepalived runs as one process each.
+public enum Part {
+  PARENT("Keepalived"),
+  VRRP("Keepalived_vrrp"),
+  CHECKER("Keepalived_healthcheckers"),
+  BFD("Keepalived_bfd");
+
+  private final String ident;
+
+  Part(String ident) {
+    this.ident = ident;
+  }
+
+  /// The syslog ident, without `_NAMESPACE` and `_INSTANCE`: `Keepalived_vrrp`.
+  public String ident() {
+    return ident;
+  }
+}
