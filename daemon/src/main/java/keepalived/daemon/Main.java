@@ -15,6 +15,7 @@ import keepalived.core.log.Part;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
 import keepalived.daemon.cli.Options;
+import keepalived.daemon.command.Commands;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.LogOutputs;
 import keepalived.daemon.log.NettyLog;
@@ -24,12 +25,7 @@ import keepalived.daemon.process.Release;
 import keepalived.daemon.process.ThreadName;
 import keepalived.daemon.reload.Configurations;
 import keepalived.daemon.reload.FileConfigurations;
-import keepalived.daemon.tools.LintCommand;
-import keepalived.daemon.tools.PlanCommand;
-import keepalived.daemon.tools.SimulateCommand;
 import keepalived.healthcheck.genhash.Genhash;
-import keepalived.ipvs.cli.Host;
-import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.loop.EpollLoop;
@@ -79,21 +75,9 @@ public final class Main {
         yield 0;
       }
       case CommandLine.Genhash(var arguments) -> Genhash.run(arguments, System.out, System.err);
-      case CommandLine.SubCommand(var name, var arguments) -> subCommand(name, arguments);
+      case CommandLine.SubCommand(var name, var arguments) ->
+          Commands.run(name, arguments, System.out, System.err);
       case CommandLine.Run run -> ConfigCheck.run(run, environment);
-    };
-  }
-
-  private static int subCommand(String name, List<String> arguments) {
-    return switch (name) {
-      case "ipvs" -> IpvsCommand.run(arguments, System.out, System.err, Host.real());
-      case "lint" -> LintCommand.run(arguments, System.out, System.err);
-      case "simulate" -> SimulateCommand.run(arguments, System.out, System.err);
-      case "plan" -> PlanCommand.run(arguments, System.out, System.err);
-      default -> {
-        System.err.println("keepalived " + name + ": unknown command");
-        yield FAILURE;
-      }
     };
   }
 

@@ -1,15 +1,13 @@
 package keepalived.daemon.cli;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
-import keepalived.conf.schema.Similar;
+import keepalived.daemon.command.Commands;
 
 /// Reads a command line by the rules of getopt_long: grouped letters, attached or separate
 /// arguments, abbreviated words. What only answers (`-v`, `-h`, `--signum`) does so at once: words
@@ -20,10 +18,6 @@ import keepalived.conf.schema.Similar;
 /// lines that work have them: empty ones (`keepalived "$OPTIONS"`), those behind an option whose
 /// argument is attached or missing (`-g FILE`), and any where nothing is started (`-t`).
 public final class Arguments {
-
-  /// Sub-commands of our own.
-  static final Set<String> SUB_COMMANDS =
-      Collections.unmodifiableSet(new TreeSet<>(Set.of("ipvs", "simulate", "lint", "plan")));
 
   private static final int FACILITY_USER = 1;
   private static final int FACILITY_DAEMON = 3;
@@ -44,14 +38,13 @@ public final class Arguments {
   public static CommandLine parse(List<String> words) {
     if (!words.isEmpty()) {
       String first = words.getFirst();
-      if (SUB_COMMANDS.contains(first)) {
-        return new CommandLine.SubCommand(first, words.subList(1, words.size()));
-      }
       if (first.equals("-T") || first.equals("--genhash")) {
         return new CommandLine.Genhash(words.subList(1, words.size()));
       }
       if (!first.isEmpty() && !first.startsWith("-")) {
-        return unknown(first);
+        return Commands.has(first)
+            ? new CommandLine.SubCommand(first, words.subList(1, words.size()))
+            : unknown(first);
       }
     }
     return new Arguments().read(words);
@@ -96,14 +89,10 @@ public final class Arguments {
   }
 
   private static CommandLine unknown(String word) {
-    if (SUB_COMMANDS.contains(word)) {
+    if (Commands.has(word)) {
       return failure("the command '" + word + "' must be the first word");
     }
-    String hint =
-        Similar.to(word, SUB_COMMANDS)
-            .map(command -> "did you mean " + command + "?")
-            .orElse("the commands are " + String.join(", ", SUB_COMMANDS));
-    return failure("unknown command '" + word + "'; " + hint);
+    return failure("unknown command '" + word + "'; " + Commands.hint(word));
   }
 
   /// One word read: an error, or whether it took the next word as its argument.

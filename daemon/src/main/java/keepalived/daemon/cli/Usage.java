@@ -1,5 +1,7 @@
 package keepalived.daemon.cli;
 
+import keepalived.daemon.command.Commands;
+
 /// The help text, made from the option table.
 final class Usage {
 
@@ -11,15 +13,8 @@ final class Usage {
       text.append(option.letter == '\0' ? "      " : "  -" + option.letter + ", ");
       text.append(String.format("%-28s %s%n", "--" + option.word + argument(option), option.help));
     }
-    return text.append(
-            """
-
-            Commands of our own (keepalived COMMAND --help tells more):
-              lint FILE...       check the files of a cluster, one a node, together
-              simulate FILE...   play failovers of these files on a virtual network
-              plan FILE          what a reload with FILE would change
-              ipvs ...           list and edit the IPVS table in ipvsadm's syntax
-            """)
+    return text.append("\nCommands of our own (keepalived COMMAND --help tells more):\n")
+        .append(Commands.usage())
         .toString();
   }
 

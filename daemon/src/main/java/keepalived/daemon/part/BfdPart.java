@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.tracking.Report;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.tracking.bfd.LinuxBfdNetwork;
 
@@ -30,7 +30,7 @@ public final class BfdPart {
                 loop,
                 new LinuxBfdNetwork(loop, random),
                 random,
-                report -> log(journal, report),
+                new PartLog(Part.BFD, journal),
                 listener));
   }
 
@@ -69,16 +69,6 @@ public final class BfdPart {
         return part.stop();
       }
     };
-  }
-
-  private static void log(Journal journal, Report report) {
-    var severity =
-        switch (report.level()) {
-          case INFO -> Level.INFO;
-          case WARNING -> Level.WARNING;
-          case ERROR -> Level.ERROR;
-        };
-    journal.log(Part.BFD, severity, report.text());
   }
 
   public CompletableFuture<Void> reconfigure(Config next) {

@@ -16,6 +16,7 @@ import keepalived.core.config.LvsConfig;
 import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.host.LocalAddresses;
 import keepalived.daemon.host.MiscScripts;
 import keepalived.daemon.log.Journal;
@@ -79,7 +80,10 @@ public final class LvsPart {
                 report -> told(report, notices)));
     timekeeping = new Timekeeping(text -> journal.log(Part.CHECKER, Level.WARNING, text));
     files =
-        new FileMonitor(loop, line -> journal.info(Part.CHECKER, line.text()), engine::fileRead);
+        new FileMonitor(
+            loop,
+            new PartLog(Part.CHECKER, line -> journal.info(Part.CHECKER, line.text())),
+            engine::fileRead);
     addresses =
         new LocalAddresses(
             loop,

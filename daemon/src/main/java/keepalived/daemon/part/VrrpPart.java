@@ -14,6 +14,7 @@ import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.process.Timekeeping;
@@ -75,17 +76,17 @@ public final class VrrpPart {
                 network,
                 notices,
                 this::log));
+    var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(
             loop,
             new TrackScripts(loop, work.loop(), work.children(), () -> book),
-            this::logTracking,
+            log,
             engine::scriptVerdict);
     timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
-    files = new FileMonitor(loop, this::logTracking, engine::fileValue);
+    files = new FileMonitor(loop, log, engine::fileValue);
     processes =
-        new ProcessMonitor(
-            loop, sizes.processMonitorReceiveBuffer(), this::logTracking, engine::processQuorum);
+        new ProcessMonitor(loop, sizes.processMonitorReceiveBuffer(), log, engine::processQuorum);
     network.start(engine);
   }
 
@@ -154,14 +155,6 @@ public final class VrrpPart {
       case INFO -> journal.info(Part.VRRP, report.text());
       case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
       case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
-    }
-  }
-
-  private void logTracking(keepalived.tracking.Report report) {
-    switch (report.level()) {
-      case INFO -> journal.info(Part.VRRP, report.text());
-      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
-      case ERROR -> journal.log(Part.VRRP, Level.ERROR, report.text());
     }
   }
 

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.track.BfdInstance;
 import keepalived.core.diff.Change;
 import keepalived.core.diff.Diff;
 import keepalived.core.event.Published;
+import keepalived.core.log.Level;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
-import keepalived.tracking.Report;
 
 /// Runs all BFD sessions. All methods belong to the loop; readers on other threads look at
 /// [#published()].
@@ -57,11 +57,7 @@ public final class BfdEngine {
 
   /// @param random for discriminators and jitter
   public record Ports(
-      Loop loop,
-      Network network,
-      RandomGenerator random,
-      Consumer<Report> reports,
-      Listener listener) {}
+      Loop loop, Network network, RandomGenerator random, PartLog log, Listener listener) {}
 
   /// One session for readers.
   ///
@@ -175,7 +171,7 @@ public final class BfdEngine {
       apply(running, new Session.Event.Started());
     } catch (SocketException e) {
       log(
-          Report.Level.ERROR,
+          Level.ERROR,
           running,
           "Unable to open output socket, disabling instance: " + e.getMessage());
       ports.listener().changed(running.config, false);
@@ -194,12 +190,7 @@ public final class BfdEngine {
   private void take(IpAddress source, int hopLimit, boolean multihop, ByteBuffer bytes) {
     switch (ControlPacket.decode(bytes)) {
       case ControlRejected(var reason) ->
-          ports
-              .reports()
-              .accept(
-                  new Report(
-                      Report.Level.WARNING,
-                      "Discarding bogus packet from " + source + ": " + reason.words()));
+          ports.log().warning("Discarding bogus packet from " + source + ": " + reason.words());
       case ControlPacket packet ->
           session(source, multihop, packet)
               .filter(running -> nearEnough(running.config, hopLimit))
@@ -248,21 +239,21 @@ public final class BfdEngine {
       case Session.Effect.Entered(var state, var local, var remote) -> {
         if (state == ControlPacket.State.DOWN) {
           log(
-              Report.Level.WARNING,
+              Level.WARNING,
               running,
               "Entering Down state (Local diagnostic - %s, Remote diagnostic - %s)"
                   .formatted(local.words(), remote.words()));
         } else {
-          log(Report.Level.INFO, running, "Entering " + state.word() + " state");
+          log(Level.INFO, running, "Entering " + state.word() + " state");
         }
       }
       case Session.Effect.Expired(var after, var overdue) ->
           log(
-              Report.Level.WARNING,
+              Level.WARNING,
               running,
               "Expired after %d ms (%d usec overdue)"
                   .formatted(after.toMillis(), overdue.toNanos() / 1000));
-      case Session.Effect.PollBegan() -> log(Report.Level.INFO, running, "Starting poll sequence");
+      case Session.Effect.PollBegan() -> log(Level.INFO, running, "Starting poll sequence");
     }
   }
 
@@ -275,14 +266,14 @@ public final class BfdEngine {
       running.sendFailed = false;
     } catch (SocketException e) {
       if (!running.sendFailed) {
-        log(Report.Level.ERROR, running, "Error sending packet: " + e.getMessage());
+        log(Level.ERROR, running, "Error sending packet: " + e.getMessage());
       }
       running.sendFailed = true;
     }
   }
 
-  private void log(Report.Level severity, Running running, String text) {
-    ports.reports().accept(new Report(severity, "(" + running.config.name() + ") " + text));
+  private void log(Level severity, Running running, String text) {
+    ports.log().log(severity, "(" + running.config.name() + ") " + text);
   }
 
   private void publish() {

@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import keepalived.core.config.track.TrackFile;
+import keepalived.core.log.PartLog;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.FileEvent;
 import keepalived.linux.process.Inotify;
-import keepalived.tracking.Report;
 
 /// Follows the values of tracked files. Their directories are watched on the loop; the files are
 /// read beside it, each on a thread of its own for that time: a file system that hangs holds up
@@ -56,13 +55,13 @@ public final class FileMonitor implements AutoCloseable {
 
   private final EpollLoop loop;
   private final Inotify inotify;
-  private final Consumer<Report> log;
+  private final PartLog log;
   private final Listener listener;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
   private final Set<Path> watched = new HashSet<>();
   private boolean closed;
 
-  public FileMonitor(EpollLoop loop, Consumer<Report> log, Listener listener) {
+  public FileMonitor(EpollLoop loop, PartLog log, Listener listener) {
     this.loop = loop;
     this.log = log;
     this.listener = listener;
@@ -125,12 +124,7 @@ public final class FileMonitor implements AutoCloseable {
   private void refusal(Followed entry, Optional<String> now) {
     if (!now.equals(entry.refusal)) {
       entry.refusal = now;
-      now.ifPresent(
-          why ->
-              log.accept(
-                  new Report(
-                      Report.Level.WARNING,
-                      "track_file %s: %s".formatted(entry.file.name(), why))));
+      now.ifPresent(why -> log.warning("track_file %s: %s".formatted(entry.file.name(), why)));
     }
   }
 
@@ -157,9 +151,7 @@ public final class FileMonitor implements AutoCloseable {
   }
 
   private void warn(TrackFile file, IOException why) {
-    log.accept(
-        new Report(
-            Report.Level.WARNING, "track_file %s: %s".formatted(file.name(), why.getMessage())));
+    log.warning("track_file %s: %s".formatted(file.name(), why.getMessage()));
   }
 
   private boolean current(Followed entry) {
@@ -282,10 +274,7 @@ public final class FileMonitor implements AutoCloseable {
         }
       }
       case FileValue.OutOfRange(var text) ->
-          log.accept(
-              new Report(
-                  Report.Level.INFO,
-                  "Invalid number %s read from %s - ignoring".formatted(text, entry.file.path())));
+          log.info("Invalid number %s read from %s - ignoring".formatted(text, entry.file.path()));
     }
   }
 

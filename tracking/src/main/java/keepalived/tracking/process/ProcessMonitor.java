@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
@@ -17,7 +18,6 @@ import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.process.ProcConnector;
 import keepalived.linux.process.ProcessEvent;
 import keepalived.linux.process.ProcessTable;
-import keepalived.tracking.Report;
 
 /// Counts tracked processes: the kernel's process connector tells of changes, /proc of what there
 /// is. Where the connector is not to be had, /proc is read every second.
@@ -58,7 +58,7 @@ public final class ProcessMonitor implements AutoCloseable {
 
   private final EpollLoop loop;
   private final Events events;
-  private final Consumer<Report> log;
+  private final PartLog log;
   private final Listener listener;
   private final Map<String, Tracked> tracked = new LinkedHashMap<>();
   private final ProcessCensus census = new ProcessCensus();
@@ -76,8 +76,7 @@ public final class ProcessMonitor implements AutoCloseable {
   private boolean closed;
 
   /// @param receiveBuffer bytes for the connector, 0 for the kernel's default
-  public ProcessMonitor(
-      EpollLoop loop, int receiveBuffer, Consumer<Report> log, Listener listener) {
+  public ProcessMonitor(EpollLoop loop, int receiveBuffer, PartLog log, Listener listener) {
     this(
         loop,
         receiver -> {
@@ -88,7 +87,7 @@ public final class ProcessMonitor implements AutoCloseable {
         listener);
   }
 
-  ProcessMonitor(EpollLoop loop, Events events, Consumer<Report> log, Listener listener) {
+  ProcessMonitor(EpollLoop loop, Events events, PartLog log, Listener listener) {
     this.loop = loop;
     this.events = events;
     this.log = log;
@@ -151,10 +150,7 @@ public final class ProcessMonitor implements AutoCloseable {
 
   private void poll(String why) {
     polling = true;
-    log.accept(
-        new Report(
-            Report.Level.WARNING,
-            "process events are not available (" + why + "): reading /proc every second"));
+    log.warning("process events are not available (" + why + "): reading /proc every second");
     rescanLater();
   }
 
@@ -270,7 +266,7 @@ public final class ProcessMonitor implements AutoCloseable {
 
   private void unread(Throwable why) {
     scanning = false;
-    log.accept(new Report(Report.Level.WARNING, "cannot read /proc: " + why.getMessage()));
+    log.warning("cannot read /proc: " + why.getMessage());
     rescanLater();
   }
 
@@ -335,11 +331,9 @@ public final class ProcessMonitor implements AutoCloseable {
     boolean first = each.quorum.isEmpty();
     each.quorum = Optional.of(met);
     if (!first || met) {
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "Quorum %s for tracked process %s"
-                  .formatted(met ? "gained" : "lost", each.process.name())));
+      log.info(
+          "Quorum %s for tracked process %s"
+              .formatted(met ? "gained" : "lost", each.process.name()));
     }
     listener.quorum(each.process.name(), met);
   }

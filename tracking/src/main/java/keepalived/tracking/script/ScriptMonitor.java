@@ -7,11 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import keepalived.core.config.track.TrackScript;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.tracking.Report;
 
 /// Runs the tracked scripts at their intervals and tells when one goes up or down.
 public final class ScriptMonitor {
@@ -36,13 +35,13 @@ public final class ScriptMonitor {
 
   private final Loop loop;
   private final ScriptRunner runner;
-  private final Consumer<Report> log;
+  private final PartLog log;
   private final BiConsumer<String, Boolean> verdicts;
   private final Map<String, Running> scripts = new LinkedHashMap<>();
 
   /// @param verdicts told the first verdict of a script and each change of it
   public ScriptMonitor(
-      Loop loop, ScriptRunner runner, Consumer<Report> log, BiConsumer<String, Boolean> verdicts) {
+      Loop loop, ScriptRunner runner, PartLog log, BiConsumer<String, Boolean> verdicts) {
     this.loop = loop;
     this.runner = runner;
     this.log = log;
@@ -82,11 +81,9 @@ public final class ScriptMonitor {
   }
 
   private void logKept(String name, Tracker tracker) {
-    log.accept(
-        new Report(
-            Report.Level.INFO,
-            "VRRP_Script(%s) considered %s on reload"
-                .formatted(name, tracker.up() ? "successful" : "unsuccessful")));
+    log.info(
+        "VRRP_Script(%s) considered %s on reload"
+            .formatted(name, tracker.up() ? "successful" : "unsuccessful"));
   }
 
   private static void stop(Running running) {
@@ -106,12 +103,10 @@ public final class ScriptMonitor {
     var following = next;
     running.next = loop.at(following, () -> run(running, following));
     if (running.busy) {
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "Track script "
-                  + running.script.name()
-                  + " is already running, expect idle - skipping run"));
+      log.info(
+          "Track script "
+              + running.script.name()
+              + " is already running, expect idle - skipping run");
       return;
     }
     running.busy = true;
@@ -132,7 +127,7 @@ public final class ScriptMonitor {
             .orElseGet(() -> Tracker.first(result.success(), script.rise(), script.fall()));
     running.tracker = Optional.of(after);
     if (before.isEmpty() || before.get().up() != after.up()) {
-      log.accept(new Report(Report.Level.INFO, verdictText(script.name(), after.up(), result)));
+      log.info(verdictText(script.name(), after.up(), result));
       verdicts.accept(script.name(), after.up());
     }
   }
@@ -143,21 +138,16 @@ public final class ScriptMonitor {
     boolean before = running.postponed;
     running.postponed = result instanceof ScriptResult.Postponed;
     if (result instanceof ScriptResult.Postponed(var reason) && !before) {
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "VRRP_Script(%s) could not be started (%s): its last result stays"
-                  .formatted(running.script.name(), reason)));
+      log.warning(
+          "VRRP_Script(%s) could not be started (%s): its last result stays"
+              .formatted(running.script.name(), reason));
     }
     return running.postponed;
   }
 
   private void logStatus(Running running, ScriptResult result) {
     if (result instanceof ScriptResult.Exited(int status) && running.lastStatus != status) {
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "Script `%s` now returning %d".formatted(running.script.name(), status)));
+      log.info("Script `%s` now returning %d".formatted(running.script.name(), status));
       running.lastStatus = status;
     }
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import keepalived.core.config.track.BfdInstance;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class BfdEngineTest {
                   loop,
                   this,
                   random,
-                  report -> log.add(report.text()),
+                  new PartLog(Part.BFD, line -> log.add(line.text())),
                   (session, up) -> told.add(session.name() + (up ? " UP" : " DOWN"))));
     }
 

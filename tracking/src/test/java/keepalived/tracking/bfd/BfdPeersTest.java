@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import keepalived.core.config.track.BfdInstance;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Namespaces;
@@ -135,7 +137,7 @@ class BfdPeersTest {
                         started,
                         new LinuxBfdNetwork(started, new Random()),
                         new Random(),
-                        report -> {},
+                        new PartLog(Part.BFD, _ -> {}),
                         (s, up) -> told.add(s.name() + (up ? " UP" : " DOWN"))))));
     return started;
   }

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import keepalived.core.config.track.TrackFile;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,8 @@ class FileMonitorTest {
     try (var loop = EpollLoop.start("files", thrown::add)) {
       loop.post(
           () ->
-              new FileMonitor(loop, _ -> {}, (_, value) -> values.add(value))
+              new FileMonitor(
+                      loop, new PartLog(Part.VRRP, _ -> {}), (_, value) -> values.add(value))
                   .configure(Map.of("f", file)));
       await(7, values);
       Files.writeString(path, " -0x10 and more\n");

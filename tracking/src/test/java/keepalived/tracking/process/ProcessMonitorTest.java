@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class ProcessMonitorTest {
               new ProcessMonitor(
                       loop,
                       _ -> () -> ended.set(true),
-                      report -> lines.add(report.text()),
+                      new PartLog(Part.VRRP, line -> lines.add(line.text())),
                       (_, met) -> {
                         quorums.add(met);
                         sleeping.destroyForcibly();
@@ -84,7 +86,8 @@ class ProcessMonitorTest {
     try (var loop = EpollLoop.start("processes", thrown::add)) {
       loop.post(
           () ->
-              new ProcessMonitor(loop, 0, _ -> {}, (_, met) -> quorums.add(met))
+              new ProcessMonitor(
+                      loop, 0, new PartLog(Part.VRRP, _ -> {}), (_, met) -> quorums.add(met))
                   .configure(Map.of("p", tracked("sleep", marker))));
       assertEquals(Boolean.FALSE, quorums.poll(10, TimeUnit.SECONDS));
       var sleeping = new ProcessBuilder("sleep", marker).start();

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +67,7 @@ class ScriptMonitorTest {
             started.add(done);
             return () -> told.add(script.name() + " ended");
           },
-          report -> told.add(report.text()),
+          new PartLog(Part.VRRP, line -> told.add(line.text())),
           (name, up) -> told.add(name + " " + up));
 
   private void end(ScriptResult result) {

@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import java.util.ArrayList;
 import java.util.HashMap;

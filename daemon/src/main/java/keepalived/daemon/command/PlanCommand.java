@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,7 +6,10 @@ import java.util.List;
 
 /// `keepalived plan NEW.conf`: what a reload from the present file to a new one would add, change
 /// and remove, and which instances would change state.
-public final class PlanCommand {
+final class PlanCommand {
+
+  static final Command COMMAND =
+      new Command("plan", "FILE", "what a reload with FILE would change", PlanCommand::run);
 
   private static final int USAGE = 1;
   private static final int BAD_FILE = 2;
@@ -27,7 +30,7 @@ public final class PlanCommand {
 
   private PlanCommand() {}
 
-  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
     String from = "/etc/keepalived/keepalived.conf";
     var files = new ArrayList<String>();
     for (var words = arguments.iterator(); words.hasNext(); ) {

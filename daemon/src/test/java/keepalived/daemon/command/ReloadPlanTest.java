@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

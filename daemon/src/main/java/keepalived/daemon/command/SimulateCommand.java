@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,7 +16,14 @@ import keepalived.vrrp.sim.ScenarioPlayer;
 
 /// `keepalived simulate A.conf B.conf`: the failovers these files would give, played by the real
 /// machines on a virtual network in virtual time.
-public final class SimulateCommand {
+final class SimulateCommand {
+
+  static final Command COMMAND =
+      new Command(
+          "simulate",
+          "FILE...",
+          "play failovers of these files on a virtual network",
+          SimulateCommand::run);
 
   private static final int USAGE = 1;
   private static final int BAD_FILE = 2;
@@ -36,7 +43,7 @@ public final class SimulateCommand {
 
   private SimulateCommand() {}
 
-  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
     var files = new ArrayList<String>();
     Optional<Path> script = Optional.empty();
     for (var words = arguments.iterator(); words.hasNext(); ) {

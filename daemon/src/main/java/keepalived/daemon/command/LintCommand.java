@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,7 +14,14 @@ import keepalived.conf.reader.ConfigReader;
 
 /// `keepalived lint FILE...`: each file by itself, and with several files, one a node, all of them
 /// against each other.
-public final class LintCommand {
+final class LintCommand {
+
+  static final Command COMMAND =
+      new Command(
+          "lint",
+          "FILE...",
+          "check the files of a cluster, one a node, together",
+          LintCommand::run);
 
   private static final int USAGE = 1;
   private static final int FOUND = 5;
@@ -28,7 +35,7 @@ public final class LintCommand {
 
   private LintCommand() {}
 
-  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
     var files = new ArrayList<String>();
     var suppressed = new HashSet<String>();
     boolean json = false;

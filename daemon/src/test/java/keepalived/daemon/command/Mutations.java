@@ -1,4 +1,4 @@
-package keepalived.daemon.tools;
+package keepalived.daemon.command;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
