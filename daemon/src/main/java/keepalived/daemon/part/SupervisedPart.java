@@ -258,7 +258,7 @@ public final class SupervisedPart<P> {
       dead.loop().close();
       return true;
     } catch (CompletionException e) {
-      journal.log(kind.part(), Severity.ERROR, "cannot go on where it stood: " + e.getCause());
+      journal.log(kind.part(), Level.ERROR, "cannot go on where it stood: " + e.getCause());
       return false;
     }
   }

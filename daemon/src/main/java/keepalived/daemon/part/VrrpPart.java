@@ -207,7 +207,7 @@ public final class VrrpPart {
     handedOver = true;
     var elections = engine.handOver();
     CloseAll.all(
-        error -> journal.log(Part.VRRP, Severity.ERROR, "while handing over: " + error),
+        error -> journal.log(Part.VRRP, Level.ERROR, "while handing over: " + error),
         scripts::close,
         files::close,
         processes::close);
