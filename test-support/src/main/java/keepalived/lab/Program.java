@@ -1,4 +1,4 @@
-package keepalived.examples.lab;
+package keepalived.lab;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -99,9 +99,12 @@ public final class Program {
         .orElse(-1L);
   }
 
-  /// The session leader as the host numbers it: nsenter's only child.
+  /// The session leader as the host numbers it: nsenter's only child where it had to enter a
+  /// process namespace, else what nsenter became.
   private Optional<Long> leader() {
-    return process.children().map(ProcessHandle::pid).findFirst();
+    return machine.hasOwnProcesses()
+        ? process.children().map(ProcessHandle::pid).findFirst()
+        : Optional.of(process.pid()).filter(_ -> process.isAlive());
   }
 
   /// Sends a signal to the program, by name or number.
@@ -115,7 +118,7 @@ public final class Program {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (process.isAlive() && System.nanoTime() < end) {
       leader().ifPresent(pid -> Commands.run(List.of("kill", "-KILL", "--", "-" + pid)));
-      Waiting.pass(Duration.ofMillis(20));
+      Await.pass(Duration.ofMillis(20));
     }
     await(Duration.ofSeconds(1));
   }
@@ -133,6 +136,7 @@ public final class Program {
 
   /// Leaves nothing on the host of a program whose machine has died, even when it stood still.
   void discard() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 

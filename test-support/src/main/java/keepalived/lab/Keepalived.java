@@ -1,4 +1,4 @@
-package keepalived.examples.lab;
+package keepalived.lab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package keepalived.examples.lab;
+package keepalived.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
