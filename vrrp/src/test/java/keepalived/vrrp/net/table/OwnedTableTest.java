@@ -4,24 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import keepalived.core.config.Config;
-import keepalived.core.config.VrrpConfig;
-import keepalived.core.loop.SimLoop;
-import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
-import keepalived.vrrp.net.announce.AnnouncePacer;
-import keepalived.vrrp.net.announce.GarpRate;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 import org.junit.jupiter.api.Test;
 
-class TablesAndPaceTest {
+class OwnedTableTest {
 
   /// The law of the table: what is present is always the union of what owners want.
   @Test
@@ -104,84 +97,5 @@ class TablesAndPaceTest {
   private static OwnedTable.Plan<HeldAddress> plan(
       List<HeldAddress> removed, List<HeldAddress> added) {
     return new OwnedTable.Plan<>(removed, added);
-  }
-
-  private final SimLoop loop = new SimLoop();
-
-  @Test
-  void withoutAGapAFewGoInEachTurnAndOthersHaveTheirTurnBetween() {
-    var sent = new ArrayList<Integer>();
-    var pacer = new AnnouncePacer(loop, _ -> Duration.ZERO);
-    for (int i = 0; i < 200; i++) {
-      int number = i;
-      pacer.enqueue("eth0", number, 1, () -> sent.add(number));
-    }
-    loop.post(() -> sent.add(-1));
-    while (loop.runNext()) {}
-    assertEquals(201, sent.size());
-    assertTrue(sent.indexOf(-1) < 100, "an advert would have waited for " + sent.indexOf(-1));
-    assertEquals(0, loop.now().nanos());
-  }
-
-  @Test
-  void aGapIsKeptBetweenAllOfALaneAlsoWhenItWasEmptyForAMoment() {
-    var times = new ArrayList<Long>();
-    var pacer = new AnnouncePacer(loop, lane -> Duration.ofMillis(lane.equals("slow") ? 100 : 0));
-    Runnable send = () -> times.add(loop.now().nanos() / 1_000_000);
-    pacer.enqueue("slow", "a", 9, send);
-    pacer.enqueue("slow", "a", 9, send);
-    loop.runFor(Duration.ofMillis(150));
-    pacer.enqueue("slow", "a", 9, send);
-    loop.runFor(Duration.ofSeconds(1));
-    pacer.enqueue("slow", "a", 9, send);
-    loop.runFor(Duration.ofSeconds(1));
-    assertEquals(List.of(0L, 100L, 200L, 1150L), times);
-  }
-
-  @Test
-  void whatWaitsAlreadyIsNotQueuedAgain() {
-    var sent = new ArrayList<String>();
-    var pacer = new AnnouncePacer(loop, _ -> Duration.ofMillis(100));
-    for (int i = 0; i < 1000; i++) {
-      for (int round = 1; round <= 5; round++) {
-        pacer.enqueue("eth0", "a", round, () -> sent.add("a"));
-        pacer.enqueue("eth0", "b", round, () -> sent.add("b"));
-      }
-    }
-    loop.runFor(Duration.ofSeconds(100));
-    assertEquals(List.of("a", "b", "a", "b", "a", "b", "a", "b", "a", "b"), sent);
-  }
-
-  @Test
-  void interfacesOfAGarpGroupShareALane() {
-    var none = VrrpConfig.EMPTY;
-    var config =
-        new Config(
-            Config.EMPTY.global(),
-            new VrrpConfig(
-                none.instances(),
-                none.syncGroups(),
-                none.scripts(),
-                none.processes(),
-                none.statics(),
-                none.trackGroups(),
-                none.interfaceDelays(),
-                List.of(
-                    new VrrpConfig.GarpGroup(
-                        Duration.ofMillis(5), Duration.ofMillis(7), List.of("eth0", "eth1"))),
-                none.linkbeat(),
-                false),
-            Config.EMPTY.lvs(),
-            Config.EMPTY.trackFiles(),
-            Config.EMPTY.bfdInstances());
-    var one = GarpRate.lane(config, Family.IPV4, java.util.Optional.of("eth0"));
-    assertEquals(one, GarpRate.lane(config, Family.IPV4, java.util.Optional.of("eth1")));
-    assertEquals(Duration.ofMillis(5), new GarpRate(config).gap(one));
-    var six = GarpRate.lane(config, Family.IPV6, java.util.Optional.of("eth1"));
-    assertEquals(Duration.ofMillis(7), new GarpRate(config).gap(six));
-    assertEquals(
-        Duration.ZERO,
-        new GarpRate(config)
-            .gap(GarpRate.lane(config, Family.IPV4, java.util.Optional.of("eth9"))));
   }
 }

@@ -1,21 +1,24 @@
-package keepalived.conf.vrrp;
+package keepalived.conf.schema;
 
 import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.host.HostFacts.NetworkInterface;
-import keepalived.conf.schema.Args;
 import keepalived.conf.tree.Word;
 
-/// Looks interfaces up, and says when the machine has none of that name.
-final class Interfaces {
+/// Looks interfaces up and reports when the machine has none of that name.
+public final class Interfaces {
 
   private Interfaces() {}
 
-  /// The interface, if it is there or may come later.
-  static Optional<NetworkInterface> find(Args args, Word word, VrrpDraft vrrp, String what) {
+  /// The interface of that name, if the machine has it.
+  ///
+  /// @param dynamic whether it may appear later, so that its absence is not reported
+  /// @param what follows the name in the message: ` for 'VI_1'`
+  public static Optional<NetworkInterface> find(
+      Args args, Word word, boolean dynamic, String what) {
     var found = args.host().networkInterface(word.text());
-    if (found.isEmpty() && !vrrp.globals.dynamicInterfaces) {
+    if (found.isEmpty() && !dynamic) {
       args.add(
           new Diagnostic(
                   Code.INTERFACE_MISSING,

@@ -4,11 +4,10 @@ import java.util.function.Consumer;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
+import keepalived.daemon.port.Jobs;
 
-/// Work of the daemon that may take long, each job on a thread of its own. What a job throws, an
-/// Error too, is logged and handed to whoever waits for its end: nothing ends unseen. The threads
-/// are the system's: a virtual one would wait for others that compute.
-public final class Jobs {
+/// Jobs on threads of the system: virtual threads would wait for others that compute.
+public final class ThreadJobs implements Jobs {
 
   /// Where threads come from.
   public interface Threads {
@@ -23,15 +22,12 @@ public final class Jobs {
   private final Journal journal;
   private final Threads threads;
 
-  public Jobs(Journal journal, Threads threads) {
+  public ThreadJobs(Journal journal, Threads threads) {
     this.journal = journal;
     this.threads = threads;
   }
 
-  /// Starts a job.
-  ///
-  /// @param failed given what the job threw, after it was logged
-  /// @return whether it was started; if not, why is in the log and the job does not run
+  @Override
   public boolean start(String name, Runnable job, Consumer<Throwable> failed) {
     try {
       threads.start(name, () -> run(name, job, failed));
@@ -41,10 +37,6 @@ public final class Jobs {
       journal.log(Part.PARENT, Level.ERROR, text);
       return false;
     }
-  }
-
-  public boolean start(String name, Runnable job) {
-    return start(name, job, _ -> {});
   }
 
   private void run(String name, Runnable job, Consumer<Throwable> failed) {

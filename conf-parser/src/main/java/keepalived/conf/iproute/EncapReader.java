@@ -1,4 +1,4 @@
-package keepalived.conf.vrrp;
+package keepalived.conf.iproute;
 
 import java.util.ArrayList;
 import java.util.Optional;
@@ -13,12 +13,12 @@ import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// Reads `encap ip|ip6|mpls|ila ...` of a route or a leg.
-final class RouteEncap {
+/// Reads `encap ip|ip6|mpls|ila ...` of a route or a nexthop.
+final class EncapReader {
 
   private static final int LABEL_MAX = 0xFFFFF;
 
-  private RouteEncap() {}
+  private EncapReader() {}
 
   static Optional<Encap> read(Args args) {
     var kind = args.word(Missing.COMPLAINT);
@@ -26,8 +26,8 @@ final class RouteEncap {
       return Optional.empty();
     }
     return switch (kind.get().text()) {
-      case "ip" -> new Ip(Family.IPV4).read(args);
-      case "ip6" -> new Ip(Family.IPV6).read(args);
+      case "ip" -> new Ip(args, Family.IPV4).read();
+      case "ip6" -> new Ip(args, Family.IPV6).read();
       case "mpls" -> args.word(Missing.COMPLAINT).flatMap(w -> mpls(args, w));
       case "ila" -> args.word(Missing.COMPLAINT).flatMap(w -> ila(args, w));
       default -> {
@@ -69,7 +69,16 @@ final class RouteEncap {
     return Optional.of(new Encap.Ila(locator));
   }
 
-  private static final class Ip {
+  private static final class Ip extends Entry {
+    private static final Options<Ip> OPTIONS =
+        new Options<Ip>()
+            .value("id", number(Long.MAX_VALUE), (e, n) -> e.id = OptionalLong.of(n))
+            .words("dst", e -> e.destination = e.value().flatMap(e::address))
+            .words("src", e -> e.source = e.value().flatMap(e::address))
+            .value("tos|tc", number(255), (e, n) -> e.tos = OptionalInt.of(n.intValue()))
+            .value("ttl|hoplimit", number(255), (e, n) -> e.ttl = OptionalInt.of(n.intValue()))
+            .value("flags", number(65535), (e, n) -> e.flags = OptionalInt.of(n.intValue()));
+
     private final Family family;
     private OptionalLong id = OptionalLong.empty();
     private Optional<IpAddress> destination = Optional.empty();
@@ -78,50 +87,37 @@ final class RouteEncap {
     private OptionalInt ttl = OptionalInt.empty();
     private OptionalInt flags = OptionalInt.empty();
 
-    private Ip(Family family) {
+    private Ip(Args args, Family family) {
+      super(args, Rule.LENIENT);
       this.family = family;
     }
 
-    private Optional<Encap> read(Args args) {
-      while (args.remaining() >= 1 && option(args)) {
-        // each round reads one option
-      }
+    private Optional<Encap> read() {
+      OPTIONS.readKnown(this);
       if (destination.isEmpty()) {
         args.report(Code.INCOMPLETE, "this encap has no dst; the route is skipped");
       }
       return destination.map(d -> new Encap.Ip(id, d, source, tos, ttl, flags));
     }
 
-    private boolean option(Args args) {
-      switch (args.peek().orElseThrow().text()) {
-        case "id" -> number(args, Long.MAX_VALUE).ifPresent(n -> id = OptionalLong.of(n));
-        case "dst" -> destination = address(args);
-        case "src" -> source = address(args);
-        case "tos", "tc" -> number(args, 255).ifPresent(n -> tos = OptionalInt.of(n.intValue()));
-        case "ttl", "hoplimit" ->
-            number(args, 255).ifPresent(n -> ttl = OptionalInt.of(n.intValue()));
-        case "flags" -> number(args, 65535).ifPresent(n -> flags = OptionalInt.of(n.intValue()));
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static Optional<Long> number(Args args, long max) {
-      args.word();
-      return args.word(Missing.COMPLAINT).flatMap(w -> args.integer(w, 0, max));
-    }
-
-    private Optional<IpAddress> address(Args args) {
-      args.word();
-      var word = args.word(Missing.COMPLAINT);
-      var address = word.flatMap(args::address);
+    private Optional<IpAddress> address(Word word) {
+      var address = args.address(word);
       if (address.isPresent() && address.get().family() != family) {
-        args.report(Code.DROPPED, word.get(), "'" + word.get() + "' is not " + family);
+        args.report(Code.DROPPED, word, "'" + word + "' is not " + family);
         return Optional.empty();
       }
       return address;
+    }
+
+    @Override
+    protected String noun() {
+      return "encap";
+    }
+
+    /// Another word belongs to the route again.
+    @Override
+    protected void unknown(Word word) {
+      throw new IllegalStateException("not an option of encap: " + word);
     }
   }
 }

@@ -1,4 +1,4 @@
-package keepalived.conf.vrrp;
+package keepalived.conf.iproute;
 
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import keepalived.conf.host.HostFacts.NameTable;
 import keepalived.conf.text.Numbers;
 
 /// The names iproute2 has for numbers: built-in ones, then those of the machine's files.
-final class Names {
+final class IprouteNames {
 
   private static final Map<String, Long> TABLES =
       Map.of("default", 253L, "main", 254L, "local", 255L, "unspec", 0L);
@@ -37,7 +37,7 @@ final class Names {
           "bird",
           12L);
 
-  private Names() {}
+  private IprouteNames() {}
 
   static Optional<Long> table(HostFacts host, String text) {
     return number(host, NameTable.ROUTING_TABLES, TABLES, text, 0xFFFF_FFFFL);

@@ -14,7 +14,7 @@ import keepalived.daemon.log.JournalEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JobsTest {
+class ThreadJobsTest {
 
   private final List<JournalEntry> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
@@ -26,7 +26,7 @@ class JobsTest {
 
   @Test
   void whatAJobThrowsIsLoggedAndHandedOn() {
-    var jobs = new Jobs(journal, (_, body) -> body.run());
+    var jobs = new ThreadJobs(journal, (_, body) -> body.run());
     for (var thrown : List.of(new IllegalStateException("a bug"), new OutOfMemoryError("heap"))) {
       var failures = new ArrayList<Throwable>();
       assertTrue(jobs.start("dump", () -> sneak(thrown), failures::add));
@@ -54,7 +54,7 @@ class JobsTest {
   @Test
   void aThreadThatIsRefusedIsSaid() {
     var jobs =
-        new Jobs(
+        new ThreadJobs(
             journal,
             (_, _) -> {
               throw new OutOfMemoryError("unable to create native thread");
