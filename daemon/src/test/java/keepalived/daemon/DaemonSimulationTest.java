@@ -198,7 +198,7 @@ class DaemonSimulationTest {
     world.keepsAddresses(Duration.ofSeconds(10));
   }
 
-  /// A start for which there is no descriptor fails, and says so.
+  /// A start for which there is no descriptor ends with a failure.
   private static void noDescriptorAtTheStart(Planted planted) {
     var clock = new SimLoop();
     var lan = new SimNetwork.Lan(clock);

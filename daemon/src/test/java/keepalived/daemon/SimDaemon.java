@@ -98,7 +98,7 @@ final class SimDaemon {
     host.threads().await(stop, OnLoop.UNLIMITED);
   }
 
-  /// The real reader over what the file holds now; it takes as long as the story says.
+  /// The real reader over what the file holds now; it takes the time that the story gives it.
   private Configurations.Loaded load() {
     if (!reading.isZero()) {
       var ready = new CompletableFuture<Void>();

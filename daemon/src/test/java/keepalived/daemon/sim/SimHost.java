@@ -151,7 +151,7 @@ public final class SimHost implements AutoCloseable {
     diskFull = on;
   }
 
-  /// A tracked file has become a FIFO: whoever opens it waits.
+  /// A tracked file has become a FIFO, and opening it blocks.
   public void fileBlocks() {
     blocked = true;
   }
@@ -192,7 +192,7 @@ public final class SimHost implements AutoCloseable {
 
   /// Waits until the writer of the log has tried what is queued.
   public void settleLog() {
-    logged("no line says this");
+    logged("a text that no line holds");
   }
 
   public HostPorts ports() {

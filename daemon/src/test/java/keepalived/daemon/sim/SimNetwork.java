@@ -14,6 +14,7 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
@@ -27,7 +28,6 @@ import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.InterfaceStatus;
 
@@ -162,7 +162,7 @@ public final class SimNetwork implements VrrpHost {
   }
 
   @Override
-  public Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log) {
+  public Network network(HostLoop loop, VrrpGlobals sizes, Consumer<LogLine> log) {
     var network = new Opened(loop);
     opened = Optional.of(network);
     return network;
