@@ -4,19 +4,19 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.AdvertValidator;
 import keepalived.vrrp.advert.Verdict;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 
-/// What arrives: finds the instance that a packet is for, and refuses, counts and names what that
-/// instance does not accept.
+/// Finds the instance that a received packet is for; counts and logs what that instance refuses.
 final class AdvertReceiver {
 
   private final VrrpPorts ports;
@@ -35,18 +35,18 @@ final class AdvertReceiver {
     lines = new LogThrottle(ports.loop(), ports.log());
   }
 
-  /// @param logsUnknown whether adverts for nobody here get a line
-  /// @param startsAt nothing is heard before
+  /// @param logsUnknown whether adverts with an unknown VRID are logged
+  /// @param startsAt adverts that arrive before this are ignored
   void configure(boolean logsUnknown, MonoTime startsAt) {
     this.logsUnknown = logsUnknown;
     this.startsAt = startsAt;
   }
 
-  /// @return whether it was for an instance of ours
+  /// @return whether an instance of this host is the addressee
   boolean received(Optional<String> interfaceName, Envelope envelope) {
     var vrid =
         switch (envelope.content()) {
-          case Advertisement advert -> java.util.OptionalInt.of(advert.vrid());
+          case Advertisement advert -> OptionalInt.of(advert.vrid());
           case Rejected rejected -> rejected.vrid();
         };
     if (vrid.isEmpty()) {
@@ -67,10 +67,8 @@ final class AdvertReceiver {
   private void unknownVrid(Optional<String> interfaceName, int vrid) {
     unknownVrids++;
     if (logsUnknown) {
-      var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
-      lines.accept(
-          interfaceName.orElse(""),
-          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
+      var name = interfaceName.orElse("");
+      lines.accept(name, OriginalLines.unknownVrid(vrid, name));
     }
   }
 
@@ -84,11 +82,9 @@ final class AdvertReceiver {
     }
     var screened =
         AdvertValidator.check(
-            instance.input(),
-            instance.master(),
-            instance.sequences,
             envelope,
-            ports.wall().instant());
+            new AdvertValidator.Context(
+                instance.config, instance.master(), instance.sequences, ports.wall().instant()));
     switch (screened) {
       case Verdict.Refused refused -> refuse(instance, refused);
       case Verdict.Accepted(var advert, var sequences, var remarks) -> {
@@ -106,16 +102,16 @@ final class AdvertReceiver {
   private void refuse(Instance instance, Verdict.Refused refused) {
     instance.counters.add(refused.counter());
     if (instance.loggedReasons.add(refused.counter())) {
-      lines.accept(instance.name(), refused.report());
+      lines.accept(instance.name(), refused.line());
     }
   }
 
-  /// Packets so broken that nobody knows whom they were for.
+  /// Packets without a readable VRID, counted by reject reason.
   Map<Rejected.Reason, Long> unattributed() {
     return Collections.unmodifiableMap(new EnumMap<>(unattributed));
   }
 
-  /// Adverts for numbers that nobody here has.
+  /// Adverts with a VRID that no instance here has.
   long unknownVrids() {
     return unknownVrids;
   }

@@ -1,11 +1,12 @@
 package keepalived.vrrp.engine;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import keepalived.vrrp.machine.Counter;
 
-/// The counts of one instance.
+/// The counters of one instance.
 final class Counters {
 
   private final long[] counts = new long[Counter.values().length];
@@ -19,7 +20,7 @@ final class Counters {
   }
 
   void clear() {
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
   }
 
   Map<Counter, Long> copy() {

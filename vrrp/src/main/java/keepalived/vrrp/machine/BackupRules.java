@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeSet;
 import keepalived.core.config.VrrpInstance.Version;
-import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.packet.Advertisement;
 
-/// What a backup does about each event (RFC 9568 6.4.2).
+/// How a backup reacts to each event (RFC 9568 6.4.2).
 final class BackupRules {
 
   private BackupRules() {}
@@ -17,7 +17,7 @@ final class BackupRules {
   static Step step(ElectionInput input, State.Backup backup, Event event, MonoTime now) {
     return switch (event) {
       case Event.TimedOut _ -> timedOut(input, backup, now);
-      case Event.Heard(var source, var advert) -> heard(input, backup, source, advert, now);
+      case Event.Heard heard -> heard(input, backup, heard, now);
       case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, false);
       case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), false);
       case Event.GroupElected _ -> takeOver(input, backup, now);
@@ -45,7 +45,7 @@ final class BackupRules {
   }
 
   private static Step masterDown(ElectionInput input, State.Backup backup, MonoTime now) {
-    var timeout = LogLines.timeout(input.name());
+    var timeout = new Log(OriginalLines.timeout(input.name()));
     return input.grouped()
         ? Step.to(backup.ready(), timeout)
         : takeOver(input, backup, now).after(timeout);
@@ -59,79 +59,77 @@ final class BackupRules {
     var at = now.plus(input.masterDown(backup.masterInterval()));
     return Step.to(
         backup.extendedUntil(at),
-        LogLines.stalled(input.name(), late),
+        new Log(OriginalLines.stalled(input.name(), late)),
         new Effect.Count(Counter.STALLED),
-        LogLines.listeningAgain(input.name(), at.since(now)));
+        new Log(OwnLines.listeningAgain(input.name(), at.since(now))));
   }
 
   private static Step takeOver(ElectionInput input, State.Backup backup, MonoTime now) {
     var first = new ArrayList<Effect>();
     if (backup.yielded()) {
-      first.add(LogLines.priorityRestored(input.name()));
+      first.add(new Log(OwnLines.priorityRestored(input.name())));
     }
     if (!backup.masterInterval().equals(input.interval())) {
-      first.add(LogLines.intervalOurs(input.name(), backup.masterInterval(), input.interval()));
+      first.add(
+          new Log(
+              OriginalLines.intervalOurs(input.name(), backup.masterInterval(), input.interval())));
     }
     return ElectionMachine.becomeMaster(input, now).after(first);
   }
 
   private static Step heard(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
-    if (advert.priority() == 0) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
+    if (heard.advert().priority() == 0) {
       var at = now.plus(input.skew(backup.masterInterval()));
-      return Step.to(backup.waitingUntil(at), LogLines.backupHeardZero(input.name()));
+      return Step.to(backup.waitingUntil(at), new Log(OriginalLines.backupHeardZero(input.name())));
     }
-    if (advert.priority() >= input.priority()) {
-      var step = accept(input, backup.preemptingAt(Optional.empty()), source, advert, now);
+    if (heard.advert().priority() >= input.priority()) {
+      var step = accept(input, backup.preemptingAt(Optional.empty()), heard, now);
       return backup.preemptAt().isPresent()
-          ? step.after(LogLines.preemptDelayStopped(input.name()))
+          ? step.after(new Log(OriginalLines.preemptDelayStopped(input.name())))
           : step;
     }
     if (!input.config().election().preempt()) {
-      return accept(input, backup, source, advert, now);
+      return accept(input, backup, heard, now);
     }
-    return heardLower(input, backup, source, advert, now);
+    return heardLower(input, backup, heard, now);
   }
 
-  /// A master of lower priority is preempted by not listening to it: the running timer goes on.
+  /// Preempts a master of lower priority by ignoring its adverts: the timer runs on.
   private static Step heardLower(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
     var delay = input.config().election().preemptDelay();
     if (!delay.isZero() && backup.preemptAt().isEmpty()) {
       var waiting = backup.preemptingAt(Optional.of(now.plus(delay)));
-      return accept(input, waiting, source, advert, now)
-          .after(LogLines.preemptDelayStarted(input.name(), delay));
+      return accept(input, waiting, heard, now)
+          .after(new Log(OriginalLines.preemptDelayStarted(input.name(), delay)));
     }
     if (backup.preemptAt().isPresent() && !backup.preemptAt().get().reached(now)) {
-      return accept(input, backup, source, advert, now);
+      return accept(input, backup, heard, now);
     }
-    return Step.to(backup, LogLines.discardingLower(input.name(), advert.priority(), source));
+    return Step.to(
+        backup,
+        new Log(
+            OriginalLines.discardingLower(
+                input.name(), heard.advert().priority(), heard.source())));
   }
 
   private static Step accept(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
+    var source = heard.source();
+    var advert = heard.advert();
     var effects = new ArrayList<Effect>();
     var known = backup.master();
     if (known.isEmpty()) {
-      effects.add(LogLines.masterSet(input.name(), source));
+      effects.add(new Log(OriginalLines.masterSet(input.name(), source)));
     } else if (!known.get().address().equals(source)) {
-      effects.add(LogLines.masterChanged(input.name(), known.get().address(), source));
+      effects.add(
+          new Log(OriginalLines.masterChanged(input.name(), known.get().address(), source)));
     }
     var interval = masterInterval(input, advert);
     if (!interval.equals(backup.masterInterval())) {
-      effects.add(LogLines.intervalLearned(input.name(), backup.masterInterval(), interval));
+      effects.add(
+          new Log(OriginalLines.intervalLearned(input.name(), backup.masterInterval(), interval)));
     }
     return new Step(
         backup
@@ -140,7 +138,7 @@ final class BackupRules {
         effects);
   }
 
-  /// Version 3 learns the master's interval, version 2 only knows its own (RFC 9568 6.1).
+  /// Version 3 learns the interval of the master, version 2 uses its own (RFC 9568 6.1).
   static Duration masterInterval(ElectionInput input, Advertisement advert) {
     boolean learns = input.config().version() == Version.V3 && !advert.interval().isZero();
     return learns ? advert.interval() : input.interval();
