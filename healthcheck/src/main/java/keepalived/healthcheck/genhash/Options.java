@@ -1,5 +1,6 @@
 package keepalived.healthcheck.genhash;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ record Options(
   private static final String WITH_VALUE = "spuVmPt";
 
   static Parsed parse(List<String> arguments) {
-    var values = new java.util.EnumMap<Option, String>(Option.class);
+    var values = new EnumMap<Option, String>(Option.class);
     for (int i = 0; i < arguments.size(); i++) {
       var word = arguments.get(i);
       if (!word.startsWith("-") || word.equals("-")) {

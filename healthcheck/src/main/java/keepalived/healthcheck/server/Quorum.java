@@ -19,7 +19,7 @@ final class Quorum {
       VirtualServerDefinition site, VirtualServerState state, List<Report> reports) {
     long weight = state.liveWeight(site);
     if (state.quorum()) {
-      return missing(site, weight) ? lose(site, state, "Lost quorum", weight, reports) : state;
+      return missing(site, weight) ? lose(site, state, "Lost quorum", reports) : state;
     }
     return weight >= upper(site) ? gain(site, state, weight, reports) : state;
   }
@@ -35,7 +35,7 @@ final class Quorum {
       return state.withQuorum(true);
     }
     if (site.config().sorryServer().isPresent()) {
-      return lose(site, state, "Starting with quorum down", weight, reports);
+      return lose(site, state, "Starting with quorum down", reports);
     }
     return state.withQuorum(false);
   }
@@ -66,11 +66,8 @@ final class Quorum {
   }
 
   private static VirtualServerState lose(
-      VirtualServerDefinition site,
-      VirtualServerState state,
-      String what,
-      long weight,
-      List<Report> reports) {
+      VirtualServerDefinition site, VirtualServerState state, String what, List<Report> reports) {
+    long weight = state.liveWeight(site);
     var text = lost(what, site, weight);
     reports.add(Report.info(text));
     site.config()
@@ -111,12 +108,12 @@ final class Quorum {
         .formatted(what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
   }
 
-  /// What the last quorum of a service that leaves was.
+  /// The reason given when a service is removed while it has quorum.
   static String notifyDown(VirtualServerDefinition site) {
     return letter("Lost quorum", site, lower(site), 0);
   }
 
-  /// The body of a letter: the original's, with the same signs whether quorum comes or goes.
+  /// The body of a mail: the original's, with the same signs whether quorum comes or goes.
   private static String letter(
       String what, VirtualServerDefinition site, long threshold, long weight) {
     var quorum = site.config().quorum();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import keepalived.core.config.Check;
 import keepalived.healthcheck.probe.Dialer;
@@ -77,7 +78,7 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     }
     context.writeAndFlush(
         ByteBufUtil.encodeString(
-            context.alloc(), java.nio.CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
+            context.alloc(), CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
     attempt.enter(stage, check.connection().timeout());
   }
 
