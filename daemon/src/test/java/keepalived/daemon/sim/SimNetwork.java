@@ -94,6 +94,17 @@ public final class SimNetwork implements VrrpHost {
     }
 
     @Override
+    public Remains abandon() {
+      close();
+      return new Remains() {};
+    }
+
+    @Override
+    public void succeed(Remains remains) {
+      // What the kernel holds belongs to the machine, not to one of its networks.
+    }
+
+    @Override
     public void close() {
       opened = opened.filter(each -> each != this);
     }
