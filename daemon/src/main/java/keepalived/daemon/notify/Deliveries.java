@@ -3,7 +3,7 @@ package keepalived.daemon.notify;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.mail.Letter;
 
 /// What one notification leads to, in the order of its components: scripts, FIFO line, mail.
@@ -45,5 +45,5 @@ public record Deliveries(
 
   /// @param once the state this letter tells of; a state is mailed once until it changes
   /// @param aboutCheck no state changed, only a check's result
-  public record Alert(Letter letter, Optional<Notification.State> once, boolean aboutCheck) {}
+  public record Alert(Letter letter, Optional<VrrpNotification.State> once, boolean aboutCheck) {}
 }

@@ -6,40 +6,39 @@ import java.util.Optional;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification;
-import keepalived.core.event.Notification.GroupEntered;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.MasterReceivedLowerPriority;
-import keepalived.core.event.Notification.PriorityChanged;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.RealServerChanged;
-import keepalived.core.event.Notification.State;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.ServiceNotification.RealServerChanged;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.core.notify.VrrpNotification.GroupEntered;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
+import keepalived.core.notify.VrrpNotification.PriorityChanged;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.core.text.Printable;
 import keepalived.daemon.mail.Letter;
 import keepalived.daemon.notify.Deliveries.Alert;
 import keepalived.daemon.notify.Deliveries.Call;
 import keepalived.daemon.notify.Deliveries.Occasion;
-import keepalived.daemon.notify.ServiceNotice.Way;
 
 /// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
 final class DeliveryPlan {
 
   private DeliveryPlan() {}
 
-  static Deliveries of(Notification notification, Subjects subjects) {
+  static Deliveries of(VrrpNotification notification, Subjects subjects) {
     return switch (notification) {
       case InstanceEntered n ->
           instance(n, Optional.ofNullable(subjects.instances().get(n.instance())));
       case GroupEntered n -> group(n, subjects);
       case MasterReceivedLowerPriority n -> lowerPriority(n, subjects);
       case PriorityChanged n -> priority(n, subjects);
-      case QuorumChanged _, RealServerChanged _ ->
-          throw new IllegalArgumentException("told as a ServiceNotice, which says by which ways");
     };
   }
 
-  static Deliveries of(ServiceNotice notice) {
-    return switch (notice.what()) {
+  static Deliveries of(ServiceNotification notice) {
+    return switch (notice.change()) {
       case QuorumChanged n ->
           service(
               notice,
@@ -61,22 +60,23 @@ final class DeliveryPlan {
                       + " - "
                       + upOrDown(n.up()),
                   n.reason()));
-      case InstanceEntered _, GroupEntered _, MasterReceivedLowerPriority _, PriorityChanged _ ->
-          throw new IllegalArgumentException(notice.what() + " is not about a service");
     };
   }
 
   private static Deliveries service(
-      ServiceNotice notice, Subject subject, String state, String line, Letter letter) {
-    var ways = notice.ways();
-    boolean checker = !ways.contains(Way.MAIL);
+      ServiceNotification notice, Subject subject, String state, String line, Letter letter) {
+    var channels = notice.channels();
+    boolean checker = !channels.contains(Channel.MAIL);
     return new Deliveries(
         subject,
         state,
         Occasion.SERVICE,
-        calls(notice.script().filter(_ -> ways.contains(Way.SCRIPT)), Optional.empty(), List.of()),
-        ways.contains(Way.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
-        ways.contains(Way.MAIL) || ways.contains(Way.CHECKER_MAIL)
+        calls(
+            notice.script().filter(_ -> channels.contains(Channel.SCRIPT)),
+            Optional.empty(),
+            List.of()),
+        channels.contains(Channel.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
+        channels.contains(Channel.MAIL) || channels.contains(Channel.CHECKER_MAIL)
             ? Optional.of(new Alert(letter, Optional.empty(), checker))
             : Optional.empty());
   }

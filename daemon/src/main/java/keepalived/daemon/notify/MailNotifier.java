@@ -3,7 +3,7 @@ package keepalived.daemon.notify;
 import java.util.HashMap;
 import java.util.Map;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.event.Notification.State;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.mail.PostOffice;
 
 /// Which alerts are worth a letter: each state once until it changes, FAULT only where it is

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.PostOffice;
@@ -15,7 +16,7 @@ import keepalived.daemon.script.ScriptBook;
 
 /// Tells operators what happened, by script, FIFO and mail. May be called from any thread; what is
 /// told is told in the order of the calls, on a loop of its own.
-public final class Notifier implements Consumer<Notification> {
+public final class Notifier implements Consumer<VrrpNotification> {
 
   /// What the host lends.
   ///
@@ -51,18 +52,17 @@ public final class Notifier implements Consumer<Notification> {
         });
   }
 
-  /// Of VRRP; services and servers are told as a [ServiceNotice].
   @Override
-  public void accept(Notification notification) {
+  public void accept(VrrpNotification notification) {
     loop.post(() -> tell(DeliveryPlan.of(notification, subjects)));
   }
 
-  public void accept(ServiceNotice notice) {
+  public void accept(ServiceNotification notice) {
     loop.post(() -> tell(DeliveryPlan.of(notice)));
   }
 
   /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).
-  public void repeatToFifos(List<Notification> states) {
+  public void repeatToFifos(List<VrrpNotification> states) {
     loop.post(
         () -> {
           for (var state : states) {

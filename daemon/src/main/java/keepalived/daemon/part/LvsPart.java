@@ -2,25 +2,23 @@ package keepalived.daemon.part;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
-import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.host.LocalAddresses;
 import keepalived.daemon.host.MiscScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.healthcheck.engine.Claims;
@@ -62,7 +60,7 @@ public final class LvsPart {
   private boolean started;
 
   private LvsPart(
-      EpollLoop loop, VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
+      EpollLoop loop, VrrpPart.Work work, Claims claims, Consumer<ServiceNotification> notices) {
     this.loop = loop;
     this.journal = work.journal();
     this.book = work.noScripts();
@@ -95,7 +93,7 @@ public final class LvsPart {
   /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
   /// kernel has no IPVS.
   public static SupervisedPart.Kind<LvsPart> kind(
-      VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
+      VrrpPart.Work work, Claims claims, Consumer<ServiceNotification> notices) {
     return new SupervisedPart.Kind<>() {
       @Override
       public Part part() {
@@ -134,35 +132,11 @@ public final class LvsPart {
     };
   }
 
-  private void told(Report report, Consumer<ServiceNotice> notices) {
+  private void told(Report report, Consumer<ServiceNotification> notices) {
     switch (report) {
-      case Report.Logged(var severity, var text, _) ->
-          journal.log(Part.CHECKER, severity(severity), text);
-      case Report.Notice(var what, var script, var channels) ->
-          notices.accept(new ServiceNotice(what, script, ways(channels)));
+      case Report.Logged(var level, var text, _) -> journal.log(Part.CHECKER, level, text);
+      case Report.Notice(var notification) -> notices.accept(notification);
     }
-  }
-
-  public static Level severity(Report.Severity severity) {
-    return switch (severity) {
-      case INFO -> Level.INFO;
-      case WARNING -> Level.WARNING;
-      case ERROR -> Level.ERROR;
-    };
-  }
-
-  private static Set<ServiceNotice.Way> ways(Set<Report.Channel> channels) {
-    var ways = EnumSet.noneOf(ServiceNotice.Way.class);
-    for (var channel : channels) {
-      switch (channel) {
-        case SCRIPT -> ways.add(ServiceNotice.Way.SCRIPT);
-        case FIFO -> ways.add(ServiceNotice.Way.FIFO);
-        case MAIL -> ways.add(ServiceNotice.Way.MAIL);
-        case CHECKER_MAIL -> ways.add(ServiceNotice.Way.CHECKER_MAIL);
-        case TRAP -> {} // SNMP is not spoken: README
-      }
-    }
-    return ways;
   }
 
   /// Reads the files of the `SSL` block; not on the loop.
@@ -200,7 +174,7 @@ public final class LvsPart {
         });
   }
 
-  public void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {
+  public void instanceEntered(String instance, VrrpNotification.State state, OptionalInt vrid) {
     loop.post(() -> engine.instanceEntered(instance, state, vrid));
   }
 

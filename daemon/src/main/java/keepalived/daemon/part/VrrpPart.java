@@ -2,6 +2,7 @@ package keepalived.daemon.part;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -10,10 +11,11 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
-import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.process.Timekeeping;
@@ -49,7 +51,7 @@ public final class VrrpPart {
   private VrrpPart(
       EpollLoop loop,
       Work work,
-      Consumer<Notification> notices,
+      Consumer<VrrpNotification> notices,
       boolean monitorsAddresses,
       GlobalSettings.VrrpGlobals sizes) {
     this.monitorsAddresses = monitorsAddresses;
@@ -90,7 +92,7 @@ public final class VrrpPart {
   /// @param monitor whether all addresses that come and go are logged (`-a`)
   public static SupervisedPart.Kind<VrrpPart> kind(
       Work work,
-      Consumer<Notification> notices,
+      Consumer<VrrpNotification> notices,
       boolean monitor,
       Supplier<GlobalSettings.VrrpGlobals> sizes) {
     return new SupervisedPart.Kind<>() {
@@ -127,16 +129,10 @@ public final class VrrpPart {
   }
 
   private void log(Report report) {
-    if (monitorsAddresses && report.text().startsWith("Netlink reflector reports IP ")) {
-      journal.info(Part.VRRP, report.text());
-      return;
-    }
-    switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
-      case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
-      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
-    }
+    boolean monitored =
+        monitorsAddresses && report.id().equals(Optional.of(LinuxVrrpNetwork.ADDRESS_CHANGE));
+    var level = monitored ? Level.INFO : report.level();
+    journal.log(new LogLine(Part.VRRP, level, report.text(), report.id()));
   }
 
   /// Goes over to another configuration; what has not changed is not touched.

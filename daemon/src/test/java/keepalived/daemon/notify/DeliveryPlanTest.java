@@ -2,7 +2,6 @@ package keepalived.daemon.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,16 +14,17 @@ import java.util.Set;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
-import keepalived.core.event.Notification;
-import keepalived.core.event.Notification.GroupEntered;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.MasterReceivedLowerPriority;
-import keepalived.core.event.Notification.PriorityChanged;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.RealServerChanged;
-import keepalived.core.event.Notification.State;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.ServiceNotification.RealServerChanged;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.core.notify.VrrpNotification.GroupEntered;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
+import keepalived.core.notify.VrrpNotification.PriorityChanged;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.mail.Letter;
-import keepalived.daemon.notify.ServiceNotice.Way;
 import org.junit.jupiter.api.Test;
 
 class DeliveryPlanTest {
@@ -90,7 +90,7 @@ class DeliveryPlanTest {
     assertEquals(resource("vrrp-fifo-2.2.7.txt").replace("VI_2", "VI_1"), lines.toString());
   }
 
-  private static Notification vrrp(String[] words) {
+  private static VrrpNotification vrrp(String[] words) {
     // VI_2 has no configuration of its own here: what is not configured still has a FIFO line
     String name = words[1].replace("\"", "").replace("VI_2", "VI_1");
     int priority = Integer.parseInt(words[3]);
@@ -105,7 +105,7 @@ class DeliveryPlanTest {
   @Test
   void lvsLinesAreTheOriginals() {
     var events =
-        List.<Notification>of(
+        List.<ServiceNotification.Change>of(
             new QuorumChanged("[10.9.0.51]:tcp:80", true, ""),
             new QuorumChanged("FWM 7", true, ""),
             new RealServerChanged(
@@ -114,7 +114,7 @@ class DeliveryPlanTest {
             new QuorumChanged("FWM 7", false, ""));
     var lines = new StringBuilder();
     for (var event : events) {
-      var notice = new ServiceNotice(event, Optional.empty(), Set.of(Way.FIFO));
+      var notice = new ServiceNotification(event, Optional.empty(), Set.of(Channel.FIFO));
       DeliveryPlan.of(notice).line().ifPresent(lines::append);
     }
     assertEquals(resource("lvs-fifo-2.2.7.txt"), lines.toString());
@@ -124,20 +124,18 @@ class DeliveryPlanTest {
   void servicesAreToldByTheWaysAskedFor() {
     var script = Optional.of(Samples.script("/down", "1"));
     var lost = new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <=");
-    var all = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.values())));
+    var all = DeliveryPlan.of(new ServiceNotification(lost, script, Set.of(Channel.values())));
     assertEquals(List.of("/down"), calls(all));
     assertTrue(all.line().isPresent());
     assertFalse(all.alert().orElseThrow().aboutCheck());
-    var silent = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of()));
+    var silent = DeliveryPlan.of(new ServiceNotification(lost, script, Set.of()));
     assertEquals(List.of(), calls(silent));
     assertEquals(Optional.empty(), silent.line());
     assertEquals(Optional.empty(), silent.alert());
-    var check = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.CHECKER_MAIL)));
+    var check =
+        DeliveryPlan.of(new ServiceNotification(lost, script, Set.of(Channel.CHECKER_MAIL)));
     assertTrue(check.alert().orElseThrow().aboutCheck());
     assertEquals(Optional.empty(), check.line());
-    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(lost, subjects));
-    var vrrp = new ServiceNotice(new GroupEntered("G1", State.STOP), script, Set.of());
-    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(vrrp));
   }
 
   /// Subjects and bodies as the original mailed them.
@@ -186,13 +184,13 @@ class DeliveryPlanTest {
             "=> TCP CHECK succeed on service <="));
   }
 
-  private static void serviceLetter(String subject, String body, Notification what) {
-    var notice = new ServiceNotice(what, Optional.empty(), Set.of(Way.MAIL));
+  private static void serviceLetter(String subject, String body, ServiceNotification.Change what) {
+    var notice = new ServiceNotification(what, Optional.empty(), Set.of(Channel.MAIL));
     var alert = DeliveryPlan.of(notice).alert().orElseThrow();
     assertEquals(new Letter(subject, body), alert.letter());
   }
 
-  private void letter(String subject, String body, Notification notification) {
+  private void letter(String subject, String body, VrrpNotification notification) {
     var alert = DeliveryPlan.of(notification, subjects).alert().orElseThrow();
     assertEquals(new Letter(subject, body), alert.letter());
   }

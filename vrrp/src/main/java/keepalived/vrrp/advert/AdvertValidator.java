@@ -11,6 +11,7 @@ import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.log.LogId;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.advert.Verdict.Accepted;
@@ -294,7 +295,7 @@ public final class AdvertValidator {
             new Refused(
                 Counter.OWNER_IGNORED,
                 Report.detail("(" + config.name() + ") address owner ignores advert")
-                    .about(Counter.OWNER_IGNORED.name())))
+                    .about(new LogId(Counter.OWNER_IGNORED.name()))))
         : Optional.empty();
   }
 
@@ -345,6 +346,6 @@ public final class AdvertValidator {
 
   private Refused refuse(Counter counter, String text) {
     var line = Report.info("(" + config.name() + ") " + text);
-    return new Refused(counter, line.about(counter.name()));
+    return new Refused(counter, line.about(new LogId(counter.name())));
   }
 }

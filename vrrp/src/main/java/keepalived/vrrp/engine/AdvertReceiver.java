@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import keepalived.core.log.LogId;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.AdvertValidator;
 import keepalived.vrrp.advert.Verdict;
@@ -70,7 +71,8 @@ final class AdvertReceiver {
       var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
       lines.accept(
           interfaceName.orElse(""),
-          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
+          Report.info(line.formatted(vrid, interfaceName.orElse("")))
+              .about(new LogId("unknown VRID")));
     }
   }
 

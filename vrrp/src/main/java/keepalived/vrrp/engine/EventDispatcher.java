@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
@@ -126,10 +126,10 @@ final class EventDispatcher {
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
       // A lone member has nobody to take along, but this is the line that people look for.
-      if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
+      if (group.members.size() == 1 && state.get() == VrrpNotification.State.MASTER) {
         ports.log().accept(LogLines.syncing(group.config.name(), "MASTER"));
       }
-      ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
+      ports.notices().accept(new VrrpNotification.GroupEntered(group.config.name(), state.get()));
     }
   }
 
@@ -219,12 +219,13 @@ final class EventDispatcher {
           ports
               .notices()
               .accept(
-                  new Notification.InstanceEntered(instance.name(), state, instance.priority()));
+                  new VrrpNotification.InstanceEntered(
+                      instance.name(), state, instance.priority()));
       case Effect.NotifyLowerPriority _ ->
           ports
               .notices()
               .accept(
-                  new Notification.MasterReceivedLowerPriority(
+                  new VrrpNotification.MasterReceivedLowerPriority(
                       instance.name(), instance.priority()));
       case Effect.Count(var counter) -> instance.counters.add(counter);
       case Report report -> lines.accept(instance.name(), report);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.State;
 
 /// A sync group at run time: its members, and the state last told.
@@ -12,9 +12,9 @@ final class Group {
 
   final SyncGroup config;
   final List<Instance> members = new ArrayList<>();
-  Optional<Notification.State> lastNotified;
+  Optional<VrrpNotification.State> lastNotified;
 
-  Group(SyncGroup config, Optional<Notification.State> lastNotified) {
+  Group(SyncGroup config, Optional<VrrpNotification.State> lastNotified) {
     this.config = config;
     this.lastNotified = lastNotified;
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import keepalived.core.log.LogId;
 import keepalived.core.loop.Loop;
 import keepalived.vrrp.machine.Report;
 
@@ -16,7 +17,7 @@ final class LogThrottle {
 
   static final Duration WINDOW = Duration.ofSeconds(10);
 
-  private record Key(String subject, String topic) {}
+  private record Key(String subject, LogId id) {}
 
   private static final class Window {
     int left;
@@ -37,11 +38,11 @@ final class LogThrottle {
   ///
   /// @param subject the instance, whose lines do not use up the pace of others
   void accept(String subject, Report report) {
-    if (report.topic().isEmpty()) {
+    if (report.id().isEmpty()) {
       log.accept(report);
       return;
     }
-    var key = new Key(subject, report.topic().get());
+    var key = new Key(subject, report.id().get());
     var window = windows.get(key);
     if (window == null) {
       window = open(key, LINES);

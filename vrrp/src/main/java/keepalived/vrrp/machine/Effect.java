@@ -1,6 +1,6 @@
 package keepalived.vrrp.machine;
 
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 
 /// What a step wants done, in order. Addresses are not effects: they follow from the state, once
 /// the adverts have left.
@@ -15,7 +15,7 @@ public sealed interface Effect permits Effect.Message, Report {
   /// A set of gratuitous ARPs and neighbour advertisements for every address.
   record Announce(int repeat) implements Message {}
 
-  record Notify(Notification.State state) implements Message {}
+  record Notify(VrrpNotification.State state) implements Message {}
 
   /// A master heard an advert of lower priority.
   record NotifyLowerPriority() implements Message {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
@@ -76,7 +76,7 @@ public final class ElectionMachine {
         State.Backup.until(at, input.interval()),
         LogLines.removingAddresses(input.name()),
         LogLines.enteringFirst(input.name(), "BACKUP"),
-        new Notify(Notification.State.BACKUP));
+        new Notify(VrrpNotification.State.BACKUP));
   }
 
   private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
@@ -84,7 +84,7 @@ public final class ElectionMachine {
     conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
     effects.add(LogLines.removingAddresses(input.name()));
     effects.add(LogLines.enteringFirst(input.name(), "FAULT"));
-    effects.add(new Notify(Notification.State.FAULT));
+    effects.add(new Notify(VrrpNotification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
 
@@ -160,7 +160,7 @@ public final class ElectionMachine {
     effects.add(LogLines.entering(input.name(), "MASTER"));
     effects.addAll(settingLines(input));
     effects.add(new Announce(times.repeat()));
-    effects.add(new Notify(Notification.State.MASTER));
+    effects.add(new Notify(VrrpNotification.State.MASTER));
     return new Step(
         State.Master.since(
             now,
@@ -220,7 +220,9 @@ public final class ElectionMachine {
 
   static Step becomeBackup(ElectionInput input, State.Backup backup) {
     return Step.to(
-        backup, LogLines.entering(input.name(), "BACKUP"), new Notify(Notification.State.BACKUP));
+        backup,
+        LogLines.entering(input.name(), "BACKUP"),
+        new Notify(VrrpNotification.State.BACKUP));
   }
 
   /// @param conditions empty when the fault is the sync group's
@@ -230,20 +232,21 @@ public final class ElectionMachine {
     conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
     effects.addAll(resigning(input, wasMaster));
     effects.add(LogLines.entering(input.name(), "FAULT"));
-    effects.add(new Notify(Notification.State.FAULT));
+    effects.add(new Notify(VrrpNotification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
 
   static Step stopped(ElectionInput input, boolean resigns) {
     var effects = new ArrayList<>(resigning(input, resigns));
-    effects.add(new Notify(Notification.State.STOP));
+    effects.add(new Notify(VrrpNotification.State.STOP));
     return new Step(new State.Initialize(), effects);
   }
 
   static Step removed(ElectionInput input, boolean wasMaster) {
     var effects = new ArrayList<>(resigning(input, wasMaster));
     boolean deleted = input.config().notices().deleted();
-    effects.add(new Notify(deleted ? Notification.State.DELETED : Notification.State.FAULT));
+    effects.add(
+        new Notify(deleted ? VrrpNotification.State.DELETED : VrrpNotification.State.FAULT));
     return new Step(new State.Initialize(), effects);
   }
 

@@ -3,6 +3,7 @@ package keepalived.vrrp.machine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.log.LogId;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.machine.FaultCondition.Kind;
 
@@ -79,29 +80,30 @@ public final class LogLines {
 
   static Report backupHeardZero(String name) {
     return Report.detail("(" + name + ") Backup received priority 0 advertisement")
-        .about("priority 0");
+        .about(new LogId("priority 0"));
   }
 
   static Report masterHeardZero(String name) {
-    return Report.detail("(" + name + ") Master received priority 0 message").about("priority 0");
+    return Report.detail("(" + name + ") Master received priority 0 message")
+        .about(new LogId("priority 0"));
   }
 
   static Report discardingLower(String name, int priority, IpAddress source) {
     return Report.info(
             "(%s) received lower priority (%d) advert from %s - discarding"
                 .formatted(name, priority, source))
-        .about("lower priority");
+        .about(new LogId("lower priority"));
   }
 
   static Report preemptDelayStarted(String name, Duration delay) {
     return Report.info(
             "(%s) start preempt delay (%d.%06d)"
                 .formatted(name, delay.toSeconds(), delay.toNanosPart() / 1000))
-        .about("preempt delay");
+        .about(new LogId("preempt delay"));
   }
 
   static Report preemptDelayStopped(String name) {
-    return Report.info("(" + name + ") stop preempt delay").about("preempt delay");
+    return Report.info("(" + name + ") stop preempt delay").about(new LogId("preempt delay"));
   }
 
   static Report masterSet(String name, IpAddress master) {
@@ -110,14 +112,14 @@ public final class LogLines {
 
   static Report masterChanged(String name, IpAddress before, IpAddress after) {
     return Report.detail("(" + name + ") master changed from " + before + " to " + after)
-        .about("master");
+        .about(new LogId("master"));
   }
 
   static Report intervalLearned(String name, Duration before, Duration after) {
     return Report.detail(
             "(%s) advertisement interval updated from %dms to %dms by master"
                 .formatted(name, before.toMillis(), after.toMillis()))
-        .about("interval");
+        .about(new LogId("interval"));
   }
 
   static Report intervalOurs(String name, Duration before, Duration after) {
@@ -135,7 +137,7 @@ public final class LogLines {
                     priority,
                     input.priority(),
                     answered ? ", forcing new election" : ""))
-        .about("lower priority");
+        .about(new LogId("lower priority"));
   }
 
   static Report heardHigher(ElectionInput input, int priority, IpAddress source) {
@@ -154,14 +156,14 @@ public final class LogLines {
                 + name
                 + ") WARNING - equal priority advert received from remote host with our IP"
                 + " address.")
-        .about("own address");
+        .about(new LogId("own address"));
   }
 
   static Report twoOwners(String name, IpAddress other) {
     return Report.warning(
             "(%s) CONFIGURATION ERROR: local instance and %s are both configured as address owner, please resolve"
                 .formatted(name, other))
-        .about("two owners");
+        .about(new LogId("two owners"));
   }
 
   static Report priorityRestored(String name) {

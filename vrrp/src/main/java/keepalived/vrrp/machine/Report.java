@@ -1,23 +1,16 @@
 package keepalived.vrrp.machine;
 
 import java.util.Optional;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogId;
 
 /// A line for the log, in the original's words.
 ///
-/// @param topic what packets of others can make us say, as often as they like: such lines are held
-///   to a pace, by topic
-public record Report(Level level, String text, Optional<String> topic) implements Effect {
+/// @param id of lines that received packets cause, at any rate: the throttle counts them by id
+public record Report(Level level, String text, Optional<LogId> id) implements Effect {
 
   public Report(Level level, String text) {
     this(level, text, Optional.empty());
-  }
-
-  /// How loud: DETAIL needs `-D`, DEBUG needs it twice.
-  public enum Level {
-    WARNING,
-    INFO,
-    DETAIL,
-    DEBUG
   }
 
   public static Report warning(String text) {
@@ -32,8 +25,8 @@ public record Report(Level level, String text, Optional<String> topic) implement
     return new Report(Level.DETAIL, text);
   }
 
-  /// This line, held to the pace of its topic.
-  public Report about(String what) {
-    return new Report(level, text, Optional.of(what));
+  /// The same line, with an id.
+  public Report about(LogId id) {
+    return new Report(level, text, Optional.of(id));
   }
 }

@@ -3,7 +3,7 @@ package keepalived.vrrp.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 
 /// The rules of a sync group, as a function of its members' states: which members must follow, and
 /// by which event. Applied until nothing follows, a group is never split.
@@ -90,15 +90,15 @@ public final class SyncGroupRules {
   }
 
   /// The state of the group as a whole; empty while members differ.
-  public static Optional<Notification.State> stateOf(List<State> members) {
+  public static Optional<VrrpNotification.State> stateOf(List<State> members) {
     if (members.stream().allMatch(State.Master.class::isInstance)) {
-      return Optional.of(Notification.State.MASTER);
+      return Optional.of(VrrpNotification.State.MASTER);
     }
     if (members.stream().allMatch(State.Backup.class::isInstance)) {
-      return Optional.of(Notification.State.BACKUP);
+      return Optional.of(VrrpNotification.State.BACKUP);
     }
     return members.stream().allMatch(State.Fault.class::isInstance)
-        ? Optional.of(Notification.State.FAULT)
+        ? Optional.of(VrrpNotification.State.FAULT)
         : Optional.empty();
   }
 }

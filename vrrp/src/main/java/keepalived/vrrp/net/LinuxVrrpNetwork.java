@@ -16,6 +16,8 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogId;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -50,7 +52,10 @@ import keepalived.vrrp.priority.InterfaceStatus;
 /// The network of this host. Made and used on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
-  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
+  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported. An
+  /// address was added to or deleted from an interface; `-a` raises these lines to INFO.
+  public static final LogId ADDRESS_CHANGE = new LogId("address change");
+
   private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
 
   /// Between the loss of a link of ours and its return.
@@ -225,7 +230,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     if (!down && unsent.add(key)) {
       log.accept(
           new Report(
-              Report.Level.INFO,
+              Level.INFO,
               "(%s) Cant send advert to %s (%s)"
                   .formatted(instance.name(), packet.destination(), refusal.get())));
     }
@@ -339,7 +344,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void linkAdded(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
+      log.accept(new Report(Level.DETAIL, "Interface " + link.name() + " added"));
       if (isUsed(link)) {
         sockets.forget(link.name());
         resolveAgain();
@@ -390,7 +395,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void linkRemoved(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
+      log.accept(new Report(Level.DETAIL, "Interface " + link.name() + " deleted"));
       listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
       if (isUsed(link)) {
         sockets.forget(link.name());
@@ -409,7 +414,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       if (virtualLinks.base(owner.get()).flatMap(interfaces::find).isEmpty()) {
         log.accept(
             new Report(
-                Report.Level.WARNING,
+                Level.WARNING,
                 "(%s) VMAC interface %s went with its base interface %s"
                     .formatted(
                         instances.get(owner.get()).name(),
@@ -462,11 +467,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
               link ->
                   log.accept(
                       new Report(
-                          isUsed(link) ? Report.Level.DETAIL : Report.Level.DEBUG,
+                          isUsed(link) ? Level.DETAIL : Level.DEBUG,
                           "Netlink reflector reports IP "
                               + address.key().local()
                               + what
-                              + link.name())));
+                              + link.name(),
+                          Optional.of(ADDRESS_CHANGE))));
     }
 
     @Override

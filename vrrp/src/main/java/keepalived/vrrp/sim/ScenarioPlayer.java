@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.log.Level;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -105,7 +106,7 @@ public final class ScenarioPlayer {
 
   private void happened(String where, Object what) {
     if (what instanceof Report(var level, var text, _)) {
-      if (level == Report.Level.INFO || level == Report.Level.WARNING) {
+      if (level == Level.INFO || level == Level.WARNING) {
         tell(where, text);
       }
     } else if (what instanceof String words) {

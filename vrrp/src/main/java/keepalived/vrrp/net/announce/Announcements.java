@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.Family;
 import keepalived.vrrp.machine.Report;
@@ -59,7 +60,7 @@ public final class Announcements implements AutoCloseable {
     boolean ipv4 = address.prefix().family() == Family.IPV4;
     log.accept(
         new Report(
-            Report.Level.DETAIL,
+            Level.DETAIL,
             "(%s) Sending/queueing %s on %s for %s"
                 .formatted(
                     instance,

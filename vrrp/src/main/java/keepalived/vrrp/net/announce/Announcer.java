@@ -2,6 +2,7 @@ package keepalived.vrrp.net.announce;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -47,7 +48,7 @@ final class Announcer implements AutoCloseable {
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.INFO,
+              Level.INFO,
               "Error sending announcement on %s for %s: %s"
                   .formatted(link.get().name(), address, refused.getMessage())));
     }
@@ -88,8 +89,8 @@ final class Announcer implements AutoCloseable {
   private void say(boolean sent, String what) {
     log.accept(
         sent
-            ? new Report(Report.Level.DETAIL, "Sending " + what)
-            : new Report(Report.Level.INFO, "No room to send " + what));
+            ? new Report(Level.DETAIL, "Sending " + what)
+            : new Report(Level.INFO, "No room to send " + what));
   }
 
   @Override

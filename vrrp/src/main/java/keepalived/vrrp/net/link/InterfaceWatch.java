@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
@@ -228,7 +229,7 @@ public final class InterfaceWatch implements AutoCloseable {
       if (gap.equals(GAP)) {
         log.accept(
             new Report(
-                Report.Level.WARNING,
+                Level.WARNING,
                 "Netlink: links and addresses cannot be read: " + failure.getMessage()));
       }
       incomplete = true;
@@ -238,7 +239,7 @@ public final class InterfaceWatch implements AutoCloseable {
     if (survey.unreadable() > 0) {
       log.accept(
           new Report(
-              Report.Level.DETAIL,
+              Level.DETAIL,
               "Netlink: %d links and addresses of kinds we do not know are left out"
                   .formatted(survey.unreadable())));
     }

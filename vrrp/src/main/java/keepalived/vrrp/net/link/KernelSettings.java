@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.machine.Report;
 
@@ -61,7 +62,7 @@ public final class KernelSettings {
             refused ->
                 log.accept(
                     new Report(
-                        Report.Level.WARNING,
+                        Level.WARNING,
                         "cannot set %s to %d: %s"
                             .formatted(setting, value, refused.getMessage()))));
   }

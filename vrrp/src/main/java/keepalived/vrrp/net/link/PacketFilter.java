@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.Level;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -165,8 +166,7 @@ public final class PacketFilter implements AutoCloseable {
   private void postpone(String reason) {
     if (!postponed) {
       postponed = true;
-      log.accept(
-          new Report(Report.Level.WARNING, "nftables: " + reason + ": the change is tried again"));
+      log.accept(new Report(Level.WARNING, "nftables: " + reason + ": the change is tried again"));
       loop.after(AGAIN, this::tryAgain);
     }
   }
@@ -214,7 +214,7 @@ public final class PacketFilter implements AutoCloseable {
     purposes.forEach(
         (family, purpose) -> {
           if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
-            log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
+            log.accept(new Report(Level.WARNING, text.formatted(name(family))));
             make(family, purpose);
           }
         });
@@ -226,7 +226,7 @@ public final class PacketFilter implements AutoCloseable {
       var watch = loop.watch(opened.descriptor(), () -> opened.receive(table, this::deleted));
       monitor = Optional.of(new Watched(opened, watch));
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
+      log.accept(new Report(Level.DETAIL, "nftables: " + refused.getMessage()));
     }
   }
 
@@ -258,7 +258,7 @@ public final class PacketFilter implements AutoCloseable {
       missing = true;
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "no_accept and use_vmac need libnftables, which is not installed: addresses will"
                   + " answer, group reports leave with virtual MAC addresses"));
     } else {
@@ -418,7 +418,7 @@ public final class PacketFilter implements AutoCloseable {
     switch (outcome) {
       case Nftables.Done _ -> {}
       case Nftables.Refused(var reason) ->
-          log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
+          log.accept(new Report(Level.WARNING, "nftables: " + reason));
       case Nftables.Postponed(var reason) -> postpone(reason);
     }
     return outcome;

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.VirtualMac;
+import keepalived.core.log.Level;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
@@ -129,7 +130,7 @@ public final class VirtualLinks {
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "VMAC interface %s is down and cannot be set up: %s"
                   .formatted(link.name(), refused.errno().message())));
       return false;
@@ -218,7 +219,7 @@ public final class VirtualLinks {
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "(%s): VMAC interface %s cannot follow the interface below it: %s"
                   .formatted(link.instance().name(), link.name(), refused.getMessage())));
     }
@@ -266,12 +267,12 @@ public final class VirtualLinks {
       links.find(link.index()).ifPresent(interfaces::learn);
       log.accept(
           new Report(
-              Report.Level.INFO,
+              Level.INFO,
               "(%s): Success creating VMAC interface %s".formatted(instance.name(), name)));
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "(%s): Unable to create VMAC interface %s: %s"
                   .formatted(instance.name(), name, refused.getMessage())));
     }
@@ -381,7 +382,7 @@ public final class VirtualLinks {
       if (links.delete(gone.index())) {
         log.accept(
             new Report(
-                Report.Level.INFO,
+                Level.INFO,
                 "(%s) Success removing VMAC interface %s"
                     .formatted(gone.instance().name(), gone.name())));
       }
@@ -389,7 +390,7 @@ public final class VirtualLinks {
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "(%s) Error removing VMAC interface %s: %s"
                   .formatted(gone.instance().name(), gone.name(), refused.getMessage())));
     }

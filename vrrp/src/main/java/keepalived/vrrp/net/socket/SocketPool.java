@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
@@ -100,11 +101,11 @@ public final class SocketPool implements AutoCloseable {
       // What went before may have taken long: who listens from now on waits for a master from now
       // on.
       loop.readClock();
-      log.accept(new Report(Report.Level.DETAIL, describe(key, spec, receiver.descriptor())));
+      log.accept(new Report(Level.DETAIL, describe(key, spec, receiver.descriptor())));
     } catch (LinuxException refused) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "cannot receive VRRP on "
                   + key.device().orElse("any interface")
                   + ": "
@@ -135,7 +136,7 @@ public final class SocketPool implements AutoCloseable {
         heard.accept(where.interfaceName(), packet.get());
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
+      log.accept(new Report(Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
     }
   }
 

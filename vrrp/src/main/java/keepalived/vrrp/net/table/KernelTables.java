@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.log.Level;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkRequest;
@@ -357,7 +358,7 @@ public final class KernelTables {
         }
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + failure.getMessage()));
+      log.accept(new Report(Level.WARNING, "Netlink: error: " + failure.getMessage()));
     }
     return missing;
   }
@@ -378,7 +379,7 @@ public final class KernelTables {
   private void problem(Held entry, LinuxException refused) {
     if (!refused.errno().equals(problems.put(entry, refused.errno()))) {
       var text = "Netlink: error: " + refused.getMessage() + " (it is tried again)";
-      log.accept(new Report(Report.Level.WARNING, text));
+      log.accept(new Report(Level.WARNING, text));
     }
   }
 
@@ -390,7 +391,7 @@ public final class KernelTables {
     try {
       return request.run();
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
+      log.accept(new Report(Level.WARNING, "Netlink: error: " + refused.getMessage()));
       return false;
     }
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.Level;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.rt.Address;
@@ -118,7 +119,7 @@ public final class Restorer implements AutoCloseable {
     staticRestores++;
     log.accept(
         new Report(
-            Report.Level.INFO,
+            Level.INFO,
             "Restoring deleted static %s (%d times so far)".formatted(what, staticRestores)));
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import keepalived.core.log.Level;
 import keepalived.core.net.Family;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.sysctl.Sysctl;
@@ -64,7 +65,7 @@ public final class SafeAddressRemoval {
     if (error.isPresent() && refused.add(setting)) {
       log.accept(
           new Report(
-              Report.Level.WARNING,
+              Level.WARNING,
               "cannot set %s (%s): when an address goes, the kernel may delete others of its network"
                   .formatted(setting, error.get().errno().message())));
     }
