@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 
 /// Two machines share an address; one dies, the other takes over; it comes back, and preempts; it
 /// is stopped in order, and hands over at once. `scripts/demo` runs this.
@@ -55,20 +55,20 @@ public final class FailoverStory {
     var wire = new Wire(timeline, Map.of(mac(alpha), "alpha", mac(beta), "beta"));
     var capture = witness.start(Wire.tcpdump());
     capture.onLine(wire::accept);
-    Waiting.until("tcpdump listens", () -> capture.output().contains("listening on"));
+    Await.until("tcpdump listens", () -> capture.output().contains("listening on"));
 
     start(alpha);
     start(beta);
-    Waiting.until("alpha is master of VI_1", () -> alpha.has(VIP));
-    Waiting.until("every address has a holder", () -> holders().size() == addresses.size());
-    Waiting.pass(Duration.ofMillis(1500));
+    Await.until("alpha is master of VI_1", () -> alpha.has(VIP));
+    Await.until("every address has a holder", () -> holders().size() == addresses.size());
+    Await.pass(Duration.ofMillis(1500));
     showHolders();
 
     var killed = Instant.now();
     timeline.tell("kill -9 to alpha's whole process group, as a crash does");
     daemons.get(alpha).crash();
-    Waiting.until("beta has taken over", () -> addresses.stream().allMatch(beta::has));
-    Waiting.pass(Duration.ofMillis(1500));
+    Await.until("beta has taken over", () -> addresses.stream().allMatch(beta::has));
+    Await.pass(Duration.ofMillis(1500));
     tellDelay(killed, "beta", "from the kill to beta's gratuitous ARP");
     timeline.note(
         "alpha's kernel still has " + VIP + " (nobody removed it); its neighbours were told");
@@ -78,16 +78,16 @@ public final class FailoverStory {
     timeline.tell("alpha's daemon comes back: its leftovers go, then it preempts");
     start(alpha);
     var returned = Instant.now();
-    Waiting.until("alpha has preempted", () -> alpha.has(VIP) && !beta.has(VIP));
-    Waiting.pass(Duration.ofMillis(1500));
+    Await.until("alpha has preempted", () -> alpha.has(VIP) && !beta.has(VIP));
+    Await.pass(Duration.ofMillis(1500));
     tellDelay(returned, "alpha", "from the start of alpha's daemon to its gratuitous ARP");
     showHolders();
 
     var stopped = Instant.now();
     timeline.tell("alpha is stopped in order (SIGTERM): it resigns with priority 0");
     int status = daemons.get(alpha).stop();
-    Waiting.until("beta has taken over", () -> addresses.stream().allMatch(beta::has));
-    Waiting.pass(Duration.ofMillis(1500));
+    Await.until("beta has taken over", () -> addresses.stream().allMatch(beta::has));
+    Await.pass(Duration.ofMillis(1500));
     tellDelay(stopped, "beta", "from SIGTERM to beta's gratuitous ARP");
     timeline.note("alpha's daemon ended with status " + status);
     showHolders();

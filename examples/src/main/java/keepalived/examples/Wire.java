@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import keepalived.examples.lab.Program;
+import keepalived.lab.Program;
 
 /// Retells what tcpdump prints: the first of each burst of gratuitous ARP, and adverts when
 /// something about them changed.

@@ -3,9 +3,9 @@ package keepalived.interop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 
 /// FRR's vrrpd on a machine: it wants zebra beside it and a macvlan with the virtual router MAC.
 final class FrrRouter {
@@ -57,7 +57,7 @@ final class FrrRouter {
         "/dev/null",
         "--log",
         "stdout");
-    Waiting.until("zebra runs", () -> machine.status("test", "-S", "/run/frr/z.api") == 0);
+    Await.until("zebra runs", () -> machine.status("test", "-S", "/run/frr/z.api") == 0);
     var vrrpd =
         machine.start(
             "/usr/lib/frr/vrrpd",
@@ -77,7 +77,7 @@ final class FrrRouter {
             "/etc/keepalived/frr.conf",
             "--log",
             "stdout");
-    Waiting.until("vrrpd runs", () -> machine.status("test", "-S", "/run/frr/vrrpd.vty") == 0);
+    Await.until("vrrpd runs", () -> machine.status("test", "-S", "/run/frr/vrrpd.vty") == 0);
     return vrrpd;
   }
 

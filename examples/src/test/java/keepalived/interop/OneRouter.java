@@ -1,10 +1,10 @@
 package keepalived.interop;
 
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 
 /// Our daemon as the only router of a lab, with a bystander machine beside it.
 final class OneRouter implements AutoCloseable {
@@ -47,7 +47,7 @@ final class OneRouter implements AutoCloseable {
   }
 
   void awaitMaster() {
-    Waiting.until(() -> "the router is master\n" + daemon.output(), () -> machine.has(VIP));
+    Await.until(() -> "the router is master\n" + daemon.output(), () -> machine.has(VIP));
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +36,12 @@ class QuietTest {
     try (var router = new OneRouter()) {
       var daemon = router.start(OneRouter.configuration(2, 100, ""));
       router.awaitMaster();
-      Waiting.pass(Duration.ofSeconds(8));
+      Await.pass(Duration.ofSeconds(8));
       String stat = "/proc/" + daemon.pidInside() + "/stat";
       var used = new ArrayList<Long>();
       while (used.isEmpty() || used.getLast() >= 10 && used.size() < 5) {
         long before = ticks(router.machine.mustRun("cat", stat));
-        Waiting.pass(Duration.ofSeconds(10));
+        Await.pass(Duration.ofSeconds(10));
         used.add(ticks(router.machine.mustRun("cat", stat)) - before);
       }
       assertTrue(used.getLast() < 10, used + " ticks of 10 ms, each in 10 s");

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,16 +28,16 @@ class RobustnessTest {
       a.write("keepalived.conf", OneRouter.configuration(2, 100, "nopreempt"));
       b.write("keepalived.conf", OneRouter.configuration(2, 100, "nopreempt"));
       var first = Keepalived.OURS.start(a, "keepalived.conf");
-      Waiting.until("a is master", () -> a.has(OneRouter.VIP));
+      Await.until("a is master", () -> a.has(OneRouter.VIP));
       var second = Keepalived.OURS.start(b, "keepalived.conf");
-      Waiting.until("b listens", () -> second.output().contains("Entering BACKUP STATE"));
+      Await.until("b listens", () -> second.output().contains("Entering BACKUP STATE"));
       first.freeze();
-      Waiting.until("b took over", () -> b.has(OneRouter.VIP));
-      Waiting.pass(Duration.ofSeconds(2));
+      Await.until("b took over", () -> b.has(OneRouter.VIP));
+      Await.pass(Duration.ofSeconds(2));
       int spokenBefore = count(second.output(), "Entering");
       first.thaw();
-      Waiting.until("a let go", () -> !a.has(OneRouter.VIP));
-      Waiting.pass(Duration.ofSeconds(5));
+      Await.until("a let go", () -> !a.has(OneRouter.VIP));
+      Await.pass(Duration.ofSeconds(5));
       assertTrue(b.has(OneRouter.VIP), () -> second.output());
       assertFalse(a.has(OneRouter.VIP), () -> first.output());
       assertEquals(spokenBefore, count(second.output(), "Entering"), "b was disturbed");
@@ -54,17 +54,17 @@ class RobustnessTest {
       b.write("keepalived.conf", OneRouter.configuration(3, 100, ""));
       var first = Keepalived.OURS.start(a, "keepalived.conf");
       // A virtual machine may start slowly: b would be master before a.
-      Waiting.until("a is master", () -> a.has(OneRouter.VIP));
+      Await.until("a is master", () -> a.has(OneRouter.VIP));
       var second = Keepalived.OURS.start(b, "keepalived.conf");
-      Waiting.until("b hears a", () -> second.output().contains("master set to 10.9.0.1"));
+      Await.until("b hears a", () -> second.output().contains("master set to 10.9.0.1"));
       first.freeze();
       second.freeze();
-      Waiting.pass(Duration.ofSeconds(7));
+      Await.pass(Duration.ofSeconds(7));
       second.thaw();
       first.thaw();
-      Waiting.until("a noticed", () -> first.output().contains("timer expired"));
-      Waiting.until("b noticed", () -> second.output().contains("timer expired"));
-      Waiting.pass(Duration.ofSeconds(5));
+      Await.until("a noticed", () -> first.output().contains("timer expired"));
+      Await.until("b noticed", () -> second.output().contains("timer expired"));
+      Await.pass(Duration.ofSeconds(5));
       assertTrue(a.has(OneRouter.VIP), () -> first.output());
       assertEquals(1, count(first.output(), "Entering MASTER STATE"), () -> first.output());
       assertEquals(0, count(second.output(), "Entering MASTER STATE"), () -> second.output());
@@ -78,11 +78,11 @@ class RobustnessTest {
       router.awaitMaster();
       for (int i = 0; i < 3; i++) {
         router.machine.mustRun("ip", "addr", "del", "10.9.0.100/24", "dev", "eth0");
-        Waiting.until("it is back", () -> router.machine.has(OneRouter.VIP));
+        Await.until("it is back", () -> router.machine.has(OneRouter.VIP));
       }
       assertEquals(
           1, count(daemon.output(), "Entering MASTER STATE"), "it stayed master throughout");
-      Waiting.until(
+      Await.until(
           "told with its count",
           () ->
               Pattern.compile("10\\.9\\.0\\.100.* restored it \\(3 times")
@@ -99,14 +99,14 @@ class RobustnessTest {
       router.awaitMaster();
       Path script = Path.of("src/test/resources/interop/bad_adverts.py").toAbsolutePath();
       String sent = router.bystander.mustRun("python3", script.toString(), "10.9.0.2");
-      Waiting.pass(Duration.ofSeconds(2));
+      Await.pass(Duration.ofSeconds(2));
       assertTrue(router.machine.has(OneRouter.VIP), () -> daemon.output());
       assertEquals(1, count(daemon.output(), "Entering MASTER STATE"));
       assertFalse(daemon.output().lines().anyMatch(l -> l.endsWith("Entering BACKUP STATE")));
 
       daemon.signal("USR2");
       String file = "/run/tmp/keepalived.stats";
-      Waiting.until("statistics", () -> router.machine.status("test", "-s", file) == 0);
+      Await.until("statistics", () -> router.machine.status("test", "-s", file) == 0);
       String statistics = router.machine.run("cat", file);
       for (String counted :
           new String[] {

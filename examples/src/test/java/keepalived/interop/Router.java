@@ -3,10 +3,10 @@ package keepalived.interop;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 
 /// One router of a cell: a machine, the program on it, and how to ask it things.
 final class Router {
@@ -134,7 +134,7 @@ final class Router {
   }
 
   void awaitHolding() {
-    Waiting.until(machine + " is master\n" + log(), this::holds);
+    Await.until(machine + " is master\n" + log(), this::holds);
   }
 
   String log() {

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,14 +51,14 @@ class SeedDifferentialTest {
       note(trace, "before", machine);
       var daemon = program.start(machine, "keepalived.conf");
       try {
-        Waiting.until("leftover gone", () -> !machine.has("172.16.100.1"));
-        Waiting.until("master", () -> machine.has("172.16.100.1") && machine.has(address));
+        Await.until("leftover gone", () -> !machine.has("172.16.100.1"));
+        Await.until("master", () -> machine.has("172.16.100.1") && machine.has(address));
         settle(machine, trace, "master");
         lab.unplug(machine);
-        Waiting.until("fault", () -> !machine.has("172.16.100.1") && !machine.has(address));
+        Await.until("fault", () -> !machine.has("172.16.100.1") && !machine.has(address));
         settle(machine, trace, "fault");
         lab.plug(machine);
-        Waiting.until("master again", () -> machine.has("172.16.100.1") && machine.has(address));
+        Await.until("master again", () -> machine.has("172.16.100.1") && machine.has(address));
         settle(machine, trace, "master again");
         trace.add("exit status " + daemon.stop());
         note(trace, "stopped", machine);
@@ -72,7 +72,7 @@ class SeedDifferentialTest {
   /// Lets notify scripts, which nobody waits for, come to their end.
   private static void settle(Machine machine, List<String> trace, String point) throws IOException {
     do {
-      Waiting.pass(Duration.ofSeconds(1));
+      Await.pass(Duration.ofSeconds(1));
     } while (machine.status("pgrep", "-f", "/etc/keepalived/notify.sh") == 0);
     note(trace, point, machine);
   }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class SignedAdvertsTest {
   }
 
   private static void has(Machine machine, boolean wanted, Program... programs) {
-    Waiting.until(
+    Await.until(
         () -> machine + (wanted ? " has" : " has not") + " the address\n" + said(programs),
         () -> machine.has(VIP) == wanted);
   }
@@ -47,7 +47,7 @@ class SignedAdvertsTest {
   }
 
   private static void says(Program program, String text) {
-    Waiting.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
+    Await.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class SignedAdvertsTest {
       says(replayer, "recorded");
       first.crash();
       has(b, true, second);
-      Waiting.pass(Duration.ofSeconds(3));
+      Await.pass(Duration.ofSeconds(3));
       assertTrue(replayer.alive(), replayer.output());
       assertTrue(b.has(VIP), second.output());
       says(second, "received a replayed advert from 10.9.0.1");

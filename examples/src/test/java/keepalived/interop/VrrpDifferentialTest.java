@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -107,14 +107,14 @@ class VrrpDifferentialTest {
 
   private static void play(VrrpCase each, Lab lab, Program daemon, StringBuilder trace) {
     var machine = daemon.machine();
-    Waiting.until("master", () -> daemon.output().contains("Entering MASTER STATE"));
+    Await.until("master", () -> daemon.output().contains("Entering MASTER STATE"));
     await(each, machine, "addresses of a master", true);
     note(trace, "master", machine);
     if (each.peer().isPresent()) {
       var peer = lab.machine("peer", "10.9.0.2/24", "fd00:9::2/64");
       peer.write("keepalived.conf", each.peer().orElseThrow());
       var backup = Keepalived.ORIGINAL.start(peer, "keepalived.conf");
-      Waiting.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
+      Await.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
     }
     each.direction("fault")
         .ifPresentOrElse(
@@ -128,7 +128,7 @@ class VrrpDifferentialTest {
   }
 
   private static void await(VrrpCase each, Machine machine, String what, boolean held) {
-    Waiting.until(what, () -> machine.has(each.vip()) == held);
+    Await.until(what, () -> machine.has(each.vip()) == held);
   }
 
   /// Notes what there is once it has come to rest: scripts are waited for by nobody.
@@ -136,7 +136,7 @@ class VrrpDifferentialTest {
     String seen = snapshot(machine);
     for (String before = ""; !seen.equals(before) || telling(machine); ) {
       before = seen;
-      Waiting.pass(Duration.ofMillis(800));
+      Await.pass(Duration.ofMillis(800));
       seen = snapshot(machine);
     }
     trace.append("=== ").append(point).append('\n').append(seen);

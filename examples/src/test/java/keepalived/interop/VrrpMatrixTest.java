@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.util.stream.Stream;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Lab;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -52,15 +52,15 @@ class VrrpMatrixTest {
       try {
         master.awaitHolding();
         // Two intervals: were the adverts not understood, there would be a second master.
-        Waiting.until("one master", () -> master.holds() && !backup.holds());
-        Waiting.pass(Duration.ofSeconds(4));
+        Await.until("one master", () -> master.holds() && !backup.holds());
+        Await.pass(Duration.ofSeconds(4));
         assertFalse(backup.holds(), "the backup is master too");
         assertEquals("", peer.complaints());
 
         fail(cell.fault(), lab, master);
         backup.awaitHolding();
         if (letsGo(cell)) {
-          Waiting.until("the old master let go", () -> !master.holds());
+          Await.until("the old master let go", () -> !master.holds());
         }
         assertEquals("", peer.complaints());
       } catch (AssertionError | IllegalStateException e) {

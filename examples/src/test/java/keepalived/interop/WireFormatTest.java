@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,10 +62,10 @@ class WireFormatTest {
               "arp.src.proto_ipv4",
               "-e",
               "arp.dst.proto_ipv4");
-      Waiting.until("tshark listens", () -> capture.output().contains("Capturing on"));
+      Await.until("tshark listens", () -> capture.output().contains("Capturing on"));
       router.start(OneRouter.configuration(version, 100, ""));
       router.awaitMaster();
-      Waiting.until(
+      Await.until(
           "adverts and ARP seen",
           () -> lines(capture.output(), "VRRP;").size() > 1 && !arps(capture.output()).isEmpty());
       var adverts = lines(capture.output(), "VRRP;");

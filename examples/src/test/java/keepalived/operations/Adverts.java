@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Lab;
+import keepalived.lab.Program;
 
 /// The adverts on the bridge of a lab, with the times the kernel saw them at.
 final class Adverts {
@@ -26,7 +26,7 @@ final class Adverts {
 
   static Adverts of(Lab lab) {
     var tcpdump = lab.bridge().start(TCPDUMP);
-    Waiting.until("tcpdump", () -> tcpdump.output().contains("listening on"));
+    Await.until("tcpdump", () -> tcpdump.output().contains("listening on"));
     return new Adverts(tcpdump);
   }
 

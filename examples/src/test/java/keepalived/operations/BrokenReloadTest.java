@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +128,7 @@ class BrokenReloadTest {
     int mark = daemon.output().length();
     change.run();
     daemon.signal("HUP");
-    Waiting.until(
+    Await.until(
         () -> "a decision in\n" + since(daemon, mark),
         () ->
             since(daemon, mark).contains("the running one is kept")
@@ -141,9 +141,9 @@ class BrokenReloadTest {
     try (var router = new Operated()) {
       router.configure(GOOD);
       var daemon = router.start();
-      Waiting.until("master of both", () -> router.machine.has("10.9.0.102"));
-      Waiting.until("the route", () -> State.of(router).routes().contains("198.51.100.0/24"));
-      Waiting.until("the rule", () -> State.of(router).rules().contains("192.0.2.0/24"));
+      Await.until("master of both", () -> router.machine.has("10.9.0.102"));
+      Await.until("the route", () -> State.of(router).routes().contains("198.51.100.0/24"));
+      Await.until("the rule", () -> State.of(router).rules().contains("192.0.2.0/24"));
       var before = State.of(router);
       int states = states(daemon);
       var wire = Adverts.of(router.lab);
@@ -162,13 +162,13 @@ class BrokenReloadTest {
       assertEquals(List.of(), wrong);
       assertEquals(states, states(daemon), daemon::output);
       int adverts = wire.seen(51).size();
-      Waiting.until("adverts go on", () -> wire.seen(51).size() > adverts);
+      Await.until("adverts go on", () -> wire.seen(51).size() > adverts);
       assertTrue(wire.seen(51).stream().allMatch(advert -> advert.priority() == 255));
 
       router.configure(GOOD.replace("10.9.0.101", "10.9.0.103"));
       String said = decided(router, daemon, () -> {});
       assertTrue(said.contains("no longer stale"), said);
-      Waiting.until("the new address", () -> router.machine.has("10.9.0.103"));
+      Await.until("the new address", () -> router.machine.has("10.9.0.103"));
       assertFalse(router.machine.has("10.9.0.101"));
       assertEquals(states, states(daemon), daemon::output);
       assertEquals(0, daemon.stop(), daemon.output());
@@ -180,7 +180,7 @@ class BrokenReloadTest {
     try (var router = new Operated()) {
       router.configure(GOOD);
       var daemon = router.start();
-      Waiting.until("master of both", () -> router.machine.has("10.9.0.102"));
+      Await.until("master of both", () -> router.machine.has("10.9.0.102"));
       var before = State.of(router);
       String good = "/etc/keepalived/keepalived.conf";
       for (String command :
@@ -216,17 +216,17 @@ class BrokenReloadTest {
       String old = GOOD.replaceFirst("priority 255", "tcp_port 80\n priority 255");
       router.configure(old);
       var daemon = router.start();
-      Waiting.until("master of both", () -> router.machine.has("10.9.0.102"));
+      Await.until("master of both", () -> router.machine.has("10.9.0.102"));
       String said =
           decided(router, daemon, () -> router.configure(old.replace("10.9.0.101", "10.9.0.104")));
       assertTrue(said.contains("Reload complete"), said);
-      Waiting.until("the new address", () -> router.machine.has("10.9.0.104"));
+      Await.until("the new address", () -> router.machine.has("10.9.0.104"));
       String lenient = old.replace("router_id R", "reload_lenient");
       said =
           decided(
               router, daemon, () -> router.configure(lenient.replace("10.9.0.100", "10.9.0.900")));
       assertTrue(said.contains("Reload complete"), said);
-      Waiting.until("the address is gone", () -> !router.machine.has("10.9.0.100"));
+      Await.until("the address is gone", () -> !router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -211,11 +211,11 @@ class CheckDumpKeysTest {
       router.machine.mustRun("sh", "-c", "echo 5 > /run/tmp/level");
       router.configure(CONFIGURATION);
       var daemon = program.start(router.machine, "keepalived.conf");
-      Waiting.until(
+      Await.until(
           () -> "the file's value counts\n" + daemon.output(),
           () -> {
             daemon.signal("USR1");
-            Waiting.pass(java.time.Duration.ofSeconds(1));
+            Await.pass(java.time.Duration.ofSeconds(1));
             return router.machine.run("cat", FILE).contains("effective weight = 18");
           });
       var lines = router.read(FILE).lines().toList();

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.TreeSet;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,24 +52,24 @@ class CheckerFailureTest {
       // A virtual machine with an agent starts slowly in the guest: each step has a limit.
       router.await(daemon, "Starting Keepalived");
       router.await(daemon, "Starting VRRP child process");
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
-      Waiting.until(() -> "the table\n" + daemon.output(), () -> whole(table(router)));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "the table\n" + daemon.output(), () -> whole(table(router)));
       String before = table(router);
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
-      Waiting.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
+      Await.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
       var wire = Adverts.of(router.lab);
-      Waiting.until("adverts", () -> !wire.seen(51).isEmpty());
+      Await.until("adverts", () -> !wire.seen(51).isEmpty());
 
       router.machine.mustRun("touch", "/run/tmp/break-lvs");
       var tables = new TreeSet<String>();
-      Waiting.until(
+      Await.until(
           () -> "checks that begin again\n" + daemon.output(),
           () -> {
             tables.add(table(router));
             return daemon.count("Activating healthchecker") == 2;
           });
       assertTrue(daemon.output().contains(" died: Respawning"), daemon.output());
-      Waiting.pass(PEER_MASTER_DOWN.multipliedBy(2));
+      Await.pass(PEER_MASTER_DOWN.multipliedBy(2));
       tables.add(table(router));
 
       assertEquals(2, daemon.count("Activating healthchecker"), daemon.output());

@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -180,7 +180,7 @@ class CrashTest {
       var b = new Supervised(lab.machine("b", "10.9.0.2/24", "fd00:9::2/64"), 100);
       for (int kill = 1; kill <= kills; kill++) {
         (random.nextInt(3) == 0 ? b : a).crash();
-        Waiting.pass(Duration.ofMillis(random.nextInt(2000)));
+        Await.pass(Duration.ofMillis(random.nextInt(2000)));
         if (kill % 5 == 0) {
           long start = System.nanoTime();
           settle(a, b, "seed " + seed + ", " + kill + " kills");
@@ -190,7 +190,7 @@ class CrashTest {
       }
       judge(wire, a, b, late, "seed " + seed);
       assertEquals(0, a.daemon.stop(), a.daemon.output());
-      Waiting.until("b alone", () -> a.holds(false, false) && b.holds(true, true));
+      Await.until("b alone", () -> a.holds(false, false) && b.holds(true, true));
       assertEquals(0, b.daemon.stop(), b.daemon.output());
       assertTrue(a.holds(false, false) && b.holds(false, false), a.state() + b.state());
       assertEquals("", a.machine.run("nft", "list", "tables"));
@@ -219,7 +219,7 @@ class CrashTest {
 
   private static void settle(Supervised a, Supervised b, String when) {
     try {
-      Waiting.until(
+      Await.until(
           when, () -> a.running() && b.running() && a.holds(true, true) && b.holds(false, true));
     } catch (AssertionError e) {
       throw new AssertionError(

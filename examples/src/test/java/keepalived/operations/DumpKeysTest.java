@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -227,11 +227,11 @@ class DumpKeysTest {
       router.machine.mustRun("ip", "addr", "add", "fd00:9::1/64", "dev", "eth0", "nodad");
       router.configure(CONFIGURATION);
       var daemon = program.start(router.machine, "keepalived.conf");
-      Waiting.until(program + " is master", () -> router.machine.has("fd00:9::101"));
-      Waiting.until("judged", () -> daemon.output().contains("VRRP_Script(chk) succeeded"));
+      Await.until(program + " is master", () -> router.machine.has("fd00:9::101"));
+      Await.until("judged", () -> daemon.output().contains("VRRP_Script(chk) succeeded"));
       daemon.signal("USR1");
       router.awaitFile("/run/tmp/keepalived.data");
-      Waiting.until(
+      Await.until(
           "all written",
           () -> router.read("/run/tmp/keepalived.data").contains("------< VRRP Track BFDs >"));
       var lines = router.read("/run/tmp/keepalived.data").lines().toList();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -140,9 +140,9 @@ class ExportersTest {
       var daemon = program.start(router.machine, "keepalived.conf");
       for (int last = 100; last <= 103; last++) {
         String address = "10.9.0." + last;
-        Waiting.until(program + " has " + address, () -> router.machine.has(address));
+        Await.until(program + " has " + address, () -> router.machine.has(address));
       }
-      Waiting.until("judged", () -> daemon.output().contains("VRRP_Script(chk) succeeded"));
+      Await.until("judged", () -> daemon.output().contains("VRRP_Script(chk) succeeded"));
       for (String function : List.of("DATA", "STATS")) {
         String number = router.machine.mustRun(program.program(), "--signum=" + function).strip();
         router.machine.mustRun("kill", "-s", number, router.read("/run/keepalived.pid").strip());
@@ -150,7 +150,7 @@ class ExportersTest {
       router.awaitFile("/run/tmp/keepalived.data");
       router.awaitFile("/run/tmp/keepalived.stats");
       var json = router.machine.mustRun("/etc/keepalived/vyos.py").lines().toList();
-      Waiting.until(
+      Await.until(
           "scripts written",
           () -> router.read("/run/tmp/keepalived.data").contains("VRRP Script = chk"));
       var read =

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Map;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class FailedReloadTest {
   private static Program start(Operated router, String place) throws IOException {
     router.configure(configuration("10.9.0.102/24"));
     var daemon = FaultyDaemon.start(router, METHODS.get(place) + "=/run/tmp/break-" + place);
-    Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.102"));
+    Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.102"));
     router.await(daemon, "Startup complete");
     return daemon;
   }
@@ -58,7 +58,7 @@ class FailedReloadTest {
     for (String address : new String[] {"10.9.0.100", "10.9.0.102", "10.9.0.103"}) {
       assertFalse(router.machine.has(address), daemon.output());
     }
-    Waiting.until(
+    Await.until(
         "it resigned", () -> wire.seen(51).stream().anyMatch(advert -> advert.priority() == 0));
   }
 
@@ -70,7 +70,7 @@ class FailedReloadTest {
       order(router, place);
       reload(router, daemon, "10.9.0.103/24");
       router.await(daemon, "the reload failed: java.lang.OutOfMemoryError");
-      Waiting.until(
+      Await.until(
           () -> "what ran runs\n" + daemon.output(),
           () -> router.machine.has("10.9.0.100") && router.machine.has("10.9.0.102"));
       daemon.signal("USR1");
@@ -81,7 +81,7 @@ class FailedReloadTest {
 
       daemon.signal("HUP");
       router.await(daemon, "no longer stale");
-      Waiting.until("the new address", () -> router.machine.has("10.9.0.103"));
+      Await.until("the new address", () -> router.machine.has("10.9.0.103"));
       assertFalse(router.machine.has("10.9.0.102"), daemon.output());
       end(router, daemon, Adverts.of(router.lab));
     }
@@ -124,14 +124,14 @@ class FailedReloadTest {
                 + "cgroup.procs; exec "
                 + Keepalived.OURS.program()
                 + " -n -l -D -f /etc/keepalived/keepalived.conf");
-    Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.102"));
+    Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.102"));
     router.await(daemon, "Startup complete");
     return daemon;
   }
 
   private void endLimited(Operated router, Program daemon, Adverts wire) {
     end(router, daemon, wire);
-    Waiting.until("its group is empty", () -> router.machine.status("rmdir", group) == 0);
+    Await.until("its group is empty", () -> router.machine.status("rmdir", group) == 0);
   }
 
   private static final String FOLLOWED =
@@ -149,11 +149,11 @@ class FailedReloadTest {
       router.await(daemon, "reload cannot start: ");
       daemon.signal("HUP");
       limit(router, "max");
-      Waiting.until(
+      Await.until(
           () -> "the new address\n" + daemon.output(), () -> router.machine.has("10.9.0.103"));
       router.await(daemon, "Reload complete");
       daemon.signal("HUP");
-      Waiting.until(
+      Await.until(
           () -> "once more\n" + daemon.output(), () -> daemon.count("Reload complete") >= 2);
       assertEquals(masters, daemon.count("Entering MASTER STATE"), daemon.output());
       assertTrue(wire.seen(51).stream().allMatch(advert -> advert.priority() == 255));

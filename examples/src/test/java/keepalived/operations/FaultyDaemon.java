@@ -10,8 +10,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 
 /// The packaged daemon with bugs that [FaultAgent] puts into it.
 final class FaultyDaemon {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class HostileFilesTest {
               + "; chown -h 65534:65534 marker k.log");
       router.configure(Operated.one("reload_file /run/tmp/marker"));
       var daemon = router.start("-g/run/tmp/k.log");
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       daemon.signal("USR1");
       router.await(daemon, "Can't write /run/tmp/keepalived.data: ");
       router.await(daemon, "keepalived.data is owned by nobody");
@@ -74,11 +74,11 @@ class HostileFilesTest {
               + Operated.instance("VI_1", 51, 200, "10.9.0.100/24")
                   .replace("advert_int 1", "advert_int 1\n track_file {\n swapped\n theirs\n }"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.await(daemon, "track_file link: /run/t/link: is a symbolic link");
       router.await(daemon, "track_file hard: /run/t/hard: has 2 names (hard links)");
       router.await(daemon, "track_file fifo: /run/t/fifo: is a FIFO, not a regular file");
-      Waiting.until("written", () -> router.read("/run/t/theirs").equals("5\n"));
+      Await.until("written", () -> router.read("/run/t/theirs").equals("5\n"));
       shell(router, "cd /run/t; mkfifo a b; mv a swapped; mv b when");
       router.await(daemon, "track_file swapped: /run/t/swapped: is a FIFO, not a regular file");
       router.await(daemon, "Cannot read /run/t/when: /run/t/when: is a FIFO");
@@ -87,7 +87,7 @@ class HostileFilesTest {
       daemon.signal("USR1");
       router.awaitFile("/run/tmp/keepalived.data");
       shell(router, "cd /run/t; rm theirs; echo 11 > x; mv x swapped");
-      Waiting.until(
+      Await.until(
           "followed again",
           () -> {
             router.machine.mustRun("rm", "-f", "/run/tmp/keepalived.data");
@@ -130,7 +130,7 @@ class HostileFilesTest {
       command.add(Keepalived.OURS.program());
       command.addAll(List.of("-n", "-l", "-f", "/etc/keepalived/keepalived.conf"));
       var daemon = router.machine.start(command.toArray(String[]::new));
-      Waiting.until(() -> "told\n" + daemon.output(), () -> said(router).contains("MASTER"));
+      Await.until(() -> "told\n" + daemon.output(), () -> said(router).contains("MASTER"));
       assertEquals("INSTANCE\n" + NAME + "\nMASTER\n255\n", said(router));
       for (String name : List.of("IFS=", "LD_", "KEEPALIVED_", "_JAVA", "MALLOC_", "JAVA_")) {
         assertEquals(List.of(), added(router).filter(line -> line.startsWith(name)).toList());

@@ -3,8 +3,8 @@ package keepalived.operations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class KernelTableChangesTest {
   }
 
   private static void await(Operated router, Program daemon, String table) {
-    Waiting.until(
+    Await.until(
         () -> table + " in\n" + table(router) + daemon.output(), () -> table(router).equals(table));
   }
 
@@ -59,7 +59,7 @@ class KernelTableChangesTest {
       router.await(daemon, "IPVS table is not as it should be, repairing: [add service");
 
       router.machine.mustRun("ipvsadm", "-C");
-      Waiting.until("IPVS unloaded", () -> router.machine.status("sh", "-c", UNLOAD) == 0);
+      Await.until("IPVS unloaded", () -> router.machine.status("sh", "-c", UNLOAD) == 0);
       router.machine.mustRun("modprobe", "ip_vs");
       await(router, daemon, entry("10.9.0.100") + entry("10.9.0.101"));
       assertEquals(0, daemon.stop(), daemon.output());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +19,13 @@ class LogTest {
   }
 
   private static void awaitLine(Operated router, String file, String text) {
-    Waiting.until(
+    Await.until(
         () -> text + " in\n" + router.machine.run("cat", file),
         () -> router.machine.run("cat", file).contains(text));
   }
 
   private static void master(Operated router) {
-    Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+    Await.until("master", () -> router.machine.has("10.9.0.100"));
   }
 
   private static Program started(Operated router, String... more) {
@@ -43,7 +43,7 @@ class LogTest {
       awaitLine(router, "/run/log/k.log", "Startup complete");
       shell(router, "cat /dev/zero > /run/log/fill 2>/dev/null; true");
       // The last page of the file has room; lines are written until it has none.
-      Waiting.until(
+      Await.until(
           "full",
           () -> {
             daemon.signal("HUP");
@@ -51,9 +51,9 @@ class LogTest {
           });
       int before = daemon.count("Reload complete");
       daemon.signal("HUP");
-      Waiting.until("the console goes on", () -> daemon.count("Reload complete") > before);
+      Await.until("the console goes on", () -> daemon.count("Reload complete") > before);
       shell(router, "rm /run/log/fill");
-      Waiting.until(
+      Await.until(
           "again",
           () -> {
             daemon.signal("HUP");

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +82,7 @@ class MailTest {
   private static Program relay(Operated router, String mode) {
     router.machine.write("relay.py", RELAY);
     var relay = router.machine.start("/etc/keepalived/relay.py", mode);
-    Waiting.until(() -> "listening\n" + relay.output(), () -> relay.output().contains("listening"));
+    Await.until(() -> "listening\n" + relay.output(), () -> relay.output().contains("listening"));
     return relay;
   }
 
@@ -92,9 +92,9 @@ class MailTest {
       router.configure(Operated.one(MAIL));
       var daemon = router.start();
       router.await(daemon, "SMTP relay ");
-      Waiting.until("the address", () -> router.machine.has("10.9.0.100"));
+      Await.until("the address", () -> router.machine.has("10.9.0.100"));
       var relay = relay(router, "plain");
-      Waiting.until(() -> "delivered\n" + relay.output(), () -> relay.output().contains(SUBJECT));
+      Await.until(() -> "delivered\n" + relay.output(), () -> relay.output().contains(SUBJECT));
       router.await(relay, "=> VRRP Instance is now owning VRRP VIPs <=");
       assertTrue(relay.output().contains("RCPT TO:<op@ex.org>"), relay.output());
       relay.crash();
@@ -115,7 +115,7 @@ class MailTest {
       router.configure(Operated.one(MAIL.replace("timeout 2", "timeout 30")));
       var wire = router.lab.bridge().start("tcpdump", "-lnni", "br0", "vrrp");
       var daemon = router.start();
-      Waiting.until("three adverts", () -> wire.count("vrid 51") >= 3);
+      Await.until("three adverts", () -> wire.count("vrid 51") >= 3);
       assertEquals(0, daemon.stop(), daemon.output());
       assertTrue(daemon.output().contains("Alert mail was still being sent"), daemon.output());
       assertFalse(router.machine.has("10.9.0.100"));
@@ -154,7 +154,7 @@ class MailTest {
 
         router.configure(Operated.one(MAIL + login + tls + "smtp_tls_verify no"));
         var daemon = router.start();
-        Waiting.until(() -> "delivered\n" + relay.output(), () -> relay.output().contains(SUBJECT));
+        Await.until(() -> "delivered\n" + relay.output(), () -> relay.output().contains(SUBJECT));
         assertTrue(relay.output().contains("LOGIN [b'op', b'secret word']"), relay.output());
         assertEquals(0, daemon.stop(), daemon.output());
         relay.crash();

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class NamespaceTest {
       var words = unshared(Keepalived.OURS.program(), "-n", "-l", "-D", "-f", FILE);
       var daemon = router.machine.start(words);
       router.await(daemon, "Entering MASTER STATE");
-      Waiting.until("the address", () -> addresses(router, daemon).contains(" 10.9.0.100/24 "));
+      Await.until("the address", () -> addresses(router, daemon).contains(" 10.9.0.100/24 "));
       assertFalse(router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
@@ -81,12 +81,12 @@ class NamespaceTest {
       }
       var daemon = router.start();
       router.await(daemon, "Entering MASTER STATE");
-      Waiting.until("the address", () -> green(router).contains(" 10.9.0.100/24 "));
+      Await.until("the address", () -> green(router).contains(" 10.9.0.100/24 "));
       assertFalse(router.machine.has("10.9.0.100"));
 
       router.configure(IN_GREEN + on("v0").replace(".100/24", ".101/24"));
       daemon.signal("HUP");
-      Waiting.until("the other address", () -> green(router).contains(" 10.9.0.101/24 "));
+      Await.until("the other address", () -> green(router).contains(" 10.9.0.101/24 "));
       assertEquals(0, daemon.stop(), daemon.output());
       assertTrue(daemon.output().contains("Reloading"), daemon.output());
     }

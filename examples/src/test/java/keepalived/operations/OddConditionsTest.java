@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +54,14 @@ class OddConditionsTest {
                   SCRIPTS + "shutdown_script /etc/keepalived/last.sh\n shutdown_script_timeout 2")
               .replace("advert_int 1", "advert_int 1\n notify_stop /etc/keepalived/hang.sh"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
       String left = router.read("/run/tmp/left");
       assertTrue(left.contains("10.9.0.1/"), left);
       assertFalse(left.contains("10.9.0.100/"), left);
       assertTrue(daemon.output().contains("Shutdown script"), daemon.output());
       // They have become sleep(1). Whoever is killed may still have to be collected.
-      Waiting.until("none is left", () -> router.machine.run("pgrep", "-x", "sleep").isEmpty());
+      Await.until("none is left", () -> router.machine.run("pgrep", "-x", "sleep").isEmpty());
     }
   }
 
@@ -85,7 +85,7 @@ class OddConditionsTest {
       assertEquals(1, router.machine.status("test", "-e", "/run/victim"));
 
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("mount", "--bind", "/run/full", "/run/tmp");
       daemon.signal("USR1");
       router.await(daemon, "Can't write /run/tmp/keepalived.data: No space left on device");
@@ -102,14 +102,14 @@ class OddConditionsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one("reload_lenient"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("rm", "/etc/keepalived/keepalived.conf");
       daemon.signal("HUP");
       router.await(daemon, "Config files missing '/etc/keepalived/keepalived.conf'.");
       router.await(daemon, "configuration stale since");
       router.machine.mustRun("mkdir", "/etc/keepalived/keepalived.conf");
       daemon.signal("HUP");
-      Waiting.until("refused again", () -> daemon.count("is kept") == 2);
+      Await.until("refused again", () -> daemon.count("is kept") == 2);
       assertTrue(router.machine.has("10.9.0.100"));
       router.machine.mustRun("rmdir", "/etc/keepalived/keepalived.conf");
 
@@ -119,13 +119,13 @@ class OddConditionsTest {
       }
       router.await(daemon, "Reload complete");
       router.configure("");
-      Waiting.pass(Duration.ofSeconds(1));
+      Await.pass(Duration.ofSeconds(1));
       daemon.signal("HUP");
       router.await(daemon, "keepalived has no configuration to run");
-      Waiting.until("as the file says", () -> !router.machine.has("10.9.0.100"));
+      Await.until("as the file says", () -> !router.machine.has("10.9.0.100"));
       router.configure(Operated.one(""));
       daemon.signal("HUP");
-      Waiting.until("and back", () -> router.machine.has("10.9.0.100"));
+      Await.until("and back", () -> router.machine.has("10.9.0.100"));
       daemon.signal("HUP");
       assertEquals(0, daemon.stop(), daemon.output());
       assertFalse(router.machine.has("10.9.0.100"));
@@ -140,8 +140,8 @@ class OddConditionsTest {
       var refusing = accepting.replace("advert_int 1", "no_accept\n  advert_int 1");
       router.configure(refusing);
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
-      Waiting.until("refused", () -> ruleset(router).contains("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("refused", () -> ruleset(router).contains("10.9.0.100"));
       var pid = router.machine.mustRun("pgrep", "-x", "keepalived").lines().toList().getLast();
       var limit = "prlimit --pid=%s --nofile=%s".formatted(pid, "%s:");
       var most = "$(ls /proc/%s/fd | sort -n | tail -1)".formatted(pid);
@@ -149,15 +149,15 @@ class OddConditionsTest {
       router.machine.mustRun("nft", "flush", "ruleset");
       daemon.signal("HUP");
       router.await(daemon, "Too many open files");
-      Waiting.pass(Duration.ofSeconds(3));
+      Await.pass(Duration.ofSeconds(3));
       assertTrue(router.machine.has("10.9.0.100"), daemon.output());
 
       router.machine.mustRun("sh", "-c", limit.formatted("1024"));
       router.configure(
           refusing + Operated.instance("VI_2", 52, 254, "10.9.0.101/24\n 10.9.0.102/24"));
       daemon.signal("HUP");
-      Waiting.until("both are master", () -> router.machine.has("10.9.0.102"));
-      Waiting.until("refused again", () -> ruleset(router).contains("10.9.0.100"));
+      Await.until("both are master", () -> router.machine.has("10.9.0.102"));
+      Await.until("refused again", () -> ruleset(router).contains("10.9.0.100"));
       assertFalse(ruleset(router).contains("10.9.0.101"), ruleset(router));
       assertEquals(0, daemon.stop(), daemon.output());
       assertEquals("", ruleset(router));
@@ -183,7 +183,7 @@ class OddConditionsTest {
                   + "vrrp_notify_fifo /run/fifo\n"
                   + " vrrp_notify_fifo_script /etc/keepalived/reader.sh"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.awaitFile("/run/tmp/reader");
       router.machine.mustRun("kill", "-KILL", router.read("/run/tmp/reader").strip());
       router.await(daemon, "notify fifo script terminated");
@@ -197,10 +197,10 @@ class OddConditionsTest {
               + "print('bound', flush=True)\n"
               + "while True: print(s.recv(65536).decode(), flush=True)\n");
       var syslog = router.machine.start("/etc/keepalived/syslog.py");
-      Waiting.until("bound", () -> syslog.output().contains("bound"));
+      Await.until("bound", () -> syslog.output().contains("bound"));
       router.machine.mustRun("ip", "link", "set", "eth0", "up");
-      Waiting.until("master again", () -> router.machine.has("10.9.0.100"));
-      Waiting.until("told", () -> syslog.output().contains("Entering MASTER STATE"));
+      Await.until("master again", () -> router.machine.has("10.9.0.100"));
+      Await.until("told", () -> syslog.output().contains("Entering MASTER STATE"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }

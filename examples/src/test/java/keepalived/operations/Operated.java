@@ -3,11 +3,11 @@ package keepalived.operations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 
 /// One machine with our packaged daemon, as an operator has it.
 final class Operated implements AutoCloseable {
@@ -56,11 +56,11 @@ final class Operated implements AutoCloseable {
   }
 
   void await(Program daemon, String text) {
-    Waiting.until(() -> text + " in\n" + daemon.output(), () -> daemon.output().contains(text));
+    Await.until(() -> text + " in\n" + daemon.output(), () -> daemon.output().contains(text));
   }
 
   void awaitFile(String path) {
-    Waiting.until(path, () -> machine.status("test", "-s", path) == 0);
+    Await.until(path, () -> machine.status("test", "-s", path) == 0);
   }
 
   String mode(String path) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class OptionEffectsTest {
             + " && mount --bind /run/pattern /proc/sys/kernel/core_pattern");
     router.machine.write("syslog.py", SYSLOG);
     var syslog = router.machine.start("/etc/keepalived/syslog.py");
-    Waiting.until("bound", () -> syslog.output().contains("bound"));
+    Await.until("bound", () -> syslog.output().contains("bound"));
     return syslog;
   }
 
@@ -71,7 +71,7 @@ class OptionEffectsTest {
               "unix:/run/agentx",
               "-g/run/tmp/k.log",
               "--flush-log-file");
-      Waiting.until("told by syslog", () -> syslog.output().contains("Entering MASTER STATE"));
+      Await.until("told by syslog", () -> syslog.output().contains("Entering MASTER STATE"));
       awaitLine(syslog, "SNMP is not there yet");
       awaitLine(syslog, "Startup complete");
       String pid = daemon.pidInside() + "\n";
@@ -85,7 +85,7 @@ class OptionEffectsTest {
       assertEquals(pid, router.read("/run/c.pid"));
       assertEquals("644", router.mode("/run/b.pid"));
       assertEquals("640", router.mode("/run/fifo"));
-      Waiting.until(
+      Await.until(
           "the log", () -> router.machine.run("cat", "/run/tmp/k.log").contains("complete"));
       assertEquals("640", router.mode("/run/tmp/k.log"));
       router.awaitFile("/run/tmp/umask");
@@ -108,8 +108,8 @@ class OptionEffectsTest {
       var syslog = withSyslog(router);
       router.configure(Operated.one(""));
       var silent = router.launch("-n", "-G", "-f", FILE, "--log-file=/run/tmp/k");
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
-      Waiting.until(
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until(
           "a file for each part, its name at the end where there is no dot",
           () -> router.machine.run("cat", "/run/tmp/k_vrrp").contains("Entering MASTER STATE"));
       assertEquals(0, silent.stop(), silent.output());
@@ -124,6 +124,6 @@ class OptionEffectsTest {
   }
 
   private static void awaitLine(Program program, String text) {
-    Waiting.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
+    Await.until(() -> text + " in\n" + program.output(), () -> program.output().contains(text));
   }
 }

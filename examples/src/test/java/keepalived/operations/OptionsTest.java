@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -62,11 +62,11 @@ class OptionsTest {
       String[] words = {"-p", "/run/p.pid", "-r", "/run/r.pid", "-f", FILE, "-g/run/tmp/k.log"};
       var first = router.launch(words);
       assertEquals(0, first.await(Operated.LIMIT), first.output());
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       String pid = router.read("/run/p.pid").strip();
       assertEquals(pid + "\n", router.read("/run/r.pid"));
       assertEquals("/", router.machine.mustRun("readlink", "/proc/" + pid + "/cwd").strip());
-      Waiting.until(
+      Await.until(
           "the log files",
           () ->
               router.machine.run("cat", "/run/tmp/k.log").contains("Startup complete")
@@ -77,7 +77,7 @@ class OptionsTest {
       assertTrue(second.output().contains("daemon is already running"), second.output());
       assertTrue(router.machine.has("10.9.0.100"));
       router.machine.mustRun("kill", pid);
-      Waiting.until("gone", () -> router.machine.status("test", "-e", "/run/p.pid") == 1);
+      Await.until("gone", () -> router.machine.status("test", "-e", "/run/p.pid") == 1);
       assertFalse(router.machine.has("10.9.0.100"));
     }
   }
@@ -95,7 +95,7 @@ class OptionsTest {
       router.configure(
           "@node1 ! none\n@node2 " + "instance I2\n" + Operated.one("data_use_instance true"));
       var daemon = router.start("-i", "node2", "-s", "blue", "-d", "-a");
-      Waiting.until(
+      Await.until(
           () -> "master there" + daemon.output(),
           () -> router.machine.run("ip", "-n", "blue", "addr").contains("10.9.0.100/24"));
       assertFalse(router.machine.has("10.9.0.100"));
@@ -115,7 +115,7 @@ class OptionsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start("-V", "-P", "-B");
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
       assertTrue(router.machine.has("10.9.0.100"), daemon.output());
 
@@ -125,7 +125,7 @@ class OptionsTest {
       router.await(next, "SNMP");
       String limits = router.read("/proc/" + next.pidInside() + "/limits");
       assertTrue(limits.matches("(?s).*Max core file size +unlimited .*"), limits);
-      Waiting.until("master", () -> next.output().contains("Entering MASTER STATE"));
+      Await.until("master", () -> next.output().contains("Entering MASTER STATE"));
       assertEquals(0, next.stop(), next.output());
       assertFalse(router.machine.has("10.9.0.100"));
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +36,15 @@ class PartFailureTest {
       peer.write("peer.conf", Operated.instance("VI_1", 51, 100, "10.9.0.100/24"));
       router.configure(CONFIGURATION);
       var daemon = FaultyDaemon.start(router, FAULTS);
-      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       var backup = Keepalived.ORIGINAL.start(peer, "peer.conf");
       var wire = Adverts.of(router.lab);
-      Waiting.until("adverts", () -> !wire.seen(51).isEmpty());
+      Await.until("adverts", () -> !wire.seen(51).isEmpty());
 
       router.machine.mustRun("touch", "/run/tmp/break-bfd");
       router.await(daemon, "BFD child process(" + daemon.pidInside() + ") died: Respawning");
-      Waiting.until("a second start", () -> daemon.count("Starting BFD child process") == 2);
-      Waiting.pass(Duration.ofSeconds(4));
+      Await.until("a second start", () -> daemon.count("Starting BFD child process") == 2);
+      Await.pass(Duration.ofSeconds(4));
       assertTrue(router.machine.has("10.9.0.100"));
       assertFalse(backup.output().contains("Entering MASTER STATE"), backup.output());
       assertTrue(wire.seen(51).stream().allMatch(advert -> advert.priority() == 200));
@@ -52,10 +52,10 @@ class PartFailureTest {
 
       router.machine.mustRun("touch", "/run/tmp/break-vrrp");
       router.await(daemon, "VRRP child process(" + daemon.pidInside() + ") died: Respawning");
-      Waiting.until(
+      Await.until(
           "it resigns", () -> wire.seen(51).stream().anyMatch(advert -> advert.priority() == 0));
-      Waiting.until("again in office", () -> daemon.count("Entering MASTER STATE") == 2);
-      Waiting.until(
+      Await.until("again in office", () -> daemon.count("Entering MASTER STATE") == 2);
+      Await.until(
           "the peer gives way", () -> router.machine.has("10.9.0.100") && !peer.has("10.9.0.100"));
       assertFalse(wire.excess(51, PEER_MASTER_DOWN, late).isPositive(), wire.seen(51)::toString);
       assertEquals(0, daemon.stop(), daemon.output());
@@ -67,7 +67,7 @@ class PartFailureTest {
     try (var router = new Operated()) {
       router.configure(CONFIGURATION);
       var daemon = FaultyDaemon.start(router, FAULTS, "-R");
-      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("touch", "/run/tmp/break-bfd");
       assertEquals(1, daemon.await(Operated.LIMIT), daemon.output());
       assertTrue(daemon.output().contains(" died: Exiting"), daemon.output());

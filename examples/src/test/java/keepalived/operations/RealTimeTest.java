@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class RealTimeTest {
         router.configure(configuration("vrrp_rt_priority 50", 10 + reload));
         daemon.signal("HUP");
         String last = "10.9.%d.250".formatted(10 + reload);
-        Waiting.until(() -> last + "\n" + daemon.output(), () -> router.machine.has(last));
+        Await.until(() -> last + "\n" + daemon.output(), () -> router.machine.has(last));
       }
       var threads = threads(router, daemon);
       assertEquals("50 0 2", threads.get("vrrp"), threads.toString());
@@ -64,7 +64,7 @@ class RealTimeTest {
 
       router.configure(configuration("", 20));
       daemon.signal("HUP");
-      Waiting.until(
+      Await.until(
           "ordinary again",
           () ->
               threads(router, daemon).entrySet().stream()

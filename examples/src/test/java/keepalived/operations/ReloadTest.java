@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,23 +30,23 @@ class ReloadTest {
       router.machine.write("note.sh", NOTE);
       router.configure(two(200));
       var arp = router.lab.bridge().start("tcpdump", "-lnni", "br0", "arp");
-      Waiting.until("listening", () -> arp.output().contains("listening on br0"));
+      Await.until("listening", () -> arp.output().contains("listening on br0"));
       var daemon = router.start();
       // A second burst of gratuitous ARP comes five seconds after the first.
-      Waiting.until(
+      Await.until(
           "both masters have announced their addresses twice",
           () -> announced(arp, "10.9.0.101") == 10 && announced(arp, "10.9.0.102") == 10);
-      Waiting.until("told", () -> router.read("/run/tmp/notes").contains("VI_2 MASTER"));
+      Await.until("told", () -> router.read("/run/tmp/notes").contains("VI_2 MASTER"));
       String notes = router.read("/run/tmp/notes");
       var adverts = router.lab.bridge().start("tcpdump", "-lnnvi", "br0", "vrrp");
       var kernel = router.machine.start("ip", "monitor", "address", "route");
-      Waiting.until("adverts are seen", () -> adverts.output().contains("vrid 52"));
+      Await.until("adverts are seen", () -> adverts.output().contains("vrid 52"));
 
       router.configure(two(190));
       daemon.signal("HUP");
       router.await(daemon, "Reload complete");
-      Waiting.until("the new priority", () -> adverts.output().contains("vrid 51, prio 190"));
-      Waiting.pass(Duration.ofSeconds(7));
+      Await.until("the new priority", () -> adverts.output().contains("vrid 51, prio 190"));
+      Await.pass(Duration.ofSeconds(7));
 
       assertEquals(10, announced(arp, "10.9.0.101"), arp.output());
       assertEquals(10, announced(arp, "10.9.0.102"), arp.output());
@@ -69,20 +69,20 @@ class ReloadTest {
       String timed = "reload_time_file /run/tmp/when\n reload_file /run/tmp/reloading";
       router.configure(Operated.one(timed));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("sh", "-c", "date -u -d tomorrow '+%F %TZ' > /run/tmp/when");
       router.await(daemon, "Scheduling reload for ");
       router.machine.mustRun("sh", "-c", "date -u -d '+5 seconds' '+%F %TZ' > /run/tmp/when");
       router.await(daemon, "Reload time updated from ");
       router.await(daemon, "Reload complete");
-      Waiting.until(
+      Await.until(
           "the file is used up", () -> router.machine.status("test", "-e", "/run/tmp/when") == 1);
-      Waiting.until(
+      Await.until(
           "the marker is gone",
           () -> router.machine.status("test", "-e", "/run/tmp/reloading") == 1);
 
       router.machine.mustRun("sh", "-c", "date -u -d tomorrow '+%F %TZ' > /run/tmp/when");
-      Waiting.until("scheduled", () -> daemon.count("Scheduling reload for ") == 2);
+      Await.until("scheduled", () -> daemon.count("Scheduling reload for ") == 2);
       router.machine.mustRun("rm", "/run/tmp/when");
       router.await(daemon, "Cancelling reload scheduled for ");
       assertEquals(0, daemon.stop(), daemon.output());
@@ -100,9 +100,9 @@ class ReloadTest {
                   + " fifo_write_vrrp_states_on_reload"));
       var daemon = router.start();
       String line = "INSTANCE \"VI_1\" MASTER 255";
-      Waiting.until("told", () -> router.machine.run("cat", "/run/tmp/lines").contains(line));
+      Await.until("told", () -> router.machine.run("cat", "/run/tmp/lines").contains(line));
       daemon.signal("HUP");
-      Waiting.until(
+      Await.until(
           "told again",
           () -> router.machine.run("cat", "/run/tmp/lines").split(line, -1).length == 3);
       assertEquals(0, daemon.stop(), daemon.output());
@@ -129,11 +129,11 @@ class ReloadTest {
       router.machine.mustRun("ip", "addr", "add", "fd00:9::1/64", "dev", "eth0", "nodad");
       router.configure(routed(""));
       var daemon = router.start();
-      Waiting.until("the route", () -> route(router).contains("via fd00:9::9"));
+      Await.until("the route", () -> route(router).contains("via fd00:9::9"));
       router.configure(routed(" mtu 1300"));
       daemon.signal("HUP");
       router.await(daemon, "Reload complete");
-      Waiting.until(
+      Await.until(
           () -> "its new form\n" + daemon.output(), () -> route(router).contains("mtu 1300"));
       assertEquals(1, route(router).lines().count(), route(router));
       assertFalse(daemon.output().contains("someone else"), daemon.output());

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class ReloadedFilesTest {
       String saving = "config_save_dir /run/tmp/saved";
       router.configure(Operated.one(saving) + BFD + SERVICE);
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.await(daemon, "Startup complete");
       assertEquals("bfd checkers keepalived vrrp", pidFiles(router));
       daemon.signal("USR1");
@@ -39,7 +39,7 @@ class ReloadedFilesTest {
 
       router.configure(Operated.one(saving));
       reload(router, daemon, 1);
-      Waiting.until("two are left", () -> pidFiles(router).equals("keepalived vrrp"));
+      Await.until("two are left", () -> pidFiles(router).equals("keepalived vrrp"));
       String pid = "." + daemon.pidInside() + ".";
       var saved = router.machine.mustRun("ls", "/run/tmp/saved").lines().toList();
       for (String name :
@@ -57,7 +57,7 @@ class ReloadedFilesTest {
 
       router.configure("global_defs {\n router_id R\n}\n" + BFD);
       reload(router, daemon, 2);
-      Waiting.until("bfd's is back, vrrp's gone", () -> pidFiles(router).equals("bfd keepalived"));
+      Await.until("bfd's is back, vrrp's gone", () -> pidFiles(router).equals("bfd keepalived"));
       assertEquals(0, daemon.stop(), daemon.output());
       assertEquals("", pidFiles(router));
     }
@@ -70,7 +70,7 @@ class ReloadedFilesTest {
 
   private static void reload(Operated router, Program daemon, int number) {
     daemon.signal("HUP");
-    Waiting.until(
+    Await.until(
         () -> "reload " + number + " in\n" + daemon.output(),
         () -> daemon.count("Reload complete") == number);
   }
@@ -89,11 +89,11 @@ class ReloadedFilesTest {
     try (var router = new Operated()) {
       router.configure(Operated.one("reload_time_file /run/tmp/when\n reload_repeat"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.machine.mustRun("sh", "-c", "date -u -d '+4 seconds' '+%TZ' > /run/tmp/when");
       router.await(daemon, "Scheduling reload for ");
       router.await(daemon, "Reload complete");
-      Waiting.until(
+      Await.until(
           () -> "tomorrow's in\n" + daemon.output(),
           () -> daemon.count("Scheduling reload for ") == 2);
       var days = scheduled(daemon);

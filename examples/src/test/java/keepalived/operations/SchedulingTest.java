@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Lab;
-import keepalived.examples.lab.Machine;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
+import keepalived.lab.Machine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,18 +32,18 @@ class SchedulingTest {
       var machine = lab.machine("router", "10.9.0.1/24");
       configure(machine, settings[0], 100);
       var daemon = program.start(machine, "keepalived.conf");
-      Waiting.until("its address", () -> machine.has("10.9.0.100"));
+      Await.until("its address", () -> machine.has("10.9.0.100"));
       for (int i = 1; i < settings.length; i++) {
         configure(machine, settings[i], 100 + i);
         daemon.signal("HUP");
         String next = "10.9.0." + (100 + i);
         int reloads = i;
-        Waiting.until(
+        Await.until(
             () -> next + "\n" + daemon.output(),
             () -> machine.has(next) && daemon.count("Reload complete") == reloads);
       }
       var task = new AtomicReference<Optional<String>>();
-      Waiting.until(
+      Await.until(
           "a thread of that name",
           () -> {
             task.set(task(machine));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class SignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       assertEquals(daemon.pidInside() + "\n", router.read("/run/keepalived.pid"));
       assertEquals(daemon.pidInside() + "\n", router.read("/run/vrrp.pid"));
       assertEquals("644", router.mode("/run/keepalived.pid"));
@@ -37,12 +37,12 @@ class SignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       daemon.signal("INT");
       assertEquals(0, daemon.await(Operated.LIMIT), daemon.output());
 
       var deaf = router.start("--ignore-sigint");
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       deaf.signal("INT");
       deaf.signal("USR2");
       router.awaitFile(TMP + ".stats");
@@ -56,7 +56,7 @@ class SignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       daemon.signal("USR1");
       router.awaitFile(TMP + ".data");
       router.awaitFile(TMP + "_parent.data");
@@ -77,7 +77,7 @@ class SignalsTest {
       daemon.signal("63");
       router.awaitFile(TMP + ".stats");
       assertTrue(router.read(TMP + ".stats").contains("  Became master: 1\n"));
-      Waiting.until(
+      Await.until(
           "counters begin again",
           () -> {
             router.machine.mustRun("rm", "-f", TMP + ".stats");
@@ -99,7 +99,7 @@ class SignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one("reload_check_config /run/tmp/check.log"));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       router.configure("vrrp_instance VI_1 {\n virtual_router_id\n}\n");
       daemon.signal("HUP");
       router.await(daemon, "configuration stale since 20");
@@ -113,7 +113,7 @@ class SignalsTest {
       daemon.signal("HUP");
       router.await(daemon, "Reload complete");
       router.await(daemon, "no longer stale");
-      Waiting.until("the second", () -> router.machine.has("10.9.0.101"));
+      Await.until("the second", () -> router.machine.has("10.9.0.101"));
       assertTrue(router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }

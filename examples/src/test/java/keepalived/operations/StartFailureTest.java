@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class StartFailureTest {
   void aSoftLimitIsRaised() {
     try (var router = new Operated()) {
       var daemon = start(router, "ulimit -S -n 50");
-      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }
@@ -86,7 +86,7 @@ class StartFailureTest {
     try (var router = new Operated()) {
       var daemon = start(router, "export NOTIFY_SOCKET=/nowhere/notify");
       router.await(daemon, "nobody reads NOTIFY_SOCKET");
-      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +43,10 @@ class StraySignalsTest {
       try (var router = new Operated()) {
         router.configure(Operated.one(""));
         var daemon = program.start(router.machine, "keepalived.conf");
-        Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+        Await.until("master", () -> router.machine.has("10.9.0.100"));
         lists.add(survived(router, daemon));
         assertEquals(0, daemon.stop(), daemon.output());
-        Waiting.until("resigned", () -> !router.machine.has("10.9.0.100"));
+        Await.until("resigned", () -> !router.machine.has("10.9.0.100"));
       }
     }
     assertEquals(lists.getFirst(), lists.getLast());
@@ -58,7 +58,7 @@ class StraySignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       daemon.signal("QUIT");
       router.await(daemon, "Thread vrrp ");
       router.await(daemon, "    at ");
@@ -73,7 +73,7 @@ class StraySignalsTest {
     try (var router = new Operated()) {
       router.configure(Operated.one(""));
       var daemon = router.start();
-      Waiting.until("master", () -> router.machine.has("10.9.0.100"));
+      Await.until("master", () -> router.machine.has("10.9.0.100"));
       long pid = daemon.pidInside();
       assertEquals(1, router.machine.status("test", "-e", "/tmp/.java_pid" + pid));
       daemon.signal("SEGV");
@@ -81,7 +81,7 @@ class StraySignalsTest {
       assertTrue(router.read("/run/hs_err_pid" + pid + ".log").contains("SIGSEGV"));
       router.machine.mustRun("mkdir", "/run/keepalived");
       var second = router.start();
-      Waiting.until("up", () -> second.output().contains("Startup complete"));
+      Await.until("up", () -> second.output().contains("Startup complete"));
       long again = second.pidInside();
       second.signal("SEGV");
       second.await(Operated.LIMIT);

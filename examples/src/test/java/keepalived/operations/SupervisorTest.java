@@ -3,9 +3,9 @@ package keepalived.operations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.examples.lab.Keepalived;
-import keepalived.examples.lab.Program;
-import keepalived.examples.lab.Waiting;
+import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class SupervisorTest {
       router.machine.write("receiver.py", RECEIVER);
       router.configure(Operated.one(""));
       var heard = router.machine.start("/etc/keepalived/receiver.py");
-      Waiting.until("bound", () -> heard.output().contains("bound"));
+      Await.until("bound", () -> heard.output().contains("bound"));
       Program daemon =
           router.machine.start(
               "env",
@@ -56,7 +56,7 @@ class SupervisorTest {
   }
 
   private static void awaitHeard(Program receiver, String text) {
-    Waiting.until(() -> text + " in\n" + receiver.output(), () -> receiver.output().contains(text));
+    Await.until(() -> text + " in\n" + receiver.output(), () -> receiver.output().contains(text));
   }
 
   @Test
@@ -65,7 +65,7 @@ class SupervisorTest {
       router.machine.mustRun("chmod", "1777", "/run", "/run/tmp");
       router.configure(Operated.one("vrrp_rt_priority 50\n vrrp_no_swap"));
       var daemon = unprivileged(router, "+net_admin,+net_raw");
-      Waiting.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       router.await(daemon, "CAP_SYS_NICE is missing: normal scheduling");
       router.await(daemon, "CAP_IPC_LOCK is missing: memory may be swapped out");
       assertEquals(0, daemon.stop(), daemon.output());

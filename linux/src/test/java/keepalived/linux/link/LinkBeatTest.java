@@ -3,7 +3,7 @@ package keepalived.linux.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.link.LinkBeat.Method;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

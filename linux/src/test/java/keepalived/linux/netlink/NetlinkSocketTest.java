@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import org.junit.jupiter.api.Tag;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.netlink.NetlinkSocket;

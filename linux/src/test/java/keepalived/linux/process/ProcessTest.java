@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.OnLoop;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;

@@ -18,7 +18,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 import keepalived.core.net.MacAddress;
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;

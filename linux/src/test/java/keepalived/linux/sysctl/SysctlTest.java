@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.net.Family;
-import keepalived.linux.NetworkNamespace;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.libc.Errno;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,9 @@ import keepalived.core.log.LogId;
 /// @param id of lines that received packets cause, at any rate: the throttle counts them by id
 public record Report(Level level, String text, Optional<LogId> id) implements Effect {
 
+  /// An address was added to or deleted from an interface; `-a` raises these lines to INFO.
+  public static final LogId ADDRESS_CHANGE = new LogId("address change");
+
   public Report(Level level, String text) {
     this(level, text, Optional.empty());
   }

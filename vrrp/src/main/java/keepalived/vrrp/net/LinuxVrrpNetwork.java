@@ -17,7 +17,6 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.log.Level;
-import keepalived.core.log.LogId;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -52,10 +51,7 @@ import keepalived.vrrp.priority.InterfaceStatus;
 /// The network of this host. Made and used on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
-  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported. An
-  /// address was added to or deleted from an interface; `-a` raises these lines to INFO.
-  public static final LogId ADDRESS_CHANGE = new LogId("address change");
-
+  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
   private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
 
   /// Between the loss of a link of ours and its return.
@@ -472,7 +468,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
                               + address.key().local()
                               + what
                               + link.name(),
-                          Optional.of(ADDRESS_CHANGE))));
+                          Optional.of(Report.ADDRESS_CHANGE))));
     }
 
     @Override

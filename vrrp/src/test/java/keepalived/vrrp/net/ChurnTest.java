@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class ChurnTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   /// Holds a few events only.
   private static final NetlinkSocket.Options TIGHT = new NetlinkSocket.Options(4096, true);
 
@@ -44,17 +40,13 @@ class ChurnTest {
   private LocalRouter router(NetlinkSocket.Options options) {
     var master = TestInstances.parse("vrid=51 prio=200 v3 ms=100 vip=10.0.0.151/24");
     var config = KernelTest.config(master);
-    var router = new LocalRouter(hosts.name(A), config, ElectionMachine::step, options);
-    await(router, () -> router.on(() -> isMaster(router)));
+    var router = new LocalRouter(hosts.machine(A), config, ElectionMachine::step, options);
+    router.await(() -> router.on(() -> isMaster(router)));
     return router;
   }
 
   private static boolean isMaster(LocalRouter router) {
     return router.engine().snapshot().instances().getFirst().state() instanceof State.Master;
-  }
-
-  private static void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(TwoHosts.eventually(PATIENCE, condition), () -> tail(router));
   }
 
   private static String tail(LocalRouter router) {
@@ -130,7 +122,7 @@ class ChurnTest {
   }
 
   private void staysMasterAndKnowsAll(LocalRouter router) {
-    await(router, () -> knowsAll(router));
+    router.await(() -> knowsAll(router));
     assertTrue(router.on(() -> isMaster(router)), () -> tail(router));
     assertEquals(1, router.count("Entering BACKUP STATE"), () -> tail(router));
     assertEquals(0, router.count("Entering FAULT"), () -> tail(router));

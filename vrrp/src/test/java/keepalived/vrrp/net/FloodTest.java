@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import keepalived.core.net.Ipv4Address;
-import keepalived.linux.process.Namespaces;
 import keepalived.linux.socket.Ipv4RawSocket;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.machine.Counter;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("linux")
 class FloodTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PACKETS = 30_000;
   private static final int TOGETHER = 50;
   private static final Ipv4Address FLOODER = Ipv4Address.of("10.0.0.9");
@@ -50,12 +47,12 @@ class FloodTest {
   void isAnsweredAtAPaceAndDisturbsNobody(
       String what, int vrid, int priority, int ttl, int version) {
     try (var hosts = new TwoHosts();
-        var other = new LocalRouter(hosts.name(B), config(instance("VI_2", 52, 150)));
+        var other = new LocalRouter(hosts.machine(B), config(instance("VI_2", 52, 150)));
         var router =
             new LocalRouter(
-                hosts.name(A), config(instance("VI_1", 51, 200), instance("VI_2", 52, 100)))) {
-      await(router, () -> hosts.has(A, List.of("10.0.0.151"), true));
-      await(router, () -> router.count("(VI_2) master set to 10.0.0.2") > 0);
+                hosts.machine(A), config(instance("VI_1", 51, 200), instance("VI_2", 52, 100)))) {
+      router.await(() -> hosts.has(A, List.of("10.0.0.151"), true));
+      router.await(() -> router.count("(VI_2) master set to 10.0.0.2") > 0);
       long before = sent(router);
       int linesBefore = router.lines().size();
       long took = flood(hosts, advert(vrid, priority, ttl, version));
@@ -77,10 +74,6 @@ class FloodTest {
     return TestInstances.parse(
         "name=%s vrid=%d prio=%d vip=10.0.0.1%d/24 %s"
             .formatted(name, vrid, priority, vrid, INTERVAL));
-  }
-
-  private static void await(LocalRouter router, java.util.function.BooleanSupplier condition) {
-    assertTrue(TwoHosts.eventually(PATIENCE, condition), () -> String.join("\n", router.lines()));
   }
 
   private static long sent(LocalRouter router) {
@@ -106,18 +99,7 @@ class FloodTest {
 
   /// From the other host, faster than anybody may send. How long it took, in nanoseconds.
   private static long flood(TwoHosts hosts, ByteBuffer packet) {
-    var took = new CompletableFuture<Long>();
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                Namespaces.enter(hosts.name(B));
-                took.complete(flood(packet));
-              } catch (RuntimeException e) {
-                took.completeExceptionally(e);
-              }
-            });
-    return took.join();
+    return hosts.machine(B).call(() -> flood(packet));
   }
 
   private static long flood(ByteBuffer packet) {

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
@@ -24,6 +22,7 @@ import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class FlushedRoutesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String DEFAULT = "default via 198.51.100.1 dev eth1";
 
   private final TwoHosts hosts = new TwoHosts();
@@ -54,12 +52,6 @@ class FlushedRoutesTest {
   @AfterEach
   void end() {
     hosts.close();
-  }
-
-  private void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(
-        TwoHosts.eventually(PATIENCE, condition),
-        () -> routes() + hosts.ip(A, "addr") + String.join("\n", router.lines()));
   }
 
   private String routes() {
@@ -162,13 +154,13 @@ class FlushedRoutesTest {
   }
 
   private LocalRouter router(VrrpInstance... instances) {
-    return new LocalRouter(hosts.name(A), KernelTest.config(instances));
+    return new LocalRouter(hosts.machine(A), KernelTest.config(instances));
   }
 
   @Test
   void aReloadThatChangesTheLastAddressOfALinkLeavesItsRoutes() {
     try (var router = router(onSecondLink("198.51.100.4/24", DEFAULT_ROUTE))) {
-      await(router, this::hasDefault);
+      router.await(this::hasDefault);
       for (int i = 5; i < 10; i++) {
         router.reload(KernelTest.config(onSecondLink("198.51.100." + i + "/24", DEFAULT_ROUTE)));
         assertTrue(hasDefault(), this::routes);
@@ -181,11 +173,11 @@ class FlushedRoutesTest {
   @Test
   void anAddressThatSomeoneDeletesComesBackWithItsRoutes() {
     try (var router = router(onSecondLink("198.51.100.4/24", DEFAULT_ROUTE))) {
-      await(router, this::hasDefault);
+      router.await(this::hasDefault);
       for (int i = 1; i <= 3; i++) {
         long times = i;
         hosts.ip(A, "addr", "del", "198.51.100.4/24", "dev", "eth1");
-        await(router, () -> router.count("route 0.0.0.0/0 was missing, restored it") == times);
+        router.await(() -> router.count("route 0.0.0.0/0 was missing, restored it") == times);
         assertTrue(hasDefault(), this::routes);
       }
       assertEquals(Map.of(), router.thrown());
@@ -199,16 +191,16 @@ class FlushedRoutesTest {
     var noDevice =
         new Sketched("10.40.0.0/16", Optional.empty(), Optional.empty(), true).via("198.51.100.2");
     try (var router = router(master("vip=10.0.0.100/24", DEFAULT_ROUTE, noDevice))) {
-      BooleanSupplier both =
+      Await.Condition both =
           () -> hasDefault() && routes().contains("10.40.0.0/16 via 198.51.100.2");
-      await(router, both);
+      router.await(both);
       batch("addr del 198.51.100.7/24 dev eth1", "addr add 198.51.100.7/24 dev eth1");
-      await(router, both);
+      router.await(both);
       hosts.ip(A, "addr", "del", "198.51.100.7/24", "dev", "eth1");
-      await(router, () -> router.count("198.51.100.7 removed from eth1") == 2);
-      await(router, () -> router.count("Netlink: error: prepend route 0.0.0.0/0") == 1);
+      router.await(() -> router.count("198.51.100.7 removed from eth1") == 2);
+      router.await(() -> router.count("Netlink: error: prepend route 0.0.0.0/0") == 1);
       hosts.ip(A, "addr", "add", "198.51.100.7/24", "dev", "eth1");
-      await(router, both);
+      router.await(both);
       assertEquals(1, router.count("Netlink: error: prepend route 0.0.0.0/0"));
       assertEquals(Map.of(), router.thrown());
     }
@@ -222,10 +214,10 @@ class FlushedRoutesTest {
         new Sketched("10.41.0.0/16", Optional.of("eth1"), Optional.of("192.0.2.9"), true)
             .via("198.51.100.2");
     try (var router = router(master("vip=10.0.0.100/24", from))) {
-      await(router, () -> routes().contains("10.41.0.0/16 via 198.51.100.2"));
+      router.await(() -> routes().contains("10.41.0.0/16 via 198.51.100.2"));
       batch("addr del 192.0.2.9/32 dev lo", "addr add 192.0.2.9/32 dev lo");
       // Newer kernels tell of these: it was removed then, and not only missing.
-      await(router, () -> router.count("route 10.41.0.0/16 was ") == 1);
+      router.await(() -> router.count("route 10.41.0.0/16 was ") == 1);
       assertTrue(routes().contains("10.41.0.0/16 via 198.51.100.2"), this::routes);
     }
   }
@@ -273,26 +265,26 @@ class FlushedRoutesTest {
     var six = route("2001:db8:9::/48", "2001:db8:1::1");
     hosts.ip(A, "addr", "add", "2001:db8:1::7/64", "dev", "eth1", "nodad");
     var config = statics(List.of(DEFAULT_ROUTE, six), List.of());
-    BooleanSupplier all = () -> hasDefault() && routes().contains("2001:db8:9::/48 via");
-    try (var router = new LocalRouter(hosts.name(A), config)) {
-      await(router, all);
+    Await.Condition all = () -> hasDefault() && routes().contains("2001:db8:9::/48 via");
+    try (var router = new LocalRouter(hosts.machine(A), config)) {
+      router.await(all);
       hosts.ip(A, "link", "set", "eth1", "down");
       hosts.ip(A, "link", "set", "eth1", "up");
       hosts.ip(A, "addr", "replace", "2001:db8:1::7/64", "dev", "eth1", "nodad");
-      await(router, all);
+      router.await(all);
       hosts.ip(A, "addr", "flush", "dev", "eth1");
       hosts.ip(A, "addr", "add", "198.51.100.7/24", "dev", "eth1");
       hosts.ip(A, "addr", "add", "2001:db8:1::7/64", "dev", "eth1", "nodad");
-      await(router, all);
+      router.await(all);
       hosts.ip(A, "link", "del", "eth1");
       secondLink();
       hosts.ip(A, "addr", "add", "198.51.100.7/24", "dev", "eth1");
       hosts.ip(A, "addr", "add", "2001:db8:1::7/64", "dev", "eth1", "nodad");
-      await(router, all);
+      router.await(all);
       batch("link set eth1 down", "link set eth1 name eth7", "link set eth7 up");
       batch("link set eth7 down", "link set eth7 name eth1", "link set eth1 up");
       hosts.ip(A, "addr", "replace", "2001:db8:1::7/64", "dev", "eth1", "nodad");
-      await(router, all);
+      router.await(all);
       assertEquals(Map.of(), router.thrown());
     }
   }
@@ -301,11 +293,11 @@ class FlushedRoutesTest {
   @Test
   void rulesThatSomeoneDeletesComeBack() {
     var rules = List.of(rule("10.60.0.0/16", 900), rule("10.61.0.0/16", 900));
-    try (var router = new LocalRouter(hosts.name(A), statics(List.of(), rules))) {
+    try (var router = new LocalRouter(hosts.machine(A), statics(List.of(), rules))) {
       for (var from : List.of("10.60.0.0/16", "10.61.0.0/16", "10.60.0.0/16")) {
-        await(router, () -> hosts.ip(A, "rule").contains("from " + from));
+        router.await(() -> hosts.ip(A, "rule").contains("from " + from));
         hosts.ip(A, "rule", "del", "from", from, "pref", "900");
-        await(router, () -> hosts.ip(A, "rule").contains("from " + from));
+        router.await(() -> hosts.ip(A, "rule").contains("from " + from));
       }
       assertEquals(3, router.count("Restoring deleted static rule"), router.lines()::toString);
     }
@@ -317,18 +309,18 @@ class FlushedRoutesTest {
     var untracked =
         new Sketched("0.0.0.0/0", Optional.of("eth1"), Optional.empty(), false).via("198.51.100.1");
     var config = KernelTest.config(master("vip=10.0.0.100/24", untracked));
-    try (var router = new LocalRouter(hosts.name(A), config)) {
-      await(router, this::hasDefault);
+    try (var router = new LocalRouter(hosts.machine(A), config)) {
+      router.await(this::hasDefault);
       batch("addr del 198.51.100.7/24 dev eth1", "addr add 198.51.100.7/24 dev eth1");
-      await(router, this::hasDefault);
+      router.await(this::hasDefault);
       hosts.ip(A, "route", "del", "default");
       hosts.ip(A, "addr", "add", "198.51.100.8/24", "dev", "eth1");
-      await(router, () -> router.count("198.51.100.8 added") == 1);
+      router.await(() -> router.count("198.51.100.8 added") == 1);
       hosts.ip(A, "addr", "del", "10.0.0.100/24", "dev", "eth0");
-      await(router, () -> hosts.has(A, List.of("10.0.0.100"), true));
+      router.await(() -> hosts.has(A, List.of("10.0.0.100"), true));
       assertTrue(!hasDefault(), this::routes);
       router.reload(config);
-      await(router, this::hasDefault);
+      router.await(this::hasDefault);
       assertEquals(Map.of(), router.thrown());
     }
   }

@@ -14,12 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
-import keepalived.linux.process.Namespaces;
+import keepalived.lab.Await;
 import keepalived.linux.socket.Ipv4RawSocket;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.machine.ElectionMachine;
@@ -37,14 +36,9 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class InterferenceTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String VIP = "10.0.0.151";
   private static final Ipv4Address PEER = Ipv4Address.of("10.0.0.2");
   private static final Ipv4Address GROUP = Ipv4Address.of("224.0.0.18");
-
-  private static boolean eventually(BooleanSupplier condition) {
-    return TwoHosts.eventually(PATIENCE, condition);
-  }
 
   private static boolean onVirtualMac(TwoHosts hosts) {
     var shown = hosts.ip(TwoHosts.A, "-o", "link") + hosts.ip(TwoHosts.A, "-o", "addr");
@@ -57,21 +51,19 @@ class InterferenceTest {
     var alpha = TestInstances.parse("vrid=51 prio=200 v3 ms=100 vmac");
     var beta = TestInstances.parse("vrid=51 prio=100 v3 ms=100 vmac");
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(alpha));
-        var other = new LocalRouter(hosts.name(TwoHosts.B), KernelTest.config(beta))) {
-      assertTrue(eventually(() -> onVirtualMac(hosts)), router.lines()::toString);
+        var router = new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(alpha));
+        var other = new LocalRouter(hosts.machine(TwoHosts.B), KernelTest.config(beta))) {
+      router.await(() -> onVirtualMac(hosts));
       for (var change : List.of("del", "down", "del")) {
         if (change.equals("del")) {
           hosts.ip(TwoHosts.A, "link", "del", "vrrp.51");
         } else {
           hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
         }
-        assertTrue(eventually(() -> onVirtualMac(hosts)), router.lines()::toString);
+        router.await(() -> onVirtualMac(hosts));
         // It speaks again: the other one has no business with the addresses.
-        assertTrue(
-            eventually(
-                () -> other.on(() -> hears(other)) && hosts.has(TwoHosts.B, List.of(VIP), false)),
-            other.lines()::toString);
+        other.await(
+            () -> other.on(() -> hears(other)) && hosts.has(TwoHosts.B, List.of(VIP), false));
       }
       assertTrue(
           router.lines().stream().anyMatch(l -> l.contains("vrrp.51 was removed by someone else")),
@@ -86,25 +78,21 @@ class InterferenceTest {
     var owner = TestInstances.parse("dev=eth1 vrid=51 prio=255 master vmac");
     try (var hosts = new TwoHosts()) {
       addLink(hosts);
-      try (var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(owner))) {
-        assertTrue(eventually(() -> onSecondLink(hosts)), router.lines()::toString);
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(owner))) {
+        router.await(() -> onSecondLink(hosts));
         for (int i = 1; i <= 3; i++) {
           long times = i;
           hosts.ip(TwoHosts.A, "link", "del", "eth1");
-          assertTrue(
-              eventually(() -> router.count("vrrp.51 went with its base interface eth1") == times),
-              router.lines()::toString);
+          router.await(() -> router.count("vrrp.51 went with its base interface eth1") == times);
           addLink(hosts);
-          assertTrue(eventually(() -> onSecondLink(hosts)), router.lines()::toString);
+          router.await(() -> onSecondLink(hosts));
         }
         // That priority 0 could not leave through a link that is gone is true, and said.
         assertEquals(0, router.count("set up link"), router.lines()::toString);
         assertEquals(0, router.count("someone else"), router.lines()::toString);
         hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
-        assertTrue(
-            eventually(
-                () -> router.count("vrrp.51 was set down by someone else, set it up again") == 1),
-            router.lines()::toString);
+        router.await(
+            () -> router.count("vrrp.51 was set down by someone else, set it up again") == 1);
         assertEquals(0, router.count("was removed by someone else"), router.lines()::toString);
         assertEquals(Map.of(), router.thrown());
       }
@@ -154,8 +142,8 @@ class InterferenceTest {
   @Test
   void aFlushedFirewallRefusesAgain() {
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(refusing()))) {
-      assertTrue(eventually(() -> refuses(hosts)));
+        var router = new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(refusing()))) {
+      router.await(() -> refuses(hosts));
       for (var command :
           List.of(
               "flush ruleset",
@@ -164,16 +152,16 @@ class InterferenceTest {
               "flush set ip keepalived vips",
               "delete element ip keepalived vips { " + VIP + " }")) {
         hosts.exec(TwoHosts.A, "nft", command);
-        assertTrue(eventually(() -> refuses(hosts)), () -> command + router.lines());
+        Await.until(() -> command + router.lines(), () -> refuses(hosts));
       }
       assertEquals(5, router.count("was changed by someone else"), router.lines()::toString);
       hosts.exec(TwoHosts.A, "nft", "add table ip other; delete table ip other");
       hosts.exec(TwoHosts.A, "nft", "flush ruleset");
       // The next change comes before we have looked: it must not fail for good.
       hosts.ip(TwoHosts.A, "link", "set", "eth0", "down");
-      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of(VIP), false)));
+      router.await(() -> hosts.has(TwoHosts.A, List.of(VIP), false));
       hosts.ip(TwoHosts.A, "link", "set", "eth0", "up");
-      assertTrue(eventually(() -> refuses(hosts)), router.lines()::toString);
+      router.await(() -> refuses(hosts));
       assertEquals(Map.of(), router.thrown());
     }
   }
@@ -182,7 +170,7 @@ class InterferenceTest {
   void theMastersAdvertIsFoundBehindManyOthers() {
     var backup = TestInstances.parse("vrid=51 prio=100 v3 ms=100");
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(backup))) {
+        var router = new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(backup))) {
       var seen = new CompletableFuture<State>();
       var transitions = new AtomicLong();
       asBackup(
@@ -229,7 +217,8 @@ class InterferenceTest {
           return step;
         };
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), KernelTest.config(backup), machine)) {
+        var router =
+            new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(backup), machine)) {
       asBackup(
           hosts,
           router,
@@ -237,7 +226,7 @@ class InterferenceTest {
             slow.set(true);
             inject(hosts, 51, 2);
           });
-      var state = assertInstanceOf(State.Backup.class, next.join());
+      var state = assertInstanceOf(State.Backup.Waiting.class, next.join());
       var earliest = new MonoTime(done.get()).plus(masterDown);
       assertFalse(state.masterDownAt().isBefore(earliest), router.lines()::toString);
     }
@@ -245,19 +234,18 @@ class InterferenceTest {
 
   /// Does something on the router's loop at a moment when it has heard a master.
   private static void asBackup(TwoHosts hosts, LocalRouter router, Runnable task) {
-    assertTrue(
-        eventually(
-            () -> {
-              inject(hosts, 51, 1);
-              return router.on(
-                  () -> {
-                    boolean hears = hears(router);
-                    if (hears) {
-                      task.run();
-                    }
-                    return hears;
-                  });
-            }));
+    router.await(
+        () -> {
+          inject(hosts, 51, 1);
+          return router.on(
+              () -> {
+                boolean hears = hears(router);
+                if (hears) {
+                  task.run();
+                }
+                return hears;
+              });
+        });
   }
 
   private static long masterships(LocalRouter router) {
@@ -266,19 +254,13 @@ class InterferenceTest {
 
   /// Sends adverts of priority 200 from the other host.
   private static void inject(TwoHosts hosts, int vrid, int times) {
-    var sent = new CompletableFuture<Void>();
-    Thread.ofPlatform()
-        .start(
+    hosts
+        .machine(TwoHosts.B)
+        .call(
             () -> {
-              try {
-                Namespaces.enter(hosts.name(TwoHosts.B));
-                send(advert(vrid), times);
-                sent.complete(null);
-              } catch (RuntimeException e) {
-                sent.completeExceptionally(e);
-              }
+              send(advert(vrid), times);
+              return true;
             });
-    sent.join();
   }
 
   private static ByteBuffer advert(int vrid) {

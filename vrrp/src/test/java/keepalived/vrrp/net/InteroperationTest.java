@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// dies, the other takes over; it comes back, and preempts; it leaves in good order.
 @Tag("linux")
 class InteroperationTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /// It is to preempt whom it hears, which takes one interval of theirs. Listening once more, as
   /// for a master that may come, would take its master-down time: three intervals and 0.41 s.
@@ -107,7 +107,7 @@ class InteroperationTest {
     return texts.toArray(String[]::new);
   }
 
-  private static TwoHosts.Running start(TwoHosts hosts, int host, boolean ours) {
+  private static Program start(TwoHosts hosts, int host, boolean ours) {
     int priority = host == TwoHosts.A ? 150 : 100;
     return ours
         ? hosts.ours(host, instances(host, priority))
@@ -115,20 +115,16 @@ class InteroperationTest {
   }
 
   private static void assertHolder(TwoHosts hosts, int holder, boolean other, String when) {
-    boolean met =
-        TwoHosts.eventually(
-            PATIENCE,
-            () ->
-                hosts.has(holder, ADDRESSES, true)
-                    && (other || hosts.has(1 - holder, ADDRESSES, false)));
-    assertTrue(
-        met,
+    Await.until(
         () ->
             when
                 + ":\n"
                 + hosts.ip(TwoHosts.A, "-o", "addr")
                 + hosts.ip(TwoHosts.B, "-o", "addr")
-                + hosts.said());
+                + hosts.said(),
+        () ->
+            hosts.has(holder, ADDRESSES, true)
+                && (other || hosts.has(1 - holder, ADDRESSES, false)));
   }
 
   @ParameterizedTest
@@ -148,19 +144,19 @@ class InteroperationTest {
       other.stop();
       for (var kind : KINDS) {
         var resigned = Pattern.compile("\\(V%d\\) \\w+ received priority 0".formatted(kind.vrid()));
-        assertTrue(resigned.matcher(other.text()).find(), other::text);
+        assertTrue(resigned.matcher(other.output()).find(), other::output);
       }
-      assertEquals(List.of(), complaints(other), other.text());
-      assertEquals(List.of(), complaints(preferred), preferred.text());
+      assertEquals(List.of(), complaints(other), other.output());
+      assertEquals(List.of(), complaints(preferred), preferred.output());
     }
   }
 
   /// But for one advert with AH that crossed another. The one that preempts and the one that has
   /// not heard it yet both count on from the last number they have heard, as the format has it: the
   /// same number comes twice. A replay would come with a lower one.
-  private static List<String> complaints(TwoHosts.Running daemon) {
+  private static List<String> complaints(Program daemon) {
     return daemon
-        .text()
+        .output()
         .lines()
         .filter(
             line ->
@@ -171,10 +167,10 @@ class InteroperationTest {
         .toList();
   }
 
-  private static boolean crossed(TwoHosts.Running daemon, String complaint) {
+  private static boolean crossed(Program daemon, String complaint) {
     var twice = Pattern.compile("number (\\d+) already processed.*Local\\(\\1\\)");
     return twice.matcher(complaint).find()
-        && daemon.text().lines().filter(line -> line.contains("already processed")).count() == 1;
+        && daemon.output().lines().filter(line -> line.contains("already processed")).count() == 1;
   }
 
   /// The addresses stay in the kernel of a stopped process, so two hosts have them while it lasts;
@@ -189,12 +185,12 @@ class InteroperationTest {
       assertHolder(hosts, TwoHosts.B, true, "while we stand still");
       ours.signal("CONT");
       assertTrue(
-          TwoHosts.eventually(
+          Await.holdsWithin(
               RECLAIMED,
               () ->
                   hosts.has(TwoHosts.A, SECONDLY, true) && hosts.has(TwoHosts.B, SECONDLY, false)),
-          ours::text);
-      assertTrue(ours.text().contains("VRRP thread timer expired"), ours::text);
+          ours::output);
+      assertTrue(ours.output().contains("VRRP thread timer expired"), ours::output);
       assertHolder(hosts, TwoHosts.A, false, "after we heard it");
       ours.stop();
       theirs.stop();

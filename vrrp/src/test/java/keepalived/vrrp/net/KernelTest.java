@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class KernelTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final InstanceFixture OWNER =
       InstanceFixture.of("VI_1", 51, 255).wantsMaster(true);
 
@@ -85,26 +84,21 @@ class KernelTest {
         i.notices());
   }
 
-  private static boolean eventually(java.util.function.BooleanSupplier condition) {
-    return TwoHosts.eventually(PATIENCE, condition);
-  }
-
   @Test
   void addressesComeWithTheirLabelAndComeBackWhenSomeoneDeletesThem() {
     try (var hosts = new TwoHosts()) {
       var instance = TestInstances.parse("vrid=51 prio=255 master vip=10.0.0.100/24,eth0:0");
       hosts.ip(TwoHosts.A, "addr", "add", "10.0.0.100/24", "dev", "eth0");
-      try (var router = new LocalRouter(hosts.name(TwoHosts.A), config(instance))) {
-        assertTrue(
-            eventually(
-                () ->
-                    hosts
-                        .ip(TwoHosts.A, "-o", "addr")
-                        .contains("inet 10.0.0.100/24 scope global secondary eth0:0")));
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), config(instance))) {
+        router.await(
+            () ->
+                hosts
+                    .ip(TwoHosts.A, "-o", "addr")
+                    .contains("inet 10.0.0.100/24 scope global secondary eth0:0"));
         for (int i = 1; i <= 3; i++) {
           long times = i;
           hosts.ip(TwoHosts.A, "addr", "del", "10.0.0.100/24", "dev", "eth0");
-          assertTrue(eventually(() -> restored(router) == times), router.lines()::toString);
+          router.await(() -> restored(router) == times);
           assertTrue(hosts.has(TwoHosts.A, List.of("10.0.0.100"), true));
         }
         assertFalse(router.lines().toString().contains("Entering BACKUP"));
@@ -176,16 +170,16 @@ class KernelTest {
             Optional.empty(),
             plain.kernel());
     try (var hosts = new TwoHosts()) {
-      try (var router = new LocalRouter(hosts.name(TwoHosts.A), config(instance))) {
-        assertTrue(eventually(() -> rules(hosts).contains("from 10.9.0.0/16 lookup 100")));
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), config(instance))) {
+        router.await(() -> rules(hosts).contains("from 10.9.0.0/16 lookup 100"));
         assertTrue(
             routes(hosts).contains("10.20.0.0/16 via 10.0.0.2 dev eth0 proto keepalived"),
             () -> routes(hosts));
         assertTrue(routes(hosts).contains("10.30.0.0/16 dev eth0 proto keepalived"));
         hosts.ip(TwoHosts.A, "route", "del", "10.20.0.0/16");
         hosts.ip(TwoHosts.A, "rule", "del", "from", "10.9.0.0/16", "lookup", "100");
-        assertTrue(eventually(() -> routes(hosts).contains("10.20.0.0/16 via 10.0.0.2")));
-        assertTrue(eventually(() -> rules(hosts).contains("from 10.9.0.0/16 lookup 100")));
+        router.await(() -> routes(hosts).contains("10.20.0.0/16 via 10.0.0.2"));
+        router.await(() -> rules(hosts).contains("from 10.9.0.0/16 lookup 100"));
         assertEquals(Map.of(), router.thrown());
       }
       assertFalse(routes(hosts).contains("keepalived"), () -> routes(hosts));
@@ -230,37 +224,32 @@ class KernelTest {
       var before = settings(hosts);
       var six = InstanceFixture.of("VI_6", 61, 255).wantsMaster(true).ipv6();
       try (var router =
-          new LocalRouter(hosts.name(TwoHosts.A), config(onVirtualMac(OWNER), onVirtualMac(six)))) {
-        assertTrue(
-            eventually(
-                () ->
-                    hosts
-                        .ip(TwoHosts.A, "-o", "addr", "show", "dev", "vrrp.51")
-                        .contains("10.0.0.151/24")),
-            router.lines()::toString);
+          new LocalRouter(
+              hosts.machine(TwoHosts.A), config(onVirtualMac(OWNER), onVirtualMac(six)))) {
+        router.await(
+            () ->
+                hosts
+                    .ip(TwoHosts.A, "-o", "addr", "show", "dev", "vrrp.51")
+                    .contains("10.0.0.151/24"));
         var link = hosts.ip(TwoHosts.A, "-d", "link", "show", "dev", "vrrp.51");
         assertTrue(link.contains("00:00:5e:00:01:33"), link);
         assertTrue(link.contains("macvlan mode private"), link);
         // The kernel tells of the carrier up to a second later.
-        assertTrue(
-            eventually(
-                () -> hosts.ip(TwoHosts.A, "link", "show", "dev", "vrrp.51").contains("state UP")));
+        router.await(
+            () -> hosts.ip(TwoHosts.A, "link", "show", "dev", "vrrp.51").contains("state UP"));
         assertTrue(
             hosts.ip(TwoHosts.A, "link", "show", "dev", "vrrp.61").contains("00:00:5e:00:02:3d"));
-        assertTrue(
-            eventually(() -> router.lines().toString().contains("on vrrp.61 for fe80::13d")),
-            router.lines()::toString);
+        router.await(() -> router.lines().toString().contains("on vrrp.61 for fe80::13d"));
         assertEquals("0", value(hosts, "all.rp_filter"));
         assertEquals("1", value(hosts, "lo.rp_filter"));
         assertEquals("1", value(hosts, "eth0.arp_ignore"));
         assertEquals("0", value(hosts, "vrrp/51.rp_filter"));
-        assertTrue(
-            eventually(
-                () ->
-                    router
-                            .on(() -> router.engine().snapshot().instances().getFirst().counters())
-                            .get(Counter.ADVERT_SENT)
-                        > 1));
+        router.await(
+            () ->
+                router
+                        .on(() -> router.engine().snapshot().instances().getFirst().counters())
+                        .get(Counter.ADVERT_SENT)
+                    > 1);
         assertFalse(router.lines().toString().contains("Cant send"), router.lines()::toString);
         assertEquals(Map.of(), router.thrown());
       }
@@ -285,7 +274,7 @@ class KernelTest {
     var sketch = InstanceFixture.of("VI_1", 51, 100).interval(Duration.ofMillis(100)).version3();
     var slow = Duration.ofMillis(200);
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), config())) {
+        var router = new LocalRouter(hosts.machine(TwoHosts.A), config())) {
       var listens =
           router.on(
               () -> {
@@ -293,7 +282,7 @@ class KernelTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(slow.toNanos());
                 router.engine().reconfigure(config(sketch.instance()));
                 var state = router.engine().snapshot().instances().getFirst().state();
-                return ((State.Backup) state).masterDownAt().since(began);
+                return ((State.Backup.Waiting) state).masterDownAt().since(began);
               });
       var masterDown = Duration.ofNanos(300_000_000 + 100_000_000L * (256 - 100) / 256);
       assertTrue(listens.compareTo(masterDown.plus(slow)) >= 0, listens::toString);
@@ -317,8 +306,8 @@ class KernelTest {
             k.lvsSyncInterface());
     var instance = with(plain, List.of(), List.of(), Optional.empty(), refusing);
     try (var hosts = new TwoHosts()) {
-      try (var router = new LocalRouter(hosts.name(TwoHosts.A), config(instance))) {
-        assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), config(instance))) {
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
         assertTrue(
             hosts
                 .exec(TwoHosts.A, "nft", "list", "set", "ip", "keepalived", "vips")
@@ -341,41 +330,26 @@ class KernelTest {
   @Test
   void anInterfaceThatGoesAndComesIsFollowed() {
     try (var hosts = new TwoHosts()) {
-      try (var router = new LocalRouter(hosts.name(TwoHosts.A), config(OWNER.instance()))) {
-        assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), config(OWNER.instance()))) {
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
         hosts.ip(TwoHosts.A, "link", "set", "eth0", "down");
-        assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), false)));
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), false));
         hosts.ip(TwoHosts.A, "link", "set", "eth0", "up");
-        assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
         hosts.ip(TwoHosts.A, "link", "del", "eth0");
-        assertTrue(eventually(() -> router.lines().toString().contains("Interface eth0 deleted")));
-        TwoHosts.run(
-            "ip",
-            "link",
-            "add",
-            "eth0",
-            "netns",
-            hosts.name(TwoHosts.A),
-            "type",
-            "veth",
-            "peer",
-            "name",
-            "eth0",
-            "netns",
-            hosts.name(TwoHosts.B));
+        router.await(() -> router.lines().toString().contains("Interface eth0 deleted"));
+        hosts.machine(TwoHosts.A).cable("eth0", hosts.machine(TwoHosts.B), "eth0");
         hosts.ip(TwoHosts.A, "link", "set", "eth0", "up");
         hosts.ip(TwoHosts.B, "link", "set", "eth0", "up");
         hosts.ip(TwoHosts.A, "addr", "add", "10.0.0.1/24", "dev", "eth0");
-        assertTrue(
-            eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)),
-            router.lines()::toString);
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
         assertTrue(router.lines().contains("(VI_1): entering FAULT state (interface eth0 down)"));
         hosts.ip(TwoHosts.A, "addr", "del", "10.0.0.1/24", "dev", "eth0");
-        assertTrue(eventually(() -> inFault(router)), router.lines()::toString);
+        router.await(() -> inFault(router));
         assertTrue(
             router.lines().contains("(VI_1) entering FAULT state (no IPv4 address for interface)"));
         hosts.ip(TwoHosts.A, "addr", "add", "10.0.0.1/24", "dev", "eth0");
-        assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+        router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
         assertEquals(Map.of(), router.thrown());
       }
     }
@@ -408,12 +382,12 @@ class KernelTest {
             Map.of(),
             Map.of());
     try (var hosts = new TwoHosts();
-        var router = new LocalRouter(hosts.name(TwoHosts.A), polled)) {
-      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+        var router = new LocalRouter(hosts.machine(TwoHosts.A), polled)) {
+      router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
       hosts.ip(TwoHosts.B, "link", "set", "eth0", "down");
-      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), false)));
+      router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), false));
       hosts.ip(TwoHosts.B, "link", "set", "eth0", "up");
-      assertTrue(eventually(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true)));
+      router.await(() -> hosts.has(TwoHosts.A, List.of("10.0.0.151"), true));
       assertEquals(Map.of(), router.thrown());
     }
   }

@@ -9,37 +9,40 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.time.MonoTime;
+import keepalived.lab.Await;
+import keepalived.lab.Machine;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
-import keepalived.linux.process.Namespaces;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.machine.ElectionMachine;
 
-/// A router in this JVM whose loop lives in a network namespace.
+/// A router in this JVM whose loop lives on a machine.
 final class LocalRouter implements AutoCloseable {
 
+  /// How many of the last log lines a failure shows.
+  private static final int TAIL = 200;
+
+  private final Machine machine;
   private final EpollLoop loop;
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Throwable> thrown = new ConcurrentLinkedQueue<>();
   private LinuxVrrpNetwork network;
   private VrrpEngine engine;
 
-  LocalRouter(String namespace, Config config) {
-    this(namespace, config, ElectionMachine::step);
+  LocalRouter(Machine host, Config config) {
+    this(host, config, ElectionMachine::step);
   }
 
-  LocalRouter(String namespace, Config config, ElectionMachine.Machine machine) {
-    this(namespace, config, machine, NetlinkSocket.Options.DEFAULT);
+  LocalRouter(Machine host, Config config, ElectionMachine.Machine step) {
+    this(host, config, step, NetlinkSocket.Options.DEFAULT);
   }
 
   /// @param options of the socket that hears of changes
   LocalRouter(
-      String namespace,
-      Config config,
-      ElectionMachine.Machine machine,
-      NetlinkSocket.Options options) {
-    loop = startIn(namespace);
+      Machine host, Config config, ElectionMachine.Machine step, NetlinkSocket.Options options) {
+    machine = host;
+    loop = host.call(() -> EpollLoop.start("vrrp-test", thrown::add));
     on(
         () -> {
           network = new LinuxVrrpNetwork(loop, options, report -> lines.add(report.text()));
@@ -52,26 +55,11 @@ final class LocalRouter implements AutoCloseable {
                       network,
                       notice -> lines.add(notice.toString()),
                       report -> lines.add(report.text())),
-                  machine);
+                  step);
           network.start(engine);
           engine.reconfigure(config);
           return null;
         });
-  }
-
-  private EpollLoop startIn(String namespace) {
-    var started = new CompletableFuture<EpollLoop>();
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                Namespaces.enter(namespace);
-                started.complete(EpollLoop.start("vrrp-test", thrown::add));
-              } catch (RuntimeException e) {
-                started.completeExceptionally(e);
-              }
-            });
-    return started.join();
   }
 
   EpollLoop loop() {
@@ -98,6 +86,19 @@ final class LocalRouter implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Waits until this holds; a failure shows the machine's addresses, its routes and the last lines
+  /// of the log.
+  void await(Await.Condition condition) {
+    Await.until(this::shown, condition);
+  }
+
+  private String shown() {
+    var seen = lines();
+    return machine.ip("addr")
+        + machine.ip("route", "show", "table", "all")
+        + String.join("\n", seen.subList(Math.max(0, seen.size() - TAIL), seen.size()));
   }
 
   void reload(Config next) {

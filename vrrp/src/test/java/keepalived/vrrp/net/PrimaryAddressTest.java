@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class PrimaryAddressTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ROUNDS = 30;
   private static final String PROMOTES = "net.ipv4.conf.eth0.promote_secondaries";
 
@@ -38,23 +35,17 @@ class PrimaryAddressTest {
     hosts.close();
   }
 
-  private void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(
-        TwoHosts.eventually(PATIENCE, condition),
-        () -> hosts.ip(A, "addr", "show", "eth0") + String.join("\n", router.lines()));
-  }
-
   @Test
   void theAddressOfTheHostThatGoesAndComesAtOnceStays() throws IOException {
     var batch = hosts.directory().resolve("again");
     Files.writeString(batch, "addr del 10.0.0.1/24 dev eth0\naddr add 10.0.0.1/24 dev eth0\n");
     var instance = TestInstances.parse("vrid=51 prio=255 master vip=10.0.0.100/24");
-    try (var router = new LocalRouter(hosts.name(A), config(instance))) {
-      await(router, () -> hosts.has(A, List.of("10.0.0.100"), true));
+    try (var router = new LocalRouter(hosts.machine(A), config(instance))) {
+      router.await(() -> hosts.has(A, List.of("10.0.0.100"), true));
       for (int i = 0; i < ROUNDS; i++) {
         hosts.ip(A, "-batch", batch.toString());
         settle(router);
-        await(router, () -> hosts.has(A, List.of("10.0.0.1", "10.0.0.100"), true));
+        router.await(() -> hosts.has(A, List.of("10.0.0.1", "10.0.0.100"), true));
       }
       assertEquals(Map.of(), router.thrown());
     }
@@ -65,19 +56,18 @@ class PrimaryAddressTest {
   /// Until the router has heard of all that has happened up to now.
   private void settle(LocalRouter router) {
     hosts.ip(A, "addr", "add", "10.99.0.1/32", "dev", "eth0");
-    await(
-        router, () -> router.count("10.99.0.1 added to eth0") > router.count("10.99.0.1 removed"));
+    router.await(() -> router.count("10.99.0.1 added to eth0") > router.count("10.99.0.1 removed"));
     hosts.ip(A, "addr", "del", "10.99.0.1/32", "dev", "eth0");
-    await(
-        router, () -> router.count("10.99.0.1 added to eth0") == router.count("10.99.0.1 removed"));
+    router.await(
+        () -> router.count("10.99.0.1 added to eth0") == router.count("10.99.0.1 removed"));
   }
 
   @Test
   void aPrimaryAddressOfOursDoesNotTakeOthersWithIt() {
     var both = TestInstances.parse("vrid=51 prio=255 master vip=10.7.0.1/24 vip=10.7.0.2/24");
     var second = TestInstances.parse("vrid=51 prio=255 master vip=10.7.0.2/24");
-    try (var router = new LocalRouter(hosts.name(A), config(both))) {
-      await(router, () -> hosts.has(A, List.of("10.7.0.1", "10.7.0.2"), true));
+    try (var router = new LocalRouter(hosts.machine(A), config(both))) {
+      router.await(() -> hosts.has(A, List.of("10.7.0.1", "10.7.0.2"), true));
       hosts.ip(A, "addr", "add", "10.7.0.9/24", "dev", "eth0");
       router.reload(config(second));
       settle(router);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,17 +25,11 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class ReloadedKernelTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final TwoHosts hosts = new TwoHosts();
 
   @AfterEach
   void end() {
     hosts.close();
-  }
-
-  private static void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(TwoHosts.eventually(PATIENCE, condition), router.lines()::toString);
   }
 
   private static VrrpInstance owner(String name, int vrid, String addresses) {
@@ -51,7 +45,7 @@ class ReloadedKernelTest {
   /// Until the router has heard of all that has happened up to now.
   private void settle(LocalRouter router) {
     hosts.ip(A, "addr", "add", "10.99.0.1/32", "dev", "eth0");
-    await(router, () -> router.count("10.99.0.1 added to eth0") == 1);
+    router.await(() -> router.count("10.99.0.1 added to eth0") == 1);
   }
 
   @Test
@@ -59,8 +53,8 @@ class ReloadedKernelTest {
     var first = owner("VI_1", 51, "vip=10.7.1.1/24 vip=10.7.1.2/24");
     var second = owner("VI_2", 52, "vip=10.7.2.1/24");
     var third = owner("VI_3", 53, "vip=10.7.3.1/24");
-    try (var router = new LocalRouter(hosts.name(A), config(first, second, third))) {
-      await(router, () -> hosts.has(A, List.of("10.7.1.2", "10.7.2.1", "10.7.3.1"), true));
+    try (var router = new LocalRouter(hosts.machine(A), config(first, second, third))) {
+      router.await(() -> hosts.has(A, List.of("10.7.1.2", "10.7.2.1", "10.7.3.1"), true));
       router.reload(
           config(
               owner("VI_1", 51, "vip=10.7.1.1/24"),
@@ -86,8 +80,8 @@ class ReloadedKernelTest {
   void aRouteThatChangesOrPassesToAnotherInstanceIsNeverGone() {
     var first =
         routing("VI_1", 51, via("10.20.0.0/16", "10.0.0.2"), via("10.21.0.0/16", "10.0.0.2"));
-    try (var router = new LocalRouter(hosts.name(A), config(first, routing("VI_2", 52)))) {
-      await(router, () -> routes().contains("10.21.0.0/16"));
+    try (var router = new LocalRouter(hosts.machine(A), config(first, routing("VI_2", 52)))) {
+      router.await(() -> routes().contains("10.21.0.0/16"));
       router.reload(
           config(
               routing("VI_1", 51, via("10.20.0.0/16", "10.0.0.3")),
@@ -108,14 +102,14 @@ class ReloadedKernelTest {
   @Test
   void anAddressStaysThatIsNoLongerTracked() {
     var plain = owner("VI_1", 51, "vip=10.7.1.1/24");
-    try (var router = new LocalRouter(hosts.name(A), config(plain))) {
-      await(router, () -> hosts.has(A, List.of("10.7.1.1"), true));
+    try (var router = new LocalRouter(hosts.machine(A), config(plain))) {
+      router.await(() -> hosts.has(A, List.of("10.7.1.1"), true));
       router.reload(config(untracked(plain)));
       settle(router);
       assertEquals(0, router.count("10.7.1.1 removed from"), router.lines()::toString);
       assertEquals(0, router.count("no longer exist"), router.lines()::toString);
       hosts.ip(A, "addr", "del", "10.7.1.1/24", "dev", "eth0");
-      await(router, () -> router.count("10.7.1.1 removed from") == 1);
+      router.await(() -> router.count("10.7.1.1 removed from") == 1);
       assertTrue(hosts.has(A, List.of("10.7.1.1"), false));
     }
   }
@@ -177,8 +171,8 @@ class ReloadedKernelTest {
     var first = TestInstances.parse("vrid=51 prio=200 v3 ms=100 vip=10.0.0.151/24");
     var second = TestInstances.parse("name=VI_2 vrid=52 prio=200 v3 ms=100 vip=10.0.0.152/24");
     var both = config(refusing(first, true), refusing(second, true));
-    try (var router = new LocalRouter(hosts.name(A), both)) {
-      await(router, () -> vips().contains("10.0.0.151, 10.0.0.152"));
+    try (var router = new LocalRouter(hosts.machine(A), both)) {
+      router.await(() -> vips().contains("10.0.0.151, 10.0.0.152"));
       router.reload(config(refusing(first, false), refusing(second, true)));
       assertTrue(vips().contains("{ 10.0.0.152 }"), vips());
       router.reload(config(refusing(first, false), refusing(second, false)));
@@ -186,7 +180,7 @@ class ReloadedKernelTest {
       router.reload(both);
       assertTrue(vips().contains("10.0.0.151, 10.0.0.152"), vips());
       settle(router);
-      assertFalse(TwoHosts.eventually(Duration.ofSeconds(1), () -> router.count("nftables") > 0));
+      assertFalse(Await.holdsWithin(Duration.ofSeconds(1), () -> router.count("nftables") > 0));
       assertEquals(Map.of(), router.thrown());
     }
   }
@@ -213,8 +207,8 @@ class ReloadedKernelTest {
   @Test
   void aVirtualMacStaysWhenOnlyTheWayOfItsAdvertsChanges() {
     var before = owner("VI_1", 51, "vip=10.7.1.1/24", macvlan(false));
-    try (var router = new LocalRouter(hosts.name(A), config(before))) {
-      await(router, () -> hosts.ip(A, "addr", "show", "dev", "vrrp.51").contains("10.7.1.1"));
+    try (var router = new LocalRouter(hosts.machine(A), config(before))) {
+      router.await(() -> hosts.ip(A, "addr", "show", "dev", "vrrp.51").contains("10.7.1.1"));
       settle(router);
       assertEquals(0, router.count("someone else"), router.lines()::toString);
       assertEquals(0, router.count("removed from"), router.lines()::toString);

@@ -6,21 +6,16 @@ import static keepalived.vrrp.net.TwoHosts.B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
+import keepalived.lab.Await;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("linux")
 class SendingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String VIP = "10.0.0.151";
 
   private TwoHosts hosts;
@@ -46,12 +40,6 @@ class SendingTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(
-        TwoHosts.eventually(PATIENCE, condition),
-        () -> hosts.ip(A, "addr", "show") + String.join("\n", router.lines()));
   }
 
   private void blockOutput(String rule) {
@@ -76,20 +64,20 @@ class SendingTest {
     var vip = List.of(text.contains("v6") ? "fe80::151" : VIP);
     var first = TestInstances.parse("vrid=51 prio=200 " + text.formatted(1, 2));
     var second = TestInstances.parse("vrid=51 prio=100 " + text.formatted(2, 1));
-    try (var router = new LocalRouter(hosts.name(A), config(first));
-        var other = new LocalRouter(hosts.name(B), config(second))) {
-      await(router, () -> hosts.has(A, vip, true));
+    try (var router = new LocalRouter(hosts.machine(A), config(first));
+        var other = new LocalRouter(hosts.machine(B), config(second))) {
+      router.await(() -> hosts.has(A, vip, true));
       // With or without a word: the protocol alone.
       blockOutput("meta l4proto 112 drop");
-      await(router, () -> hosts.has(A, vip, false) && hosts.has(B, vip, true));
+      router.await(() -> hosts.has(A, vip, false) && hosts.has(B, vip, true));
       assertEquals(
           1,
           router.count("entering FAULT state (cannot send adverts: Operation not permitted)"),
           router.lines()::toString);
       // It comes back when it can be heard again, and not before.
       hosts.exec(A, "nft", "delete table inet block");
-      await(router, () -> hosts.has(A, vip, true));
-      await(other, () -> hosts.has(B, vip, false));
+      router.await(() -> hosts.has(A, vip, true));
+      other.await(() -> hosts.has(B, vip, false));
       assertEquals(1, router.count("Entering FAULT STATE"), router.lines()::toString);
       assertEquals(1, other.count("Entering MASTER STATE"), other.lines()::toString);
       assertEquals(Map.of(), router.thrown());
@@ -124,14 +112,14 @@ class SendingTest {
     var first = TestInstances.parse("vrid=51 prio=200 " + text.formatted(1, 2));
     var second = TestInstances.parse("vrid=51 prio=100 " + text.formatted(2, 1));
     var tracked = trackingItsSource(first);
-    try (var router = new LocalRouter(hosts.name(A), config(tracked));
-        var other = new LocalRouter(hosts.name(B), config(second))) {
-      await(router, () -> hosts.has(A, List.of(VIP), true));
-      await(other, () -> other.count("master set to 10.0.0.1") > 0);
+    try (var router = new LocalRouter(hosts.machine(A), config(tracked));
+        var other = new LocalRouter(hosts.machine(B), config(second))) {
+      router.await(() -> hosts.has(A, List.of(VIP), true));
+      other.await(() -> other.count("master set to 10.0.0.1") > 0);
       hosts.ip(A, "addr", "del", "10.0.0.1/24", "dev", "eth0");
-      await(router, () -> router.count("sent 0 priority") == 1);
-      await(other, () -> other.count("Backup received priority 0 advertisement") > 0);
-      await(other, () -> hosts.has(B, List.of(VIP), true));
+      router.await(() -> router.count("sent 0 priority") == 1);
+      other.await(() -> other.count("Backup received priority 0 advertisement") > 0);
+      other.await(() -> hosts.has(B, List.of(VIP), true));
       assertEquals(Map.of(), router.thrown());
     }
   }
@@ -146,10 +134,11 @@ class SendingTest {
     try (var wire =
             new Watch("tcpdump", "-i", "eth0", "-n", "-tt", "-l", "-Q", "out", "proto 112");
         var table = new Watch("ip", "-ts", "monitor", "address");
-        var router = new LocalRouter(hosts.name(A), config(TestInstances.parse(text.toString())))) {
-      await(router, () -> wire.sees("prio 100") && table.sees("10.7.0.200/32"));
+        var router =
+            new LocalRouter(hosts.machine(A), config(TestInstances.parse(text.toString())))) {
+      router.await(() -> wire.sees("prio 100") && table.sees("10.7.0.200/32"));
       router.reload(config());
-      await(router, () -> wire.sees("prio 0") && table.sees("Deleted"));
+      router.await(() -> wire.sees("prio 0") && table.sees("Deleted"));
       assertTrue(
           wire.first("prio 100").isBefore(table.first("10.7.0.1/32")),
           () -> wire.text() + table.text());
@@ -162,40 +151,22 @@ class SendingTest {
   private final class Watch implements AutoCloseable {
     private static final Pattern EPOCH = Pattern.compile("^([0-9]+)\\.([0-9]{6}) ");
     private static final Pattern DATE = Pattern.compile("^\\[([-0-9T:.]+)\\]");
-    private final Process process;
-    private final Path output;
+    private final Program program;
 
     Watch(String... command) {
-      var all = new ArrayList<>(List.of("ip", "netns", "exec", hosts.name(A)));
-      all.addAll(List.of(command));
-      output = hosts.directory().resolve(command[0]);
-      try {
-        process =
-            new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      program = hosts.machine(A).start(command);
       // Each of them shows that it listens: by a word, or by seeing a change.
-      assertTrue(
-          TwoHosts.eventually(
-              PATIENCE,
-              () -> {
-                hosts.ip(A, "addr", "replace", "10.99.0.1/32", "dev", "lo");
-                hosts.ip(A, "addr", "del", "10.99.0.1/32", "dev", "lo");
-                return sees("listening on") || sees("10.99.0.1");
-              }),
-          this::text);
+      Await.until(
+          this::text,
+          () -> {
+            hosts.ip(A, "addr", "replace", "10.99.0.1/32", "dev", "lo");
+            hosts.ip(A, "addr", "del", "10.99.0.1/32", "dev", "lo");
+            return sees("listening on") || sees("10.99.0.1");
+          });
     }
 
     String text() {
-      try {
-        return Files.readString(output);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return program.output();
     }
 
     private List<String> lines() {
@@ -220,7 +191,7 @@ class SendingTest {
 
     @Override
     public void close() {
-      process.destroyForcibly();
+      program.crash();
     }
   }
 }

@@ -1,6 +1,5 @@
 package keepalived.vrrp.net;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 
 /// One router on real sockets, for tests that run it in a network namespace: prints each log line
-/// and notification, ends in good order when its standard input does.
+/// and notification, and ends in good order at SIGTERM.
 public final class TestRouter {
 
   private TestRouter() {}
@@ -50,15 +49,12 @@ public final class TestRouter {
             "vrrp",
             thrown -> {
               thrown.printStackTrace();
-              System.exit(70);
+              Runtime.getRuntime().halt(70);
             });
-    var stopped = new CountDownLatch(1);
-    loop.post(() -> run(loop, config, stopped));
-    stopped.await();
-    loop.close();
+    loop.post(() -> run(loop, config));
   }
 
-  private static void run(EpollLoop loop, Config config, CountDownLatch stopped) {
+  private static void run(EpollLoop loop, Config config) {
     var network =
         new LinuxVrrpNetwork(
             loop,
@@ -75,22 +71,21 @@ public final class TestRouter {
                 report -> System.out.println(report.level() + " " + report.text())));
     network.start(engine);
     engine.reconfigure(config);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {}
-              } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-              loop.post(
-                  () -> {
-                    engine.shutdown();
-                    engine.snapshot();
-                    network.close();
-                    stopped.countDown();
-                  });
-            });
-    loop.after(Duration.ofHours(1), stopped::countDown);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(loop, engine, network)));
+  }
+
+  private static void shutdown(EpollLoop loop, VrrpEngine engine, LinuxVrrpNetwork network) {
+    var stopped = new CountDownLatch(1);
+    loop.post(
+        () -> {
+          engine.shutdown();
+          network.close();
+          stopped.countDown();
+        });
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,12 +4,9 @@ import static keepalived.vrrp.net.KernelTest.config;
 import static keepalived.vrrp.net.TwoHosts.A;
 import static keepalived.vrrp.net.TwoHosts.B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import keepalived.core.config.VrrpInstance;
 import keepalived.vrrp.machine.State;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class VirtualLinkTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern LINK_LOCAL = Pattern.compile("inet6 (fe80:[0-9a-f:]+)/64");
   private static final String VIP = "fe80::51:1";
 
@@ -66,25 +62,19 @@ class VirtualLinkTest {
         : "";
   }
 
-  private void await(LocalRouter router, BooleanSupplier condition) {
-    assertTrue(
-        TwoHosts.eventually(PATIENCE, condition),
-        () -> hosts.ip(A, "addr", "show") + String.join("\n", router.lines()));
-  }
-
   /// The virtual MAC has the address of the link below it, and the other router hears it from
   /// there.
   private void awaitHeard(LocalRouter router, LocalRouter other, String parent) {
-    await(router, () -> follows(parent) && masterOf(other).equals(own(parent).getFirst()));
+    router.await(() -> follows(parent) && masterOf(other).equals(own(parent).getFirst()));
     assertEquals(Map.of(), router.thrown());
   }
 
   @Test
   void theAddressOfAnInterfaceThatWasDownAtTheStart() {
     hosts.ip(A, "link", "set", "eth0", "down");
-    try (var router = new LocalRouter(hosts.name(A), config(instance(200, "eth0", "vmac")));
-        var other = new LocalRouter(hosts.name(B), config(instance(100, "eth0", "")))) {
-      await(router, () -> router.count("entering FAULT state") > 0);
+    try (var router = new LocalRouter(hosts.machine(A), config(instance(200, "eth0", "vmac")));
+        var other = new LocalRouter(hosts.machine(B), config(instance(100, "eth0", "")))) {
+      router.await(() -> router.count("entering FAULT state") > 0);
       hosts.ip(A, "link", "set", "eth0", "up");
       awaitHeard(router, other, "eth0");
     }
@@ -92,8 +82,8 @@ class VirtualLinkTest {
 
   @Test
   void anAddressThatIsReplacedOrTakenAway() {
-    try (var router = new LocalRouter(hosts.name(A), config(instance(200, "eth0", "vmac")));
-        var other = new LocalRouter(hosts.name(B), config(instance(100, "eth0", "")))) {
+    try (var router = new LocalRouter(hosts.machine(A), config(instance(200, "eth0", "vmac")));
+        var other = new LocalRouter(hosts.machine(B), config(instance(100, "eth0", "")))) {
       awaitHeard(router, other, "eth0");
       var first = own("eth0").getFirst();
       hosts.ip(A, "addr", "add", "fe80::77/64", "dev", "eth0", "nodad");
@@ -104,8 +94,8 @@ class VirtualLinkTest {
       awaitHeard(router, other, "eth0");
       // Without an address nobody speaks; the last word comes from the one that has just gone.
       hosts.ip(A, "addr", "del", "fe80::77/64", "dev", "eth0");
-      await(router, () -> router.count("sent 0 priority") > 0);
-      await(router, () -> hosts.has(B, List.of(VIP), true) && hosts.has(A, List.of(VIP), false));
+      router.await(() -> router.count("sent 0 priority") > 0);
+      router.await(() -> hosts.has(B, List.of(VIP), true) && hosts.has(A, List.of(VIP), false));
       hosts.ip(A, "addr", "add", "fe80::78/64", "dev", "eth0", "nodad");
       awaitHeard(router, other, "eth0");
     }
@@ -113,14 +103,13 @@ class VirtualLinkTest {
 
   @Test
   void theInterfaceOfAReloadThatComesLater() {
-    try (var router = new LocalRouter(hosts.name(A), config(instance(200, "eth0", "vmac")))) {
-      await(router, () -> follows("eth0"));
+    try (var router = new LocalRouter(hosts.machine(A), config(instance(200, "eth0", "vmac")))) {
+      router.await(() -> follows("eth0"));
       router.reload(config(instance(200, "eth1", "vmac")));
       hosts.exec(B, "sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0");
-      hosts.ip(
-          A, "link", "add", "eth1", "type", "veth", "peer", "name", "eth1", "netns", hosts.name(B));
+      hosts.machine(A).cable("eth1", hosts.machine(B), "eth1");
       hosts.ip(B, "link", "set", "eth1", "up");
-      try (var other = new LocalRouter(hosts.name(B), config(instance(100, "eth1", "")))) {
+      try (var other = new LocalRouter(hosts.machine(B), config(instance(100, "eth1", "")))) {
         hosts.ip(A, "link", "set", "eth1", "up");
         awaitHeard(router, other, "eth1");
       }
@@ -129,11 +118,11 @@ class VirtualLinkTest {
 
   @Test
   void theSizeOfPackets() {
-    try (var router = new LocalRouter(hosts.name(A), config(instance(200, "eth0", "vmac")))) {
-      await(router, () -> follows("eth0"));
+    try (var router = new LocalRouter(hosts.machine(A), config(instance(200, "eth0", "vmac")))) {
+      router.await(() -> follows("eth0"));
       for (var mtu : List.of("1400", "1500", "1450")) {
         hosts.ip(A, "link", "set", "eth0", "mtu", mtu);
-        await(router, () -> hosts.ip(A, "link", "show", "vrrp.51").contains(" mtu " + mtu + " "));
+        router.await(() -> hosts.ip(A, "link", "show", "vrrp.51").contains(" mtu " + mtu + " "));
       }
     }
   }
@@ -141,10 +130,10 @@ class VirtualLinkTest {
   @Test
   void ipv6WhereTheSystemSwitchesItOffForNewLinks() {
     hosts.exec(A, "sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
-    try (var router = new LocalRouter(hosts.name(A), config(instance(200, "eth0", "vmac")));
-        var other = new LocalRouter(hosts.name(B), config(instance(100, "eth0", "")))) {
+    try (var router = new LocalRouter(hosts.machine(A), config(instance(200, "eth0", "vmac")));
+        var other = new LocalRouter(hosts.machine(B), config(instance(100, "eth0", "")))) {
       awaitHeard(router, other, "eth0");
-      await(router, () -> hosts.has(A, List.of(VIP), true));
+      router.await(() -> hosts.has(A, List.of(VIP), true));
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import keepalived.core.net.IpAddress;
+import keepalived.lab.NetworkNamespace;
 import keepalived.linux.JsonText;
-import keepalived.linux.NetworkNamespace;
 import keepalived.linux.netlink.NetlinkSocket;
 
 /// A network to try rtnetlink in, and `ip` to ask about it.

@@ -1,0 +1,38 @@
+package keepalived.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Runs a command to its end.
+final class Commands {
+
+  private Commands() {}
+
+  /// Standard output and error together.
+  record Outcome(int status, String output) {}
+
+  static Outcome run(List<String> command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Outcome(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in " + command, e);
+    }
+  }
+
+  static String mustRun(List<String> command) {
+    var outcome = run(command);
+    if (outcome.status() != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " gave " + outcome.status() + ": " + outcome.output());
+    }
+    return outcome.output();
+  }
+}

@@ -1,0 +1,106 @@
+package keepalived.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A network of machines on one bridge. Closing it ends every process in it and leaves nothing
+/// behind; so does the death of this process.
+public final class Lab implements AutoCloseable {
+
+  private final Path directory;
+  private final Map<String, Machine> machines = new LinkedHashMap<>();
+  private final Machine bridge;
+  private int interfaces;
+
+  public Lab() {
+    try {
+      directory = Files.createTempDirectory("keepalived-lab");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bridge = Machine.boot("switch", directory);
+    bridge.mustRun("ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
+    bridge.mustRun("ip", "link", "set", "br0", "up");
+  }
+
+  /// Boots a machine whose `eth0` is on the bridge, with these addresses.
+  public Machine machine(String name, String... addresses) {
+    var machine = Machine.boot(name, directory);
+    machines.put(name, machine);
+    connect(machine, "eth0", addresses);
+    return machine;
+  }
+
+  /// Gives a machine one more interface on the bridge.
+  public void connect(Machine machine, String interfaceName, String... addresses) {
+    String port = port(machine, interfaceName);
+    // Some hosts give every veth the same address: two machines must never share one.
+    String mac = "02:4b:41:00:00:%02x".formatted(++interfaces);
+    bridge.mustRunOnNetwork(
+        "ip",
+        "link",
+        "add",
+        port,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        interfaceName,
+        "address",
+        mac,
+        "netns",
+        Long.toString(machine.pid()));
+    bridge.mustRun("ip", "link", "set", port, "master", "br0", "up");
+    for (String address : addresses) {
+      var command = new ArrayList<>(List.of("ip", "addr", "add", address));
+      if (address.indexOf(':') >= 0) {
+        command.add("nodad");
+      }
+      command.addAll(List.of("dev", interfaceName));
+      machine.mustRun(command.toArray(String[]::new));
+    }
+    machine.mustRun("ip", "link", "set", interfaceName, "up");
+  }
+
+  private static String port(Machine machine, String interfaceName) {
+    return machine.name() + "-" + interfaceName;
+  }
+
+  /// Pulls the cable: the machine loses its carrier.
+  public void unplug(Machine machine) {
+    bridge.mustRun("ip", "link", "set", port(machine, "eth0"), "down");
+  }
+
+  public void plug(Machine machine) {
+    bridge.mustRun("ip", "link", "set", port(machine, "eth0"), "up");
+  }
+
+  /// The machine that carries the bridge; it sees all traffic.
+  public Machine bridge() {
+    return bridge;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    machines.values().forEach(Machine::powerOff);
+    bridge.powerOff();
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

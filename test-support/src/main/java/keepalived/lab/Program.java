@@ -1,0 +1,165 @@
+package keepalived.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// A program that runs on a machine; its output is kept with the time each line came.
+public final class Program {
+
+  /// One line of output.
+  public record Said(Instant when, String text) {}
+
+  private final Machine machine;
+  private final Process process;
+  private final List<Said> said = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Said>> listeners = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private Program(Machine machine, Process process) {
+    this.machine = machine;
+    this.process = process;
+    reader = Thread.ofVirtual().start(this::read);
+  }
+
+  static Program start(Machine machine, List<String> command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      return new Program(machine, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+        var line = new Said(Instant.now(), text);
+        said.add(line);
+        listeners.forEach(listener -> listener.accept(line));
+      }
+    } catch (IOException e) {
+      said.add(new Said(Instant.now(), "(output ended: " + e.getMessage() + ")"));
+    }
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  public void onLine(Consumer<Said> listener) {
+    listeners.add(listener);
+  }
+
+  public List<Said> said() {
+    return List.copyOf(said);
+  }
+
+  /// All output so far, as text.
+  public String output() {
+    var text = new StringBuilder();
+    said.forEach(line -> text.append(line.text()).append('\n'));
+    return text.toString();
+  }
+
+  /// How often a text stands in the output so far.
+  public int count(String text) {
+    return output().split(Pattern.quote(text), -1).length - 1;
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /// The program itself (the session leader), as its machine numbers it; -1 when it has ended.
+  public long pidInside() {
+    return leader()
+        .map(
+            leader -> {
+              String status =
+                  Commands.run(
+                          List.of("sed", "-n", "s/^NSpid:.*\\t//p", "/proc/" + leader + "/status"))
+                      .output()
+                      .strip();
+              return status.isEmpty() ? -1L : Long.parseLong(status);
+            })
+        .orElse(-1L);
+  }
+
+  /// The session leader as the host numbers it: nsenter's only child where it had to enter a
+  /// process namespace, else what nsenter became.
+  private Optional<Long> leader() {
+    return machine.hasOwnProcesses()
+        ? process.children().map(ProcessHandle::pid).findFirst()
+        : Optional.of(process.pid()).filter(_ -> process.isAlive());
+  }
+
+  /// Sends a signal to the program, by name or number.
+  public void signal(String signal) {
+    leader().ifPresent(pid -> Commands.run(List.of("kill", "-s", signal, Long.toString(pid))));
+  }
+
+  /// Kills the whole process group, as a crash does. Also a program that is just being started,
+  /// which has no group of its own yet.
+  public void crash() {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (process.isAlive() && System.nanoTime() < end) {
+      leader().ifPresent(pid -> Commands.run(List.of("kill", "-KILL", "--", "-" + pid)));
+      Await.pass(Duration.ofMillis(20));
+    }
+    await(Duration.ofSeconds(1));
+  }
+
+  /// Stops the whole process group where it stands, as a hypervisor does.
+  public void freeze() {
+    leader().ifPresent(pid -> Commands.run(List.of("kill", "-STOP", "--", "-" + pid)));
+  }
+
+  /// Goes on, and nsenter too, which has stopped itself with its child.
+  public void thaw() {
+    leader().ifPresent(pid -> Commands.run(List.of("kill", "-CONT", "--", "-" + pid)));
+    Commands.run(List.of("kill", "-CONT", Long.toString(process.pid())));
+  }
+
+  /// Leaves nothing on the host of a program whose machine has died, even when it stood still.
+  void discard() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /// Asks the program to end, and waits for it; its exit status.
+  public int stop() {
+    signal("TERM");
+    return await(Duration.ofSeconds(20));
+  }
+
+  /// Waits for the end; the exit status, 128 + N when a signal ended it.
+  public int await(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "a program on " + machine + " did not end within " + atMost + ":\n" + output());
+      }
+      reader.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
