@@ -10,7 +10,7 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 
@@ -22,7 +22,7 @@ public final class Notifier implements Consumer<VrrpNotification> {
   ///
   /// @param loop not an engine's: files are looked at and programs started on it
   /// @param launcher reports endings on this loop
-  public record Host(Loop loop, Launcher launcher, Journal journal, PostOffice post) {}
+  public record Host(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
 
   private final Loop loop;
   private final ScriptTiming timing;
@@ -54,11 +54,11 @@ public final class Notifier implements Consumer<VrrpNotification> {
 
   @Override
   public void accept(VrrpNotification notification) {
-    loop.post(() -> tell(DeliveryPlan.of(notification, subjects)));
+    loop.post(() -> tell(NotifyPlanner.of(notification, subjects)));
   }
 
   public void accept(ServiceNotification notice) {
-    loop.post(() -> tell(DeliveryPlan.of(notice)));
+    loop.post(() -> tell(NotifyPlanner.of(notice)));
   }
 
   /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).
@@ -66,13 +66,13 @@ public final class Notifier implements Consumer<VrrpNotification> {
     loop.post(
         () -> {
           for (var state : states) {
-            var deliveries = DeliveryPlan.of(state, subjects);
+            var deliveries = NotifyPlanner.of(state, subjects);
             deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
           }
         });
   }
 
-  private void tell(Deliveries deliveries) {
+  private void tell(NotifyActions deliveries) {
     scripts.run(deliveries);
     deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
     deliveries.alert().ifPresent(alert -> mail.send(deliveries.subject(), alert));

@@ -27,8 +27,8 @@ import keepalived.core.notify.ServiceNotification.QuorumChanged;
 import keepalived.core.notify.VrrpNotification.InstanceEntered;
 import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
-import keepalived.linux.pipe.NamedPipe;
+import keepalived.daemon.mail.MailSender;
+import keepalived.linux.kernel.NamedPipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class FifoNotifierTest {
       new Journal(() -> Instant.EPOCH, 0, () -> line -> log.add(line.text()));
   private final Notifier notifier =
       new Notifier(
-          new Notifier.Host(loop, launcher, journal, new PostOffice(journal, () -> Instant.EPOCH)),
+          new Notifier.Host(loop, launcher, journal, new MailSender(journal, () -> Instant.EPOCH)),
           ScriptTiming.DEFAULT,
           Books.permissive(Config.EMPTY));
 

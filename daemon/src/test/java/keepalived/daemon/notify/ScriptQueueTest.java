@@ -23,7 +23,7 @@ import keepalived.core.notify.VrrpNotification.InstanceEntered;
 import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
 import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import org.junit.jupiter.api.Test;
 
 /// Order of notify scripts, on a virtual clock.
@@ -39,7 +39,7 @@ class ScriptQueueTest {
   private Notifier notifier = notifier(ScriptTiming.DEFAULT);
 
   private Notifier notifier(ScriptTiming timing) {
-    var post = new PostOffice(journal, () -> Instant.EPOCH);
+    var post = new MailSender(journal, () -> Instant.EPOCH);
     var config =
         Samples.config(
             GlobalSettings.DEFAULT,

@@ -21,7 +21,7 @@ import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.process.Namespaces;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

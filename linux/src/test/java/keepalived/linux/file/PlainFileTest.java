@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import keepalived.linux.libc.Errno;
-import keepalived.linux.pipe.NamedPipe;
+import keepalived.linux.kernel.NamedPipe;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

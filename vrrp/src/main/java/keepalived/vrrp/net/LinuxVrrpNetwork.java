@@ -26,7 +26,7 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import keepalived.core.log.Level;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.machine.Report;
 
 /// The kernel settings we need while we run. Declared whole: what is no longer needed gets the

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpConfig.LinkbeatMethod;
 import keepalived.core.loop.Loop;
-import keepalived.linux.link.LinkBeat;
+import keepalived.linux.kernel.LinkBeat;
 
 /// Asks the drivers of some interfaces for their link every second (`linkbeat_interfaces`), for
 /// those that do not tell netlink.

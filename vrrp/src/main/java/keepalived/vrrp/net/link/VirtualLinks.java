@@ -24,7 +24,7 @@ import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Addresses;
 import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.Report;

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import keepalived.core.log.Level;
 import keepalived.core.net.Family;
 import keepalived.linux.netlink.rt.AddressKey;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.machine.Report;
 
 /// Keeps the kernel from deleting more than it is told to. With the first IPv4 address of a network

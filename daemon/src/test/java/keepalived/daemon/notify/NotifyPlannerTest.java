@@ -24,10 +24,10 @@ import keepalived.core.notify.VrrpNotification.InstanceEntered;
 import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
 import keepalived.core.notify.VrrpNotification.PriorityChanged;
 import keepalived.core.notify.VrrpNotification.State;
-import keepalived.daemon.mail.Letter;
+import keepalived.daemon.mail.Mail;
 import org.junit.jupiter.api.Test;
 
-class DeliveryPlanTest {
+class NotifyPlannerTest {
 
   private final Subjects subjects =
       Subjects.NONE.next(
@@ -41,7 +41,7 @@ class DeliveryPlanTest {
   @Test
   void specificScriptWithoutArgumentsThenGenericWithAllFour() {
     for (var state : List.of(State.MASTER, State.BACKUP, State.FAULT, State.STOP)) {
-      var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", state, 105), subjects);
+      var deliveries = NotifyPlanner.of(new InstanceEntered("VI_1", state, 105), subjects);
       String specific = "/i/" + state.name().toLowerCase(java.util.Locale.ROOT).charAt(0);
       assertEquals(List.of(specific, "/i/any INSTANCE VI_1 " + state + " 105"), calls(deliveries));
       assertEquals("INSTANCE \"VI_1\" " + state + " 105\n", deliveries.line().orElseThrow());
@@ -50,19 +50,19 @@ class DeliveryPlanTest {
 
   @Test
   void aGroupHasPriorityZero() {
-    var deliveries = DeliveryPlan.of(new GroupEntered("G1", State.FAULT), subjects);
+    var deliveries = NotifyPlanner.of(new GroupEntered("G1", State.FAULT), subjects);
     assertEquals(List.of("/g/f", "/g/any GROUP G1 FAULT 0"), calls(deliveries));
     assertEquals("GROUP \"G1\" FAULT 0\n", deliveries.line().orElseThrow());
   }
 
   @Test
   void deletedLowerPriorityAndPriorityChange() {
-    var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", State.DELETED, 100), subjects);
+    var deliveries = NotifyPlanner.of(new InstanceEntered("VI_1", State.DELETED, 100), subjects);
     assertEquals(List.of("/i/deleted", "/i/any INSTANCE VI_1 DELETED 100"), calls(deliveries));
-    deliveries = DeliveryPlan.of(new MasterReceivedLowerPriority("VI_1", 100), subjects);
+    deliveries = NotifyPlanner.of(new MasterReceivedLowerPriority("VI_1", 100), subjects);
     assertEquals(List.of("/i/lower"), calls(deliveries));
     assertEquals("INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 100\n", deliveries.line().orElseThrow());
-    deliveries = DeliveryPlan.of(new PriorityChanged("VI_1", State.BACKUP, 95), subjects);
+    deliveries = NotifyPlanner.of(new PriorityChanged("VI_1", State.BACKUP, 95), subjects);
     assertEquals(List.of(), calls(deliveries));
     assertEquals("INSTANCE \"VI_1\" BACKUP_PRIORITY 95\n", deliveries.line().orElseThrow());
   }
@@ -77,7 +77,7 @@ class DeliveryPlanTest {
             Samples.config(
                 GlobalSettings.DEFAULT, List.of(Samples.instance("VI_1", quiet)), List.of()));
     var change = new PriorityChanged("VI_1", State.MASTER, 95);
-    assertEquals(Optional.empty(), DeliveryPlan.of(change, silent).line());
+    assertEquals(Optional.empty(), NotifyPlanner.of(change, silent).line());
   }
 
   /// The lines the original wrote to its FIFO for the same events.
@@ -85,7 +85,7 @@ class DeliveryPlanTest {
   void vrrpLinesAreTheOriginals() {
     var lines = new StringBuilder();
     for (String line : resource("vrrp-fifo-2.2.7.txt").lines().toList()) {
-      DeliveryPlan.of(vrrp(line.split(" ")), subjects).line().ifPresent(lines::append);
+      NotifyPlanner.of(vrrp(line.split(" ")), subjects).line().ifPresent(lines::append);
     }
     assertEquals(resource("vrrp-fifo-2.2.7.txt").replace("VI_2", "VI_1"), lines.toString());
   }
@@ -115,7 +115,7 @@ class DeliveryPlanTest {
     var lines = new StringBuilder();
     for (var event : events) {
       var notice = new ServiceNotification(event, Optional.empty(), Set.of(Channel.FIFO));
-      DeliveryPlan.of(notice).line().ifPresent(lines::append);
+      NotifyPlanner.of(notice).line().ifPresent(lines::append);
     }
     assertEquals(resource("lvs-fifo-2.2.7.txt"), lines.toString());
   }
@@ -124,16 +124,16 @@ class DeliveryPlanTest {
   void servicesAreToldByTheWaysAskedFor() {
     var script = Optional.of(Samples.script("/down", "1"));
     var lost = new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <=");
-    var all = DeliveryPlan.of(new ServiceNotification(lost, script, Set.of(Channel.values())));
+    var all = NotifyPlanner.of(new ServiceNotification(lost, script, Set.of(Channel.values())));
     assertEquals(List.of("/down"), calls(all));
     assertTrue(all.line().isPresent());
     assertFalse(all.alert().orElseThrow().aboutCheck());
-    var silent = DeliveryPlan.of(new ServiceNotification(lost, script, Set.of()));
+    var silent = NotifyPlanner.of(new ServiceNotification(lost, script, Set.of()));
     assertEquals(List.of(), calls(silent));
     assertEquals(Optional.empty(), silent.line());
     assertEquals(Optional.empty(), silent.alert());
     var check =
-        DeliveryPlan.of(new ServiceNotification(lost, script, Set.of(Channel.CHECKER_MAIL)));
+        NotifyPlanner.of(new ServiceNotification(lost, script, Set.of(Channel.CHECKER_MAIL)));
     assertTrue(check.alert().orElseThrow().aboutCheck());
     assertEquals(Optional.empty(), check.line());
   }
@@ -186,19 +186,19 @@ class DeliveryPlanTest {
 
   private static void serviceLetter(String subject, String body, ServiceNotification.Change what) {
     var notice = new ServiceNotification(what, Optional.empty(), Set.of(Channel.MAIL));
-    var alert = DeliveryPlan.of(notice).alert().orElseThrow();
-    assertEquals(new Letter(subject, body), alert.letter());
+    var alert = NotifyPlanner.of(notice).alert().orElseThrow();
+    assertEquals(new Mail(subject, body), alert.letter());
   }
 
   private void letter(String subject, String body, VrrpNotification notification) {
-    var alert = DeliveryPlan.of(notification, subjects).alert().orElseThrow();
-    assertEquals(new Letter(subject, body), alert.letter());
+    var alert = NotifyPlanner.of(notification, subjects).alert().orElseThrow();
+    assertEquals(new Mail(subject, body), alert.letter());
   }
 
   @Test
   void aNameCannotSpeakForOthers() {
     var deliveries =
-        DeliveryPlan.of(
+        NotifyPlanner.of(
             new InstanceEntered("a\" MASTER 1\nINSTANCE \"b", State.BACKUP, 1), subjects);
     assertEquals(
         "INSTANCE \"a\" MASTER 1?INSTANCE \"b\" BACKUP 1\n", deliveries.line().orElseThrow());
@@ -208,12 +208,12 @@ class DeliveryPlanTest {
   void whatAReloadRemovedIsStillToldOnce() {
     var emptied = subjects.next(keepalived.core.config.Config.EMPTY);
     var last = new InstanceEntered("VI_1", State.DELETED, 100);
-    assertEquals(2, DeliveryPlan.of(last, emptied).scripts().size());
+    assertEquals(2, NotifyPlanner.of(last, emptied).scripts().size());
     var later = emptied.next(keepalived.core.config.Config.EMPTY);
-    assertEquals(0, DeliveryPlan.of(last, later).scripts().size());
+    assertEquals(0, NotifyPlanner.of(last, later).scripts().size());
   }
 
-  private static List<String> calls(Deliveries deliveries) {
+  private static List<String> calls(NotifyActions deliveries) {
     var calls = new ArrayList<String>();
     for (var call : deliveries.scripts()) {
       var words = new ArrayList<>(List.of(call.script().program()));
@@ -224,7 +224,7 @@ class DeliveryPlanTest {
   }
 
   private static String resource(String name) {
-    try (var in = DeliveryPlanTest.class.getResourceAsStream("/notify/" + name)) {
+    try (var in = NotifyPlannerTest.class.getResourceAsStream("/notify/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
