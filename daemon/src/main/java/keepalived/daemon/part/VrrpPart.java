@@ -26,7 +26,7 @@ import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -112,10 +112,14 @@ public final class VrrpPart {
     };
   }
 
-  private void log(Report report) {
-    boolean monitored = monitorsAddresses && report.id().equals(Optional.of(Report.ADDRESS_CHANGE));
-    var level = monitored ? Level.INFO : report.level();
-    journal.log(new LogLine(Part.VRRP, level, report.text(), report.id()));
+  /// With `-a`, address events need no `-D`.
+  private void log(LogLine line) {
+    boolean event = line.id().equals(Optional.of(OriginalLines.ADDRESS_EVENT));
+    if (monitorsAddresses && event) {
+      journal.info(line.part(), line.text());
+    } else {
+      journal.log(line);
+    }
   }
 
   /// Goes over to another configuration; what has not changed is not touched.

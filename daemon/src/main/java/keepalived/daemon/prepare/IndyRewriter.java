@@ -18,9 +18,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// `java keepalived.daemon.prepare.IndyRewriter JAR...`: writes out in plain bytecode what javac leaves
-/// to be made at run time and the Java VM's cache (JEP 514) does not keep: switches over types, and
-/// `equals` and `hashCode` of records. Making them took a fifth of the time to the first
+/// `java keepalived.daemon.prepare.IndyRewriter JAR...`: writes out in plain bytecode what javac
+/// leaves to be made at run time and the Java VM's cache (JEP 514) does not keep: switches over
+/// types, and `equals` and `hashCode` of records. Making them took a fifth of the time to the first
 /// advertisement. What they do is not changed, a jar without any is not touched, and done twice is
 /// done once.
 public final class IndyRewriter {
