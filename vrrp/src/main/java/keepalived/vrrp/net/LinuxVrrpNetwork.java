@@ -47,6 +47,7 @@ import keepalived.vrrp.net.table.KernelTables;
 import keepalived.vrrp.net.table.Reconciler;
 import keepalived.vrrp.net.table.Restorer;
 import keepalived.vrrp.net.table.SafeAddressRemoval;
+import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.InterfaceStatus;
 
 /// The network of this host. Create it and call it on the vrrp loop.
@@ -138,7 +139,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     reconciler.keepAddresses();
   }
 
-  private void heard(Optional<String> where, keepalived.vrrp.packet.Envelope envelope) {
+  private void heard(Optional<String> where, Envelope envelope) {
     listener.ifPresent(engine -> engine.received(where, envelope));
   }
 
