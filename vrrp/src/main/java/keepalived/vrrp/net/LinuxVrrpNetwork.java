@@ -321,6 +321,23 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     reconciler.again().forEach((key, possessions) -> announce(key, possessions.addresses(), 1));
   }
 
+  /// The links we made and the kernel settings we changed.
+  public record Remains(VirtualLinks.Remains links, KernelSettings.Remains settings) {}
+
+  /// Ends without giving anything back: another network of this process goes on from here.
+  public Remains abandon() {
+    var remains = new Remains(virtualLinks.remains(), settings.remains());
+    filter.abandon();
+    close();
+    return remains;
+  }
+
+  /// Takes over what another network left. Comes before the first [#configure].
+  public void succeed(Remains remains) {
+    virtualLinks.succeed(remains.links());
+    settings.succeed(remains.settings());
+  }
+
   @Override
   public void close() {
     filter.close();
