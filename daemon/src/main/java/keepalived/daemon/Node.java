@@ -15,10 +15,10 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.BfdInstance;
-import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.dump.LiveState;
 import keepalived.daemon.host.UsableScripts;
@@ -206,18 +206,18 @@ final class Node implements LiveState, Reloads.Target {
     }
   }
 
-  private static Notification.State word(InstanceSnapshot instance) {
+  private static VrrpNotification.State word(InstanceSnapshot instance) {
     return switch (instance.state()) {
-      case State.Master _ -> Notification.State.MASTER;
-      case State.Backup _, State.Initialize _ -> Notification.State.BACKUP;
-      case State.Fault _ -> Notification.State.FAULT;
+      case State.Master _ -> VrrpNotification.State.MASTER;
+      case State.Backup _, State.Initialize _ -> VrrpNotification.State.BACKUP;
+      case State.Fault _ -> VrrpNotification.State.FAULT;
     };
   }
 
   /// Writes all present states to the FIFOs once more.
   @Override
   public void repeatStates() {
-    var states = new ArrayList<Notification>();
+    var states = new ArrayList<VrrpNotification>();
     vrrpSnapshot()
         .ifPresent(
             snapshot -> {
@@ -225,12 +225,13 @@ final class Node implements LiveState, Reloads.Target {
                 var name = group.config().name();
                 group
                     .state()
-                    .ifPresent(state -> states.add(new Notification.GroupEntered(name, state)));
+                    .ifPresent(state -> states.add(new VrrpNotification.GroupEntered(name, state)));
               }
               for (var instance : snapshot.instances()) {
                 var name = instance.config().name();
                 states.add(
-                    new Notification.InstanceEntered(name, word(instance), instance.priority()));
+                    new VrrpNotification.InstanceEntered(
+                        name, word(instance), instance.priority()));
               }
             });
     notifier.repeatToFifos(states);
@@ -248,9 +249,9 @@ final class Node implements LiveState, Reloads.Target {
 
   /// On the vrrp loop: what happened goes to those who asked to be told, and to the checkers, whose
   /// sync daemon may follow an instance.
-  private void notified(Notification what) {
+  private void notified(VrrpNotification what) {
     notifier.accept(what);
-    if (what instanceof Notification.InstanceEntered(var name, var state, _)) {
+    if (what instanceof VrrpNotification.InstanceEntered(var name, var state, _)) {
       var instance = running.vrrp().instances().get(name);
       var vrid = instance == null ? OptionalInt.empty() : OptionalInt.of(instance.vrid());
       lvs.current().ifPresent(part -> part.instanceEntered(name, state, vrid));

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.LoopPorts;
 import keepalived.daemon.process.ThreadJobs;
@@ -34,7 +34,7 @@ public final class LinuxHost {
             (loop, random) -> new LinuxBfdNetwork(EpollLoops.epoll(loop), random)),
         new ScriptResolver.Host(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
-        new PostOffice(journal, wall),
+        new MailSender(journal, wall),
         wall,
         Random::new);
   }

@@ -22,7 +22,7 @@ final class MessageText {
 
   private MessageText() {}
 
-  static byte[] of(MailSettings settings, Letter letter, ZonedDateTime when) {
+  static byte[] of(MailSettings settings, Mail letter, ZonedDateTime when) {
     String subject = "[" + settings.routerId() + "] " + letter.subject();
     var text = new StringBuilder();
     text.append("Date: ").append(DATE.format(when)).append("\r\n");

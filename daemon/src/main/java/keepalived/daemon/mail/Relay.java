@@ -6,7 +6,7 @@ import java.time.ZonedDateTime;
 public interface Relay {
 
   /// @param when the letter was written
-  Outcome send(MailSettings settings, Letter letter, ZonedDateTime when);
+  Outcome send(MailSettings settings, Mail letter, ZonedDateTime when);
 
   sealed interface Outcome {}
 

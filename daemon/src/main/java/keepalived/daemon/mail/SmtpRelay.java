@@ -38,7 +38,7 @@ final class SmtpRelay implements Relay {
   }
 
   @Override
-  public Outcome send(MailSettings settings, Letter letter, ZonedDateTime when) {
+  public Outcome send(MailSettings settings, Mail letter, ZonedDateTime when) {
     try {
       var session = Session.getInstance(properties(settings));
       byte[] text = MessageText.of(settings, letter, when);

@@ -3,18 +3,18 @@ package keepalived.daemon.notify;
 import java.util.HashMap;
 import java.util.Map;
 import keepalived.core.config.GlobalSettings;
-import keepalived.core.event.Notification.State;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.core.notify.VrrpNotification.State;
+import keepalived.daemon.mail.MailSender;
 
 /// Which alerts are worth a letter: each state once until it changes, FAULT only where it is
 /// wanted, and none where nobody reads them.
 final class MailNotifier {
 
-  private final PostOffice post;
+  private final MailSender post;
   private final Map<Subject, State> told = new HashMap<>();
   private GlobalSettings.Mail settings = GlobalSettings.Mail.DEFAULT;
 
-  MailNotifier(PostOffice post) {
+  MailNotifier(MailSender post) {
     this.post = post;
   }
 
@@ -23,7 +23,7 @@ final class MailNotifier {
     post.reconfigure(global);
   }
 
-  void send(Subject subject, Deliveries.Alert alert) {
+  void send(Subject subject, NotifyActions.Alert alert) {
     if (settings.server().isEmpty() || settings.recipients().isEmpty()) {
       return;
     }

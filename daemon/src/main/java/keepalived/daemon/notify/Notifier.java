@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
-import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 
 /// Tells operators what happened, by script, FIFO and mail. May be called from any thread; what is
 /// told is told in the order of the calls, on a loop of its own.
-public final class Notifier implements Consumer<Notification> {
+public final class Notifier implements Consumer<VrrpNotification> {
 
   /// What the host lends.
   ///
   /// @param loop not an engine's: files are looked at and programs started on it
   /// @param launcher reports endings on this loop
-  public record Host(Loop loop, Launcher launcher, Journal journal, PostOffice post) {}
+  public record Host(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
 
   private final Loop loop;
   private final ScriptTiming timing;
@@ -51,28 +52,27 @@ public final class Notifier implements Consumer<Notification> {
         });
   }
 
-  /// Of VRRP; services and servers are told as a [ServiceNotice].
   @Override
-  public void accept(Notification notification) {
-    loop.post(() -> tell(DeliveryPlan.of(notification, subjects)));
+  public void accept(VrrpNotification notification) {
+    loop.post(() -> tell(NotifyPlanner.of(notification, subjects)));
   }
 
-  public void accept(ServiceNotice notice) {
-    loop.post(() -> tell(DeliveryPlan.of(notice)));
+  public void accept(ServiceNotification notice) {
+    loop.post(() -> tell(NotifyPlanner.of(notice)));
   }
 
   /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).
-  public void repeatToFifos(List<Notification> states) {
+  public void repeatToFifos(List<VrrpNotification> states) {
     loop.post(
         () -> {
           for (var state : states) {
-            var deliveries = DeliveryPlan.of(state, subjects);
+            var deliveries = NotifyPlanner.of(state, subjects);
             deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
           }
         });
   }
 
-  private void tell(Deliveries deliveries) {
+  private void tell(NotifyActions deliveries) {
     scripts.run(deliveries);
     deliveries.line().ifPresent(line -> fifos.write(deliveries.subject().part(), line));
     deliveries.alert().ifPresent(alert -> mail.send(deliveries.subject(), alert));

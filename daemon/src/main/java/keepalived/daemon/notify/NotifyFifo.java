@@ -13,9 +13,9 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.script.Account;
 import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
+import keepalived.linux.kernel.NamedPipe;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
-import keepalived.linux.pipe.NamedPipe;
 
 /// One notify FIFO while it is open. Writing never waits: a line that does not fit is lost and
 /// counted, whole.

@@ -30,7 +30,7 @@ final class ScriptNotifier {
     book = next;
   }
 
-  void run(Deliveries deliveries) {
+  void run(NotifyActions deliveries) {
     var steps = new ArrayList<ScriptQueue.Step>(2);
     for (var call : deliveries.scripts()) {
       var of = book.knows(call.script()) ? book : before;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.daemon.notify.Deliveries.Occasion;
+import keepalived.daemon.notify.NotifyActions.Occasion;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 

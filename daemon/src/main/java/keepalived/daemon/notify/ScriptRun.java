@@ -8,7 +8,7 @@ import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.notify.Deliveries.Occasion;
+import keepalived.daemon.notify.NotifyActions.Occasion;
 import keepalived.daemon.script.Launch;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.Launcher.Ending;

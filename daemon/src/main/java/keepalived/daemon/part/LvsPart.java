@@ -2,23 +2,21 @@ package keepalived.daemon.part;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
-import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.notify.ServiceNotice;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LvsHost;
 import keepalived.daemon.port.OnLoop;
@@ -52,7 +50,7 @@ public final class LvsPart {
   private volatile ScriptBook book;
   private boolean started;
 
-  private LvsPart(HostLoop loop, PartPorts ports, Consumer<ServiceNotice> notices) {
+  private LvsPart(HostLoop loop, PartPorts ports, Consumer<ServiceNotification> notices) {
     this.loop = loop;
     calls = ports.host().loops().calls();
     journal = ports.journal();
@@ -94,7 +92,7 @@ public final class LvsPart {
   ///
   /// @param keepTable whether the table stays when the daemon stops (`--dont-release-ipvs`)
   public static SupervisedPart.Kind<LvsPart> kind(
-      PartPorts ports, Consumer<ServiceNotice> notices, boolean keepTable) {
+      PartPorts ports, Consumer<ServiceNotification> notices, boolean keepTable) {
     return new SupervisedPart.Kind<>() {
       @Override
       public SupervisedPart.Names names() {
@@ -126,35 +124,11 @@ public final class LvsPart {
     };
   }
 
-  private void told(Report report, Consumer<ServiceNotice> notices) {
+  private void told(Report report, Consumer<ServiceNotification> notices) {
     switch (report) {
-      case Report.Logged(var severity, var text, _) ->
-          journal.log(Part.CHECKER, severity(severity), text);
-      case Report.Notice(var what, var script, var channels) ->
-          notices.accept(new ServiceNotice(what, script, ways(channels)));
+      case Report.Logged(var level, var text, _) -> journal.log(Part.CHECKER, level, text);
+      case Report.Notice(var notification) -> notices.accept(notification);
     }
-  }
-
-  public static Level severity(Report.Severity severity) {
-    return switch (severity) {
-      case INFO -> Level.INFO;
-      case WARNING -> Level.WARNING;
-      case ERROR -> Level.ERROR;
-    };
-  }
-
-  private static Set<ServiceNotice.Way> ways(Set<Report.Channel> channels) {
-    var ways = EnumSet.noneOf(ServiceNotice.Way.class);
-    for (var channel : channels) {
-      switch (channel) {
-        case SCRIPT -> ways.add(ServiceNotice.Way.SCRIPT);
-        case FIFO -> ways.add(ServiceNotice.Way.FIFO);
-        case MAIL -> ways.add(ServiceNotice.Way.MAIL);
-        case CHECKER_MAIL -> ways.add(ServiceNotice.Way.CHECKER_MAIL);
-        case TRAP -> {} // SNMP is not spoken: README
-      }
-    }
-    return ways;
   }
 
   /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged and
@@ -188,7 +162,7 @@ public final class LvsPart {
         });
   }
 
-  public void instanceEntered(String instance, Notification.State state, OptionalInt vrid) {
+  public void instanceEntered(String instance, VrrpNotification.State state, OptionalInt vrid) {
     loop.post(() -> engine.instanceEntered(instance, state, vrid));
   }
 

@@ -11,11 +11,11 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
-import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.OnLoop;
@@ -87,7 +87,7 @@ public final class VrrpPart {
   /// @param keepAddresses whether addresses stay when the daemon stops (`--dont-release-vrrp`)
   /// @param sizes of buffers, in the configuration of the moment
   public record Settings(
-      Consumer<Notification> notices,
+      Consumer<VrrpNotification> notices,
       boolean monitorAddresses,
       boolean keepAddresses,
       Supplier<GlobalSettings.VrrpGlobals> sizes) {}

@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.ScriptResolver;
 
 /// The machine, as the daemon needs it.
@@ -19,7 +19,7 @@ public record HostPorts(
     Function<HostLoop, Processes> processes,
     ServicePorts services,
     ScriptResolver.Host scripts,
-    PostOffice mail,
+    MailSender mail,
     InstantSource wall,
     Supplier<RandomGenerator> random) {
 

@@ -43,7 +43,7 @@ class MessageTextTest {
             .replace("\n", "\r\n"),
         text(
             List.of("Ops <a@ex.org>", "b@ex.org"),
-            new Letter(
+            new Mail(
                 "VRRP Instance VI_2 - Entering MASTER state",
                 "=> VRRP Instance is now owning VRRP VIPs <=")));
   }
@@ -53,7 +53,7 @@ class MessageTextTest {
     String text =
         text(
             List.of("a@b"),
-            new Letter("VRRP Instance x\r\nBcc: all@ex.org - Stopping", "b\r\n.\r\n"));
+            new Mail("VRRP Instance x\r\nBcc: all@ex.org - Stopping", "b\r\n.\r\n"));
     assertTrue(
         text.contains("Subject: [R1] VRRP Instance x\\r\\nBcc: all@ex.org - Stopping\r\n"), text);
     assertTrue(text.endsWith("\r\n\r\nb\\r\\n.\\r\\n\r\n\r\n"), text);
@@ -75,7 +75,7 @@ class MessageTextTest {
             GlobalSettings.MailSecurity.NONE);
     assertEquals(shown, settings.heloName());
     var text =
-        new String(MessageText.of(settings, new Letter("s", "b"), WHEN), StandardCharsets.UTF_8);
+        new String(MessageText.of(settings, new Mail("s", "b"), WHEN), StandardCharsets.UTF_8);
     assertTrue(text.contains("Subject: [" + shown + "] s\r\n"), text);
     assertTrue(text.contains("From: " + shown + "\r\n"), text);
     assertTrue(text.contains("To: " + shown + ", b@ex.org\r\n"), text);
@@ -85,7 +85,7 @@ class MessageTextTest {
   @Test
   void otherAlphabetsAreEncodedInWholeCharacters() {
     String name = "Zürich-☎".repeat(9);
-    String text = text(List.of("a@b"), new Letter("VRRP Instance " + name, "=> ok <="));
+    String text = text(List.of("a@b"), new Mail("VRRP Instance " + name, "=> ok <="));
     String header = text.substring(text.indexOf("Subject: "), text.indexOf("X-Mailer"));
     var decoded = new StringBuilder();
     for (String word : header.substring("Subject: ".length()).split("\r\n ")) {
@@ -97,7 +97,7 @@ class MessageTextTest {
     assertEquals("[R1] VRRP Instance " + name, decoded.toString());
     assertTrue(!text.contains("Content-Type"));
     assertTrue(
-        text(List.of("a@b"), new Letter("s", "=> zurück <="))
+        text(List.of("a@b"), new Mail("s", "=> zurück <="))
             .contains(
                 "To: a@b\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                     + "Content-Transfer-Encoding: 8bit\r\n\r\n=> zurück <=\r\n"));
@@ -105,20 +105,20 @@ class MessageTextTest {
 
   @Test
   void aLongBodyIsCutBetweenCharacters() {
-    assertEquals("a".repeat(512), new Letter("s", "a".repeat(600)).body());
-    assertEquals("a" + "é".repeat(255), new Letter("s", "a" + "é".repeat(300)).body());
+    assertEquals("a".repeat(512), new Mail("s", "a".repeat(600)).body());
+    assertEquals("a" + "é".repeat(255), new Mail("s", "a" + "é".repeat(300)).body());
   }
 
   @Test
   void manyRecipientsAreFolded() {
-    String text = text(Collections.nCopies(100, "somebody@example.org"), new Letter("s", "b"));
+    String text = text(Collections.nCopies(100, "somebody@example.org"), new Mail("s", "b"));
     for (String line : text.split("\r\n")) {
       assertTrue(line.length() < 998);
     }
     assertTrue(text.contains("To: somebody@example.org,\r\n somebody@example.org,"));
   }
 
-  private static String text(List<String> recipients, Letter letter) {
+  private static String text(List<String> recipients, Mail letter) {
     return new String(
         MessageText.of(settings(25, recipients), letter, WHEN), StandardCharsets.UTF_8);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.MailSecurity;
 import keepalived.core.config.GlobalSettings.MailSecurity.Tls;
-import keepalived.linux.pipe.NamedPipe;
+import keepalived.linux.kernel.NamedPipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SmtpRelayTest {
 
   private static final ZonedDateTime WHEN = ZonedDateTime.parse("2026-11-21T10:29:44Z");
-  private static final Letter LETTER =
-      new Letter("VRRP Instance VI_2 - Stopping", "=> VRRP Instance stopping <=");
+  private static final Mail LETTER =
+      new Mail("VRRP Instance VI_2 - Stopping", "=> VRRP Instance stopping <=");
 
   @TempDir static Path directory;
   private static Certificates certificates;

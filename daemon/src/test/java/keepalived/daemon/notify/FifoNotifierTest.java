@@ -20,13 +20,15 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Fifo;
 import keepalived.core.config.GlobalSettings.Fifos;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.State;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
-import keepalived.linux.pipe.NamedPipe;
+import keepalived.daemon.mail.MailSender;
+import keepalived.linux.kernel.NamedPipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ class FifoNotifierTest {
       new Journal(() -> Instant.EPOCH, 0, () -> line -> log.add(line.text()));
   private final Notifier notifier =
       new Notifier(
-          new Notifier.Host(loop, launcher, journal, new PostOffice(journal, () -> Instant.EPOCH)),
+          new Notifier.Host(loop, launcher, journal, new MailSender(journal, () -> Instant.EPOCH)),
           ScriptTiming.DEFAULT,
           Books.permissive(Config.EMPTY));
 
@@ -95,10 +97,8 @@ class FifoNotifierTest {
         new Fifos(Optional.of(fifo(all)), Optional.of(fifo(vrrp)), Optional.of(fifo(lvs)), false));
     tell("VI_1", State.MASTER);
     notifier.accept(
-        new ServiceNotice(
-            new QuorumChanged("FWM 7", false, ""),
-            Optional.empty(),
-            Set.of(ServiceNotice.Way.FIFO)));
+        new ServiceNotification(
+            new QuorumChanged("FWM 7", false, ""), Optional.empty(), Set.of(Channel.FIFO)));
     loop.runFor(STEP);
     String instance = "INSTANCE \"VI_1\" MASTER 100\n";
     String service = "VS FWM 7 DOWN\n";

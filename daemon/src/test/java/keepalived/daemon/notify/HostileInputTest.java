@@ -28,17 +28,17 @@ import keepalived.core.config.GlobalSettings.Fifos;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.State;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
+import keepalived.linux.kernel.NamedPipe;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.pipe.NamedPipe;
 import keepalived.linux.process.Children;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +67,7 @@ class HostileInputTest {
     directory = Files.createTempDirectory(Path.of("/run"), "notify-test");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     loop = EpollLoop.start("notify-test", uncaught::add);
-    var post = new PostOffice(journal, () -> Instant.EPOCH);
+    var post = new MailSender(journal, () -> Instant.EPOCH);
     notifier =
         new Notifier(
             new Notifier.Host(loop, new HostLauncher(new Children(loop)), journal, post),

@@ -13,15 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
-import keepalived.core.event.Notification;
-import keepalived.core.event.Notification.GroupEntered;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.MasterReceivedLowerPriority;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.State;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.core.notify.VrrpNotification.GroupEntered;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import org.junit.jupiter.api.Test;
 
 /// Order of notify scripts, on a virtual clock.
@@ -37,7 +39,7 @@ class ScriptQueueTest {
   private Notifier notifier = notifier(ScriptTiming.DEFAULT);
 
   private Notifier notifier(ScriptTiming timing) {
-    var post = new PostOffice(journal, () -> Instant.EPOCH);
+    var post = new MailSender(journal, () -> Instant.EPOCH);
     var config =
         Samples.config(
             GlobalSettings.DEFAULT,
@@ -51,7 +53,7 @@ class ScriptQueueTest {
     return made;
   }
 
-  private void tell(Notification notification) {
+  private void tell(VrrpNotification notification) {
     notifier.accept(notification);
     loop.runFor(STEP);
   }
@@ -222,10 +224,10 @@ class ScriptQueueTest {
   @Test
   void aServiceThatIsUpAgainWaitsForItsScriptForDownThreeSecondsAtMost() {
     var script = Samples.everything("/i/").masterReceivedLowerPriority();
-    var ways = EnumSet.of(ServiceNotice.Way.SCRIPT);
-    notifier.accept(new ServiceNotice(new QuorumChanged("S", false, ""), script, ways));
+    var ways = EnumSet.of(Channel.SCRIPT);
+    notifier.accept(new ServiceNotification(new QuorumChanged("S", false, ""), script, ways));
     loop.runFor(Duration.ofSeconds(1));
-    notifier.accept(new ServiceNotice(new QuorumChanged("S", true, ""), script, ways));
+    notifier.accept(new ServiceNotification(new QuorumChanged("S", true, ""), script, ways));
     loop.runFor(Duration.ofMillis(1990));
     assertEquals(List.of("/i/lower"), launcher.takeStarted());
     loop.runFor(Duration.ofMillis(20));

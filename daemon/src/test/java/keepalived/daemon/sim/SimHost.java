@@ -18,7 +18,7 @@ import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.JournalEntry;
-import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.port.LoopPorts;
@@ -203,7 +203,7 @@ public final class SimHost implements AutoCloseable {
         new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
         new ScriptResolver.Host(
             new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
-        new PostOffice(journal, wall),
+        new MailSender(journal, wall),
         wall,
         () -> random);
   }

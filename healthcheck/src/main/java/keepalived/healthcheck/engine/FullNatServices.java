@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
+import keepalived.core.log.Level;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.fullnat.SourceTranslation;
@@ -41,9 +42,9 @@ final class FullNatServices {
     var without = new LinkedHashSet<>(wanted.keySet());
     without.removeAll(kernel.translated());
     now.filter(why -> !failure.equals(now) || !withheld.equals(without))
-        .ifPresent(why -> report(Report.Severity.ERROR, complaint(why, without)));
+        .ifPresent(why -> report(Level.ERROR, complaint(why, without)));
     if (now.isEmpty() && failure.isPresent()) {
-      report(Report.Severity.INFO, "FULLNAT: source NAT works again");
+      report(Level.INFO, "FULLNAT: source NAT works again");
     }
     failure = now;
     withheld = without;
@@ -75,7 +76,7 @@ final class FullNatServices {
     return "FULLNAT: " + why + "; not offered until it works: " + some + more;
   }
 
-  private void report(Report.Severity severity, String text) {
+  private void report(Level severity, String text) {
     reports.accept(new Report.Logged(severity, text));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
@@ -191,8 +192,7 @@ final class IpvsSync {
             all.forEach(
                 one ->
                     reports.accept(
-                        new Report.Logged(
-                            Report.Severity.ERROR, "IPVS: " + one.cause().getMessage()))));
+                        new Report.Logged(Level.ERROR, "IPVS: " + one.cause().getMessage()))));
     boolean done = refused.isPresent() && refused.get().isEmpty();
     if (!done && retry.isEmpty()) {
       retry = Optional.of(loop.after(RETRY, this::tryAgain));
@@ -219,7 +219,7 @@ final class IpvsSync {
   }
 
   private void warn(String text) {
-    reports.accept(new Report.Logged(Report.Severity.WARNING, text));
+    reports.accept(new Report.Logged(Level.WARNING, text));
   }
 
   private static String some(List<?> all) {
@@ -236,8 +236,7 @@ final class IpvsSync {
     } catch (IpvsException e) {
       if (!problem.equals(Optional.of(e.getMessage()))) {
         reports.accept(
-            new Report.Logged(
-                Report.Severity.ERROR, "IPVS: Can't initialize ipvs: " + e.getMessage()));
+            new Report.Logged(Level.ERROR, "IPVS: Can't initialize ipvs: " + e.getMessage()));
       }
       problem = Optional.of(e.getMessage());
       return Optional.empty();

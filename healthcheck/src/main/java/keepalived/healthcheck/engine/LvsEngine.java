@@ -16,9 +16,10 @@ import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.VirtualServer;
-import keepalived.core.event.Notification;
+import keepalived.core.log.Level;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.healthcheck.check.CheckSubject;
 import keepalived.healthcheck.check.CheckTexts;
 import keepalived.healthcheck.check.WatchedType.Source;
@@ -201,7 +202,7 @@ public final class LvsEngine {
   /// A VRRP instance entered a state (`lvs_sync_daemon` may follow it).
   ///
   /// @param routerId the VRID, the default id of the daemons
-  public void instanceEntered(String instance, Notification.State state, OptionalInt routerId) {
+  public void instanceEntered(String instance, VrrpNotification.State state, OptionalInt routerId) {
     syncDaemons.entered(instance, state, routerId);
   }
 
@@ -249,9 +250,7 @@ public final class LvsEngine {
     var some = shared.stream().limit(DETAILS).toList();
     ports
         .reports()
-        .accept(
-            new Report.Logged(
-                Report.Severity.WARNING, text.formatted(pool.site().name(), some, more)));
+        .accept(new Report.Logged(Level.WARNING, text.formatted(pool.site().name(), some, more)));
   }
 
   private void begin(VirtualServerRuntime pool, List<Report> reports) {
@@ -292,7 +291,7 @@ public final class LvsEngine {
       driver.setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
     } catch (IpvsException e) {
       var text = "Failed to set ipvs timeouts: " + e.getMessage();
-      ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
+      ports.reports().accept(new Report.Logged(Level.ERROR, text));
     }
   }
 
@@ -307,11 +306,11 @@ public final class LvsEngine {
       if (!now.with(wanted).equals(now)) {
         driver.setTimeouts(wanted);
         var text = "IPVS timeouts were not as they should be, set again";
-        ports.reports().accept(new Report.Logged(Report.Severity.WARNING, text));
+        ports.reports().accept(new Report.Logged(Level.WARNING, text));
       }
     } catch (IpvsException e) {
       var text = "Failed to set ipvs timeouts: " + e.getMessage();
-      ports.reports().accept(new Report.Logged(Report.Severity.ERROR, text));
+      ports.reports().accept(new Report.Logged(Level.ERROR, text));
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
-import keepalived.core.event.Notification.State;
+import keepalived.core.log.Level;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
@@ -102,8 +103,7 @@ final class SyncDaemons {
         driver.start(daemon(role));
       }
     } catch (IpvsException e) {
-      reports.accept(
-          new Report.Logged(Report.Severity.ERROR, "IPVS sync daemon: " + e.getMessage()));
+      reports.accept(new Report.Logged(Level.ERROR, "IPVS sync daemon: " + e.getMessage()));
     }
   }
 

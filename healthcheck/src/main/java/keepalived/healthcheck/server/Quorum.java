@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.healthcheck.server.Report.Channel;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
 
 /// Whether a service has enough live servers, with hysteresis, and what is said and done when that
 /// changes.
@@ -47,7 +48,9 @@ final class Quorum {
         config.mail()
             ? Set.of(Channel.SCRIPT, Channel.FIFO, Channel.TRAP, Channel.MAIL)
             : Set.of(Channel.SCRIPT, Channel.FIFO, Channel.TRAP);
-    reports.add(new Report.Notice(new QuorumChanged(site.name(), up, reason), script, channels));
+    reports.add(
+        new Report.Notice(
+            new ServiceNotification(new QuorumChanged(site.name(), up, reason), script, channels)));
   }
 
   private static VirtualServerState gain(

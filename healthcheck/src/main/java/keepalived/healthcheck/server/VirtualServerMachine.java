@@ -9,10 +9,11 @@ import java.util.Set;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.RealServerChanged;
 import keepalived.core.net.Endpoint;
-import keepalived.healthcheck.server.Report.Channel;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.ServiceNotification.RealServerChanged;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.Method;
 
@@ -149,7 +150,9 @@ public final class VirtualServerMachine {
         Quorum.tell(site, false, "=> Shutting down <=", reports);
       } else {
         var event = new QuorumChanged(site.name(), false, "=> Shutting down <=");
-        reports.add(new Report.Notice(event, Optional.empty(), Set.of(Channel.TRAP)));
+        reports.add(
+            new Report.Notice(
+                new ServiceNotification(event, Optional.empty(), Set.of(Channel.TRAP))));
       }
     }
     return new Step(new VirtualServerState(state.members(), false), reports);
@@ -307,6 +310,6 @@ public final class VirtualServerMachine {
     var event =
         new RealServerChanged(
             site.name(), site.servers().get(index).name(), config.endpoint(), up, reason);
-    return new Report.Notice(event, script, channels);
+    return new Report.Notice(new ServiceNotification(event, script, channels));
   }
 }

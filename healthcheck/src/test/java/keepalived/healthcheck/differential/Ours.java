@@ -8,8 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
 import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.registry.Probes;
@@ -60,27 +61,22 @@ final class Ours extends Subject {
   }
 
   private void report(Report report) {
-    if (report instanceof Report.Notice(var what, var script, var channels)) {
-      if (channels.contains(Report.Channel.FIFO)) {
+    if (report instanceof Report.Notice(ServiceNotification(var what, var script, var channels))) {
+      if (channels.contains(Channel.FIFO)) {
         fifo.add(line(what));
       }
-      if (channels.contains(Report.Channel.SCRIPT)) {
+      if (channels.contains(Channel.SCRIPT)) {
         script.ifPresent(s -> children.spawn(command(s), _ -> {}));
       }
     }
   }
 
-  private static String line(Notification what) {
+  private static String line(ServiceNotification.Change what) {
     return switch (what) {
-      case Notification.QuorumChanged(var service, boolean up, _) ->
+      case ServiceNotification.QuorumChanged(var service, boolean up, _) ->
           "VS " + service + (up ? " UP" : " DOWN");
-      case Notification.RealServerChanged(var service, var server, _, boolean up, _) ->
+      case ServiceNotification.RealServerChanged(var service, var server, _, boolean up, _) ->
           "RS " + server + " " + service + (up ? " UP" : " DOWN");
-      case Notification.InstanceEntered _,
-          Notification.GroupEntered _,
-          Notification.MasterReceivedLowerPriority _,
-          Notification.PriorityChanged _ ->
-          throw new IllegalStateException(what.toString());
     };
   }
 

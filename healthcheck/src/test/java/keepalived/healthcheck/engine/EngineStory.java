@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Random;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
-import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.MemoryIpvsDriver;
 
@@ -61,39 +62,39 @@ final class EngineStory {
 
   /// The FIFO lines since the last call.
   List<String> fifo() {
-    return notices(Report.Channel.FIFO);
+    return notices(Channel.FIFO);
   }
 
   List<String> mail() {
-    return notices(Report.Channel.MAIL);
+    return notices(Channel.MAIL);
   }
 
-  private List<String> notices(Report.Channel channel) {
+  private List<String> notices(Channel channel) {
     var lines = new ArrayList<String>();
     for (var report : reports) {
-      if (report instanceof Report.Notice notice && notice.channels().contains(channel)) {
-        lines.add(text(notice.what(), channel == Report.Channel.MAIL));
+      if (report instanceof Report.Notice(var notice) && notice.channels().contains(channel)) {
+        lines.add(text(notice.change(), channel == Channel.MAIL));
       }
     }
     return lines;
   }
 
-  private static String text(Notification what, boolean withReason) {
+  private static String text(ServiceNotification.Change what, boolean withReason) {
     return switch (what) {
-      case Notification.QuorumChanged(var service, boolean up, var reason) ->
+      case ServiceNotification.QuorumChanged(var service, boolean up, var reason) ->
           "VS " + service + (up ? " UP" : " DOWN") + (withReason ? " " + reason : "");
-      case Notification.RealServerChanged(var service, var server, _, boolean up, var reason) ->
+      case ServiceNotification.RealServerChanged(
+              var service,
+              var server,
+              _,
+              boolean up,
+              var reason) ->
           "RS "
               + server
               + " "
               + service
               + (up ? " UP" : " DOWN")
               + (withReason ? " " + reason : "");
-      case Notification.InstanceEntered _,
-          Notification.GroupEntered _,
-          Notification.MasterReceivedLowerPriority _,
-          Notification.PriorityChanged _ ->
-          throw new IllegalStateException(what.toString());
     };
   }
 

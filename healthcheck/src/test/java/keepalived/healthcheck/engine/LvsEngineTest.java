@@ -25,7 +25,8 @@ import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 import keepalived.core.config.VirtualServer;
-import keepalived.core.event.Notification.State;
+import keepalived.core.log.Level;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.MemoryIpvsDriver;
 import keepalived.ipvs.plan.Command;
@@ -467,7 +468,7 @@ class LvsEngineTest {
     assertTrue(
         story.reports.contains(
             new Report.Logged(
-                Report.Severity.WARNING,
+                Level.WARNING,
                 "VS [G]:0: [[10.0.0.1]:tcp:80] belong to an earlier virtual server too, the real"
                     + " servers of all are used together, scheduler and flags are those of the"
                     + " first")));

@@ -19,23 +19,23 @@ final class CommandLine {
   /// The longest time the kernel keeps anything, in seconds: 31 days.
   private static final long LONGEST = 31 * 24 * 3600;
 
-  private final Words words;
-  private final Names names;
+  private final OptionReader words;
+  private final NameLookup names;
   private final Draft draft = new Draft();
 
-  private CommandLine(List<String> arguments, Names names) {
-    this.words = new Words(arguments);
+  private CommandLine(List<String> arguments, NameLookup names) {
+    this.words = new OptionReader(arguments);
     this.names = names;
   }
 
   /// Throws [UsageError] for what is no command line.
-  static Invocation parse(List<String> arguments, Names names) {
+  static Invocation parse(List<String> arguments, NameLookup names) {
     return new CommandLine(arguments, names).parse();
   }
 
   private Invocation parse() {
     var first = first();
-    var action = action(first.longName()).orElseThrow(UsageError::unknown);
+    var action = first.spelling().action().orElseThrow(UsageError::unknown);
     if (action == Action.HELP) {
       return new Invocation.Help();
     } else if (action == Action.VERSION) {
@@ -54,38 +54,16 @@ final class CommandLine {
       case SET -> new Invocation.SetTimeouts(timeouts.orElseThrow());
       case START_DAEMON -> new Invocation.StartDaemon(daemon(role.orElseThrow()));
       case STOP_DAEMON -> new Invocation.StopDaemon(role.orElseThrow());
-      default -> new Meaning(draft).of(action);
+      default -> new Semantics(draft).of(action);
     };
   }
 
-  private Words.Found first() {
+  private OptionReader.Found first() {
     try {
       return words.next().orElseThrow(UsageError::unknown);
     } catch (UsageError unreadable) {
       throw UsageError.unknown();
     }
-  }
-
-  private static Optional<Action> action(String longName) {
-    return switch (longName) {
-      case "add-service" -> Optional.of(Action.ADD_SERVICE);
-      case "edit-service" -> Optional.of(Action.EDIT_SERVICE);
-      case "delete-service" -> Optional.of(Action.DELETE_SERVICE);
-      case "clear" -> Optional.of(Action.FLUSH);
-      case "restore" -> Optional.of(Action.RESTORE);
-      case "save" -> Optional.of(Action.SAVE);
-      case "add-server" -> Optional.of(Action.ADD_SERVER);
-      case "edit-server" -> Optional.of(Action.EDIT_SERVER);
-      case "delete-server" -> Optional.of(Action.DELETE_SERVER);
-      case "list" -> Optional.of(Action.LIST);
-      case "zero" -> Optional.of(Action.ZERO);
-      case "set" -> Optional.of(Action.SET);
-      case "start-daemon" -> Optional.of(Action.START_DAEMON);
-      case "stop-daemon" -> Optional.of(Action.STOP_DAEMON);
-      case "help" -> Optional.of(Action.HELP);
-      case "version" -> Optional.of(Action.VERSION);
-      default -> Optional.empty();
-    };
   }
 
   private static SyncDaemon.Role role(Action action, String word) {
@@ -100,52 +78,54 @@ final class CommandLine {
             : "illegal start_daemon specified");
   }
 
-  private void option(Words.Found found) {
+  private void option(OptionReader.Found found) {
     var text = found.value().orElse("");
-    switch (found.longName()) {
-      case "tcp-service" -> service(Protocol.TCP, text);
-      case "udp-service" -> service(Protocol.UDP, text);
-      case "sctp-service" -> service(Protocol.SCTP, text);
-      case "fwmark-service" -> mark(text);
-      case "ipv6" -> ipv6();
-      case "scheduler", "pe", "persistent", "netmask", "ops", "sched-flags" ->
-          serviceOption(found.longName(), found.value());
-      case "real-server" -> server(text);
-      case "gatewaying", "ipip", "masquerading" -> method(found.longName());
-      case "tun-type", "tun-port", "tun-nocsum", "tun-csum", "tun-remcsum" ->
-          tunnelOption(found.longName(), text);
-      case "weight" -> {
+    switch (found.spelling()) {
+      case TCP_SERVICE -> service(Protocol.TCP, text);
+      case UDP_SERVICE -> service(Protocol.UDP, text);
+      case SCTP_SERVICE -> service(Protocol.SCTP, text);
+      case FWMARK_SERVICE -> mark(text);
+      case IPV6 -> ipv6();
+      case SCHEDULER, PE, PERSISTENT, NETMASK, OPS, SCHED_FLAGS ->
+          serviceOption(found.spelling(), found.value());
+      case REAL_SERVER -> server(text);
+      case GATEWAYING -> method(Draft.MethodOption.GATEWAYING);
+      case IPIP -> method(Draft.MethodOption.IPIP);
+      case MASQUERADING -> method(Draft.MethodOption.MASQUERADING);
+      case TUN_TYPE, TUN_PORT, TUN_NOCSUM, TUN_CSUM, TUN_REMCSUM ->
+          tunnelOption(found.spelling(), text);
+      case WEIGHT -> {
         draft.give(Option.WEIGHT);
         draft.weight = (int) number(text, 0, Integer.MAX_VALUE, "illegal weight specified");
       }
-      case "u-threshold" -> {
+      case U_THRESHOLD -> {
         draft.give(Option.UPPER_THRESHOLD);
         draft.upper = number(text, 0, Integer.MAX_VALUE, "illegal u_threshold specified");
       }
-      case "l-threshold" -> {
+      case L_THRESHOLD -> {
         draft.give(Option.LOWER_THRESHOLD);
         draft.lower = number(text, 0, Integer.MAX_VALUE, "illegal l_threshold specified");
       }
-      case "sort" -> {} // sorting is the default
+      case SORT -> {} // sorting is the default
       default -> listOrDaemonOption(found, text);
     }
   }
 
-  private void listOrDaemonOption(Words.Found found, String text) {
-    switch (found.longName()) {
-      case "connection" -> draft.give(Option.CONNECTION);
-      case "timeout" -> draft.give(Option.TIMEOUT);
-      case "daemon" -> draft.give(Option.DAEMON);
-      case "stats" -> draft.give(Option.STATS);
-      case "rate" -> draft.give(Option.RATE);
-      case "exact" -> draft.give(Option.EXACT);
-      case "thresholds" -> draft.give(Option.THRESHOLDS);
-      case "persistent-conn" -> draft.give(Option.PERSISTENT_CONN);
-      case "tun-info" -> draft.give(Option.TUN_INFO);
-      case "nosort" -> draft.give(Option.NOSORT);
-      case "numeric" -> draft.give(Option.NUMERIC);
-      case "syncid", "sync-maxlen", "mcast-interface", "mcast-group", "mcast-port", "mcast-ttl" ->
-          daemonOption(found.longName(), text);
+  private void listOrDaemonOption(OptionReader.Found found, String text) {
+    switch (found.spelling()) {
+      case CONNECTION -> draft.give(Option.CONNECTION);
+      case TIMEOUT -> draft.give(Option.TIMEOUT);
+      case DAEMON -> draft.give(Option.DAEMON);
+      case STATS -> draft.give(Option.STATS);
+      case RATE -> draft.give(Option.RATE);
+      case EXACT -> draft.give(Option.EXACT);
+      case THRESHOLDS -> draft.give(Option.THRESHOLDS);
+      case PERSISTENT_CONN -> draft.give(Option.PERSISTENT_CONN);
+      case TUN_INFO -> draft.give(Option.TUN_INFO);
+      case NOSORT -> draft.give(Option.NOSORT);
+      case NUMERIC -> draft.give(Option.NUMERIC);
+      case SYNCID, SYNC_MAXLEN, MCAST_INTERFACE, MCAST_GROUP, MCAST_PORT, MCAST_TTL ->
+          daemonOption(found.spelling(), text);
       default -> throw UsageError.wrong("invalid option `" + shortest(found.written()) + "'");
     }
   }
@@ -158,7 +138,7 @@ final class CommandLine {
   private void service(Protocol protocol, String text) {
     draft.give(Option.SERVICE);
     var found =
-        Texts.hostPort(text, protocol, names)
+        AddressText.hostPort(text, protocol, names)
             .orElseThrow(() -> UsageError.wrong("illegal virtual server address[:port] specified"));
     draft.protocol = protocol;
     draft.address = Optional.of(found.address());
@@ -177,28 +157,28 @@ final class CommandLine {
     draft.markFamily = Family.IPV6;
   }
 
-  private void serviceOption(String name, Optional<String> value) {
+  private void serviceOption(Spelling spelling, Optional<String> value) {
     var text = value.orElse("");
-    switch (name) {
-      case "scheduler" -> {
+    switch (spelling) {
+      case SCHEDULER -> {
         draft.give(Option.SCHEDULER);
         // The kernel's names end within 15 letters; no name means the default.
         draft.scheduler = text.isEmpty() ? draft.scheduler : cut(text);
       }
-      case "pe" -> {
+      case PE -> {
         draft.give(Option.ENGINE);
         draft.engine = Optional.of(cut(text)).filter(engine -> !engine.isEmpty());
       }
-      case "persistent" -> {
+      case PERSISTENT -> {
         draft.give(Option.PERSISTENT);
         draft.persistence =
             Optional.of(value.map(CommandLine::timeout).orElse(Duration.ofMinutes(6)));
       }
-      case "netmask" -> {
+      case NETMASK -> {
         draft.give(Option.NETMASK);
         netmask(text);
       }
-      case "sched-flags" -> {
+      case SCHED_FLAGS -> {
         draft.give(Option.SCHED_FLAGS);
         draft.flags = text;
       }
@@ -223,7 +203,7 @@ final class CommandLine {
       case IPV6 -> draft.mask6 = (int) number(text, 1, 128, "illegal ipv6 netmask specified");
       case IPV4 ->
           draft.mask4 =
-              Texts.oldAddress(text)
+              AddressText.oldAddress(text)
                   .map(Ipv4Address::bits)
                   .orElseThrow(
                       () -> UsageError.wrong("illegal virtual server persistent mask specified"));
@@ -234,19 +214,19 @@ final class CommandLine {
     draft.give(Option.SERVER);
     draft.server =
         Optional.of(
-            Texts.hostPort(text, draft.protocol, names)
+            AddressText.hostPort(text, draft.protocol, names)
                 .orElseThrow(
                     () -> UsageError.wrong("illegal real server address[:port] specified")));
   }
 
-  private void method(String longName) {
+  private void method(Draft.MethodOption method) {
     draft.give(Option.FORWARDING);
-    draft.method = longName.charAt(0);
+    draft.method = method;
   }
 
-  private void tunnelOption(String name, String text) {
-    switch (name) {
-      case "tun-type" -> {
+  private void tunnelOption(Spelling spelling, String text) {
+    switch (spelling) {
+      case TUN_TYPE -> {
         draft.give(Option.TUN_TYPE);
         draft.tunnel =
             switch (text) {
@@ -256,36 +236,36 @@ final class CommandLine {
               default -> throw UsageError.wrong("illegal tunnel type specified");
             };
       }
-      case "tun-port" -> {
+      case TUN_PORT -> {
         draft.give(Option.TUN_PORT);
         draft.tunnelPort = (int) number(text, 1, 65535, "illegal tunnel port specified");
       }
-      case "tun-nocsum" -> draft.give(Option.TUN_NOCSUM);
-      case "tun-csum" -> draft.give(Option.TUN_CSUM);
+      case TUN_NOCSUM -> draft.give(Option.TUN_NOCSUM);
+      case TUN_CSUM -> draft.give(Option.TUN_CSUM);
       default -> draft.give(Option.TUN_REMCSUM);
     }
   }
 
-  private void daemonOption(String name, String text) {
-    switch (name) {
-      case "syncid" -> {
+  private void daemonOption(Spelling spelling, String text) {
+    switch (spelling) {
+      case SYNCID -> {
         draft.give(Option.SYNCID);
         draft.syncId = (int) number(text, 0, 255, "illegal syncid specified");
       }
-      case "sync-maxlen" -> {
+      case SYNC_MAXLEN -> {
         draft.give(Option.SYNC_MAXLEN);
         // A datagram, less the headers of IPv4 and UDP.
         draft.maxLength = small(text, 65535 - 20 - 8, "illegal sync-maxlen specified");
       }
-      case "mcast-interface" -> {
+      case MCAST_INTERFACE -> {
         draft.give(Option.MCAST_INTERFACE);
         draft.mcastInterface = cut(text);
       }
-      case "mcast-group" -> {
+      case MCAST_GROUP -> {
         draft.give(Option.MCAST_GROUP);
         draft.group = Optional.of(group(text));
       }
-      case "mcast-port" -> {
+      case MCAST_PORT -> {
         draft.give(Option.MCAST_PORT);
         draft.mcastPort = small(text, 65535, "illegal mcast-port specified");
       }
@@ -308,7 +288,7 @@ final class CommandLine {
   }
 
   private static long number(String text, long least, long most, String complaint) {
-    return Texts.number(text, least, most).orElseThrow(() -> UsageError.wrong(complaint));
+    return AddressText.number(text, least, most).orElseThrow(() -> UsageError.wrong(complaint));
   }
 
   private Timeouts timeouts() {

@@ -17,7 +17,7 @@ final class Connections {
 
   private Connections() {}
 
-  static String list(Iterable<String> lines, boolean engines, Names names) {
+  static String list(Iterable<String> lines, boolean engines, NameLookup names) {
     var out = new StringBuilder("IPVS connection entries\n");
     out.append("pro expire state       source             virtual            destination");
     out.append(engines ? "        pe name          pe_data\n" : "\n");
@@ -28,7 +28,7 @@ final class Connections {
   }
 
   /// The row of a line; empty for the head of the table.
-  private static Optional<String> row(String[] words, boolean engines, Names names) {
+  private static Optional<String> row(String[] words, boolean engines, NameLookup names) {
     if (words.length < 9 || !words[8].matches("\\d{1,9}")) {
       return Optional.empty();
     }
@@ -53,11 +53,11 @@ final class Connections {
             engine));
   }
 
-  private static String endpoint(String protocol, String address, String port, Names names) {
+  private static String endpoint(String protocol, String address, String port, NameLookup names) {
     var endpoint = new Endpoint(address(address), Integer.parseInt(port, 16));
-    return names == Names.NONE
-        ? Texts.numeric(endpoint)
-        : Texts.named(endpoint, protocol(protocol), names);
+    return names == NameLookup.NONE
+        ? AddressText.numeric(endpoint)
+        : AddressText.named(endpoint, protocol(protocol), names);
   }
 
   private static IpAddress address(String hex) {

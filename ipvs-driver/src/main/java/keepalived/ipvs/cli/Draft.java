@@ -14,6 +14,13 @@ import keepalived.core.net.IpAddress;
 /// Belongs to [CommandLine], which fills it.
 final class Draft {
 
+  /// How packets reach a real server: `-g`, `-i`, `-m`.
+  enum MethodOption {
+    GATEWAYING,
+    IPIP,
+    MASQUERADING
+  }
+
   /// The options given, each allowed once.
   private final Set<Option> given = EnumSet.noneOf(Option.class);
 
@@ -31,10 +38,9 @@ final class Draft {
   int mask4 = -1;
   int mask6 = 128;
 
-  Optional<Texts.HostPort> server = Optional.empty();
+  Optional<AddressText.HostPort> server = Optional.empty();
 
-  /// `-g`, `-i` or `-m`, as one letter.
-  char method = 'g';
+  MethodOption method = MethodOption.GATEWAYING;
 
   int weight = 1;
   long upper;

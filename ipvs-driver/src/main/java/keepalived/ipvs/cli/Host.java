@@ -21,7 +21,7 @@ import keepalived.ipvs.kernel.ModuleLoader;
 /// @param input the lines for `-R`
 public record Host(
     Supplier<? extends IpvsDriver> driver,
-    Names names,
+    NameLookup names,
     Supplier<List<String>> connections,
     Supplier<List<String>> input) {
 

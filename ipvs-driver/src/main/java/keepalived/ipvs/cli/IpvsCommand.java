@@ -135,8 +135,8 @@ public final class IpvsCommand {
     return driver.get();
   }
 
-  private Names names(boolean numeric) {
-    return numeric ? Names.NONE : host.names();
+  private NameLookup names(boolean numeric) {
+    return numeric ? NameLookup.NONE : host.names();
   }
 
   private int list(Invocation.ListTable list, IpvsDriver ipvs) {

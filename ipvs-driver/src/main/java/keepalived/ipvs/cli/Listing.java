@@ -18,11 +18,11 @@ import keepalived.ipvs.table.Statistics.Traffic;
 /// The table as text, as `ipvsadm -L` and `ipvsadm -S` print it.
 final class Listing {
 
-  private final Names names;
+  private final NameLookup names;
   private final StringBuilder out = new StringBuilder();
 
-  /// @param names for what is to be shown by name; [Names#NONE] shows numbers
-  Listing(Names names) {
+  /// @param names for what is to be shown by name; [NameLookup#NONE] shows numbers
+  Listing(NameLookup names) {
     this.names = names;
   }
 
@@ -215,7 +215,9 @@ final class Listing {
   }
 
   private String endpoint(Endpoint endpoint, Protocol protocol) {
-    return names == Names.NONE ? Texts.numeric(endpoint) : Texts.named(endpoint, protocol, names);
+    return names == NameLookup.NONE
+        ? AddressText.numeric(endpoint)
+        : AddressText.named(endpoint, protocol, names);
   }
 
   private static String method(Method method) {

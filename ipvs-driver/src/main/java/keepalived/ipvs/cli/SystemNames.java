@@ -14,7 +14,7 @@ import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.IpAddress;
 
 /// The names of this machine: its resolver, and its services file, read when first needed.
-public final class SystemNames implements Names {
+public final class SystemNames implements NameLookup {
 
   private final Path servicesFile;
   private final Map<String, Integer> ports = new HashMap<>();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import keepalived.ipvs.table.ServiceKey;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 
 /// The source NAT half of full NAT in the kernel: the rules, in nf_tables or else in iptables, and
 /// net.ipv4.vs.conntrack while there are any. One thread, in the network namespace of the thread

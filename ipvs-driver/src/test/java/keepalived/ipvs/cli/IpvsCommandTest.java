@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// kernel, in [IpvsadmComparisonTest]; the texts here were taken from ipvsadm 1.31.
 class IpvsCommandTest {
 
-  private static final Names NAMES =
-      new Names() {
+  private static final NameLookup NAMES =
+      new NameLookup() {
         @Override
         public Optional<IpAddress> address(String host) {
           return host.equals("rs1") ? IpAddress.parse("10.0.0.6") : Optional.empty();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import keepalived.core.event.Notification;
 import keepalived.core.log.LogLine;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
@@ -123,10 +123,10 @@ final class EventDispatcher {
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
       // A lone member has no others to synchronise, but operators look for this line.
-      if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
+      if (group.members.size() == 1 && state.get() == VrrpNotification.State.MASTER) {
         ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
       }
-      ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
+      ports.notices().accept(new VrrpNotification.GroupEntered(group.config.name(), state.get()));
     }
   }
 
@@ -218,12 +218,13 @@ final class EventDispatcher {
           ports
               .notices()
               .accept(
-                  new Notification.InstanceEntered(instance.name(), state, instance.priority()));
+                  new VrrpNotification.InstanceEntered(
+                      instance.name(), state, instance.priority()));
       case Effect.NotifyLowerPriority _ ->
           ports
               .notices()
               .accept(
-                  new Notification.MasterReceivedLowerPriority(
+                  new VrrpNotification.MasterReceivedLowerPriority(
                       instance.name(), instance.priority()));
       case Effect.Count(var counter) -> instance.counters.add(counter);
       case Effect.Log(var line) -> lines.accept(instance.name(), line);

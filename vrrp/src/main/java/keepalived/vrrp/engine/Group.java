@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.State;
 
 /// A sync group at run time: its members, and the state that was notified last.
@@ -14,9 +14,9 @@ final class Group {
 
   final SyncGroup config;
   final List<Instance> members = new ArrayList<>();
-  Optional<Notification.State> lastNotified;
+  Optional<VrrpNotification.State> lastNotified;
 
-  Group(SyncGroup config, Optional<Notification.State> lastNotified) {
+  Group(SyncGroup config, Optional<VrrpNotification.State> lastNotified) {
     this.config = config;
     this.lastNotified = lastNotified;
   }

@@ -3,8 +3,8 @@ package keepalived.vrrp.engine;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.VrrpInstance.Transport;
-import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.engine.InstanceTable.Input;
 import keepalived.vrrp.machine.Event;
@@ -115,16 +115,16 @@ final class TrackingReevaluator {
       return;
     }
     switch (instance.state) {
-      case State.Master _ -> priorityNotice(instance, Notification.State.MASTER);
-      case State.Backup _ -> priorityNotice(instance, Notification.State.BACKUP);
+      case State.Master _ -> priorityNotice(instance, VrrpNotification.State.MASTER);
+      case State.Backup _ -> priorityNotice(instance, VrrpNotification.State.BACKUP);
       case State.Initialize _, State.Fault _ -> {}
     }
   }
 
-  private void priorityNotice(Instance instance, Notification.State state) {
+  private void priorityNotice(Instance instance, VrrpNotification.State state) {
     ports
         .notices()
-        .accept(new Notification.PriorityChanged(instance.name(), state, instance.priority()));
+        .accept(new VrrpNotification.PriorityChanged(instance.name(), state, instance.priority()));
   }
 
   /// Sends the event that the outcome requires in the present state.

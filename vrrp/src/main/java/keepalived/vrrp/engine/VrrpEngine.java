@@ -10,8 +10,8 @@ import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
-import keepalived.core.event.Notification;
 import keepalived.core.event.Published;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.engine.InstanceTable.Input;
 import keepalived.vrrp.machine.Counter;
@@ -303,7 +303,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     for (var group : table.groups()) {
       ports
           .notices()
-          .accept(new Notification.GroupEntered(group.config.name(), Notification.State.STOP));
+          .accept(
+              new VrrpNotification.GroupEntered(group.config.name(), VrrpNotification.State.STOP));
     }
     table.replace(Map.of(), Config.EMPTY.vrrp());
     ports.network().configure(Config.EMPTY, Map.of());

@@ -2,9 +2,9 @@ package keepalived.vrrp.engine;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import keepalived.core.event.Notification;
 import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 
 /// Everything that the engine depends on.
@@ -18,5 +18,5 @@ public record VrrpPorts(
     MonoTime booted,
     InstantSource wall,
     VrrpNetwork network,
-    Consumer<Notification> notices,
+    Consumer<VrrpNotification> notices,
     Consumer<LogLine> log) {}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.SyncGroup;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.packet.Rejected;
 import keepalived.vrrp.priority.TrackerResults;
 
@@ -28,5 +28,5 @@ public record VrrpSnapshot(
   }
 
   /// @param state empty while members differ
-  public record GroupSnapshot(SyncGroup config, Optional<Notification.State> state) {}
+  public record GroupSnapshot(SyncGroup config, Optional<VrrpNotification.State> state) {}
 }

@@ -1,7 +1,7 @@
 package keepalived.vrrp.machine;
 
-import keepalived.core.event.Notification;
 import keepalived.core.log.LogLine;
+import keepalived.core.notify.VrrpNotification;
 
 /// What the engine must do after a step, in order. Addresses are not effects: they follow from the
 /// state, after the adverts.
@@ -15,7 +15,7 @@ public sealed interface Effect {
   /// A set of gratuitous ARPs and neighbour advertisements for every address.
   record Announce(int repeat) implements Effect {}
 
-  record Notify(Notification.State state) implements Effect {}
+  record Notify(VrrpNotification.State state) implements Effect {}
 
   /// A master heard an advert of lower priority.
   record NotifyLowerPriority() implements Effect {}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import keepalived.core.event.Notification;
 import keepalived.core.log.LogLine;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
@@ -121,7 +121,7 @@ public final class ElectionMachine {
         State.Backup.until(at, input.interval()),
         new Log(OriginalLines.removingAddresses(input.config())),
         new Log(OriginalLines.enteringFirst(input.name(), "BACKUP")),
-        new Notify(Notification.State.BACKUP));
+        new Notify(VrrpNotification.State.BACKUP));
   }
 
   private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
@@ -130,7 +130,7 @@ public final class ElectionMachine {
         condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.add(new Log(OriginalLines.removingAddresses(input.config())));
     effects.add(new Log(OriginalLines.enteringFirst(input.name(), "FAULT")));
-    effects.add(new Notify(Notification.State.FAULT));
+    effects.add(new Notify(VrrpNotification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
 
@@ -203,7 +203,7 @@ public final class ElectionMachine {
     effects.add(new Log(OriginalLines.entering(input.name(), "MASTER")));
     effects.addAll(logged(OriginalLines.setting(input.config())));
     effects.add(new Announce(times.repeat()));
-    effects.add(new Notify(Notification.State.MASTER));
+    effects.add(new Notify(VrrpNotification.State.MASTER));
     return new Step(
         State.Master.since(
             now,
@@ -234,7 +234,7 @@ public final class ElectionMachine {
     return Step.to(
         backup,
         new Log(OriginalLines.entering(input.name(), "BACKUP")),
-        new Notify(Notification.State.BACKUP));
+        new Notify(VrrpNotification.State.BACKUP));
   }
 
   /// @param conditions empty when the fault is the sync group's
@@ -245,20 +245,21 @@ public final class ElectionMachine {
         condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.addAll(resigning(input, wasMaster));
     effects.add(new Log(OriginalLines.entering(input.name(), "FAULT")));
-    effects.add(new Notify(Notification.State.FAULT));
+    effects.add(new Notify(VrrpNotification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
 
   static Step stopped(ElectionInput input, boolean resigns) {
     var effects = new ArrayList<>(resigning(input, resigns));
-    effects.add(new Notify(Notification.State.STOP));
+    effects.add(new Notify(VrrpNotification.State.STOP));
     return new Step(new State.Initialize(), effects);
   }
 
   static Step removed(ElectionInput input, boolean wasMaster) {
     var effects = new ArrayList<>(resigning(input, wasMaster));
     boolean deleted = input.config().notices().deleted();
-    effects.add(new Notify(deleted ? Notification.State.DELETED : Notification.State.FAULT));
+    effects.add(
+        new Notify(deleted ? VrrpNotification.State.DELETED : VrrpNotification.State.FAULT));
     return new Step(new State.Initialize(), effects);
   }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeSet;
 import keepalived.core.config.VrrpInstance;
-import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
@@ -197,7 +197,7 @@ final class MasterRules {
     effects.add(new Log(OwnLines.rivalGone(input.name(), conflict.rival())));
     effects.add(new Count(Counter.REASSERTED));
     effects.add(new Announce(input.config().announcements().repeat()));
-    effects.add(new Notify(Notification.State.MASTER));
+    effects.add(new Notify(VrrpNotification.State.MASTER));
     return master.atPeace(now.plus(REASSERT_PAUSE));
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 
 /// The rules of a sync group, as a function of the states of its members: which members must
 /// follow, and by which event. Applied until no order follows, a group is never split.
@@ -95,15 +95,15 @@ public final class SyncGroupRules {
   }
 
   /// The state of the group as a whole; empty while members differ.
-  public static Optional<Notification.State> stateOf(Collection<State> members) {
+  public static Optional<VrrpNotification.State> stateOf(Collection<State> members) {
     if (members.stream().allMatch(State.Master.class::isInstance)) {
-      return Optional.of(Notification.State.MASTER);
+      return Optional.of(VrrpNotification.State.MASTER);
     }
     if (members.stream().allMatch(State.Backup.class::isInstance)) {
-      return Optional.of(Notification.State.BACKUP);
+      return Optional.of(VrrpNotification.State.BACKUP);
     }
     return members.stream().allMatch(State.Fault.class::isInstance)
-        ? Optional.of(Notification.State.FAULT)
+        ? Optional.of(VrrpNotification.State.FAULT)
         : Optional.empty();
   }
 }

@@ -11,10 +11,10 @@ import java.util.Set;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
-import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv6Address;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpEngine;
@@ -154,10 +154,10 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     engine.interfaceChanged(new InterfaceStatus(name, 2, up, 1500, host.interfaces().get(name)));
   }
 
-  private void told(Notification notice) {
+  private void told(VrrpNotification notice) {
     trail.add(host.name(), notice);
-    if (notice instanceof Notification.InstanceEntered(var instance, var state, _)
-        && state == Notification.State.MASTER) {
+    if (notice instanceof VrrpNotification.InstanceEntered(var instance, var state, _)
+        && state == VrrpNotification.State.MASTER) {
       masterships.merge(instance, 1, Integer::sum);
     }
   }

@@ -10,9 +10,9 @@ import java.util.Map;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.Tracking;
-import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
@@ -29,8 +29,8 @@ class NotifiedPriorityTest {
           new VrrpPorts(
               loop, new MonoTime(0), () -> Instant.EPOCH, new PaperNetwork(), this::told, _ -> {}));
 
-  private void told(Notification notice) {
-    if (notice instanceof Notification.InstanceEntered(_, var state, int priority)) {
+  private void told(VrrpNotification notice) {
+    if (notice instanceof VrrpNotification.InstanceEntered(_, var state, int priority)) {
       told.add(state + " " + priority);
     }
   }

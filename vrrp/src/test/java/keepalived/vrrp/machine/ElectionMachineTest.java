@@ -14,10 +14,10 @@ import keepalived.core.config.VrrpInstance.AdvertOptions;
 import keepalived.core.config.VrrpInstance.Announcements;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.iproute.VirtualAddress;
-import keepalived.core.event.Notification;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
@@ -99,7 +99,7 @@ class ElectionMachineTest {
     var step = step(SKETCH, new State.Initialize(), new Event.Started(NOW));
     var expected = NOW.plus(Duration.ofMillis(3000).plusNanos(156 * 1_000_000_000L / 256));
     assertEquals(State.Backup.until(expected, SECOND), step.state());
-    assertEquals(List.of(new Notify(Notification.State.BACKUP)), messages(step));
+    assertEquals(List.of(new Notify(VrrpNotification.State.BACKUP)), messages(step));
     assertEquals(
         List.of("(VI_1) removing VIPs.", "(VI_1) Entering BACKUP STATE (init)"), lines(step));
   }
@@ -168,7 +168,7 @@ class ElectionMachineTest {
     assertEquals(NOW.plus(SECOND), master.nextAdvertAt());
     assertEquals(Optional.of(NOW.plus(Duration.ofSeconds(5))), master.sets().second());
     assertEquals(
-        List.of(new Advertise(100), new Announce(5), new Notify(Notification.State.MASTER)),
+        List.of(new Advertise(100), new Announce(5), new Notify(VrrpNotification.State.MASTER)),
         messages(step));
     assertEquals(
         List.of(
@@ -353,7 +353,7 @@ class ElectionMachineTest {
     var step = step(SKETCH, master(), advert(LOWER, 101));
     var state = assertInstanceOf(State.Backup.Waiting.class, step.state());
     assertEquals(NOW.plus(router(SKETCH).masterDown(SECOND)), state.masterDownAt());
-    assertEquals(List.of(new Notify(Notification.State.BACKUP)), messages(step));
+    assertEquals(List.of(new Notify(VrrpNotification.State.BACKUP)), messages(step));
     assertEquals(
         List.of(
             "(VI_1) Master received advert from 10.0.0.2 with higher priority 101, ours 100",
@@ -377,7 +377,7 @@ class ElectionMachineTest {
   void higherPrioritySendAdvertSpeaksOnceMore() {
     var polite = SKETCH.options(new AdvertOptions(false, true, false, ChecksumForm.STANDARD));
     assertEquals(
-        List.of(new Advertise(100), new Notify(Notification.State.BACKUP)),
+        List.of(new Advertise(100), new Notify(VrrpNotification.State.BACKUP)),
         messages(step(polite, master(), advert(LOWER, 101))));
   }
 
@@ -434,7 +434,7 @@ class ElectionMachineTest {
     var fault = new State.Fault(new TreeSet<>());
     assertEquals(List.of(), messages(step(SKETCH, fault, new Event.Removed())));
     assertEquals(
-        List.of(new Notify(Notification.State.FAULT)),
+        List.of(new Notify(VrrpNotification.State.FAULT)),
         messages(step(SKETCH, backup(), new Event.Removed())));
   }
 
@@ -444,7 +444,8 @@ class ElectionMachineTest {
     conditions.add(new FaultCondition(FaultCondition.Kind.INTERFACE_DOWN, "eth0"));
     var step = step(SKETCH, master(), new Event.Failed(conditions));
     assertEquals(new State.Fault(conditions), step.state());
-    assertEquals(List.of(new Advertise(0), new Notify(Notification.State.FAULT)), messages(step));
+    assertEquals(
+        List.of(new Advertise(0), new Notify(VrrpNotification.State.FAULT)), messages(step));
     assertEquals(
         List.of(
             "(VI_1): entering FAULT state (interface eth0 down)",
@@ -468,13 +469,13 @@ class ElectionMachineTest {
   @Test
   void stoppingAMasterResignsAndABackupJustTells() {
     assertEquals(
-        List.of(new Advertise(0), new Notify(Notification.State.STOP)),
+        List.of(new Advertise(0), new Notify(VrrpNotification.State.STOP)),
         messages(step(SKETCH, master(), new Event.Stopped())));
     assertEquals(
-        List.of(new Notify(Notification.State.STOP)),
+        List.of(new Notify(VrrpNotification.State.STOP)),
         messages(step(SKETCH, backup(), new Event.Stopped())));
     assertEquals(
-        List.of(new Advertise(0), new Notify(Notification.State.FAULT)),
+        List.of(new Advertise(0), new Notify(VrrpNotification.State.FAULT)),
         messages(step(SKETCH, master(), new Event.Removed())));
   }
 
@@ -527,7 +528,7 @@ class ElectionMachineTest {
           var step = step(sketch, state, advert(LOWER, priority));
           var backup = assertInstanceOf(State.Backup.class, step.state());
           assertEquals(Optional.of(new State.KnownMaster(LOWER, priority)), backup.master());
-          assertTrue(messages(step).contains(new Notify(Notification.State.BACKUP)));
+          assertTrue(messages(step).contains(new Notify(VrrpNotification.State.BACKUP)));
           assertTrue(messages(step).stream().noneMatch(Advertise.class::isInstance));
         }
       }
@@ -576,7 +577,8 @@ class ElectionMachineTest {
     assertEquals(
         State.Backup.until(NOW.plus(router(SKETCH).masterDown(SECOND)), SECOND), step.state());
     assertEquals(
-        List.of(new Count(Counter.STALLED), new Notify(Notification.State.BACKUP)), messages(step));
+        List.of(new Count(Counter.STALLED), new Notify(VrrpNotification.State.BACKUP)),
+        messages(step));
   }
 
   @Test
@@ -620,7 +622,7 @@ class ElectionMachineTest {
         ElectionMachine.step(
             router(SKETCH), conflict.advertisingAt(over.plus(SECOND)), new Event.TimedOut(), over);
     assertTrue(messages(calm).contains(new Announce(5)));
-    assertTrue(messages(calm).contains(new Notify(Notification.State.MASTER)));
+    assertTrue(messages(calm).contains(new Notify(VrrpNotification.State.MASTER)));
     assertTrue(messages(calm).contains(new Count(Counter.REASSERTED)));
     var after = (State.Master) calm.state();
     assertEquals(Optional.empty(), after.conflict());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import keepalived.core.event.Notification;
 import keepalived.core.net.Ipv4Address;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Authenticator;
@@ -151,13 +151,15 @@ class MachineInvariantsTest {
     boolean becameMaster = after.ownsAddresses() && !before.ownsAddresses();
     assertEquals(
         becameMaster,
-        becameMaster && step.effects().contains(new Effect.Notify(Notification.State.MASTER)),
+        becameMaster && step.effects().contains(new Effect.Notify(VrrpNotification.State.MASTER)),
         told);
     boolean left = before.ownsAddresses() && !after.ownsAddresses();
     boolean notified =
         step.effects().stream()
             .anyMatch(
-                e -> e instanceof Effect.Notify(var state) && state != Notification.State.MASTER);
+                e ->
+                    e instanceof Effect.Notify(var state)
+                        && state != VrrpNotification.State.MASTER);
     assertTrue(!left || notified, told);
     if (event instanceof Event.Failed || event instanceof Event.Stopped) {
       assertFalse(after.ownsAddresses(), told);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
-import keepalived.core.event.Notification;
+import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.SyncGroupRules.Order;
 import keepalived.vrrp.machine.SyncGroupRules.Reaction;
@@ -74,11 +74,12 @@ class SyncGroupRulesTest {
   @Test
   void theGroupHasAStateWhenItsMembersAgree() {
     assertEquals(
-        Optional.of(Notification.State.MASTER), SyncGroupRules.stateOf(List.of(MASTER, MASTER)));
+        Optional.of(VrrpNotification.State.MASTER),
+        SyncGroupRules.stateOf(List.of(MASTER, MASTER)));
     assertEquals(
-        Optional.of(Notification.State.BACKUP), SyncGroupRules.stateOf(List.of(BACKUP, READY)));
+        Optional.of(VrrpNotification.State.BACKUP), SyncGroupRules.stateOf(List.of(BACKUP, READY)));
     assertEquals(
-        Optional.of(Notification.State.FAULT), SyncGroupRules.stateOf(List.of(FAULT, DRAGGED)));
+        Optional.of(VrrpNotification.State.FAULT), SyncGroupRules.stateOf(List.of(FAULT, DRAGGED)));
     assertEquals(Optional.empty(), SyncGroupRules.stateOf(List.of(MASTER, BACKUP)));
   }
 

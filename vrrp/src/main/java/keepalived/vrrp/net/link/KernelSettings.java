@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import keepalived.core.log.LogLine;
-import keepalived.linux.sysctl.Sysctl;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.machine.OwnLines;
 
 /// The sysctls that we need while we run. Declared as a whole: a setting that is no longer needed

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpConfig.LinkbeatMethod;
 import keepalived.core.loop.Loop;
-import keepalived.linux.link.LinkBeat;
+import keepalived.linux.kernel.LinkBeat;
 
 /// Polls the link state of interfaces every second (`linkbeat_interfaces`) where the driver does
 /// not report it by netlink.

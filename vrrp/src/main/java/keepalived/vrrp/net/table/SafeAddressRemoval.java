@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import keepalived.core.log.LogLine;
 import keepalived.core.net.Family;
+import keepalived.linux.kernel.Sysctl;
 import keepalived.linux.netlink.rt.AddressKey;
-import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.machine.OwnLines;
 
 /// Prevents the kernel from deleting more addresses than requested. With the first IPv4 address of

@@ -10,7 +10,7 @@ import keepalived.core.time.MonoTime;
 
 /// Letters that wait, and when the next may leave: retry with growing pauses, at most so many a
 /// minute. Knows no clock and no network.
-final class Outbox {
+final class MailQueue {
 
   /// @param capacity letters that may wait; one more pushes out the oldest
   /// @param ageMax after it a letter is given up
@@ -37,13 +37,13 @@ final class Outbox {
 
   record Waiting(
       Part part,
-      Letter letter,
+      Mail letter,
       ZonedDateTime written,
       MonoTime since,
       MonoTime notBefore,
       int tries) {
 
-    Waiting(Part part, Letter letter, ZonedDateTime written, MonoTime since) {
+    Waiting(Part part, Mail letter, ZonedDateTime written, MonoTime since) {
       this(part, letter, written, since, since, 0);
     }
 
@@ -62,7 +62,7 @@ final class Outbox {
 
   private boolean hurried;
 
-  Outbox(Rules rules) {
+  MailQueue(Rules rules) {
     this.rules = rules;
   }
 

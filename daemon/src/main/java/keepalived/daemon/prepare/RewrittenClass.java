@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A class file whose switches over types and record methods are plain bytecode.
-final class UnfoldedClass {
+final class RewrittenClass {
 
   private static final int HELPER =
       ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
 
   private final ClassFile format;
 
-  UnfoldedClass(ClassFile format) {
+  RewrittenClass(ClassFile format) {
     this.format = format;
   }
 

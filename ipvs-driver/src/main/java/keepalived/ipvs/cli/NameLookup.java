@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.IpAddress;
 
-/// Names of hosts and services, where the user types or wants to see them.
-public interface Names {
+/// NameLookup of hosts and services, where the user types or wants to see them.
+public interface NameLookup {
 
   Optional<IpAddress> address(String host);
 
@@ -17,8 +17,8 @@ public interface Names {
   Optional<String> service(int port, Protocol protocol);
 
   /// Knows no names: everything is a number.
-  Names NONE =
-      new Names() {
+  NameLookup NONE =
+      new NameLookup() {
         @Override
         public Optional<IpAddress> address(String host) {
           return Optional.empty();

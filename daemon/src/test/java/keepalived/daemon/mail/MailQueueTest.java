@@ -12,10 +12,10 @@ import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class MailQueueTest {
 
-  private static final Outbox.Rules RULES =
-      new Outbox.Rules(
+  private static final MailQueue.Rules RULES =
+      new MailQueue.Rules(
           4,
           Duration.ofHours(1),
           Duration.ofSeconds(5),
@@ -23,23 +23,23 @@ class OutboxTest {
           2,
           Duration.ofSeconds(10));
 
-  private final Outbox outbox = new Outbox(RULES);
+  private final MailQueue outbox = new MailQueue(RULES);
 
   private static MonoTime at(long seconds) {
     // an origin near the overflow: instants compare by subtraction
     return new MonoTime(Long.MAX_VALUE - 5_000_000_000L).plus(Duration.ofSeconds(seconds));
   }
 
-  private static Outbox.Waiting letter(String name, long seconds) {
+  private static MailQueue.Waiting letter(String name, long seconds) {
     var written = ZonedDateTime.parse("2026-11-21T10:00:00Z");
-    return new Outbox.Waiting(Part.VRRP, new Letter(name, ""), written, at(seconds));
+    return new MailQueue.Waiting(Part.VRRP, new Mail(name, ""), written, at(seconds));
   }
 
   private String due(long seconds) {
     return outbox.due(at(seconds)).map(w -> w.letter().subject()).orElse("");
   }
 
-  private Outbox.Waiting head(long seconds) {
+  private MailQueue.Waiting head(long seconds) {
     return outbox.due(at(seconds)).orElseThrow();
   }
 

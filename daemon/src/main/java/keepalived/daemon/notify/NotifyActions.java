@@ -3,14 +3,14 @@ package keepalived.daemon.notify;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification;
-import keepalived.daemon.mail.Letter;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.daemon.mail.Mail;
 
 /// What one notification leads to, in the order of its components: scripts, FIFO line, mail.
 ///
 /// @param scripts the specific one, then the generic one
 /// @param line with its line end
-public record Deliveries(
+public record NotifyActions(
     Subject subject,
     String event,
     Occasion occasion,
@@ -18,7 +18,7 @@ public record Deliveries(
     Optional<String> line,
     Optional<Alert> alert) {
 
-  public Deliveries {
+  public NotifyActions {
     scripts = List.copyOf(scripts);
   }
 
@@ -45,5 +45,5 @@ public record Deliveries(
 
   /// @param once the state this letter tells of; a state is mailed once until it changes
   /// @param aboutCheck no state changed, only a check's result
-  public record Alert(Letter letter, Optional<Notification.State> once, boolean aboutCheck) {}
+  public record Alert(Mail letter, Optional<VrrpNotification.State> once, boolean aboutCheck) {}
 }

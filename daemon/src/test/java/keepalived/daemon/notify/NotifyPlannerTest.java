@@ -2,7 +2,6 @@ package keepalived.daemon.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,19 +14,20 @@ import java.util.Set;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
-import keepalived.core.event.Notification;
-import keepalived.core.event.Notification.GroupEntered;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.MasterReceivedLowerPriority;
-import keepalived.core.event.Notification.PriorityChanged;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.RealServerChanged;
-import keepalived.core.event.Notification.State;
-import keepalived.daemon.mail.Letter;
-import keepalived.daemon.notify.ServiceNotice.Way;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.ServiceNotification.RealServerChanged;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.core.notify.VrrpNotification.GroupEntered;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
+import keepalived.core.notify.VrrpNotification.PriorityChanged;
+import keepalived.core.notify.VrrpNotification.State;
+import keepalived.daemon.mail.Mail;
 import org.junit.jupiter.api.Test;
 
-class DeliveryPlanTest {
+class NotifyPlannerTest {
 
   private final Subjects subjects =
       Subjects.NONE.next(
@@ -41,7 +41,7 @@ class DeliveryPlanTest {
   @Test
   void specificScriptWithoutArgumentsThenGenericWithAllFour() {
     for (var state : List.of(State.MASTER, State.BACKUP, State.FAULT, State.STOP)) {
-      var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", state, 105), subjects);
+      var deliveries = NotifyPlanner.of(new InstanceEntered("VI_1", state, 105), subjects);
       String specific = "/i/" + state.name().toLowerCase(java.util.Locale.ROOT).charAt(0);
       assertEquals(List.of(specific, "/i/any INSTANCE VI_1 " + state + " 105"), calls(deliveries));
       assertEquals("INSTANCE \"VI_1\" " + state + " 105\n", deliveries.line().orElseThrow());
@@ -50,19 +50,19 @@ class DeliveryPlanTest {
 
   @Test
   void aGroupHasPriorityZero() {
-    var deliveries = DeliveryPlan.of(new GroupEntered("G1", State.FAULT), subjects);
+    var deliveries = NotifyPlanner.of(new GroupEntered("G1", State.FAULT), subjects);
     assertEquals(List.of("/g/f", "/g/any GROUP G1 FAULT 0"), calls(deliveries));
     assertEquals("GROUP \"G1\" FAULT 0\n", deliveries.line().orElseThrow());
   }
 
   @Test
   void deletedLowerPriorityAndPriorityChange() {
-    var deliveries = DeliveryPlan.of(new InstanceEntered("VI_1", State.DELETED, 100), subjects);
+    var deliveries = NotifyPlanner.of(new InstanceEntered("VI_1", State.DELETED, 100), subjects);
     assertEquals(List.of("/i/deleted", "/i/any INSTANCE VI_1 DELETED 100"), calls(deliveries));
-    deliveries = DeliveryPlan.of(new MasterReceivedLowerPriority("VI_1", 100), subjects);
+    deliveries = NotifyPlanner.of(new MasterReceivedLowerPriority("VI_1", 100), subjects);
     assertEquals(List.of("/i/lower"), calls(deliveries));
     assertEquals("INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 100\n", deliveries.line().orElseThrow());
-    deliveries = DeliveryPlan.of(new PriorityChanged("VI_1", State.BACKUP, 95), subjects);
+    deliveries = NotifyPlanner.of(new PriorityChanged("VI_1", State.BACKUP, 95), subjects);
     assertEquals(List.of(), calls(deliveries));
     assertEquals("INSTANCE \"VI_1\" BACKUP_PRIORITY 95\n", deliveries.line().orElseThrow());
   }
@@ -77,7 +77,7 @@ class DeliveryPlanTest {
             Samples.config(
                 GlobalSettings.DEFAULT, List.of(Samples.instance("VI_1", quiet)), List.of()));
     var change = new PriorityChanged("VI_1", State.MASTER, 95);
-    assertEquals(Optional.empty(), DeliveryPlan.of(change, silent).line());
+    assertEquals(Optional.empty(), NotifyPlanner.of(change, silent).line());
   }
 
   /// The lines the original wrote to its FIFO for the same events.
@@ -85,12 +85,12 @@ class DeliveryPlanTest {
   void vrrpLinesAreTheOriginals() {
     var lines = new StringBuilder();
     for (String line : resource("vrrp-fifo-2.2.7.txt").lines().toList()) {
-      DeliveryPlan.of(vrrp(line.split(" ")), subjects).line().ifPresent(lines::append);
+      NotifyPlanner.of(vrrp(line.split(" ")), subjects).line().ifPresent(lines::append);
     }
     assertEquals(resource("vrrp-fifo-2.2.7.txt").replace("VI_2", "VI_1"), lines.toString());
   }
 
-  private static Notification vrrp(String[] words) {
+  private static VrrpNotification vrrp(String[] words) {
     // VI_2 has no configuration of its own here: what is not configured still has a FIFO line
     String name = words[1].replace("\"", "").replace("VI_2", "VI_1");
     int priority = Integer.parseInt(words[3]);
@@ -105,7 +105,7 @@ class DeliveryPlanTest {
   @Test
   void lvsLinesAreTheOriginals() {
     var events =
-        List.<Notification>of(
+        List.<ServiceNotification.Change>of(
             new QuorumChanged("[10.9.0.51]:tcp:80", true, ""),
             new QuorumChanged("FWM 7", true, ""),
             new RealServerChanged(
@@ -114,8 +114,8 @@ class DeliveryPlanTest {
             new QuorumChanged("FWM 7", false, ""));
     var lines = new StringBuilder();
     for (var event : events) {
-      var notice = new ServiceNotice(event, Optional.empty(), Set.of(Way.FIFO));
-      DeliveryPlan.of(notice).line().ifPresent(lines::append);
+      var notice = new ServiceNotification(event, Optional.empty(), Set.of(Channel.FIFO));
+      NotifyPlanner.of(notice).line().ifPresent(lines::append);
     }
     assertEquals(resource("lvs-fifo-2.2.7.txt"), lines.toString());
   }
@@ -124,20 +124,18 @@ class DeliveryPlanTest {
   void servicesAreToldByTheWaysAskedFor() {
     var script = Optional.of(Samples.script("/down", "1"));
     var lost = new QuorumChanged("FWM 7", false, "=> Lost quorum 1-0=1 > 0 <=");
-    var all = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.values())));
+    var all = NotifyPlanner.of(new ServiceNotification(lost, script, Set.of(Channel.values())));
     assertEquals(List.of("/down"), calls(all));
     assertTrue(all.line().isPresent());
     assertFalse(all.alert().orElseThrow().aboutCheck());
-    var silent = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of()));
+    var silent = NotifyPlanner.of(new ServiceNotification(lost, script, Set.of()));
     assertEquals(List.of(), calls(silent));
     assertEquals(Optional.empty(), silent.line());
     assertEquals(Optional.empty(), silent.alert());
-    var check = DeliveryPlan.of(new ServiceNotice(lost, script, Set.of(Way.CHECKER_MAIL)));
+    var check =
+        NotifyPlanner.of(new ServiceNotification(lost, script, Set.of(Channel.CHECKER_MAIL)));
     assertTrue(check.alert().orElseThrow().aboutCheck());
     assertEquals(Optional.empty(), check.line());
-    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(lost, subjects));
-    var vrrp = new ServiceNotice(new GroupEntered("G1", State.STOP), script, Set.of());
-    assertThrows(IllegalArgumentException.class, () -> DeliveryPlan.of(vrrp));
   }
 
   /// Subjects and bodies as the original mailed them.
@@ -186,21 +184,21 @@ class DeliveryPlanTest {
             "=> TCP CHECK succeed on service <="));
   }
 
-  private static void serviceLetter(String subject, String body, Notification what) {
-    var notice = new ServiceNotice(what, Optional.empty(), Set.of(Way.MAIL));
-    var alert = DeliveryPlan.of(notice).alert().orElseThrow();
-    assertEquals(new Letter(subject, body), alert.letter());
+  private static void serviceLetter(String subject, String body, ServiceNotification.Change what) {
+    var notice = new ServiceNotification(what, Optional.empty(), Set.of(Channel.MAIL));
+    var alert = NotifyPlanner.of(notice).alert().orElseThrow();
+    assertEquals(new Mail(subject, body), alert.letter());
   }
 
-  private void letter(String subject, String body, Notification notification) {
-    var alert = DeliveryPlan.of(notification, subjects).alert().orElseThrow();
-    assertEquals(new Letter(subject, body), alert.letter());
+  private void letter(String subject, String body, VrrpNotification notification) {
+    var alert = NotifyPlanner.of(notification, subjects).alert().orElseThrow();
+    assertEquals(new Mail(subject, body), alert.letter());
   }
 
   @Test
   void aNameCannotSpeakForOthers() {
     var deliveries =
-        DeliveryPlan.of(
+        NotifyPlanner.of(
             new InstanceEntered("a\" MASTER 1\nINSTANCE \"b", State.BACKUP, 1), subjects);
     assertEquals(
         "INSTANCE \"a\" MASTER 1?INSTANCE \"b\" BACKUP 1\n", deliveries.line().orElseThrow());
@@ -210,12 +208,12 @@ class DeliveryPlanTest {
   void whatAReloadRemovedIsStillToldOnce() {
     var emptied = subjects.next(keepalived.core.config.Config.EMPTY);
     var last = new InstanceEntered("VI_1", State.DELETED, 100);
-    assertEquals(2, DeliveryPlan.of(last, emptied).scripts().size());
+    assertEquals(2, NotifyPlanner.of(last, emptied).scripts().size());
     var later = emptied.next(keepalived.core.config.Config.EMPTY);
-    assertEquals(0, DeliveryPlan.of(last, later).scripts().size());
+    assertEquals(0, NotifyPlanner.of(last, later).scripts().size());
   }
 
-  private static List<String> calls(Deliveries deliveries) {
+  private static List<String> calls(NotifyActions deliveries) {
     var calls = new ArrayList<String>();
     for (var call : deliveries.scripts()) {
       var words = new ArrayList<>(List.of(call.script().program()));
@@ -226,7 +224,7 @@ class DeliveryPlanTest {
   }
 
   private static String resource(String name) {
-    try (var in = DeliveryPlanTest.class.getResourceAsStream("/notify/" + name)) {
+    try (var in = NotifyPlannerTest.class.getResourceAsStream("/notify/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

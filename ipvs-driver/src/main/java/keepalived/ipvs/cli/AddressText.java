@@ -10,9 +10,9 @@ import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
 /// Numbers, addresses and ports as ipvsadm reads them.
-final class Texts {
+final class AddressText {
 
-  private Texts() {}
+  private AddressText() {}
 
   /// A host with or without a port.
   record HostPort(IpAddress address, OptionalInt port) {}
@@ -29,7 +29,7 @@ final class Texts {
 
   /// `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT` or `IPV6`, with names for either part. A bracketed
   /// address needs its port.
-  static Optional<HostPort> hostPort(String text, Protocol protocol, Names names) {
+  static Optional<HostPort> hostPort(String text, Protocol protocol, NameLookup names) {
     if (text.startsWith("[")) {
       int end = text.indexOf("]:");
       return end < 0
@@ -49,7 +49,7 @@ final class Texts {
   }
 
   private static Optional<HostPort> join(
-      Optional<? extends IpAddress> host, String port, Protocol protocol, Names names) {
+      Optional<? extends IpAddress> host, String port, Protocol protocol, NameLookup names) {
     var number = number(port, 0, 65535);
     var found =
         number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : names.port(port, protocol);
@@ -58,7 +58,7 @@ final class Texts {
         : Optional.of(new HostPort(host.get(), found));
   }
 
-  private static Optional<IpAddress> host(String text, Names names) {
+  private static Optional<IpAddress> host(String text, NameLookup names) {
     var old = oldAddress(text);
     if (old.isPresent()) {
       return old.map(a -> a);
@@ -105,7 +105,7 @@ final class Texts {
   }
 
   /// With the names there are for the address and the port.
-  static String named(Endpoint endpoint, Protocol protocol, Names names) {
+  static String named(Endpoint endpoint, Protocol protocol, NameLookup names) {
     var address = endpoint.address();
     var host = names.host(address).orElse(address.toString());
     var port =

@@ -20,11 +20,11 @@ import keepalived.daemon.log.Journal;
 
 /// Sends letters from a thread of its own, which starts with the first letter: until then mail
 /// costs nothing. Called from one thread; none of its methods waits except [#close].
-public final class PostOffice {
+public final class MailSender {
 
   private sealed interface Order {}
 
-  private record Deliver(Part part, Letter letter, ZonedDateTime written) implements Order {}
+  private record Deliver(Part part, Mail letter, ZonedDateTime written) implements Order {}
 
   private record Settle(GlobalSettings global) implements Order {}
 
@@ -34,32 +34,32 @@ public final class PostOffice {
   private final InstantSource clock;
   private final LocalName host;
   private final Supplier<Relay> relays;
-  private final Outbox outbox;
+  private final MailQueue outbox;
   private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
   private final AtomicLongArray counts = new AtomicLongArray(MailCount.values().length);
   private Optional<Thread> thread = Optional.empty();
   private GlobalSettings latest = GlobalSettings.DEFAULT;
 
-  public PostOffice(Journal journal, InstantSource clock) {
+  public MailSender(Journal journal, InstantSource clock) {
     this(
         journal,
         clock,
         LocalName.HOST,
         () -> new SmtpRelay(TrustedCertificates.BUNDLES),
-        Outbox.Rules.DEFAULT);
+        MailQueue.Rules.DEFAULT);
   }
 
-  PostOffice(
+  MailSender(
       Journal journal,
       InstantSource clock,
       LocalName host,
       Supplier<Relay> relays,
-      Outbox.Rules rules) {
+      MailQueue.Rules rules) {
     this.journal = journal;
     this.clock = clock;
     this.host = host;
     this.relays = relays;
-    outbox = new Outbox(rules);
+    outbox = new MailQueue(rules);
   }
 
   /// For every letter that leaves from now on, those that wait included.
@@ -70,7 +70,7 @@ public final class PostOffice {
     }
   }
 
-  public void post(Part part, Letter letter) {
+  public void post(Part part, Mail letter) {
     if (thread.isEmpty()) {
       orders.add(new Settle(latest));
       begin();
@@ -157,7 +157,7 @@ public final class PostOffice {
 
   private void accept(Deliver d) {
     outbox
-        .add(new Outbox.Waiting(d.part(), d.letter(), d.written(), now()))
+        .add(new MailQueue.Waiting(d.part(), d.letter(), d.written(), now()))
         .ifPresent(lost -> dropped(lost, "too many wait"));
   }
 
@@ -200,7 +200,7 @@ public final class PostOffice {
   }
 
   /// One letter that no relay can be asked to take must not end the sending of all others.
-  private static Relay.Outcome sent(Relay relay, MailSettings settings, Outbox.Waiting waiting) {
+  private static Relay.Outcome sent(Relay relay, MailSettings settings, MailQueue.Waiting waiting) {
     try {
       return relay.send(settings, waiting.letter(), waiting.written());
     } catch (RuntimeException | Error e) {
@@ -208,8 +208,8 @@ public final class PostOffice {
     }
   }
 
-  private void unreachable(MailSettings settings, Outbox.Waiting waiting, String reason) {
-    List<Outbox.Waiting> lost = outbox.unreachable(now());
+  private void unreachable(MailSettings settings, MailQueue.Waiting waiting, String reason) {
+    List<MailQueue.Waiting> lost = outbox.unreachable(now());
     String next =
         outbox.wakeAt().map(at -> ", next try in " + at.since(now()).toSeconds() + " s").orElse("");
     warn(
@@ -228,7 +228,7 @@ public final class PostOffice {
     }
   }
 
-  private static String failed(MailSettings settings, Outbox.Waiting waiting, String reason) {
+  private static String failed(MailSettings settings, MailQueue.Waiting waiting, String reason) {
     return "SMTP relay "
         + settings.relay()
         + " did not take '"
@@ -237,7 +237,7 @@ public final class PostOffice {
         + reason;
   }
 
-  private void dropped(Outbox.Waiting waiting, String why) {
+  private void dropped(MailQueue.Waiting waiting, String why) {
     count(MailCount.DROPPED, 1);
     warn(waiting.part(), "SMTP alert '" + waiting.letter().subject() + "' is lost: " + why);
   }

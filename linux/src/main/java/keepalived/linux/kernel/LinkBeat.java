@@ -1,4 +1,4 @@
-package keepalived.linux.link;
+package keepalived.linux.kernel;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;

@@ -23,12 +23,12 @@ import keepalived.daemon.log.Journal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PostOfficeTest {
+class MailSenderTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final Outbox.Rules QUICK =
-      new Outbox.Rules(
+  private static final MailQueue.Rules QUICK =
+      new MailQueue.Rules(
           3,
           Duration.ofHours(1),
           Duration.ofMillis(1),
@@ -69,8 +69,8 @@ class PostOfficeTest {
         d.nftables());
   }
 
-  private static Letter letter(String subject) {
-    return new Letter(subject, "=> body <=");
+  private static Mail letter(String subject) {
+    return new Mail(subject, "=> body <=");
   }
 
   /// A relay whose answers are given by the test, one for each letter.
@@ -79,7 +79,7 @@ class PostOfficeTest {
     final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
     @Override
-    public Outcome send(MailSettings settings, Letter letter, java.time.ZonedDateTime when) {
+    public Outcome send(MailSettings settings, Mail letter, java.time.ZonedDateTime when) {
       asked.add(letter.subject());
       try {
         return answers.take();
@@ -93,8 +93,8 @@ class PostOfficeTest {
     }
   }
 
-  private PostOffice office(Relay relay) {
-    return new PostOffice(journal, () -> Instant.EPOCH, () -> "host.ex.org", () -> relay, QUICK);
+  private MailSender office(Relay relay) {
+    return new MailSender(journal, () -> Instant.EPOCH, () -> "host.ex.org", () -> relay, QUICK);
   }
 
   /// What a letter makes the mail library throw must not end the thread that sends the others.

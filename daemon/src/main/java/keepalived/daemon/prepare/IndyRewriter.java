@@ -18,27 +18,27 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// `java keepalived.daemon.prepare.Unfold JAR...`: writes out in plain bytecode what javac leaves
-/// to be made at run time and the Java VM's cache (JEP 514) does not keep: switches over types, and
-/// `equals` and `hashCode` of records. Making them took a fifth of the time to the first
+/// `java keepalived.daemon.prepare.IndyRewriter JAR...`: writes out in plain bytecode what javac
+/// leaves to be made at run time and the Java VM's cache (JEP 514) does not keep: switches over
+/// types, and `equals` and `hashCode` of records. Making them took a fifth of the time to the first
 /// advertisement. What they do is not changed, a jar without any is not touched, and done twice is
 /// done once.
-public final class Unfold {
+public final class IndyRewriter {
 
-  private final UnfoldedClass classes;
+  private final RewrittenClass classes;
 
   /// @param jars where superclasses are looked up
-  Unfold(ClassLoader jars) {
+  IndyRewriter(ClassLoader jars) {
     var resolver =
         ClassHierarchyResolver.ofResourceParsing(jars)
             .orElse(ClassHierarchyResolver.defaultResolver());
-    classes = new UnfoldedClass(ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(resolver)));
+    classes = new RewrittenClass(ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(resolver)));
   }
 
   public static void main(String[] jars) throws IOException {
-    var urls = Arrays.stream(jars).map(Unfold::url).toArray(URL[]::new);
+    var urls = Arrays.stream(jars).map(IndyRewriter::url).toArray(URL[]::new);
     try (var loader = new URLClassLoader(urls)) {
-      var unfold = new Unfold(loader);
+      var unfold = new IndyRewriter(loader);
       for (var jar : jars) {
         unfold.jar(Path.of(jar));
       }

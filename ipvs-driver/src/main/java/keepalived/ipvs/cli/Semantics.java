@@ -1,6 +1,7 @@
 package keepalived.ipvs.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.Forwarding.TunnelChecksum;
@@ -16,11 +17,11 @@ import keepalived.ipvs.table.ServiceKey;
 
 /// What a command line whose options are all read, and allowed, means for the table; what its
 /// options may not mean together.
-final class Meaning {
+final class Semantics {
 
   private final Draft draft;
 
-  Meaning(Draft draft) {
+  Semantics(Draft draft) {
     this.draft = draft;
   }
 
@@ -93,13 +94,15 @@ final class Meaning {
   }
 
   private Method method() {
-    if (draft.method != 'i') {
+    if (draft.method != Draft.MethodOption.IPIP) {
       boolean tunnelled =
           draft.has(Option.TUN_TYPE) || draft.has(Option.TUN_PORT) || !checksums().isEmpty();
       if (tunnelled) {
         throw UsageError.wrong("Tunnel options conflict with forward method");
       }
-      return draft.method == 'm' ? new Method.Masquerade() : new Method.DirectRoute();
+      return draft.method == Draft.MethodOption.MASQUERADING
+          ? new Method.Masquerade()
+          : new Method.DirectRoute();
     }
     checkTunnel();
     return new Method.Tunnel(draft.tunnel, draft.tunnelPort, checksum());
@@ -119,7 +122,7 @@ final class Meaning {
   }
 
   private void checkTunnel() {
-    var type = draft.tunnel.name().toLowerCase(java.util.Locale.ROOT);
+    var type = draft.tunnel.name().toLowerCase(Locale.ROOT);
     if (draft.tunnel == Forwarding.Type.GUE && !draft.has(Option.TUN_PORT)) {
       throw UsageError.wrong(
           "You need to supply the 'tun-port' option for the '" + type + "' tunnel type");

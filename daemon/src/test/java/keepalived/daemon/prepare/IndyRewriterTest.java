@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /// A class says the same before and after it was unfolded.
-class UnfoldTest {
+class IndyRewriterTest {
 
   /// A component of each kind.
   record All(
@@ -124,7 +124,7 @@ class UnfoldTest {
           Point.class,
           Sayings.class);
 
-  private final Unfold unfold = new Unfold(UnfoldTest.class.getClassLoader());
+  private final IndyRewriter unfold = new IndyRewriter(IndyRewriterTest.class.getClassLoader());
 
   private static byte[] bytes(Class<?> type) throws IOException {
     try (var in = type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
@@ -144,7 +144,7 @@ class UnfoldTest {
   void unfoldedClassesSayTheSame() throws Exception {
     var classes = unfolded();
     var loader =
-        new ClassLoader(UnfoldTest.class.getClassLoader()) {
+        new ClassLoader(IndyRewriterTest.class.getClassLoader()) {
           @Override
           protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             byte[] own = classes.get(name);
@@ -178,7 +178,7 @@ class UnfoldTest {
 
   @Test
   void aClassWithoutAnyIsNotTouched() throws IOException {
-    byte[] bytes = bytes(UnfoldTest.class);
+    byte[] bytes = bytes(IndyRewriterTest.class);
     assertSame(bytes, unfold.classFile(bytes));
   }
 

@@ -1,4 +1,4 @@
-package keepalived.linux.pipe;
+package keepalived.linux.kernel;
 
 import java.io.IOException;
 import java.nio.file.Files;

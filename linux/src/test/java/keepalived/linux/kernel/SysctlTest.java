@@ -1,4 +1,4 @@
-package keepalived.linux.sysctl;
+package keepalived.linux.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -6,54 +6,53 @@ import java.util.Optional;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.script.Script;
-import keepalived.core.event.Notification;
-import keepalived.core.event.Notification.GroupEntered;
-import keepalived.core.event.Notification.InstanceEntered;
-import keepalived.core.event.Notification.MasterReceivedLowerPriority;
-import keepalived.core.event.Notification.PriorityChanged;
-import keepalived.core.event.Notification.QuorumChanged;
-import keepalived.core.event.Notification.RealServerChanged;
-import keepalived.core.event.Notification.State;
+import keepalived.core.notify.Channel;
+import keepalived.core.notify.ServiceNotification;
+import keepalived.core.notify.ServiceNotification.QuorumChanged;
+import keepalived.core.notify.ServiceNotification.RealServerChanged;
+import keepalived.core.notify.VrrpNotification;
+import keepalived.core.notify.VrrpNotification.GroupEntered;
+import keepalived.core.notify.VrrpNotification.InstanceEntered;
+import keepalived.core.notify.VrrpNotification.MasterReceivedLowerPriority;
+import keepalived.core.notify.VrrpNotification.PriorityChanged;
+import keepalived.core.notify.VrrpNotification.State;
 import keepalived.core.text.Printable;
-import keepalived.daemon.mail.Letter;
-import keepalived.daemon.notify.Deliveries.Alert;
-import keepalived.daemon.notify.Deliveries.Call;
-import keepalived.daemon.notify.Deliveries.Occasion;
-import keepalived.daemon.notify.ServiceNotice.Way;
+import keepalived.daemon.mail.Mail;
+import keepalived.daemon.notify.NotifyActions.Alert;
+import keepalived.daemon.notify.NotifyActions.Call;
+import keepalived.daemon.notify.NotifyActions.Occasion;
 
 /// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
-final class DeliveryPlan {
+final class NotifyPlanner {
 
-  private DeliveryPlan() {}
+  private NotifyPlanner() {}
 
-  static Deliveries of(Notification notification, Subjects subjects) {
+  static NotifyActions of(VrrpNotification notification, Subjects subjects) {
     return switch (notification) {
       case InstanceEntered n ->
           instance(n, Optional.ofNullable(subjects.instances().get(n.instance())));
       case GroupEntered n -> group(n, subjects);
       case MasterReceivedLowerPriority n -> lowerPriority(n, subjects);
       case PriorityChanged n -> priority(n, subjects);
-      case QuorumChanged _, RealServerChanged _ ->
-          throw new IllegalArgumentException("told as a ServiceNotice, which says by which ways");
     };
   }
 
-  static Deliveries of(ServiceNotice notice) {
-    return switch (notice.what()) {
+  static NotifyActions of(ServiceNotification notice) {
+    return switch (notice.change()) {
       case QuorumChanged n ->
           service(
               notice,
               new Subject(Subject.Kind.SERVICE, n.service()),
               upOrDown(n.up()),
               "VS " + Printable.masked(n.service()),
-              new Letter("Virtualserver " + n.service() + " - " + upOrDown(n.up()), n.reason()));
+              new Mail("Virtualserver " + n.service() + " - " + upOrDown(n.up()), n.reason()));
       case RealServerChanged n ->
           service(
               notice,
               new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
               upOrDown(n.up()),
               "RS " + Printable.masked(n.server()) + " " + Printable.masked(n.service()),
-              new Letter(
+              new Mail(
                   "Realserver "
                       + n.server()
                       + " of virtual server "
@@ -61,27 +60,28 @@ final class DeliveryPlan {
                       + " - "
                       + upOrDown(n.up()),
                   n.reason()));
-      case InstanceEntered _, GroupEntered _, MasterReceivedLowerPriority _, PriorityChanged _ ->
-          throw new IllegalArgumentException(notice.what() + " is not about a service");
     };
   }
 
-  private static Deliveries service(
-      ServiceNotice notice, Subject subject, String state, String line, Letter letter) {
-    var ways = notice.ways();
-    boolean checker = !ways.contains(Way.MAIL);
-    return new Deliveries(
+  private static NotifyActions service(
+      ServiceNotification notice, Subject subject, String state, String line, Mail letter) {
+    var channels = notice.channels();
+    boolean checker = !channels.contains(Channel.MAIL);
+    return new NotifyActions(
         subject,
         state,
         Occasion.SERVICE,
-        calls(notice.script().filter(_ -> ways.contains(Way.SCRIPT)), Optional.empty(), List.of()),
-        ways.contains(Way.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
-        ways.contains(Way.MAIL) || ways.contains(Way.CHECKER_MAIL)
+        calls(
+            notice.script().filter(_ -> channels.contains(Channel.SCRIPT)),
+            Optional.empty(),
+            List.of()),
+        channels.contains(Channel.FIFO) ? Optional.of(line + " " + state + "\n") : Optional.empty(),
+        channels.contains(Channel.MAIL) || channels.contains(Channel.CHECKER_MAIL)
             ? Optional.of(new Alert(letter, Optional.empty(), checker))
             : Optional.empty());
   }
 
-  private static Deliveries instance(InstanceEntered n, Optional<VrrpInstance> config) {
+  private static NotifyActions instance(InstanceEntered n, Optional<VrrpInstance> config) {
     String priority = Integer.toString(n.priority());
     var arguments = List.of("INSTANCE", n.instance(), n.state().name(), priority);
     var notices = config.map(VrrpInstance::notices);
@@ -93,7 +93,7 @@ final class DeliveryPlan {
             notices.flatMap(s -> s.scripts().any()),
             arguments);
     var letter =
-        new Letter(
+        new Mail(
             "VRRP Instance " + n.instance() + " - " + entering(n.state()),
             switch (n.state()) {
               case MASTER -> "=> VRRP Instance is now owning VRRP VIPs <=";
@@ -101,7 +101,7 @@ final class DeliveryPlan {
               case STOP -> "=> VRRP Instance stopping <=";
               case DELETED -> "=> VRRP Deleted at reload <=";
             });
-    return new Deliveries(
+    return new NotifyActions(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         n.state().name(),
         occasion(n.state()),
@@ -112,11 +112,11 @@ final class DeliveryPlan {
             .map(_ -> new Alert(letter, Optional.of(n.state()), false)));
   }
 
-  private static Deliveries group(GroupEntered n, Subjects subjects) {
+  private static NotifyActions group(GroupEntered n, Subjects subjects) {
     var config = Optional.ofNullable(subjects.groups().get(n.group()));
     var arguments = List.of("GROUP", n.group(), n.state().name(), "0");
     var letter =
-        new Letter(
+        new Mail(
             "VRRP Group " + n.group() + " - " + entering(n.state()),
             switch (n.state()) {
               case MASTER, BACKUP, FAULT ->
@@ -124,7 +124,7 @@ final class DeliveryPlan {
               case STOP -> "=> All VRRP group instances are now stopping <=";
               case DELETED -> "=> VRRP Deleted at reload <=";
             });
-    return new Deliveries(
+    return new NotifyActions(
         new Subject(Subject.Kind.GROUP, n.group()),
         n.state().name(),
         occasion(n.state()),
@@ -136,12 +136,12 @@ final class DeliveryPlan {
         config.filter(g -> g.mail()).map(_ -> new Alert(letter, Optional.of(n.state()), false)));
   }
 
-  private static Deliveries lowerPriority(MasterReceivedLowerPriority n, Subjects subjects) {
+  private static NotifyActions lowerPriority(MasterReceivedLowerPriority n, Subjects subjects) {
     var script =
         Optional.ofNullable(subjects.instances().get(n.instance()))
             .flatMap(i -> i.notices().masterReceivedLowerPriority());
     String event = "MASTER_RX_LOWER_PRI";
-    return new Deliveries(
+    return new NotifyActions(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         event,
         Occasion.REMARK,
@@ -151,14 +151,14 @@ final class DeliveryPlan {
   }
 
   /// Told to FIFOs only, and only where `notify_priority_changes` asks for it.
-  private static Deliveries priority(PriorityChanged n, Subjects subjects) {
+  private static NotifyActions priority(PriorityChanged n, Subjects subjects) {
     boolean wanted =
         Optional.ofNullable(subjects.instances().get(n.instance()))
             .filter(i -> i.notices().priorityChanges())
             .isPresent();
     String event = n.state().name() + "_PRIORITY";
     String line = vrrpLine("INSTANCE", n.instance(), event, Integer.toString(n.priority()));
-    return new Deliveries(
+    return new NotifyActions(
         new Subject(Subject.Kind.INSTANCE, n.instance()),
         event,
         Occasion.REMARK,

@@ -1,4 +1,4 @@
-package keepalived.linux.sysctl;
+package keepalived.linux.kernel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,12 +7,12 @@ import keepalived.core.text.Printable;
 ///
 /// @param subject without the `[router_id] ` in front
 /// @param body one line, without line end
-public record Letter(String subject, String body) {
+public record Mail(String subject, String body) {
 
   /// The original's buffer; longer bodies are cut.
   private static final int BODY_BYTES = 512;
 
-  public Letter {
+  public Mail {
     // A name with a line end in it must not become a header of its own.
     subject = Printable.of(subject);
     body = cut(Printable.of(body));

@@ -1,10 +1,10 @@
-package keepalived.linux.link;
+package keepalived.linux.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 import keepalived.lab.NetworkNamespace;
-import keepalived.linux.link.LinkBeat.Method;
+import keepalived.linux.kernel.LinkBeat.Method;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

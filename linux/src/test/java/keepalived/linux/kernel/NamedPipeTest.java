@@ -1,4 +1,4 @@
-package keepalived.linux.pipe;
+package keepalived.linux.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
