@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.util.ArrayList;
 import java.util.HashSet;
