@@ -20,14 +20,15 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.dump.DumpWriter;
 import keepalived.daemon.dump.StateTexts;
-import keepalived.daemon.host.HostLauncher;
+import keepalived.daemon.host.BlockingOnLoop;
+import keepalived.daemon.host.EpollLoops;
+import keepalived.daemon.host.LinuxHost;
 import keepalived.daemon.host.ServiceClaims;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.part.LoopReports;
-import keepalived.daemon.part.OnLoop;
 import keepalived.daemon.part.Watchdog;
+import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.CoreDumps;
-import keepalived.daemon.process.Jobs;
 import keepalived.daemon.process.PidFiles;
 import keepalived.daemon.process.Stacks;
 import keepalived.daemon.process.Supervisor;
@@ -77,6 +78,7 @@ final class Daemon {
   private final Journal journal;
   private final Map<String, String> environment;
   private final Configurations configurations;
+  private final OnLoop calls = new BlockingOnLoop();
   private final Supervisor supervisor;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private volatile OptionalInt failure = OptionalInt.empty();
@@ -152,14 +154,14 @@ final class Daemon {
 
   private int runNode(Configurations.Loaded.Good first, PidFiles pidFiles) {
     var config = first.config();
-    var jobs = new Jobs(journal, Jobs.OF_THE_SYSTEM);
     var claims =
         new ServiceClaims(
             RUN,
             pidFiles.path(Part.CHECKER),
             text -> journal.log(Part.CHECKER, Level.WARNING, text));
-    var node =
-        new Node(options, journal, new Node.Process(environment, claims, jobs), this::failed);
+    var host = LinuxHost.ports(environment, claims, journal);
+    var jobs = host.loops().jobs();
+    var node = new Node(options, journal, host, this::failed);
     var book = node.scripts(config);
     var timed = new CompletableFuture<TimedReload>();
     var saved =
@@ -216,7 +218,11 @@ final class Daemon {
         .post(
             () -> {
               var timer =
-                  new TimedReload(node.work(), journal, InstantSource.system(), reloads::request);
+                  new TimedReload(
+                      EpollLoops.epoll(node.work()),
+                      journal,
+                      InstantSource.system(),
+                      reloads::request);
               timer.configure(config.global().reload());
               timed.complete(timer);
             });
@@ -273,12 +279,15 @@ final class Daemon {
   }
 
   private void listen(Node node, Reloads reloads, DumpWriter dumps) {
-    OnLoop.await(
-        OnLoop.run(
+    calls.await(
+        calls.run(
             node.work(),
             () -> {
               var signals =
-                  new Signals(node.work(), SIGNALS, s -> received(s.number(), reloads, dumps));
+                  new Signals(
+                      EpollLoops.epoll(node.work()),
+                      SIGNALS,
+                      s -> received(s.number(), reloads, dumps));
               if (!signals.unavailable().isEmpty()) {
                 journal.log(
                     Part.PARENT,
@@ -330,11 +339,11 @@ final class Daemon {
         starting ? global.scripts().startupTimeout() : global.scripts().shutdownTimeout();
     var ended = new CompletableFuture<Launcher.Ending>();
     var started =
-        OnLoop.run(
+        calls.run(
             node.work(),
             () -> {
               var launch = book.launch(program.get(), List.of());
-              var start = new HostLauncher(node.children()).start(launch, ended::complete);
+              var start = node.launcher().start(launch, ended::complete);
               switch (start) {
                 case Launcher.Running child -> {
                   node.work().after(limit, child::kill);
@@ -348,9 +357,9 @@ final class Daemon {
             });
     String name = starting ? "Startup" : "Shutdown";
     try {
-      OnLoop.await(started, ANSWER);
+      calls.await(started, ANSWER);
       // One that is killed and does not end hangs in the kernel.
-      var ending = OnLoop.await(ended, limit.plus(ANSWER));
+      var ending = calls.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
         journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);
       }

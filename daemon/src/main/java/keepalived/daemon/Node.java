@@ -1,8 +1,6 @@
 package keepalived.daemon;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,32 +21,28 @@ import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.dump.LiveState;
-import keepalived.daemon.host.HostAccounts;
-import keepalived.daemon.host.HostLauncher;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.PostOffice;
 import keepalived.daemon.notify.Notifier;
 import keepalived.daemon.notify.ScriptTiming;
 import keepalived.daemon.part.BfdPart;
 import keepalived.daemon.part.LvsPart;
-import keepalived.daemon.part.OnLoop;
+import keepalived.daemon.part.PartPorts;
 import keepalived.daemon.part.SupervisedPart;
 import keepalived.daemon.part.VrrpPart;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.HostPorts;
+import keepalived.daemon.port.OnLoop;
+import keepalived.daemon.port.Processes;
 import keepalived.daemon.process.MachineScheduling;
 import keepalived.daemon.reload.Reloads;
 import keepalived.daemon.script.Account;
-import keepalived.daemon.script.FileTree;
+import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.healthcheck.engine.Claims;
 import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.ipvs.IpvsException;
-import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.Orphans;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
@@ -66,12 +60,11 @@ final class Node implements LiveState, Reloads.Target {
 
   private final Options options;
   private final Journal journal;
-  private final ScriptResolver.Host scriptHost;
-  private final EpollLoop work;
-  private final Children children;
-  private final PostOffice post;
+  private final HostPorts host;
+  private final OnLoop calls;
+  private final HostLoop work;
+  private final Processes processes;
   private final Notifier notifier;
-  private final ScriptBook noScripts;
   private final SupervisedPart<VrrpPart> vrrp;
   private final SupervisedPart<LvsPart> lvs;
   private final SupervisedPart<BfdPart> bfd;
@@ -79,60 +72,56 @@ final class Node implements LiveState, Reloads.Target {
   private volatile Config running = Config.EMPTY;
   private volatile ScriptBook book;
 
-  /// What the node needs to know of the process and its files.
-  record Process(Map<String, String> environment, Claims claims, Jobs jobs) {}
-
-  /// @param failed told of each part that failed and is started again
-  Node(Options options, Journal journal, Process process, Consumer<Part> failed) {
-    var jobs = process.jobs();
+  /// @param failed takes each part that failed and is started again
+  Node(Options options, Journal journal, HostPorts host, Consumer<Part> failed) {
     this.options = options;
     this.journal = journal;
-    scriptHost =
-        new ScriptResolver.Host(
-            FileTree.HOST, new HostAccounts(), process.environment(), Path.of("").toAbsolutePath());
+    this.host = host;
+    calls = host.loops().calls();
     machine = new MachineScheduling(text -> journal.log(Part.PARENT, Level.WARNING, text));
-    work = EpollLoop.start("work", error -> report(Part.PARENT, error));
-    children = new Children(work);
-    Orphans.collect(work);
-    post = new PostOffice(journal, InstantSource.system());
-    noScripts = ScriptBook.empty(new ScriptResolver(scriptHost, GlobalSettings.DEFAULT));
-    book = noScripts;
+    work = host.loops().loops().start("work", error -> report(Part.PARENT, error));
+    processes = host.processes().apply(work);
+    var none = ScriptBook.empty(new ScriptResolver(host.scripts(), GlobalSettings.DEFAULT));
+    book = none;
     notifier =
         new Notifier(
-            new Notifier.Host(work, new HostLauncher(children), journal, post),
+            new Notifier.Host(work, processes.launcher(), journal, host.mail()),
             ScriptTiming.DEFAULT,
-            noScripts);
-    var places = new VrrpPart.Work(work, children, journal, noScripts);
-    boolean monitor = options.behaviour().monitorAddresses();
+            none);
+    var ports = new PartPorts(host, processes, journal, none);
+    var behaviour = options.behaviour();
     vrrp =
-        new SupervisedPart<>(
-            VrrpPart.kind(places, this::notified, monitor, () -> running.global().vrrp()),
-            work,
-            journal,
-            jobs,
+        supervised(
+            VrrpPart.kind(
+                ports,
+                new VrrpPart.Settings(
+                    this::notified,
+                    behaviour.monitorAddresses(),
+                    behaviour.keepVrrp(),
+                    () -> running.global().vrrp())),
             failed);
-    lvs =
-        new SupervisedPart<>(
-            LvsPart.kind(places, process.claims(), notifier::accept), work, journal, jobs, failed);
-    bfd =
-        new SupervisedPart<>(
-            BfdPart.kind(journal, this::sessionChanged), work, journal, jobs, failed);
+    lvs = supervised(LvsPart.kind(ports, notifier::accept, behaviour.keepIpvs()), failed);
+    bfd = supervised(BfdPart.kind(ports, this::sessionChanged), failed);
+  }
+
+  private <P> SupervisedPart<P> supervised(SupervisedPart.Kind<P> kind, Consumer<Part> failed) {
+    return new SupervisedPart<>(kind, work, journal, host.loops(), failed);
   }
 
   /// The loop for signals and for children of our own.
   @Override
-  public EpollLoop work() {
+  public HostLoop work() {
     return work;
   }
 
-  Children children() {
-    return children;
+  Launcher launcher() {
+    return processes.launcher();
   }
 
   /// Finds and judges the scripts of a configuration, and says what there is to say of them.
   @Override
   public ScriptBook scripts(Config config) {
-    var book = ScriptBook.of(config, new ScriptResolver(scriptHost, config.global()));
+    var book = ScriptBook.of(config, new ScriptResolver(host.scripts(), config.global()));
     book.remarks().forEach(remark -> journal.info(remark.part(), remark.text()));
     return book;
   }
@@ -281,7 +270,7 @@ final class Node implements LiveState, Reloads.Target {
 
   @Override
   public Optional<VrrpSnapshot> vrrpSnapshot() {
-    return vrrp.current().map(part -> OnLoop.await(part.snapshot(), ANSWER));
+    return vrrp.current().map(part -> calls.await(part.snapshot(), ANSWER));
   }
 
   /// Who runs a script of the configuration in force; empty when it must not run.
@@ -292,7 +281,7 @@ final class Node implements LiveState, Reloads.Target {
 
   @Override
   public Set<String> busyScripts() {
-    return vrrp.current().map(part -> OnLoop.await(part.busyScripts(), ANSWER)).orElse(Set.of());
+    return vrrp.current().map(part -> calls.await(part.busyScripts(), ANSWER)).orElse(Set.of());
   }
 
   @Override
@@ -302,19 +291,19 @@ final class Node implements LiveState, Reloads.Target {
 
   @Override
   public void clearVrrpCounters() {
-    vrrp.current().ifPresent(part -> OnLoop.await(part.clearCounters(), ANSWER));
+    vrrp.current().ifPresent(part -> calls.await(part.clearCounters(), ANSWER));
   }
 
   /// Ends all parts, in the order that tells peers and operators the truth.
   void stop() {
     notifier.stopping();
-    vrrp.end(part -> part.stop(options.behaviour().keepVrrp()));
-    bfd.end(BfdPart::stop);
-    lvs.end(part -> part.stop(options.behaviour().keepIpvs()));
+    vrrp.stop();
+    bfd.stop();
+    lvs.stop();
     var delivered = new CompletableFuture<Void>();
     notifier.stop(() -> delivered.complete(null));
     try {
-      OnLoop.await(delivered, LAST_NOTIFICATIONS);
+      calls.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
       journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
     }
@@ -322,10 +311,10 @@ final class Node implements LiveState, Reloads.Target {
 
   /// Ends what is left after [#stop()].
   void close() {
-    post.close(Duration.ofSeconds(2));
+    host.mail().close(Duration.ofSeconds(2));
     try {
-      OnLoop.await(
-          OnLoop.call(work, () -> children.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
+      calls.await(
+          calls.call(work, () -> processes.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
           ANSWER);
     } catch (CompletionException e) {
       journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());

@@ -102,6 +102,22 @@ final class Bans {
     bans.add(
         new Ban("keepalived/vrrp/net/link/", "", "keepalived/vrrp/net/table/", "never upward"));
     bans.add(new Ban("keepalived/ipvs/table/", "", "keepalived/ipvs/plan/", "never upward"));
+    for (String upper : List.of("registry/", "server/", "engine/")) {
+      bans.add(
+          new Ban(
+              "keepalived/healthcheck/check/",
+              "",
+              "keepalived/healthcheck/" + upper,
+              "a checker knows no virtual server"));
+    }
+    for (String lower : List.of("verdict/", "probe/")) {
+      bans.add(
+          new Ban(
+              "keepalived/healthcheck/" + lower,
+              "",
+              "keepalived/healthcheck/check/",
+              "never upward"));
+    }
     return List.copyOf(bans);
   }
 

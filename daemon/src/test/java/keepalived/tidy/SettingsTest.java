@@ -114,7 +114,7 @@ class SettingsTest {
       return;
     }
     boolean record = name.startsWith(RECORDS);
-    if (record && !name.startsWith(RECORDS + "Check$")) {
+    if (record && !plain(name).startsWith("Check$")) {
       model
           .findAttribute(Attributes.record())
           .ifPresent(
@@ -134,6 +134,6 @@ class SettingsTest {
   }
 
   private static String plain(String name) {
-    return name.startsWith(RECORDS) ? name.substring(RECORDS.length()) : name;
+    return name.startsWith(RECORDS) ? name.substring(name.lastIndexOf('/') + 1) : name;
   }
 }

@@ -98,4 +98,13 @@ final class ServerDraft {
   static void close(ServiceDraft service, ServerDraft draft, Args args) {
     service.servers.add(draft);
   }
+
+  /// The forwarding method; the service's must be set.
+  Forwarding forwarding() {
+    return forwarding.or(() -> service.forwarding).orElseThrow();
+  }
+
+  void port(int port) {
+    endpoint = new Endpoint(endpoint.address(), port);
+  }
 }

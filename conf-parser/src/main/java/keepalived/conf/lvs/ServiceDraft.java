@@ -3,11 +3,14 @@ package keepalived.conf.lvs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.Forwarding;
+import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
@@ -24,7 +27,7 @@ final class ServiceDraft {
   Optional<String> scheduler = Optional.empty();
 
   /// Keywords that were written, usable or not.
-  final java.util.Set<String> written = new java.util.HashSet<>();
+  final Set<String> written = new HashSet<>();
 
   final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
   Optional<Forwarding> forwarding = Optional.empty();
@@ -75,5 +78,56 @@ final class ServiceDraft {
       case VirtualServer.Address.Mark(long mark) -> "FWM " + mark;
       case VirtualServer.Address.Group(var name) -> "[" + name + "]:" + p;
     };
+  }
+
+  /// Whether the service has no protocol: a firewall mark, or a group of nothing else.
+  boolean mark() {
+    return switch (address) {
+      case VirtualServer.Address.Mark _ -> true;
+      case VirtualServer.Address.Single _ -> false;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream().anyMatch(m -> m instanceof Member.Mark)
+              && members(name).stream().noneMatch(m -> m instanceof Member.Range);
+    };
+  }
+
+  /// Whether the service takes connections to all ports.
+  boolean anyPort() {
+    return switch (address) {
+      case VirtualServer.Address.Mark _ -> false;
+      case VirtualServer.Address.Single(var e) -> e.port() == 0;
+      case VirtualServer.Address.Group(var name) ->
+          members(name).stream().anyMatch(m -> m instanceof Member.Range r && r.port() == 0);
+    };
+  }
+
+  /// The members of a group; none when it is not defined.
+  List<Member> members(String group) {
+    var found = lvs.groups.get(group);
+    return found == null ? List.of() : found.members();
+  }
+
+  /// The address family, as far as the address, the group or a real server says.
+  Optional<Family> knownFamily() {
+    return switch (address) {
+      case VirtualServer.Address.Single(var e) -> Optional.of(e.address().family());
+      case VirtualServer.Address.Mark _ -> family;
+      case VirtualServer.Address.Group(var name) ->
+          family.or(() -> GroupFamily.of(lvs.groups.get(name)));
+    };
+  }
+
+  Place sorryPlace() {
+    return sorryPlace.orElse(place);
+  }
+
+  /// The forwarding method of the sorry server; the service's must be set.
+  Forwarding sorryForwarding() {
+    return sorryForwarding.or(() -> forwarding).orElseThrow();
+  }
+
+  /// The sum of the weights of all real servers.
+  long totalWeight() {
+    return servers.stream().mapToLong(server -> server.weight.orElse(weight)).sum();
   }
 }

@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import keepalived.conf.iproute.AddressReader;
+import keepalived.conf.iproute.RouteReader;
+import keepalived.conf.iproute.RuleReader;
 
 /// The words that stand in entries of lists, by the block of the list.
 public final class EntryOptions {
@@ -21,11 +24,12 @@ public final class EntryOptions {
         }) {
       all.put("vrrp_instance/" + list, WEIGHT);
     }
-    all.put("vrrp_instance/virtual_ipaddress", sorted(AddressReader.OPTIONS, "track_group"));
+    all.put(
+        "vrrp_instance/virtual_ipaddress", sorted(AddressReader.OPTIONS.names(), "track_group"));
     all.put("static_ipaddress", Set.of("track_group"));
-    all.put("vrrp_instance/virtual_routes", sorted(RouteReader.OPTIONS, "track_group"));
+    all.put("vrrp_instance/virtual_routes", sorted(RouteReader.OPTIONS.names(), "track_group"));
     all.put("static_routes", Set.of("track_group"));
-    all.put("vrrp_instance/virtual_rules", sorted(RuleReader.OPTIONS, "track_group"));
+    all.put("vrrp_instance/virtual_rules", sorted(RuleReader.OPTIONS.names(), "track_group"));
     all.put("static_rules", Set.of("track_group"));
     return all;
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Interfaces;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.VrrpConfig;
@@ -38,7 +39,8 @@ final class GarpGroupDraft {
 
   private void add(Args args, Word word) {
     named = true;
-    if (Interfaces.find(args, word, vrrp, ", named in a garp_group").isEmpty()) {
+    if (Interfaces.find(args, word, vrrp.globals.dynamicInterfaces, ", named in a garp_group")
+        .isEmpty()) {
       return;
     }
     boolean taken =

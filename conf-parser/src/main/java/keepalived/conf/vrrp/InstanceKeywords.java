@@ -5,7 +5,11 @@ import java.util.OptionalInt;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.GarpKeywords;
+import keepalived.conf.iproute.AddressReader;
+import keepalived.conf.iproute.RouteReader;
+import keepalived.conf.iproute.RuleReader;
 import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Interfaces;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
@@ -128,7 +132,9 @@ final class InstanceKeywords {
       return;
     }
     d.interfacePlace = args.place(word.get());
-    d.networkInterface = Interfaces.find(args, word.get(), d.vrrp, " for '" + d.name + "'");
+    d.networkInterface =
+        Interfaces.find(
+            args, word.get(), d.vrrp.globals.dynamicInterfaces, " for '" + d.name + "'");
     if (d.networkInterface.filter(i -> i.loopback()).isPresent()) {
       args.add(
           new Diagnostic(
@@ -189,10 +195,10 @@ final class InstanceKeywords {
         .flag("no_virtual_ipaddress", d -> d.noAddresses = true)
         .entries(
             "virtual_routes",
-            (d, args) -> RouteReader.read(d.vrrp, args, false).ifPresent(d.routes::add))
+            (d, args) -> RouteReader.read(d.vrrp.entries(false), args).ifPresent(d.routes::add))
         .entries(
             "virtual_rules",
-            (d, args) -> RuleReader.read(d.vrrp, args, false).ifPresent(d.rules::add))
+            (d, args) -> RuleReader.read(d.vrrp.entries(false), args).ifPresent(d.rules::add))
         .block("authentication", AuthKeywords.TABLE, (d, args) -> Optional.of(d))
         .block(
             "auth_hmac",
@@ -202,7 +208,7 @@ final class InstanceKeywords {
   }
 
   private static void address(InstanceDraft d, Args args, boolean excluded) {
-    var address = AddressReader.read(d.vrrp, args, false);
+    var address = AddressReader.read(d.vrrp.entries(false), args);
     if (address.isEmpty()) {
       d.addressRefused = true;
       return;

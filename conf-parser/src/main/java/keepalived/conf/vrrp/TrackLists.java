@@ -9,6 +9,7 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
+import keepalived.conf.schema.Interfaces;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.track.Tracking;
@@ -43,7 +44,7 @@ final class TrackLists {
 
   private void networkInterface(Args args) {
     Word name = args.word().orElseThrow();
-    Interfaces.find(args, name, vrrp, ", tracked by '" + owner + "'");
+    Interfaces.find(args, name, vrrp.globals.dynamicInterfaces, ", tracked by '" + owner + "'");
     interfacePlaces.put(name.text(), args.place());
     var none = new TrackOptions.Weight(0, false);
     TrackOptions.add(args, interfaces, TrackOptions.entry(args, name.text(), none, 253));

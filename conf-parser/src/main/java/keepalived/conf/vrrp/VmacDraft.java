@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
+import keepalived.conf.iproute.Prefixes;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
@@ -71,7 +72,7 @@ final class VmacDraft {
         case "vepa" -> mode = IpvlanMode.VEPA;
         default -> {
           if (IpAddress.parse(word.text().split("/", 2)[0]).isPresent()) {
-            ipvlanAddress = AddressReader.prefix(args, word);
+            ipvlanAddress = Prefixes.read(args, word);
           } else {
             name(args, word);
           }

@@ -7,6 +7,7 @@ import java.util.Map;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.ScriptUse;
+import keepalived.conf.iproute.EntryContext;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
@@ -14,6 +15,7 @@ import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.config.track.BfdInstance;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.net.Family;
 
 /// Everything about VRRP while it is read.
 public final class VrrpDraft {
@@ -47,6 +49,14 @@ public final class VrrpDraft {
     return !instances.isEmpty();
   }
 
+  /// What the entries of a list need to know, as far as the file has been read.
+  ///
+  /// @param fixed whether the list is a static one
+  EntryContext entries(boolean fixed) {
+    return new EntryContext(
+        fixed, globals.dynamicInterfaces, trackGroups::containsKey, preferences::next);
+  }
+
   public List<ScriptUse> uses() {
     return uses;
   }
@@ -68,8 +78,8 @@ public final class VrrpDraft {
     private long next4 = FIRST;
     private long next6 = FIRST;
 
-    long next(keepalived.core.net.Family family) {
-      return family == keepalived.core.net.Family.IPV4 ? next4-- : next6--;
+    long next(Family family) {
+      return family == Family.IPV4 ? next4-- : next6--;
     }
   }
 }

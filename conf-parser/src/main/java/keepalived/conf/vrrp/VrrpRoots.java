@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.iproute.AddressReader;
+import keepalived.conf.iproute.RouteReader;
+import keepalived.conf.iproute.RuleReader;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
@@ -29,11 +32,13 @@ public final class VrrpRoots {
         .block("track_group", TRACK_GROUP, VrrpRoots::trackGroup, VrrpRoots::trackGroupRead)
         .entries(
             "static_ipaddress",
-            (d, args) -> AddressReader.read(d, args, true).ifPresent(d.addresses::add))
+            (d, args) -> AddressReader.read(d.entries(true), args).ifPresent(d.addresses::add))
         .entries(
-            "static_routes", (d, args) -> RouteReader.read(d, args, true).ifPresent(d.routes::add))
+            "static_routes",
+            (d, args) -> RouteReader.read(d.entries(true), args).ifPresent(d.routes::add))
         .entries(
-            "static_rules", (d, args) -> RuleReader.read(d, args, true).ifPresent(d.rules::add))
+            "static_rules",
+            (d, args) -> RuleReader.read(d.entries(true), args).ifPresent(d.rules::add))
         .block(
             "garp_group",
             GarpGroupDraft.KEYWORDS,

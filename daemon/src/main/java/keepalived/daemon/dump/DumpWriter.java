@@ -11,7 +11,7 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.Jobs;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
 import keepalived.daemon.status.JsonDump;

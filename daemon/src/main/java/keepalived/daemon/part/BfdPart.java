@@ -1,34 +1,35 @@
 package keepalived.daemon.part;
 
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
-import keepalived.daemon.log.Journal;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Timekeeping;
-import keepalived.linux.loop.EpollLoop;
 import keepalived.tracking.bfd.BfdEngine;
-import keepalived.tracking.bfd.LinuxBfdNetwork;
 
 /// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
 public final class BfdPart {
 
-  private final EpollLoop loop;
+  private final HostLoop loop;
+  private final OnLoop calls;
   private final BfdEngine engine;
   private final Timekeeping timekeeping;
 
-  private BfdPart(EpollLoop loop, Journal journal, BfdEngine.Listener listener) {
+  private BfdPart(HostLoop loop, PartPorts ports, BfdEngine.Listener listener) {
     this.loop = loop;
+    calls = ports.host().loops().calls();
+    var journal = ports.journal();
     timekeeping = new Timekeeping(text -> journal.log(Part.BFD, Level.WARNING, text));
-    var random = new Random();
+    var random = ports.host().random().get();
     engine =
         new BfdEngine(
             new BfdEngine.Ports(
                 loop,
-                new LinuxBfdNetwork(loop, random),
+                ports.host().services().bfd().network(loop, random),
                 random,
                 new PartLog(Part.BFD, journal),
                 listener));
@@ -37,42 +38,32 @@ public final class BfdPart {
   /// How the part is kept alive.
   ///
   /// @param listener called on the loop of BFD
-  public static SupervisedPart.Kind<BfdPart> kind(Journal journal, BfdEngine.Listener listener) {
+  public static SupervisedPart.Kind<BfdPart> kind(PartPorts ports, BfdEngine.Listener listener) {
     return new SupervisedPart.Kind<>() {
       @Override
-      public Part part() {
-        return Part.BFD;
+      public SupervisedPart.Names names() {
+        return new SupervisedPart.Names(Part.BFD, "bfd", "BFD");
       }
 
       @Override
-      public String thread() {
-        return "bfd";
-      }
-
-      @Override
-      public String title() {
-        return "BFD";
-      }
-
-      @Override
-      public CompletableFuture<BfdPart> start(EpollLoop loop) {
-        return OnLoop.call(loop, () -> new BfdPart(loop, journal, listener));
+      public CompletableFuture<BfdPart> start(HostLoop loop) {
+        return ports.host().loops().calls().call(loop, () -> new BfdPart(loop, ports, listener));
       }
 
       @Override
       public CompletableFuture<Void> configure(BfdPart part, SupervisedPart.Wanted wanted) {
-        return part.reconfigure(wanted.config());
+        return part.configure(wanted.config());
       }
 
       @Override
-      public CompletableFuture<Void> giveUp(BfdPart part) {
+      public CompletableFuture<Void> stop(BfdPart part, SupervisedPart.Stop why) {
         return part.stop();
       }
     };
   }
 
-  public CompletableFuture<Void> reconfigure(Config next) {
-    return OnLoop.run(
+  private CompletableFuture<Void> configure(Config next) {
+    return calls.run(
         loop,
         () -> {
           timekeeping.apply(next.global().process().of(Part.BFD));
@@ -84,7 +75,7 @@ public final class BfdPart {
     return engine.published().latest();
   }
 
-  public CompletableFuture<Void> stop() {
-    return OnLoop.run(loop, engine::stop);
+  private CompletableFuture<Void> stop() {
+    return calls.run(loop, engine::stop);
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,26 +16,19 @@ import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
-import keepalived.daemon.host.LocalAddresses;
-import keepalived.daemon.host.MiscScripts;
+import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.notify.ServiceNotice;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.LvsHost;
+import keepalived.daemon.port.OnLoop;
+import keepalived.daemon.port.TrackedFiles;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.healthcheck.engine.Claims;
 import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.engine.LvsSnapshot;
-import keepalived.healthcheck.probe.Probes;
-import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.server.Report;
-import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
-import keepalived.ipvs.fullnat.FullNat;
-import keepalived.ipvs.kernel.KernelIpvsDriver;
-import keepalived.ipvs.kernel.ModuleLoader;
-import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Children;
-import keepalived.tracking.file.FileMonitor;
 
 /// Health checks and IPVS on this host: the engine on its loop, the kernel's table under it, the
 /// probes beside it. The public methods may be called from any thread; their work is done on the
@@ -48,83 +40,83 @@ public final class LvsPart {
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private final EpollLoop loop;
+  private final HostLoop loop;
+  private final OnLoop calls;
   private final Journal journal;
-  private final IpvsDriver driver;
-  private final Children scripts;
-  private final Probes probes;
+  private final LvsHost.Kernel kernel;
+  private final LvsHost.Probing probes;
   private final LvsEngine engine;
-  private final FileMonitor files;
-  private final LocalAddresses addresses;
-  private final FullNat fullNat = new FullNat();
+  private final TrackedFiles files;
+  private final LvsHost.Addresses addresses;
   private final Timekeeping timekeeping;
   private volatile ScriptBook book;
   private boolean started;
 
-  private LvsPart(
-      EpollLoop loop, VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
+  private LvsPart(HostLoop loop, PartPorts ports, Consumer<ServiceNotice> notices) {
     this.loop = loop;
-    this.journal = work.journal();
-    this.book = work.noScripts();
-    var random = new Random();
-    driver = KernelIpvsDriver.open(ModuleLoader.modprobe());
-    scripts = new Children(loop);
-    probes = new Probes(loop, new MiscScripts(scripts, () -> book), TlsClients.anonymous(), random);
+    calls = ports.host().loops().calls();
+    journal = ports.journal();
+    book = ports.noScripts();
+    var random = ports.host().random().get();
+    var host = ports.host().services().lvs();
+    kernel = host.kernel();
+    probes = host.probes(loop, () -> book, random);
     engine =
         new LvsEngine(
             new LvsEngine.Ports(
-                loop,
-                new LvsEngine.Kernel(driver, fullNat, claims),
-                probes,
-                random,
-                report -> told(report, notices)));
-    timekeeping = new Timekeeping(text -> journal.log(Part.CHECKER, Level.WARNING, text));
+                loop, kernel.ports(), probes.prober(), random, report -> told(report, notices)));
+    Consumer<String> warn = text -> journal.log(Part.CHECKER, Level.WARNING, text);
+    timekeeping = new Timekeeping(warn);
     files =
-        new FileMonitor(
+        host.files(
             loop,
             new PartLog(Part.CHECKER, line -> journal.info(Part.CHECKER, line.text())),
             engine::fileRead);
-    addresses =
-        new LocalAddresses(
-            loop,
-            engine::addressAppeared,
-            engine::addressVanished,
-            text -> journal.log(Part.CHECKER, Level.WARNING, text));
+    addresses = host.addresses(loop, listener(engine), warn);
+  }
+
+  private static LvsHost.AddressListener listener(LvsEngine engine) {
+    return new LvsHost.AddressListener() {
+      @Override
+      public void appeared(IpAddress address) {
+        engine.addressAppeared(address);
+      }
+
+      @Override
+      public void vanished(IpAddress address) {
+        engine.addressVanished(address);
+      }
+    };
   }
 
   /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
   /// kernel has no IPVS.
+  ///
+  /// @param keepTable whether the table stays when the daemon stops (`--dont-release-ipvs`)
   public static SupervisedPart.Kind<LvsPart> kind(
-      VrrpPart.Work work, Claims claims, Consumer<ServiceNotice> notices) {
+      PartPorts ports, Consumer<ServiceNotice> notices, boolean keepTable) {
     return new SupervisedPart.Kind<>() {
       @Override
-      public Part part() {
-        return Part.CHECKER;
+      public SupervisedPart.Names names() {
+        return new SupervisedPart.Names(Part.CHECKER, "lvs", "Healthcheck");
       }
 
       @Override
-      public String thread() {
-        return "lvs";
-      }
-
-      @Override
-      public String title() {
-        return "Healthcheck";
-      }
-
-      @Override
-      public CompletableFuture<LvsPart> start(EpollLoop loop) {
-        return OnLoop.call(loop, () -> new LvsPart(loop, work, claims, notices));
+      public CompletableFuture<LvsPart> start(HostLoop loop) {
+        return ports.host().loops().calls().call(loop, () -> new LvsPart(loop, ports, notices));
       }
 
       @Override
       public CompletableFuture<Void> configure(LvsPart part, SupervisedPart.Wanted wanted) {
-        return part.reconfigure(wanted.config(), wanted.book());
+        return part.configure(wanted.config(), wanted.book());
       }
 
       @Override
-      public CompletableFuture<Void> giveUp(LvsPart part) {
-        return part.giveUp();
+      public CompletableFuture<Void> stop(LvsPart part, SupervisedPart.Stop why) {
+        return switch (why) {
+          case SHUTDOWN -> part.shutdown(keepTable);
+          case FAILURE -> part.giveUp();
+        };
       }
 
       @Override
@@ -165,30 +157,26 @@ public final class LvsPart {
     return ways;
   }
 
-  /// Reads the files of the `SSL` block; not on the loop.
-  ///
-  /// @return empty after saying why they cannot be used
-  private Optional<TlsClients> tls(LvsConfig config) {
-    if (config.tls().isEmpty()) {
-      return Optional.of(TlsClients.anonymous());
-    }
+  /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged and
+  /// change nothing.
+  private Runnable tls(LvsConfig config) {
     try {
-      return Optional.of(TlsClients.of(config.tls().get()));
+      return probes.tls(config);
     } catch (IOException e) {
       journal.log(Part.CHECKER, Level.ERROR, "SSL: " + e.getMessage());
-      return Optional.empty();
+      return () -> {};
     }
   }
 
   /// Goes over to another configuration; what has not changed is not touched.
-  public CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
+  private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
     var tls = tls(next.lvs());
-    return OnLoop.run(
+    return calls.run(
         loop,
         () -> {
           book = nextBook;
           timekeeping.apply(next.global().process().of(Part.CHECKER));
-          tls.ifPresent(probes::tls);
+          tls.run();
           files.configure(next.trackFiles());
           if (started) {
             engine.reconfigure(next.lvs(), next.global().lvs());
@@ -208,30 +196,30 @@ public final class LvsPart {
     loop.post(() -> engine.sessionChanged(session, up));
   }
 
-  public CompletableFuture<Void> stop(boolean keepTable) {
+  private CompletableFuture<Void> shutdown(boolean keepTable) {
     var table = keepTable ? LvsEngine.TableAtStop.KEPT : LvsEngine.TableAtStop.REMOVED;
     return end("while stopping: ", table, LAST_SCRIPTS);
   }
 
   /// Ends a part that has failed. The kernel's table stays, so that connections do.
-  public CompletableFuture<Void> giveUp() {
+  private CompletableFuture<Void> giveUp() {
     return end("while giving up: ", LvsEngine.TableAtStop.KEPT, Duration.ZERO);
   }
 
   /// Each thing by itself, so that one that throws spares the rest.
   private CompletableFuture<Void> end(
       String when, LvsEngine.TableAtStop table, Duration forScripts) {
-    return OnLoop.call(
+    return calls
+        .call(
             loop,
             () -> {
               CloseAll.all(
                   error -> journal.log(Part.CHECKER, Level.ERROR, when + error),
                   () -> leave(table),
-                  fullNat::close,
                   addresses::close,
                   files::close,
-                  driver::close);
-              return scripts.endAll(forScripts);
+                  kernel::close);
+              return probes.endAll(forScripts);
             })
         .thenCompose(gone -> gone);
   }
@@ -245,7 +233,7 @@ public final class LvsPart {
   /// Asks the loop; empty, and said, when it does not answer. Not for a loop.
   public Optional<LvsSnapshot> snapshot() {
     try {
-      return Optional.of(OnLoop.await(OnLoop.call(loop, engine::snapshot), ANSWER));
+      return Optional.of(calls.await(calls.call(loop, engine::snapshot), ANSWER));
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

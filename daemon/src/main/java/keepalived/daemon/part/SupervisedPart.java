@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.log.Level;
@@ -17,10 +14,11 @@ import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.LoopPorts;
+import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.ThreadName;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.linux.loop.EpollLoop;
 
 /// A part of the daemon on a loop of its own. When something throws on that loop the part is given
 /// up and made anew from the configuration and what the kernel has, alone: the other parts notice
@@ -43,42 +41,49 @@ public final class SupervisedPart<P> {
   /// When a restart for which there was no thread is tried again.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  /// How a part of one kind lives and dies. The methods may block their caller for what they do on
-  /// the part's loop.
+  /// How a part is started, configured and stopped. The methods may block their caller for what
+  /// they do on the loop of the part.
   public interface Kind<P> {
 
-    Part part();
+    Names names();
 
-    /// Name of the loop's thread.
-    String thread();
+    CompletableFuture<P> start(HostLoop loop);
 
-    /// What its start and death are logged as: `VRRP`.
-    String title();
-
-    CompletableFuture<P> start(EpollLoop loop);
-
+    /// Brings the part to a configuration; what has not changed is not touched.
     CompletableFuture<Void> configure(P part, Wanted wanted);
 
-    /// Ends a part that has failed, as far as it still can.
-    CompletableFuture<Void> giveUp(P part);
+    CompletableFuture<Void> stop(P part, Stop why);
 
-    /// Whether a part that could not start or go over to a configuration for this reason is as it
-    /// was before, and the reason is the machine's.
+    /// Whether a part that could not start or take a configuration for this reason is as it was
+    /// before, and the reason is the machine's.
     default boolean refuses(Throwable why) {
       return false;
     }
   }
 
+  /// @param thread name of the thread of the loop
+  /// @param title in log lines: `VRRP`
+  public record Names(Part part, String thread, String title) {}
+
+  /// Why a part stops.
+  public enum Stop {
+    /// The daemon ends.
+    SHUTDOWN,
+    /// Something has thrown on the loop of the part; it ends as far as it still can.
+    FAILURE
+  }
+
   /// What the part is to run.
   public record Wanted(Config config, ScriptBook book) {}
 
-  private record Life<P>(EpollLoop loop, P part, MonoTime since) {}
+  private record Life<P>(HostLoop loop, P part, MonoTime since) {}
 
   private final Kind<P> kind;
+  private final Names names;
   private final Loop work;
   private final Journal journal;
-  private final Jobs jobs;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final LoopPorts host;
+  private final Turns turns;
   private final Consumer<Part> failed;
   private volatile Optional<Life<P>> life = Optional.empty();
   private volatile Optional<Wanted> wanted = Optional.empty();
@@ -89,11 +94,13 @@ public final class SupervisedPart<P> {
   /// @param work the loop that waits, and whose thread new loops' threads take after
   /// @param failed told of each failure; decides nothing
   public SupervisedPart(
-      Kind<P> kind, Loop work, Journal journal, Jobs jobs, Consumer<Part> failed) {
+      Kind<P> kind, Loop work, Journal journal, LoopPorts host, Consumer<Part> failed) {
     this.kind = kind;
+    names = kind.names();
     this.work = work;
     this.journal = journal;
-    this.jobs = jobs;
+    this.host = host;
+    turns = new Turns(host.calls());
     this.failed = failed;
   }
 
@@ -102,7 +109,7 @@ public final class SupervisedPart<P> {
     return life.map(Life::part);
   }
 
-  public Optional<EpollLoop> loop() {
+  public Optional<HostLoop> loop() {
     return life.map(Life::loop);
   }
 
@@ -121,14 +128,13 @@ public final class SupervisedPart<P> {
 
   /// One change of the part's life at a time.
   private void alone(Runnable change) {
-    lock.lock();
-    try {
-      if (!ended) {
-        change.run();
-      }
-    } finally {
-      lock.unlock();
-    }
+    turns.run(
+        OnLoop.UNLIMITED,
+        () -> {
+          if (!ended) {
+            change.run();
+          }
+        });
   }
 
   private void runAlone(Wanted next) {
@@ -142,7 +148,7 @@ public final class SupervisedPart<P> {
 
   private void reconfigure(Life<P> living, Wanted next) {
     try {
-      OnLoop.await(() -> kind.configure(living.part(), next), PATIENCE);
+      host.calls().await(() -> kind.configure(living.part(), next), PATIENCE);
     } catch (CompletionException e) {
       var cause = e.getCause();
       // One that is only slow may still get there.
@@ -155,19 +161,20 @@ public final class SupervisedPart<P> {
 
   private void begin(Wanted next) {
     long pid = ProcessHandle.current().pid();
-    journal.info(Part.PARENT, "Starting " + kind.title() + " child process, pid=" + pid);
+    journal.info(Part.PARENT, "Starting " + names.title() + " child process, pid=" + pid);
     // Its thread takes its network namespace from the one that starts it.
-    var starting = OnLoop.call(work, () -> EpollLoop.start(kind.thread(), this::thrown));
-    var loop = OnLoop.await(starting, PATIENCE);
+    var starting = host.calls().call(work, () -> host.loops().start(names.thread(), this::thrown));
+    var loop = host.calls().await(starting, PATIENCE);
     Optional<Life<P>> begun = Optional.empty();
     try {
-      var part = OnLoop.await(() -> kind.start(loop), PATIENCE);
+      var part = host.calls().await(() -> kind.start(loop), PATIENCE);
       begun = Optional.of(new Life<>(loop, part, work.now()));
       life = begun;
-      OnLoop.await(OnLoop.run(loop, () -> name(next.config().global().process())), PATIENCE);
+      host.calls()
+          .await(host.calls().run(loop, () -> name(next.config().global().process())), PATIENCE);
       // One that comes too late to be ended must not take anything up.
       if (!ended) {
-        OnLoop.await(() -> kind.configure(part, next), PATIENCE);
+        host.calls().await(() -> kind.configure(part, next), PATIENCE);
       }
     } catch (CompletionException e) {
       life = Optional.empty();
@@ -178,24 +185,24 @@ public final class SupervisedPart<P> {
 
   /// `process_names` and its kin name the threads that do what the original's processes did.
   private void name(GlobalSettings.Process process) {
-    var given = Optional.ofNullable(process.names().get(kind.part()));
+    var given = Optional.ofNullable(process.names().get(names.part()));
     var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
     if (name.isPresent()) {
       try {
         ThreadName.ofCaller(name.get());
       } catch (IOException e) {
-        journal.log(kind.part(), Level.WARNING, "process name: " + e.getMessage());
+        journal.log(names.part(), Level.WARNING, "process name: " + e.getMessage());
       }
     }
   }
 
   private String usual() {
-    return "keepalived_" + kind.thread();
+    return "keepalived_" + names.thread();
   }
 
   /// On the part's loop.
   private void thrown(Throwable error) {
-    if (!jobs.start("respawn", () -> alone(() -> fail(error)))) {
+    if (!host.jobs().start("respawn", () -> alone(() -> fail(error)))) {
       work.post(() -> work.after(AGAIN, () -> thrown(error)));
     }
   }
@@ -218,14 +225,14 @@ public final class SupervisedPart<P> {
   }
 
   private void tell(Throwable error) {
-    journal.log(kind.part(), Level.ERROR, "internal error: " + error);
+    journal.log(names.part(), Level.ERROR, "internal error: " + error);
     for (var frame : error.getStackTrace()) {
-      journal.log(kind.part(), Level.ERROR, "    at " + frame);
+      journal.log(names.part(), Level.ERROR, "    at " + frame);
     }
     long pid = ProcessHandle.current().pid();
     journal.log(
-        Part.PARENT, Level.ALERT, kind.title() + " child process(" + pid + ") died: Respawning");
-    failed.accept(kind.part());
+        Part.PARENT, Level.ALERT, names.title() + " child process(" + pid + ") died: Respawning");
+    failed.accept(names.part());
   }
 
   private void respawn(Duration delay) {
@@ -233,7 +240,7 @@ public final class SupervisedPart<P> {
       journal.info(
           Part.PARENT,
           "Restart of %s process delayed %d seconds to limit respawn rate"
-              .formatted(kind.title(), delay.toSeconds()));
+              .formatted(names.title(), delay.toSeconds()));
     }
     restartAfter(delay);
   }
@@ -243,16 +250,16 @@ public final class SupervisedPart<P> {
   }
 
   private void restart() {
-    if (!jobs.start("respawn", () -> alone(this::again))) {
+    if (!host.jobs().start("respawn", () -> alone(this::again))) {
       restartAfter(AGAIN);
     }
   }
 
   private void giveUp(Life<P> dead) {
     try {
-      OnLoop.await(() -> kind.giveUp(dead.part()), GIVING_UP);
+      host.calls().await(() -> kind.stop(dead.part(), Stop.FAILURE), GIVING_UP);
     } catch (CompletionException e) {
-      journal.log(kind.part(), Level.ERROR, "while giving up: " + e.getCause());
+      journal.log(names.part(), Level.ERROR, "while giving up: " + e.getCause());
     }
     dead.loop().close();
   }
@@ -265,7 +272,7 @@ public final class SupervisedPart<P> {
     try {
       begin(wanted.get());
     } catch (CompletionException e) {
-      journal.log(kind.part(), Level.ERROR, "cannot start: " + e.getCause());
+      journal.log(names.part(), Level.ERROR, "cannot start: " + e.getCause());
       failing = true;
       var delay = backoff.delay();
       backoff = backoff.after(Duration.ZERO);
@@ -273,36 +280,20 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// Ends the part for good, in the way given. A reload under way is waited for only briefly, and
-  /// so is a part that does not answer: the end of the daemon is bounded.
-  public void end(Function<P, CompletableFuture<Void>> stop) {
+  /// Stops the part for good. Waits only briefly for a reload under way and for a part that does
+  /// not answer: the end of the daemon is bounded.
+  public void stop() {
     ended = true;
-    boolean mine = lockBriefly();
-    try {
-      life.ifPresent(living -> end(living, stop));
-    } finally {
-      if (mine) {
-        lock.unlock();
-      }
-    }
+    turns.run(ENDING, () -> life.ifPresent(this::stop));
   }
 
-  private boolean lockBriefly() {
+  private void stop(Life<P> living) {
     try {
-      return lock.tryLock(ENDING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void end(Life<P> living, Function<P, CompletableFuture<Void>> stop) {
-    try {
-      OnLoop.await(() -> stop.apply(living.part()), STOPPING);
+      host.calls().await(() -> kind.stop(living.part(), Stop.SHUTDOWN), STOPPING);
       living.loop().close();
     } catch (CompletionException e) {
       journal.log(
-          kind.part(), Level.ERROR, kind.title() + " did not end in order: " + e.getCause());
+          names.part(), Level.ERROR, names.title() + " did not end in order: " + e.getCause());
     }
   }
 }

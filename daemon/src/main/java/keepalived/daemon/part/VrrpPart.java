@@ -1,6 +1,5 @@
 package keepalived.daemon.part;
 
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,114 +13,99 @@ import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
-import keepalived.daemon.host.TrackScripts;
 import keepalived.daemon.log.Journal;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.OnLoop;
+import keepalived.daemon.port.TrackedFiles;
+import keepalived.daemon.port.VrrpHost;
 import keepalived.daemon.process.Timekeeping;
-import keepalived.daemon.process.Uptime;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.netlink.NetlinkSocket;
-import keepalived.linux.process.Children;
-import keepalived.tracking.file.FileMonitor;
-import keepalived.tracking.process.ProcessMonitor;
 import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.Report;
-import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
 public final class VrrpPart {
 
-  private final EpollLoop loop;
+  private final HostLoop loop;
+  private final OnLoop calls;
   private final Journal journal;
-  private final LinuxVrrpNetwork network;
+  private final VrrpHost.Network network;
   private final VrrpEngine engine;
   private final ScriptMonitor scripts;
-  private final FileMonitor files;
-  private final ProcessMonitor processes;
+  private final TrackedFiles files;
+  private final VrrpHost.Processes processes;
   private final Timekeeping timekeeping;
   private final boolean monitorsAddresses;
   private volatile ScriptBook book;
 
-  private VrrpPart(
-      EpollLoop loop,
-      Work work,
-      Consumer<Notification> notices,
-      boolean monitorsAddresses,
-      GlobalSettings.VrrpGlobals sizes) {
-    this.monitorsAddresses = monitorsAddresses;
+  private VrrpPart(HostLoop loop, PartPorts ports, Settings settings) {
     this.loop = loop;
-    this.journal = work.journal();
-    this.book = work.noScripts();
-    network =
-        new LinuxVrrpNetwork(
-            loop, new NetlinkSocket.Options(sizes.netlinkMonitorReceiveBuffer(), false), this::log);
+    calls = ports.host().loops().calls();
+    journal = ports.journal();
+    book = ports.noScripts();
+    monitorsAddresses = settings.monitorAddresses();
+    var host = ports.host().services().vrrp();
+    var sizes = settings.sizes().get();
+    network = host.network(loop, sizes, this::log);
     engine =
         new VrrpEngine(
             new VrrpPorts(
                 loop,
-                loop.now().minus(Uptime.now()),
-                InstantSource.system(),
-                network,
-                notices,
+                host.booted(loop),
+                ports.host().wall(),
+                network.network(),
+                settings.notices(),
                 this::log));
     var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(
-            loop,
-            new TrackScripts(loop, work.loop(), work.children(), () -> book),
-            log,
-            engine::scriptVerdict);
+            loop, ports.processes().trackScripts(loop, () -> book), log, engine::scriptVerdict);
     timekeeping = new Timekeeping(text -> journal.log(Part.VRRP, Level.WARNING, text));
-    files = new FileMonitor(loop, log, engine::fileValue);
-    processes =
-        new ProcessMonitor(loop, sizes.processMonitorReceiveBuffer(), log, engine::processQuorum);
+    files = host.files(loop, log, engine::fileValue);
+    processes = host.processes(loop, sizes, log, engine::processQuorum);
     network.start(engine);
   }
 
-  /// Where the host's blocking work is done.
-  public record Work(EpollLoop loop, Children children, Journal journal, ScriptBook noScripts) {}
+  /// What stays the same however often the part is restarted.
+  ///
+  /// @param notices takes notifications, on the loop
+  /// @param monitorAddresses whether all addresses that come and go are logged (`-a`)
+  /// @param keepAddresses whether addresses stay when the daemon stops (`--dont-release-vrrp`)
+  /// @param sizes of buffers, in the configuration of the moment
+  public record Settings(
+      Consumer<Notification> notices,
+      boolean monitorAddresses,
+      boolean keepAddresses,
+      Supplier<GlobalSettings.VrrpGlobals> sizes) {}
 
   /// How the part is kept alive.
-  ///
-  /// @param monitor whether all addresses that come and go are logged (`-a`)
-  public static SupervisedPart.Kind<VrrpPart> kind(
-      Work work,
-      Consumer<Notification> notices,
-      boolean monitor,
-      Supplier<GlobalSettings.VrrpGlobals> sizes) {
+  public static SupervisedPart.Kind<VrrpPart> kind(PartPorts ports, Settings settings) {
     return new SupervisedPart.Kind<>() {
       @Override
-      public Part part() {
-        return Part.VRRP;
+      public SupervisedPart.Names names() {
+        return new SupervisedPart.Names(Part.VRRP, "vrrp", "VRRP");
       }
 
       @Override
-      public String thread() {
-        return "vrrp";
-      }
-
-      @Override
-      public String title() {
-        return "VRRP";
-      }
-
-      @Override
-      public CompletableFuture<VrrpPart> start(EpollLoop loop) {
-        return OnLoop.call(loop, () -> new VrrpPart(loop, work, notices, monitor, sizes.get()));
+      public CompletableFuture<VrrpPart> start(HostLoop loop) {
+        return ports.host().loops().calls().call(loop, () -> new VrrpPart(loop, ports, settings));
       }
 
       @Override
       public CompletableFuture<Void> configure(VrrpPart part, SupervisedPart.Wanted wanted) {
-        return part.reconfigure(wanted.config(), wanted.book());
+        return part.configure(wanted.config(), wanted.book());
       }
 
       @Override
-      public CompletableFuture<Void> giveUp(VrrpPart part) {
-        return part.giveUp();
+      public CompletableFuture<Void> stop(VrrpPart part, SupervisedPart.Stop why) {
+        return switch (why) {
+          case SHUTDOWN -> part.shutdown(settings.keepAddresses());
+          case FAILURE -> part.giveUp();
+        };
       }
     };
   }
@@ -140,8 +124,8 @@ public final class VrrpPart {
   }
 
   /// Goes over to another configuration; what has not changed is not touched.
-  private CompletableFuture<Void> reconfigure(Config next, ScriptBook nextBook) {
-    return OnLoop.run(
+  private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
+    return calls.run(
         loop,
         () -> {
           book = nextBook;
@@ -164,8 +148,8 @@ public final class VrrpPart {
   }
 
   /// Resigns, removes what is ours (unless told to keep it), and tells STOP.
-  public CompletableFuture<Void> stop(boolean keepAddresses) {
-    return OnLoop.run(
+  private CompletableFuture<Void> shutdown(boolean keepAddresses) {
+    return calls.run(
         loop,
         () -> {
           if (keepAddresses) {
@@ -177,7 +161,7 @@ public final class VrrpPart {
 
   /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
   private CompletableFuture<Void> giveUp() {
-    return OnLoop.run(loop, () -> end("while giving up: ", engine::shutdown));
+    return calls.run(loop, () -> end("while giving up: ", engine::shutdown));
   }
 
   /// The resignation comes first: whatever fails behind it, the peers know.
@@ -196,15 +180,15 @@ public final class VrrpPart {
   }
 
   public CompletableFuture<VrrpSnapshot> snapshot() {
-    return OnLoop.call(loop, engine::snapshot);
+    return calls.call(loop, engine::snapshot);
   }
 
   /// The tracked scripts that run at this moment.
   public CompletableFuture<Set<String>> busyScripts() {
-    return OnLoop.call(loop, scripts::busy);
+    return calls.call(loop, scripts::busy);
   }
 
   public CompletableFuture<Void> clearCounters() {
-    return OnLoop.run(loop, engine::clearCounters);
+    return calls.run(loop, engine::clearCounters);
   }
 }

@@ -20,7 +20,7 @@ import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.text.Printable;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.Jobs;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.file.PlainFile;

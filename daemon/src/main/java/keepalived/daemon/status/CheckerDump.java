@@ -3,12 +3,14 @@ package keepalived.daemon.status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
-import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.config.Config;
 import keepalived.core.config.RealServer;
+import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackFile;
+import keepalived.healthcheck.check.CheckDetails;
 import keepalived.healthcheck.engine.LvsSnapshot;
+import keepalived.healthcheck.registry.CheckTypes;
 
 /// The checkers' part of `keepalived_check.data`.
 final class CheckerDump {
@@ -56,18 +58,21 @@ final class CheckerDump {
           text.line("Current weight", view.offset());
           timing(view);
           text.line("Log all failures", CheckDump.yesNo(view.check().timing().logAllFailures()));
-          connection(view.check()).ifPresent(this::connection);
-          text.line("Keepalive method", method(view.check()));
-          details(view.check());
+          if (view.check() instanceof Check.Connected connected) {
+            connection(connected.connection());
+          }
+          var type = CheckTypes.of(view.check());
+          text.line("Keepalive method", type.method(view.check()));
+          type.dump(view.check(), new Details());
           if (!view.lastResult().isEmpty()) {
             text.line("Last result", view.lastResult());
           }
         });
   }
 
-  /// Files and sessions are told of changes; the others ask.
+  /// Only probes have a schedule.
   private void timing(LvsSnapshot.CheckView view) {
-    if (view.check() instanceof Check.FileCheck || view.check() instanceof Check.BfdCheck) {
+    if (view.check() instanceof Check.Watched) {
       return;
     }
     var timing = view.check().timing();
@@ -77,18 +82,6 @@ final class CheckerDump {
     text.line("Retries", timing.retry());
     text.line("Delay before retry", micros(timing.delayBeforeRetry()));
     text.line("Retries iterations", view.failures());
-  }
-
-  private static Optional<Check.Connection> connection(Check check) {
-    return switch (check) {
-      case Check.TcpCheck tcp -> Optional.of(tcp.connection());
-      case Check.HttpCheck http -> Optional.of(http.connection());
-      case Check.SmtpCheck smtp -> Optional.of(smtp.connection());
-      case Check.DnsCheck dns -> Optional.of(dns.connection());
-      case Check.UdpCheck udp -> Optional.of(udp.connection());
-      case Check.PingCheck ping -> Optional.of(ping.connection());
-      case Check.MiscCheck _, Check.FileCheck _, Check.BfdCheck _ -> Optional.empty();
-    };
   }
 
   private void connection(Check.Connection connection) {
@@ -104,97 +97,35 @@ final class CheckerDump {
     text.sub("Timeout = " + seconds(connection.timeout()));
   }
 
-  private static String method(Check check) {
-    return switch (check) {
-      case Check.TcpCheck _ -> "TCP_CHECK";
-      case Check.HttpCheck http ->
-          (http.tls().isPresent() ? "SSL_GET" : "HTTP_GET")
-              + switch (http.version()) {
-                case HTTP_1_0 -> ", http protocol 1.0";
-                case HTTP_1_0_CLOSE -> ", http protocol 1.0C";
-                case HTTP_1_1 -> ", http protocol 1.1";
-              };
-      case Check.SmtpCheck _ -> "SMTP_CHECK";
-      case Check.DnsCheck _ -> "DNS_CHECK";
-      case Check.UdpCheck _ -> "UDP_CHECK";
-      case Check.PingCheck _ -> "PING_CHECK";
-      case Check.MiscCheck _ -> "MISC_CHECK";
-      case Check.FileCheck _ -> "FILE_CHECK";
-      case Check.BfdCheck _ -> "BFD_CHECK";
-    };
-  }
+  private final class Details implements CheckDetails {
 
-  private void details(Check check) {
-    switch (check) {
-      case Check.HttpCheck http -> http(http);
-      case Check.SmtpCheck smtp -> text.line("helo", smtp.heloName());
-      case Check.DnsCheck dns -> {
-        text.line("Type", dns.type());
-        text.line("Name", dns.name());
-      }
-      case Check.UdpCheck udp -> udp(udp);
-      case Check.MiscCheck misc -> {
-        text.line("script", ItemText.script(misc.script()));
-        text.line("timeout", misc.timeout().toSeconds());
-        text.line("dynamic", misc.dynamic() ? "YES" : "NO");
-        scripts.owner(misc.script()).ifPresent(owner -> text.line("uid:gid", owner));
-      }
-      case Check.FileCheck file -> text.sub("Tracked file = " + file.trackFile());
-      case Check.BfdCheck bfd -> {
-        text.line("Name", bfd.bfdInstance());
-        text.plain("Alpha is " + CheckDump.onOff(bfd.timing().alpha()));
-      }
-      case Check.TcpCheck _, Check.PingCheck _ -> {}
+    @Override
+    public void line(String name, Object value) {
+      text.line(name, value);
+    }
+
+    @Override
+    public void plain(String words) {
+      text.plain(words);
+    }
+
+    @Override
+    public void sub(String words) {
+      text.sub(words);
+    }
+
+    @Override
+    public void script(String name, Script script) {
+      text.line(name, ItemText.script(script));
+    }
+
+    @Override
+    public void owner(Script script) {
+      scripts.owner(script).ifPresent(owner -> text.line("uid:gid", owner));
     }
   }
 
-  private void udp(Check.UdpCheck udp) {
-    text.line("Payload len", udp.payload().map(p -> p.length() / 2).orElse(0));
-    text.line("Require reply", CheckDump.yesNo(udp.reply().isPresent()));
-    udp.reply()
-        .ifPresent(
-            reply -> {
-              text.sub("Min reply length = " + reply.minLength());
-              text.sub("Max reply length = " + reply.maxLength());
-              var pattern = reply.pattern().orElse("");
-              text.sub("Reply data len = " + pattern.length() / 2);
-              text.sub("Reply data mask = " + CheckDump.yesNo(pattern.contains("x")));
-            });
-  }
-
-  private void http(Check.HttpCheck http) {
-    text.plain("Enable SNI " + set(http.tls().filter(Check.Tls::indicated).isPresent()));
-    text.plain("Fast recovery " + set(http.fastRecovery()));
-    http.urls().forEach(this::url);
-  }
-
-  private static String set(boolean yes) {
-    return yes ? "set" : "unset";
-  }
-
-  private void url(Check.Url url) {
-    text.line("Checked url", url.path());
-    url.digest().ifPresent(digest -> text.sub("digest = " + digest));
-    text.sub("HTTP Status Code(s)");
-    for (var code : url.statusCodes()) {
-      text.sub("  " + code.first() + (code.first() == code.last() ? "" : "-" + code.last()));
-    }
-    url.virtualHost().ifPresent(host -> text.sub("Virtual host = " + host));
-    url.pattern().ifPresent(this::pattern);
-  }
-
-  private void pattern(Check.BodyPattern pattern) {
-    text.sub((pattern.mustMatch() ? "" : "No match ") + "Regex = \"" + pattern.regex() + "\"");
-    if (pattern.minOffset() != 0) {
-      text.sub("Regex min offset = " + pattern.minOffset());
-    }
-    pattern.maxOffset().ifPresent(most -> text.sub("Regex max offset = " + most));
-    if (!pattern.options().isEmpty()) {
-      text.sub("Regex options: " + String.join(" ", new java.util.TreeSet<>(pattern.options())));
-    }
-  }
-
-  /// What a real server lives by besides answers.
+  /// The files and sessions that the checks of a real server watch.
   static void trackers(RealServer server, DumpText text) {
     var files = new ArrayList<String>();
     var sessions = new ArrayList<String>();

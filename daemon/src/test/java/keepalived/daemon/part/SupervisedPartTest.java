@@ -21,21 +21,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.log.Part;
+import keepalived.daemon.host.BlockingOnLoop;
+import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.HostAccounts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.JournalEntry;
-import keepalived.daemon.process.Jobs;
+import keepalived.daemon.port.HostLoop;
+import keepalived.daemon.port.LoopPorts;
+import keepalived.daemon.port.OnLoop;
+import keepalived.daemon.process.ThreadJobs;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.linux.loop.EpollLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Parts whose work the test makes fail.
 class SupervisedPartTest {
 
-  private final EpollLoop work = EpollLoop.start("work", Throwable::printStackTrace);
+  private static final OnLoop CALLS = new BlockingOnLoop();
+
+  private final HostLoop work = new EpollLoops().start("work", Throwable::printStackTrace);
   private final List<JournalEntry> lines = new CopyOnWriteArrayList<>();
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -47,7 +53,7 @@ class SupervisedPartTest {
   private final CompletableFuture<Void> hang = new CompletableFuture<>();
 
   /// A part that does nothing; its loop is where faults are put.
-  private record Sample(EpollLoop loop, int number) {}
+  private record Sample(HostLoop loop, int number) {}
 
   private final class Kind implements SupervisedPart.Kind<Sample> {
 
@@ -60,22 +66,12 @@ class SupervisedPartTest {
     }
 
     @Override
-    public Part part() {
-      return Part.VRRP;
+    public SupervisedPart.Names names() {
+      return new SupervisedPart.Names(Part.VRRP, thread, thread);
     }
 
     @Override
-    public String thread() {
-      return thread;
-    }
-
-    @Override
-    public String title() {
-      return thread;
-    }
-
-    @Override
-    public CompletableFuture<Sample> start(EpollLoop loop) {
+    public CompletableFuture<Sample> start(HostLoop loop) {
       return CompletableFuture.completedFuture(new Sample(loop, ++started));
     }
 
@@ -83,7 +79,7 @@ class SupervisedPartTest {
     public CompletableFuture<Void> configure(Sample part, SupervisedPart.Wanted wanted) {
       wantedLast.set(wanted);
       if (configured.getAndIncrement() == 1 && thread.equals("error")) {
-        return OnLoop.run(
+        return CALLS.run(
             part.loop(),
             () -> {
               throw noThread();
@@ -98,7 +94,11 @@ class SupervisedPartTest {
     }
 
     @Override
-    public CompletableFuture<Void> giveUp(Sample part) {
+    public CompletableFuture<Void> stop(Sample part, SupervisedPart.Stop why) {
+      if (why == SupervisedPart.Stop.SHUTDOWN) {
+        events.add("ended " + part.number());
+        return done();
+      }
       events.add(thread + part.number() + " given up");
       return CompletableFuture.failedFuture(new IllegalStateException("broken as well"));
     }
@@ -111,15 +111,15 @@ class SupervisedPartTest {
   }
 
   private SupervisedPart<Sample> kept(String thread) {
-    return kept(thread, Jobs.OF_THE_SYSTEM);
+    return kept(thread, ThreadJobs.OF_THE_SYSTEM);
   }
 
-  private SupervisedPart<Sample> kept(String thread, Jobs.Threads threads) {
+  private SupervisedPart<Sample> kept(String thread, ThreadJobs.Threads threads) {
     return new SupervisedPart<>(
         new Kind(thread),
         work,
         journal,
-        new Jobs(journal, threads),
+        new LoopPorts(new EpollLoops(), CALLS, new ThreadJobs(journal, threads)),
         part -> events.add("failed " + part));
   }
 
@@ -170,13 +170,9 @@ class SupervisedPartTest {
     assertEquals("failed VRRP", next());
     assertEquals("a2 given up", next());
     assertEquals("a3 configured", next());
-    faulty.end(
-        part -> {
-          events.add("ended " + part.number());
-          return done();
-        });
+    faulty.stop();
     assertEquals("ended 3", next());
-    other.end(_ -> done());
+    other.stop();
     journal.close();
     var texts = lines.stream().map(JournalEntry::text).toList();
     assertTrue(texts.stream().anyMatch(t -> t.contains("a bug")), texts::toString);
@@ -208,7 +204,7 @@ class SupervisedPartTest {
     part.run(wanted());
     assertTrue(part.started());
     assertEquals("a3 configured", next());
-    part.end(_ -> done());
+    part.stop();
   }
 
   /// What a machine without processes left says.
@@ -226,7 +222,7 @@ class SupervisedPartTest {
               if (refusals.getAndDecrement() > 0) {
                 throw noThread();
               }
-              Jobs.OF_THE_SYSTEM.start(name, body);
+              ThreadJobs.OF_THE_SYSTEM.start(name, body);
             });
     part.run(wanted());
     assertEquals("a1 configured", next());
@@ -240,7 +236,7 @@ class SupervisedPartTest {
     assertEquals("failed VRRP", next());
     assertEquals("a1 given up", next());
     assertEquals("a2 configured", next());
-    part.end(_ -> done());
+    part.stop();
     journal.close();
     assertTrue(
         lines.stream()
@@ -260,11 +256,7 @@ class SupervisedPartTest {
     assertEquals("error1 given up", next());
     assertEquals("error2 configured", next());
     assertSame(before, wantedLast.get());
-    part.end(
-        sample -> {
-          events.add("ended " + sample.number());
-          return done();
-        });
+    part.stop();
     assertEquals("ended 2", next());
   }
 
@@ -275,11 +267,7 @@ class SupervisedPartTest {
     assertEquals("hang1 configured", next());
     var hanging = Thread.ofPlatform().daemon().start(() -> part.run(wanted()));
     assertEquals("hang1 hangs", next());
-    part.end(
-        sample -> {
-          events.add("ended " + sample.number());
-          return done();
-        });
+    part.stop();
     assertEquals("ended 1", next());
     hang.complete(null);
     hanging.join();

@@ -48,23 +48,6 @@ final class CheckInheritance {
   }
 
   private static Check question(Check check) {
-    var none = Check.Timing.NONE;
-    return switch (check) {
-      case Check.TcpCheck(_, var connection) -> new Check.TcpCheck(none, connection);
-      case Check.HttpCheck(_, var connection, var tls, var version, boolean fast, var urls) ->
-          new Check.HttpCheck(none, connection, tls, version, fast, urls);
-      case Check.SmtpCheck(_, var connection, var helo) ->
-          new Check.SmtpCheck(none, connection, helo);
-      case Check.DnsCheck(_, var connection, var type, var name) ->
-          new Check.DnsCheck(none, connection, type, name);
-      case Check.UdpCheck(_, var connection, var payload, var reply) ->
-          new Check.UdpCheck(none, connection, payload, reply);
-      case Check.PingCheck(_, var connection) -> new Check.PingCheck(none, connection);
-      case Check.MiscCheck(_, var script, var timeout, boolean dynamic) ->
-          new Check.MiscCheck(none, script, timeout, dynamic);
-      case Check.FileCheck(_, var file, int weight, boolean reverse) ->
-          new Check.FileCheck(none, file, weight, reverse);
-      case Check.BfdCheck(_, var session) -> new Check.BfdCheck(none, session);
-    };
+    return check.with(Check.Timing.NONE);
   }
 }

@@ -8,13 +8,14 @@ import keepalived.core.config.Check;
 import keepalived.core.config.RealServer;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
+import keepalived.healthcheck.registry.CheckTypes;
 import keepalived.healthcheck.server.RealServerHealth;
+import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.CheckKey;
 import keepalived.healthcheck.verdict.Health;
 import keepalived.healthcheck.verdict.Policy;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
-import keepalived.healthcheck.verdict.Wording;
 
 /// One check at work: its schedule, its health, and the servers that live by it.
 final class Checker {
@@ -25,7 +26,7 @@ final class Checker {
 
   /// Told of every result.
   interface Listener {
-    void concluded(Checker checker, Wording.Event event);
+    void concluded(Checker checker, CheckEvent event);
   }
 
   private final CheckKey key;
@@ -47,26 +48,16 @@ final class Checker {
 
   Checker(CheckKey key, Health health, Loop loop, Prober prober, Listener listener) {
     this.key = key;
-    this.policy = Policy.of(key.check());
+    this.policy = CheckTypes.policy(key.check());
     this.health = health;
     this.loop = loop;
     this.prober = prober;
     this.listener = listener;
   }
 
-  /// Whether it asks, or is told by others.
+  /// True for active checks (a probe); false for FILE_CHECK and BFD_CHECK, which are event driven.
   boolean probes() {
-    return switch (key.check()) {
-      case Check.FileCheck _, Check.BfdCheck _ -> false;
-      case Check.TcpCheck _,
-          Check.HttpCheck _,
-          Check.SmtpCheck _,
-          Check.DnsCheck _,
-          Check.UdpCheck _,
-          Check.PingCheck _,
-          Check.MiscCheck _ ->
-          true;
-    };
+    return key.check() instanceof Check.Probed;
   }
 
   /// Goes on with what another one found out.
@@ -109,7 +100,9 @@ final class Checker {
       return;
     }
     nextAt = Optional.empty();
-    attempt = prober.start(key.check(), health.step(), this::concluded);
+    if (key.check() instanceof Check.Probed probed) {
+      attempt = prober.start(probed, health.step(), this::concluded);
+    }
   }
 
   private void concluded(ProbeResult result) {
@@ -128,18 +121,17 @@ final class Checker {
     }
     settle(next, result);
     plan(next.delay());
-    listener.concluded(this, new Wording.Event(before, next.outcome(), result));
+    listener.concluded(this, new CheckEvent(before, next.outcome(), result));
   }
 
-  /// The state of something watched elsewhere: a file, a BFD session.
-  ///
-  /// @param newOffset what it adds to the weight of its servers
-  void told(boolean up, int newOffset, ProbeResult result) {
+  /// The source that the check watches has a value.
+  void observed(Check.Watched check, long value) {
     var before = health;
-    offset = up ? newOffset : 0;
-    settle(health.told(up), result);
-    var outcome = before.told(up).outcome();
-    listener.concluded(this, new Wording.Event(before, outcome, result));
+    var observation = CheckTypes.watched(check).observe(check, value);
+    offset = observation.up() ? observation.offset() : 0;
+    var next = health.observed(observation.up());
+    settle(next, observation.result());
+    listener.concluded(this, new CheckEvent(before, next.outcome(), observation.result()));
   }
 
   private void settle(Health.Next next, ProbeResult result) {

@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
 import keepalived.core.loop.Loop;
+import keepalived.healthcheck.check.WatchedType.Source;
+import keepalived.healthcheck.registry.CheckTypes;
 import keepalived.healthcheck.verdict.CheckKey;
-import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.Health;
-import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
 
 /// All checkers, one for each different check, and the outside facts that some of them are told.
@@ -27,10 +28,8 @@ final class Checkers {
   private final RandomGenerator random;
   private final Checker.Listener listener;
   private final Map<CheckKey, Checker> running = new HashMap<>();
-  private final Map<String, List<Checker>> byFile = new HashMap<>();
-  private final Map<String, List<Checker>> bySession = new HashMap<>();
-  private final Map<String, Long> files = new HashMap<>();
-  private final Map<String, Boolean> sessions = new HashMap<>();
+  private final Map<Source, List<Checker>> bySource = new HashMap<>();
+  private final Map<Source, Long> values = new HashMap<>();
 
   Checkers(Loop loop, Prober prober, RandomGenerator random, Checker.Listener listener) {
     this.loop = loop;
@@ -95,25 +94,16 @@ final class Checkers {
   }
 
   private void index() {
-    byFile.clear();
-    bySession.clear();
+    bySource.clear();
     for (var checker : running.values()) {
-      switch (checker.key().check()) {
-        case Check.FileCheck file ->
-            byFile.computeIfAbsent(file.trackFile(), _ -> new ArrayList<>()).add(checker);
-        case Check.BfdCheck bfd ->
-            bySession.computeIfAbsent(bfd.bfdInstance(), _ -> new ArrayList<>()).add(checker);
-        case Check.TcpCheck _,
-            Check.HttpCheck _,
-            Check.SmtpCheck _,
-            Check.DnsCheck _,
-            Check.UdpCheck _,
-            Check.PingCheck _,
-            Check.MiscCheck _ -> {
-          // They ask for themselves.
-        }
+      if (checker.key().check() instanceof Check.Watched watched) {
+        bySource.computeIfAbsent(source(watched), _ -> new ArrayList<>()).add(checker);
       }
     }
+  }
+
+  private static Source source(Check.Watched check) {
+    return CheckTypes.watched(check).source(check);
   }
 
   /// Begins the checkers that are new: plans their first attempts, spread over the warm-up, or
@@ -144,32 +134,24 @@ final class Checkers {
   }
 
   private void begin(Checker checker) {
-    if (checker.probes()) {
-      long warmup = checker.key().check().timing().warmup().toNanos();
-      checker.plan(FIRST.plusNanos(warmup > 0 ? random.nextLong(warmup) : 0));
-    } else if (checker.key().check() instanceof Check.FileCheck file
-        && files.containsKey(file.trackFile())) {
-      tell(checker, file, files.get(file.trackFile()));
-    } else if (checker.key().check() instanceof Check.BfdCheck bfd
-        && sessions.containsKey(bfd.bfdInstance())) {
-      tell(checker, bfd, sessions.get(bfd.bfdInstance()));
-    }
-  }
-
-  void fileRead(String trackFile, long value) {
-    files.put(trackFile, value);
-    for (var checker : byFile.getOrDefault(trackFile, List.of())) {
-      if (checker.key().check() instanceof Check.FileCheck file) {
-        tell(checker, file, value);
+    switch (checker.key().check()) {
+      case Check.Probed probed -> {
+        long warmup = probed.timing().warmup().toNanos();
+        checker.plan(FIRST.plusNanos(warmup > 0 ? random.nextLong(warmup) : 0));
+      }
+      case Check.Watched watched -> {
+        var value = Optional.ofNullable(values.get(source(watched)));
+        value.ifPresent(known -> checker.observed(watched, known));
       }
     }
   }
 
-  void sessionChanged(String session, boolean up) {
-    sessions.put(session, up);
-    for (var checker : bySession.getOrDefault(session, List.of())) {
-      if (checker.key().check() instanceof Check.BfdCheck bfd) {
-        tell(checker, bfd, up);
+  /// A source has this value, whether it is new or not.
+  void observed(Source source, long value) {
+    values.put(source, value);
+    for (var checker : bySource.getOrDefault(source, List.of())) {
+      if (checker.key().check() instanceof Check.Watched watched) {
+        checker.observed(watched, value);
       }
     }
   }
@@ -177,29 +159,6 @@ final class Checkers {
   void stop() {
     running.values().forEach(Checker::stop);
     running.clear();
-    byFile.clear();
-    bySession.clear();
-  }
-
-  /// Weight 0: any content but 0 is down. Otherwise the content times the weight is added to the
-  /// server's weight, and a sum at the lower limit is down.
-  private static void tell(Checker checker, Check.FileCheck file, long value) {
-    if (file.weight() == 0) {
-      boolean up = (value == 0) != file.reverse();
-      checker.told(up, 0, result(up, new FailureReason.FileSaysDown(value), "value " + value));
-      return;
-    }
-    long sum = Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE) * (long) file.weight();
-    int offset = Math.clamp(file.reverse() ? -sum : sum, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    boolean up = offset > Integer.MIN_VALUE;
-    checker.told(up, offset, result(up, new FailureReason.FileSaysDown(value), "value " + value));
-  }
-
-  private static void tell(Checker checker, Check.BfdCheck bfd, boolean up) {
-    checker.told(up, 0, result(up, new FailureReason.SessionDown(bfd.bfdInstance()), "session up"));
-  }
-
-  private static ProbeResult result(boolean up, FailureReason reason, String detail) {
-    return up ? ProbeResult.success(detail) : ProbeResult.failure(reason);
+    bySource.clear();
   }
 }

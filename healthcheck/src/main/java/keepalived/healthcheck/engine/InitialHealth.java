@@ -2,8 +2,8 @@ package keepalived.healthcheck.engine;
 
 import java.util.Optional;
 import keepalived.core.config.RealServer;
+import keepalived.healthcheck.registry.CheckTypes;
 import keepalived.healthcheck.verdict.Health;
-import keepalived.healthcheck.verdict.Policy;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
@@ -14,7 +14,7 @@ import keepalived.ipvs.table.Service;
 record InitialHealth(IpvsTable found) {
 
   Health health(Checkers.Place place) {
-    var policy = Policy.of(place.check());
+    var policy = CheckTypes.policy(place.check());
     var server = place.pool().site().config().realServers().get(place.server());
     boolean alpha =
         place.pool().keys().stream()

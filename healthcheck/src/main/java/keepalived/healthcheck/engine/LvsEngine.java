@@ -18,13 +18,16 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
+import keepalived.healthcheck.check.CheckSubject;
+import keepalived.healthcheck.check.CheckTexts;
+import keepalived.healthcheck.check.WatchedType.Source;
+import keepalived.healthcheck.registry.CheckTypes;
 import keepalived.healthcheck.server.RealServerHealth;
 import keepalived.healthcheck.server.Report;
 import keepalived.healthcheck.server.VirtualServerMachine;
+import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.Health;
-import keepalived.healthcheck.verdict.MailWording;
 import keepalived.healthcheck.verdict.Prober;
-import keepalived.healthcheck.verdict.Wording;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.fullnat.SourceTranslation;
@@ -180,12 +183,12 @@ public final class LvsEngine {
 
   /// A tracked file has this value.
   public void fileRead(String trackFile, long value) {
-    checkers.fileRead(trackFile, value);
+    checkers.observed(new Source.TrackFile(trackFile), value);
   }
 
   /// A BFD session came up or went down, or is told at start.
   public void sessionChanged(String session, boolean up) {
-    checkers.sessionChanged(session, up);
+    checkers.observed(new Source.BfdSession(session), up ? 1 : 0);
   }
 
   /// A VRRP instance entered a state (`lvs_sync_daemon` may follow it).
@@ -303,21 +306,22 @@ public final class LvsEngine {
     }
   }
 
-  private void concluded(Checker checker, Wording.Event event) {
+  private void concluded(Checker checker, CheckEvent event) {
     boolean first =
         switch (event.outcome()) {
           case FIRST_FAILURE, FIRST_SUCCESS -> true;
           case STEADY, STEP_PASSED, RETRYING, ROSE, FELL -> false;
         };
+    var type = CheckTypes.of(checker.key().check());
     for (var subscriber : checker.subscribers()) {
       var pool = subscriber.pooled();
       var site = pool.site();
       int index = subscriber.server();
       var subject =
-          new Wording.Subject(checker.key().check(), site.serverNames().get(index), site.name());
-      Wording.lines(subject, event).forEach(this::report);
+          new CheckSubject<>(checker.key().check(), site.serverNames().get(index), site.name());
+      CheckTexts.lines(type, subject, event).forEach(this::report);
       var view = checker.view(site.config().realServers().get(index));
-      var mail = MailWording.body(subject, event);
+      var mail = CheckTexts.mail(type, subject, event);
       var heard = new VirtualServerMachine.Heard(index, subscriber.check(), view, first, mail);
       var step = VirtualServerMachine.heard(site, pool.state(), heard);
       boolean taken = true;

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.Check;
-import keepalived.healthcheck.probe.PageFetch;
+import keepalived.healthcheck.check.http.PageFetch;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;

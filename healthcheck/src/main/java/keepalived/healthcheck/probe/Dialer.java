@@ -29,7 +29,7 @@ import keepalived.healthcheck.verdict.ProbeResult;
 
 /// Opens the channels of probes as a check's connection says: where to, where from, through which
 /// interface, with which mark.
-final class Dialer {
+public final class Dialer {
 
   private static final int SOL_SOCKET = 1; // asm-generic/socket.h
   private static final int INTERFACE_NAME = 16; // IFNAMSIZ, linux/if.h
@@ -48,18 +48,20 @@ final class Dialer {
 
   private final EventLoopGroup loop;
 
-  Dialer(EventLoopGroup loop) {
+  public Dialer(EventLoopGroup loop) {
     this.loop = loop;
   }
 
   /// A TCP connection. The handlers see the channel become active, or the attempt ends.
-  void stream(ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
+  public void stream(
+      ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
     attempt.enter(FailureReason.Stage.CONNECT, connection.timeout());
     dial(attempt, connection, () -> new EpollSocketChannel(family(connection)), handlers);
   }
 
   /// A connected UDP socket, so that ICMP errors come back to it.
-  void datagram(ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
+  public void datagram(
+      ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
     dial(attempt, connection, () -> datagramChannel(family(connection)), handlers);
   }
 
@@ -154,7 +156,7 @@ final class Dialer {
   }
 
   /// The index of an interface; 0 where none is named.
-  static int linkIndex(Optional<String> name) throws SocketException {
+  public static int linkIndex(Optional<String> name) throws SocketException {
     if (name.isEmpty()) {
       return 0;
     }

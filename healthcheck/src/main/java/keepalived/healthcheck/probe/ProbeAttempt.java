@@ -12,7 +12,7 @@ import keepalived.healthcheck.verdict.Prober;
 
 /// One attempt under way: it has a deadline for each of its stages, holds what must be released,
 /// and ends once, by a result or by being cancelled. All on the loop.
-final class ProbeAttempt implements Prober.Attempt {
+public final class ProbeAttempt implements Prober.Attempt {
 
   /// Timers that run later than this were held up.
   private static final Duration PUNCTUAL = Duration.ofMillis(50);
@@ -27,26 +27,26 @@ final class ProbeAttempt implements Prober.Attempt {
   private boolean over;
   private boolean cancelled;
 
-  ProbeAttempt(Loop loop, Consumer<ProbeResult> done) {
+  public ProbeAttempt(Loop loop, Consumer<ProbeResult> done) {
     this.loop = loop;
     this.done = done;
     this.began = loop.now();
     this.stageBegan = began;
   }
 
-  Loop loop() {
+  public Loop loop() {
     return loop;
   }
 
   /// Enters a stage that must not last longer than `limit`.
-  void enter(FailureReason.Stage next, Duration limit) {
+  public void enter(FailureReason.Stage next, Duration limit) {
     enter(next);
     var deadline = stageBegan.plus(limit);
     timer = loop.at(deadline, () -> due(deadline, this::late));
   }
 
   /// Enters a stage that ends by itself: its work has a limit of its own.
-  void enterUnbounded(FailureReason.Stage next) {
+  public void enterUnbounded(FailureReason.Stage next) {
     enter(next);
   }
 
@@ -68,7 +68,7 @@ final class ProbeAttempt implements Prober.Attempt {
   }
 
   /// Ends with a success when the stage lasts its time (silence is what was wanted).
-  void enterContent(FailureReason.Stage next, Duration limit, String detail) {
+  public void enterContent(FailureReason.Stage next, Duration limit, String detail) {
     enter(next);
     var deadline = stageBegan.plus(limit);
     timer = loop.at(deadline, () -> due(deadline, () -> succeed(detail)));
@@ -78,17 +78,17 @@ final class ProbeAttempt implements Prober.Attempt {
     fail(new FailureReason.TimedOut(stage, loop.now().since(stageBegan)));
   }
 
-  FailureReason.Stage stage() {
+  public FailureReason.Stage stage() {
     return stage;
   }
 
   /// How long the attempt has lasted.
-  Duration age() {
+  public Duration age() {
     return loop.now().since(began);
   }
 
   /// Runs when the attempt is over, however it ended; the last one given runs first.
-  void release(Runnable action) {
+  public void release(Runnable action) {
     if (over) {
       action.run();
     } else {
@@ -96,19 +96,19 @@ final class ProbeAttempt implements Prober.Attempt {
     }
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 
-  void succeed(String detail) {
+  public void succeed(String detail) {
     finish(ProbeResult.success(detail + ", " + age().toMillis() + " ms"));
   }
 
-  void fail(FailureReason reason) {
+  public void fail(FailureReason reason) {
     finish(ProbeResult.failure(reason));
   }
 
-  void finish(ProbeResult result) {
+  public void finish(ProbeResult result) {
     if (over) {
       return;
     }

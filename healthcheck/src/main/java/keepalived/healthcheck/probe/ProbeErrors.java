@@ -14,7 +14,7 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
 /// What an error of a socket, or an exception of a channel, says of the peer, or of this host.
-final class ProbeErrors {
+public final class ProbeErrors {
 
   /// Errors of our own making: the peer is not to blame.
   private static final Set<String> LOCAL =
@@ -42,7 +42,7 @@ final class ProbeErrors {
 
   private ProbeErrors() {}
 
-  static ProbeResult result(LinuxException refused, FailureReason.Stage stage) {
+  public static ProbeResult result(LinuxException refused, FailureReason.Stage stage) {
     var errno = refused.errno();
     if (BARRED.contains(errno.name())) {
       return ON_THE_WAY.contains(refused.call().split("\\(", 2)[0])
@@ -53,7 +53,7 @@ final class ProbeErrors {
   }
 
   /// @param words for a cause of our own: what was refused, and why
-  static ProbeResult result(Errno errno, String words, FailureReason.Stage stage) {
+  public static ProbeResult result(Errno errno, String words, FailureReason.Stage stage) {
     if (LOCAL.contains(errno.name())) {
       return new ProbeResult.NotRun(words);
     }
@@ -74,7 +74,7 @@ final class ProbeErrors {
         });
   }
 
-  static ProbeResult result(Throwable thrown, FailureReason.Stage stage) {
+  public static ProbeResult result(Throwable thrown, FailureReason.Stage stage) {
     var cause =
         thrown instanceof DecoderException && thrown.getCause() != null
             ? thrown.getCause()

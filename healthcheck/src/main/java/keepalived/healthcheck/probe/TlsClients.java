@@ -98,7 +98,7 @@ public final class TlsClients {
     }
   }
 
-  SslHandler handler(Check.Tls settings, Check.Url url) {
+  public SslHandler handler(Check.Tls settings, Check.Url url) {
     var tasks = new Tasks();
     var handler = context.newHandler(ByteBufAllocator.DEFAULT, tasks);
     tasks.handshake = handler.handshakeFuture();

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A few threads of their own for what computes: on virtual threads it would hold the carriers on
 /// which reloads and dumps run. They come when needed and go when idle.
-final class Workers {
+public final class Workers {
 
   private static final int THREADS = 2;
 
@@ -16,7 +16,7 @@ final class Workers {
   private Workers() {}
 
   /// @param stack bytes for each; used only where touched; 0 is the usual
-  static Executor named(String name, long stack) {
+  public static Executor named(String name, long stack) {
     var pool =
         new ThreadPoolExecutor(
             THREADS,

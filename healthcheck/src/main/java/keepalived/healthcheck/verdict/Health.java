@@ -57,7 +57,7 @@ public record Health(boolean up, boolean ran, int failures, int step, boolean ma
   }
 
   /// The verdict of a source that needs no retries: a file, a BFD session.
-  public Next told(boolean nowUp) {
+  public Next observed(boolean nowUp) {
     Outcome outcome;
     if (nowUp == up) {
       outcome = ran ? Outcome.STEADY : nowUp ? Outcome.FIRST_SUCCESS : Outcome.FIRST_FAILURE;

@@ -18,25 +18,10 @@ public record Policy(Duration interval, int retries, Duration retryDelay, Walk w
   /// @param marking whether a failed step is marked
   /// @param hurried no pause between steps while down (`fast_recovery`)
   public record Walk(int steps, boolean marking, boolean hurried) {
-    static final Walk SINGLE = new Walk(1, false, false);
+    public static final Walk SINGLE = new Walk(1, false, false);
   }
 
-  public static Policy of(Check check) {
-    var timing = check.timing();
-    var walk =
-        switch (check) {
-          case Check.HttpCheck http ->
-              new Walk(Math.max(1, http.urls().size()), true, http.fastRecovery());
-          case Check.TcpCheck _,
-              Check.SmtpCheck _,
-              Check.DnsCheck _,
-              Check.UdpCheck _,
-              Check.PingCheck _,
-              Check.MiscCheck _,
-              Check.FileCheck _,
-              Check.BfdCheck _ ->
-              Walk.SINGLE;
-        };
+  public static Policy of(Check.Timing timing, Walk walk) {
     return new Policy(timing.delayLoop(), timing.retry(), timing.delayBeforeRetry(), walk);
   }
 

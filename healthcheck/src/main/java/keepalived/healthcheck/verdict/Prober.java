@@ -11,7 +11,7 @@ public interface Prober {
   /// @param step the URL of an HTTP check; 0 for the others
   /// @param done called once on the loop, never before this method returned, and not at all after a
   ///   cancel
-  Attempt start(Check check, int step, Consumer<ProbeResult> done);
+  Attempt start(Check.Probed check, int step, Consumer<ProbeResult> done);
 
   /// An attempt that is under way.
   interface Attempt {

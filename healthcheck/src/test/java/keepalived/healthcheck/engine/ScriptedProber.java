@@ -47,7 +47,7 @@ public final class ScriptedProber implements Prober {
   }
 
   @Override
-  public Attempt start(Check check, int step, Consumer<ProbeResult> done) {
+  public Attempt start(Check.Probed check, int step, Consumer<ProbeResult> done) {
     running++;
     attempts.add(loop.now().nanos() / 1_000_000 + " " + step);
     var result =

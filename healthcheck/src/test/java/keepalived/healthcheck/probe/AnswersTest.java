@@ -112,7 +112,7 @@ class AnswersTest {
       for (var row : rows.subList(from, Math.min(rows.size(), from + AT_A_TIME))) {
         var check = check(row, serve(row));
         var result = new CompletableFuture<ProbeResult>();
-        bench.loop.post(() -> bench.probes.start(check, 0, result::complete));
+        bench.loop.post(() -> bench.probes.start((Check.Probed) check, 0, result::complete));
         asked.add(new Asked(row, result));
       }
       asked.forEach(a -> differences.append(a.difference()));

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keepalived.core.config.Check;
+import keepalived.healthcheck.registry.Probes;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
@@ -48,7 +49,7 @@ final class ProbeBench implements AutoCloseable {
 
   ProbeResult probe(Check check, int step) {
     var result = new CompletableFuture<ProbeResult>();
-    loop.post(() -> probes.start(check, step, result::complete));
+    loop.post(() -> probes.start((Check.Probed) check, step, result::complete));
     return wait(result);
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import keepalived.core.config.Check;
+import keepalived.healthcheck.check.http.BodySearch;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 import keepalived.healthcheck.verdict.ProbeResult;
@@ -722,8 +723,8 @@ class TruthTableTest {
     var heard = new CompletableFuture<ProbeResult>();
     bench.on(
         () -> {
-          for (Check check :
-              List.<Check>of(
+          for (Check.Probed check :
+              List.<Check.Probed>of(
                   http(port),
                   smtp(port),
                   dns(port, Check.RecordType.A, "a."),

@@ -124,10 +124,10 @@ class HealthTest {
   @Test
   void whatIsToldNeedsNoRetries() {
     var policy = Health.atReload(false);
-    assertEquals(Outcome.FELL, policy.told(false).outcome());
-    assertEquals(Outcome.FIRST_SUCCESS, policy.told(true).outcome());
-    assertEquals(Outcome.STEADY, UP.told(true).outcome());
-    assertEquals(Outcome.ROSE, DOWN.told(true).outcome());
-    assertEquals(Outcome.FIRST_FAILURE, Health.atReload(true).told(false).outcome());
+    assertEquals(Outcome.FELL, policy.observed(false).outcome());
+    assertEquals(Outcome.FIRST_SUCCESS, policy.observed(true).outcome());
+    assertEquals(Outcome.STEADY, UP.observed(true).outcome());
+    assertEquals(Outcome.ROSE, DOWN.observed(true).outcome());
+    assertEquals(Outcome.FIRST_FAILURE, Health.atReload(true).observed(false).outcome());
   }
 }

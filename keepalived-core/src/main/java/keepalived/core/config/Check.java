@@ -14,6 +14,22 @@ public sealed interface Check {
 
   Timing timing();
 
+  /// The same check with another timing.
+  Check with(Timing other);
+
+  /// A check that sends something and judges the answer.
+  sealed interface Probed extends Check {}
+
+  /// A probe over the network.
+  sealed interface Connected extends Probed {
+
+    /// Where and how it connects.
+    Connection connection();
+  }
+
+  /// A check that follows a value that something else finds out.
+  sealed interface Watched extends Check {}
+
   /// When a check runs and how failures count.
   ///
   /// @param delayLoop between checks
@@ -46,7 +62,13 @@ public sealed interface Check {
       Duration timeout,
       long mark) {}
 
-  record TcpCheck(Timing timing, Connection connection) implements Check {}
+  record TcpCheck(Timing timing, Connection connection) implements Connected {
+
+    @Override
+    public TcpCheck with(Timing other) {
+      return new TcpCheck(other, connection);
+    }
+  }
 
   /// HTTP_GET, and SSL_GET when `tls` is there.
   ///
@@ -58,7 +80,12 @@ public sealed interface Check {
       HttpVersion version,
       boolean fastRecovery,
       List<Url> urls)
-      implements Check {
+      implements Connected {
+
+    @Override
+    public HttpCheck with(Timing other) {
+      return new HttpCheck(other, connection, tls, version, fastRecovery, urls);
+    }
 
     public HttpCheck {
       urls = List.copyOf(urls);
@@ -116,11 +143,23 @@ public sealed interface Check {
     }
   }
 
-  record SmtpCheck(Timing timing, Connection connection, String heloName) implements Check {}
+  record SmtpCheck(Timing timing, Connection connection, String heloName) implements Connected {
+
+    @Override
+    public SmtpCheck with(Timing other) {
+      return new SmtpCheck(other, connection, heloName);
+    }
+  }
 
   /// @param name in presentation form; `.` is the root
   record DnsCheck(Timing timing, Connection connection, RecordType type, String name)
-      implements Check {}
+      implements Connected {
+
+    @Override
+    public DnsCheck with(Timing other) {
+      return new DnsCheck(other, connection, type, name);
+    }
+  }
 
   /// Record types that can be asked for, with their numbers.
   enum RecordType {
@@ -149,20 +188,50 @@ public sealed interface Check {
   /// @param reply what an answer must be; empty means silence is fine
   record UdpCheck(
       Timing timing, Connection connection, Optional<String> payload, Optional<Reply> reply)
-      implements Check {
+      implements Connected {
+
+    @Override
+    public UdpCheck with(Timing other) {
+      return new UdpCheck(other, connection, payload, reply);
+    }
 
     /// @param pattern hex digits with `x` for any; empty means any content
     public record Reply(Optional<String> pattern, int minLength, int maxLength) {}
   }
 
-  record PingCheck(Timing timing, Connection connection) implements Check {}
+  record PingCheck(Timing timing, Connection connection) implements Connected {
+
+    @Override
+    public PingCheck with(Timing other) {
+      return new PingCheck(other, connection);
+    }
+  }
 
   /// @param dynamic exit status 2..255 sets the weight to status - 2
   record MiscCheck(Timing timing, Script script, Duration timeout, boolean dynamic)
-      implements Check {}
+      implements Probed {
+
+    @Override
+    public MiscCheck with(Timing other) {
+      return new MiscCheck(other, script, timeout, dynamic);
+    }
+  }
 
   /// @param weight multiplier of the file's value; 0 means up or down only
-  record FileCheck(Timing timing, String trackFile, int weight, boolean reverse) implements Check {}
+  record FileCheck(Timing timing, String trackFile, int weight, boolean reverse)
+      implements Watched {
 
-  record BfdCheck(Timing timing, String bfdInstance) implements Check {}
+    @Override
+    public FileCheck with(Timing other) {
+      return new FileCheck(other, trackFile, weight, reverse);
+    }
+  }
+
+  record BfdCheck(Timing timing, String bfdInstance) implements Watched {
+
+    @Override
+    public BfdCheck with(Timing other) {
+      return new BfdCheck(other, bfdInstance);
+    }
+  }
 }

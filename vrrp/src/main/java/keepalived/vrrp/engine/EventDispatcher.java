@@ -92,22 +92,19 @@ final class EventDispatcher {
 
   /// Queues what the group's members must do; false when they agree.
   private boolean react(Group group, Instance trigger) {
-    int index = Math.max(0, group.members.indexOf(trigger));
-    var order = SyncGroupRules.react(group.states(), index);
+    var order = SyncGroupRules.react(group.states(), trigger);
     if (order.isEmpty()) {
       settle(group);
       return false;
     }
     var reaction = order.get().reaction();
     var line = LogLines.syncing(group.config.name(), reaction.word());
-    boolean first = true;
-    boolean afterFirst = reaction == SyncGroupRules.Reaction.ELECT;
-    for (int i = 0; i < order.get().members().size(); i++) {
-      var member = group.members.get(order.get().members().get(i));
-      boolean announced = afterFirst ? i == 1 : first;
-      queue.add(
-          new Delivery(member, reaction.event(), announced ? Optional.of(line) : Optional.empty()));
-      first = false;
+    // The original logs the line once: before the first member that follows the trigger.
+    int announced = reaction == SyncGroupRules.Reaction.ELECT ? 1 : 0;
+    int count = 0;
+    for (var member : order.get().members()) {
+      Optional<Report> before = count++ == announced ? Optional.of(line) : Optional.empty();
+      queue.add(new Delivery(member, reaction.event(), before));
     }
     return true;
   }
@@ -122,7 +119,7 @@ final class EventDispatcher {
 
   /// Tells the state of a group whose members agree, once.
   private void settle(Group group) {
-    var state = SyncGroupRules.stateOf(group.states());
+    var state = SyncGroupRules.stateOf(group.states().values());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
       // A lone member has nobody to take along, but this is the line that people look for.
@@ -140,7 +137,7 @@ final class EventDispatcher {
     var master = instance.master();
     var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
     instance.state = step.state();
-    boolean changed = !before.getClass().equals(step.state().getClass());
+    boolean changed = before.role() != step.state().role();
     if (changed) {
       transition(instance, before);
     }
@@ -156,14 +153,14 @@ final class EventDispatcher {
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
-          if (changed || willing(before) != willing(step.state()) || fault(before, step.state())) {
+          if (changed || ready(before) != ready(step.state()) || fault(before, step.state())) {
             touched.putIfAbsent(group, instance);
           }
         });
   }
 
-  private static boolean willing(State state) {
-    return state instanceof State.Backup backup && backup.willing();
+  private static boolean ready(State state) {
+    return state instanceof State.Backup.Ready;
   }
 
   private static boolean fault(State before, State after) {

@@ -1,8 +1,10 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.event.Notification;
 import keepalived.vrrp.machine.State;
@@ -19,7 +21,10 @@ final class Group {
     this.lastNotified = lastNotified;
   }
 
-  List<State> states() {
-    return members.stream().map(member -> member.state).toList();
+  /// In the order of the configuration.
+  SequencedMap<Instance, State> states() {
+    var states = new LinkedHashMap<Instance, State>();
+    members.forEach(member -> states.put(member, member.state));
+    return states;
   }
 }

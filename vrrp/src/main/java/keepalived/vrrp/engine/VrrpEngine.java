@@ -191,7 +191,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   private static boolean mastered(Group group) {
-    return group.states().stream().anyMatch(State.Master.class::isInstance)
+    return group.states().values().stream().anyMatch(State.Master.class::isInstance)
         && group.members.stream().allMatch(member -> member.outcome.faults().isEmpty());
   }
 
@@ -330,7 +330,10 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return new VrrpSnapshot(
         table.all().stream().map(Instance::snapshot).toList(),
         table.groups().stream()
-            .map(g -> new VrrpSnapshot.GroupSnapshot(g.config, SyncGroupRules.stateOf(g.states())))
+            .map(
+                g ->
+                    new VrrpSnapshot.GroupSnapshot(
+                        g.config, SyncGroupRules.stateOf(g.states().values())))
             .toList(),
         seen.copy(),
         receiver.unattributed(),

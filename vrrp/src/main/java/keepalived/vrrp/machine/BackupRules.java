@@ -30,23 +30,31 @@ final class BackupRules {
   }
 
   private static Step timedOut(ElectionInput input, State.Backup backup, MonoTime now) {
-    if (backup.willing() || !backup.masterDownAt().reached(now)) {
-      return Step.to(backup);
-    }
-    var late = now.since(backup.masterDownAt());
-    if (!backup.extended() && late.compareTo(backup.masterInterval().dividedBy(2)) > 0) {
-      return stoodStill(input, backup, late, now);
-    }
+    return switch (backup) {
+      case State.Backup.Ready ready -> Step.to(ready);
+      case State.Backup.Extended(var at, _) ->
+          at.reached(now) ? masterDown(input, backup, now) : Step.to(backup);
+      case State.Backup.Waiting(var at, _) -> {
+        var late = now.since(at);
+        boolean stalled = late.compareTo(backup.masterInterval().dividedBy(2)) > 0;
+        yield !at.reached(now)
+            ? Step.to(backup)
+            : stalled ? stalled(input, backup, late, now) : masterDown(input, backup, now);
+      }
+    };
+  }
+
+  private static Step masterDown(ElectionInput input, State.Backup backup, MonoTime now) {
     var timeout = LogLines.timeout(input.name());
     return input.grouped()
-        ? Step.to(backup.asWilling(), timeout)
+        ? Step.to(backup.ready(), timeout)
         : takeOver(input, backup, now).after(timeout);
   }
 
-  /// We stood still too: what was sent to a suspended virtual machine is lost, and the master may
-  /// have been suspended with us. Its silence proves nothing, so it is waited for as at the start,
-  /// but only once.
-  private static Step stoodStill(
+  /// This host was stalled. Adverts sent to a suspended virtual machine are lost, and the master
+  /// may have been suspended with us, so its silence proves nothing: wait a whole
+  /// Master_Down_Interval again, but only once.
+  private static Step stalled(
       ElectionInput input, State.Backup backup, Duration late, MonoTime now) {
     var at = now.plus(input.masterDown(backup.masterInterval()));
     return Step.to(
@@ -138,20 +146,25 @@ final class BackupRules {
     return learns ? advert.interval() : input.interval();
   }
 
-  /// A timer may get shorter by a reload, not longer: the master may be dead already.
+  /// A reload may shorten the Master_Down_Timer, never extend it: the master may already be down.
   private static State.Backup reconfigured(ElectionInput input, State.Backup backup, MonoTime now) {
-    var interval =
-        input.config().version() == Version.V3 && backup.master().isPresent()
-            ? backup.masterInterval()
-            : input.interval();
-    var at = MonoTime.earlier(backup.masterDownAt(), now.plus(input.masterDown(interval)));
-    return new State.Backup(
-        at,
-        interval,
-        backup.master(),
-        input.config().election().preemptDelay().isZero() ? Optional.empty() : backup.preemptAt(),
-        backup.willing() && input.grouped(),
-        backup.yielded() && input.owner(),
-        backup.extended());
+    var election = input.config().election();
+    boolean learned = input.config().version() == Version.V3 && backup.master().isPresent();
+    var interval = learned ? backup.masterInterval() : input.interval();
+    Optional<MonoTime> preemptAt =
+        election.preemptDelay().isZero() ? Optional.empty() : backup.preemptAt();
+    boolean yielded = backup.yielded() && input.owner();
+    var followed = new State.Followed(interval, backup.master(), preemptAt, yielded);
+    var latest = now.plus(input.masterDown(interval));
+    return switch (backup) {
+      case State.Backup.Waiting(var at, _) ->
+          new State.Backup.Waiting(MonoTime.earlier(at, latest), followed);
+      case State.Backup.Extended(var at, _) ->
+          new State.Backup.Extended(MonoTime.earlier(at, latest), followed);
+      case State.Backup.Ready _ ->
+          input.grouped()
+              ? new State.Backup.Ready(followed)
+              : new State.Backup.Waiting(now, followed);
+    };
   }
 }

@@ -12,6 +12,31 @@ import keepalived.vrrp.machine.Effect.Announce;
 import keepalived.vrrp.machine.Effect.Notify;
 
 /// The state machine of one virtual router (RFC 9568 6.4), as one function from values to values.
+///
+/// | from | event | to |
+/// |---|---|---|
+/// | Initialize | Started; address owner that may be master at once | Active |
+/// | | Started; all others | Waiting |
+/// | | Failed, GroupFailed | Fault |
+/// | Waiting | TimedOut at the deadline | Active; Ready in a sync group |
+/// | | TimedOut more than half an interval late (this host was stalled) | Extended |
+/// | Extended | TimedOut at the deadline | Active; Ready in a sync group |
+/// | Ready | Reconfigured without a sync group | Waiting, due at once |
+/// | any Backup | Heard: accepted, or priority 0 | Waiting with a new deadline |
+/// | | Heard: lower priority that is to be preempted | unchanged: the timer runs on |
+/// | | GroupElected | Active |
+/// | Active | any event after a stall of this host | Silent; Waiting with `timer_expired_backup` |
+/// | | Heard: higher priority, or equal and higher address | Waiting |
+/// | | Heard: lower priority | unchanged, with an answer |
+/// | Silent | TimedOut at the deadline; Heard: priority 0 | Active |
+/// | | Heard: a successor that would not be preempted at once | Waiting |
+/// | any Master | GroupDemoted; another address owner wins | Waiting |
+/// | any Backup, any Master | Failed, GroupFailed | Fault |
+/// | Fault | Recovered; in a sync group also GroupRecovered | Waiting; Active as address owner |
+/// | any | Stopped, Removed | Initialize |
+///
+/// Waiting, Extended and Ready are the forms of Backup, Active and Silent those of Master. An event
+/// that is missing leaves the state as it is.
 public final class ElectionMachine {
 
   private ElectionMachine() {}
@@ -38,7 +63,8 @@ public final class ElectionMachine {
   public static boolean hearsFirst(ElectionInput input, State state, MonoTime now) {
     if (state instanceof State.Master master) {
       var late = now.since(master.nextAdvertAt());
-      return master.listening() || late.plus(late).compareTo(input.interval()) > 0;
+      return master instanceof State.Master.Silent
+          || late.plus(late).compareTo(input.interval()) > 0;
     }
     return state instanceof State.Backup;
   }
@@ -151,10 +177,6 @@ public final class ElectionMachine {
   /// Takes the addresses: an advert first, then announcements, then the word to the outside.
   static Step becomeMaster(ElectionInput input, MonoTime now) {
     var times = input.config().announcements();
-    Optional<MonoTime> second =
-        times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));
-    Optional<MonoTime> refresh =
-        times.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(times.refresh()));
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(input.priority()));
     effects.add(LogLines.entering(input.name(), "MASTER"));
@@ -165,7 +187,10 @@ public final class ElectionMachine {
         State.Master.since(
             now,
             now.plus(input.interval()),
-            new State.AnnouncementTimes(second, refresh, Optional.empty())),
+            new State.AnnouncementTimes(
+                MasterRules.after(times.delay(), now),
+                MasterRules.after(times.refresh(), now),
+                Optional.empty())),
         effects);
   }
 

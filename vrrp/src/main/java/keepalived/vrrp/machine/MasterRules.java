@@ -85,7 +85,7 @@ final class MasterRules {
     if (!wait.isZero()) {
       effects.add(LogLines.listeningAgain(input.name(), wait));
     }
-    return punctual(input, master.listeningUntil(now.plus(wait)), event, now).after(effects);
+    return punctual(input, master.silentUntil(now.plus(wait)), event, now).after(effects);
   }
 
   /// None when a successor has only just taken over, if there is one: to be silent now would make
@@ -108,17 +108,20 @@ final class MasterRules {
   }
 
   private static Step timedOut(ElectionInput input, State.Master master, MonoTime now) {
-    if (master.listening()) {
-      return master.nextAdvertAt().reached(now) ? speakAgain(input, master, now) : Step.to(master);
-    }
-    var effects = new ArrayList<Effect>();
-    var next = master;
-    if (master.nextAdvertAt().reached(now)) {
-      effects.add(new Advertise(input.priority()));
-      next = next.advertisingAt(nextAdvert(input, master, now));
-      next = settleAnswers(input, next, now, effects);
-    }
-    return new Step(followUp(input, next, now, effects), effects);
+    boolean due = master.nextAdvertAt().reached(now);
+    return switch (master) {
+      case State.Master.Silent silent -> due ? speakAgain(input, silent, now) : Step.to(silent);
+      case State.Master.Active active -> {
+        var effects = new ArrayList<Effect>();
+        State.Master next = active;
+        if (due) {
+          effects.add(new Advertise(input.priority()));
+          next = active.advertisingAt(nextAdvert(input, active, now));
+          next = settleAnswers(input, next, now, effects);
+        }
+        yield new Step(followUp(input, next, now, effects), effects);
+      }
+    };
   }
 
   /// What is due besides adverts.
@@ -208,15 +211,16 @@ final class MasterRules {
       MonoTime now) {
     int priority = advert.priority();
     if (priority == 0) {
-      return master.listening()
-          ? speakAgain(input, master, now)
-          : heardResignation(input, master, source, now);
+      return switch (master) {
+        case State.Master.Silent silent -> speakAgain(input, silent, now);
+        case State.Master.Active active -> heardResignation(input, active, source, now);
+      };
     }
     boolean ourAddress = input.address().filter(source::equals).isPresent();
     if (ourAddress && priority == input.priority()) {
       return Step.to(master, LogLines.ownAddress(input.name()));
     }
-    if (master.listening() && !reclaims(input, priority, source)) {
+    if (master instanceof State.Master.Silent && !reclaims(input, priority, source)) {
       return asBackup(input, new Event.Heard(source, advert), now);
     }
     if (input.owner() && priority == 255) {
@@ -330,9 +334,8 @@ final class MasterRules {
     if (times.lowerPriorityDelay().isZero()) {
       return next;
     }
-    var sets = next.sets();
     var at = Optional.of(now.plus(times.lowerPriorityDelay()));
-    return next.announcing(new State.AnnouncementTimes(sets.second(), sets.refresh(), at));
+    return next.announcing(next.sets().withLowerPriority(at));
   }
 
   /// How long a set takes at a pace that a network bears for as long as a rival likes.
@@ -380,29 +383,36 @@ final class MasterRules {
   private static Step reconfigured(
       ElectionInput input, State.Master master, VrrpInstance before, MonoTime now) {
     var effects = new ArrayList<Effect>();
-    var next = master;
-    if (!master.listening()) {
-      effects.add(new Advertise(input.priority()));
-      next = master.advertisingAt(now.plus(input.interval()));
-    }
+    var next =
+        switch (master) {
+          case State.Master.Silent silent -> silent;
+          case State.Master.Active active -> readvertise(input, active, before, now, effects);
+        };
     var times = input.config().announcements();
-    if (!master.listening() && OwnedResources.of(input.config()).adds(OwnedResources.of(before))) {
-      effects.add(new Announce(times.repeat()));
-      Optional<MonoTime> second =
-          times.delay().isZero() ? Optional.empty() : Optional.of(now.plus(times.delay()));
-      var sets = master.sets();
-      next =
-          next.announcing(
-              new State.AnnouncementTimes(second, sets.refresh(), sets.lowerPriority()));
-    }
     if (!times.refresh().equals(before.announcements().refresh())) {
-      Optional<MonoTime> refresh =
-          times.refresh().isZero() ? Optional.empty() : Optional.of(now.plus(times.refresh()));
-      var sets = next.sets();
-      next =
-          next.announcing(
-              new State.AnnouncementTimes(sets.second(), refresh, sets.lowerPriority()));
+      next = next.announcing(next.sets().withRefresh(after(times.refresh(), now)));
     }
     return new Step(next, effects);
+  }
+
+  private static State.Master readvertise(
+      ElectionInput input,
+      State.Master.Active master,
+      VrrpInstance before,
+      MonoTime now,
+      ArrayList<Effect> effects) {
+    effects.add(new Advertise(input.priority()));
+    var next = master.advertisingAt(now.plus(input.interval()));
+    if (!OwnedResources.of(input.config()).adds(OwnedResources.of(before))) {
+      return next;
+    }
+    var times = input.config().announcements();
+    effects.add(new Announce(times.repeat()));
+    return next.announcing(next.sets().withSecond(after(times.delay(), now)));
+  }
+
+  /// @return empty for a delay of zero, which switches a set off
+  static Optional<MonoTime> after(Duration delay, MonoTime now) {
+    return delay.isZero() ? Optional.empty() : Optional.of(now.plus(delay));
   }
 }

@@ -1,155 +1,280 @@
 package keepalived.vrrp.machine;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 
-/// The state of a virtual router. Each holds just the data valid in it, deadlines included.
+/// The state of a virtual router (RFC 9568 6.4, and FAULT of keepalived). Each record holds exactly
+/// the data that are valid in it, deadlines included. The transitions are listed at
+/// [ElectionMachine].
 public sealed interface State {
 
-  /// When the machine next wants to be woken; empty means only by an event.
-  Optional<MonoTime> deadline();
+  /// The states that operators see.
+  enum Role {
+    INITIALIZE,
+    BACKUP,
+    MASTER,
+    FAULT
+  }
 
-  /// Whether the virtual addresses are ours.
+  default Role role() {
+    return switch (this) {
+      case Initialize _ -> Role.INITIALIZE;
+      case Backup _ -> Role.BACKUP;
+      case Master _ -> Role.MASTER;
+      case Fault _ -> Role.FAULT;
+    };
+  }
+
+  /// When the machine needs [Event.TimedOut]; empty when only another event can change the state.
+  default Optional<MonoTime> deadline() {
+    return Optional.empty();
+  }
+
+  /// Whether this host holds the virtual addresses.
   default boolean ownsAddresses() {
     return this instanceof Master;
   }
 
-  /// Not started, or waiting for the first result of a script.
-  record Initialize() implements State {
-    @Override
-    public Optional<MonoTime> deadline() {
-      return Optional.empty();
+  /// Not started, or an unweighted tracker has no result yet.
+  record Initialize() implements State {}
+
+  /// @param conditions what is missing here; empty when only another member of the sync group has a
+  ///   fault
+  record Fault(SortedSet<FaultCondition> conditions) implements State {
+
+    public Fault {
+      conditions = Collections.unmodifiableSortedSet(new TreeSet<>(conditions));
     }
   }
 
-  /// @param masterDownAt when the master counts as dead
-  /// @param masterInterval how often the master advertises
-  /// @param master whom we last accepted an advert from
-  /// @param preemptAt since we heard a lower priority: when we may preempt it
-  /// @param willing the master is dead, but the sync group is not ready yet
-  /// @param yielded an owner (255) that left the address to another owner
-  /// @param extended we stood still ourselves, so the master was given a whole time more
-  record Backup(
-      MonoTime masterDownAt,
-      Duration masterInterval,
+  /// Listens to a master.
+  sealed interface Backup extends State {
+
+    Followed followed();
+
+    /// The same state with other knowledge of the master.
+    Backup with(Followed next);
+
+    /// A backup that has not heard a master yet.
+    static Waiting until(MonoTime masterDownAt, Duration masterInterval) {
+      return new Waiting(
+          masterDownAt, new Followed(masterInterval, Optional.empty(), Optional.empty(), false));
+    }
+
+    /// The Master_Down_Timer is running.
+    record Waiting(MonoTime masterDownAt, Followed followed) implements Backup {
+      @Override
+      public Waiting with(Followed next) {
+        return new Waiting(masterDownAt, next);
+      }
+
+      @Override
+      public Optional<MonoTime> deadline() {
+        return Optional.of(masterDownAt);
+      }
+    }
+
+    /// The Master_Down_Timer expired while this host was stalled. The master got one more whole
+    /// time; it does not get another.
+    record Extended(MonoTime masterDownAt, Followed followed) implements Backup {
+      @Override
+      public Extended with(Followed next) {
+        return new Extended(masterDownAt, next);
+      }
+
+      @Override
+      public Optional<MonoTime> deadline() {
+        return Optional.of(masterDownAt);
+      }
+    }
+
+    /// The master is down, but other members of the sync group cannot become master yet.
+    record Ready(Followed followed) implements Backup {
+      @Override
+      public Ready with(Followed next) {
+        return new Ready(next);
+      }
+    }
+
+    default Waiting waitingUntil(MonoTime at) {
+      return new Waiting(at, followed());
+    }
+
+    default Extended extendedUntil(MonoTime at) {
+      return new Extended(at, followed());
+    }
+
+    default Ready ready() {
+      return new Ready(followed());
+    }
+
+    default Backup following(KnownMaster next, Duration interval) {
+      return with(new Followed(interval, Optional.of(next), preemptAt(), yielded()));
+    }
+
+    default Backup preemptingAt(Optional<MonoTime> at) {
+      return with(new Followed(masterInterval(), master(), at, yielded()));
+    }
+
+    default Backup asYielded() {
+      return with(new Followed(masterInterval(), master(), preemptAt(), true));
+    }
+
+    default Duration masterInterval() {
+      return followed().interval();
+    }
+
+    default Optional<KnownMaster> master() {
+      return followed().master();
+    }
+
+    default Optional<MonoTime> preemptAt() {
+      return followed().preemptAt();
+    }
+
+    default boolean yielded() {
+      return followed().yielded();
+    }
+  }
+
+  /// What a backup knows about the master.
+  ///
+  /// @param interval between two adverts of the master
+  /// @param master the sender of the last accepted advert
+  /// @param preemptAt end of `preempt_delay`, set by the first advert of lower priority
+  /// @param yielded this router is the address owner (255) and left the addresses to another owner;
+  ///   its priority counts as 254 until it is master again
+  record Followed(
+      Duration interval,
       Optional<KnownMaster> master,
       Optional<MonoTime> preemptAt,
-      boolean willing,
-      boolean yielded,
-      boolean extended)
-      implements State {
-
-    static Backup until(MonoTime masterDownAt, Duration masterInterval) {
-      return new Backup(
-          masterDownAt, masterInterval, Optional.empty(), Optional.empty(), false, false, false);
-    }
-
-    Backup waitingUntil(MonoTime at) {
-      return new Backup(at, masterInterval, master, preemptAt, false, yielded, false);
-    }
-
-    Backup extendedUntil(MonoTime at) {
-      return new Backup(at, masterInterval, master, preemptAt, false, yielded, true);
-    }
-
-    Backup following(KnownMaster next, Duration interval) {
-      return new Backup(
-          masterDownAt, interval, Optional.of(next), preemptAt, willing, yielded, extended);
-    }
-
-    Backup preemptingAt(Optional<MonoTime> at) {
-      return new Backup(masterDownAt, masterInterval, master, at, willing, yielded, extended);
-    }
-
-    Backup asWilling() {
-      return new Backup(masterDownAt, masterInterval, master, preemptAt, true, yielded, extended);
-    }
-
-    Backup asYielded() {
-      return new Backup(masterDownAt, masterInterval, master, preemptAt, willing, true, extended);
-    }
-
-    @Override
-    public Optional<MonoTime> deadline() {
-      return willing ? Optional.empty() : Optional.of(masterDownAt);
-    }
-  }
+      boolean yielded) {}
 
   record KnownMaster(IpAddress address, int priority) {}
 
-  /// @param since when we became master
-  /// @param sets the announcements still to come
-  /// @param conflict another router advertises too
-  /// @param reassertAt not before this are the addresses announced again after a conflict
-  /// @param answers to the adverts of others
-  /// @param listening we stood still: until `nextAdvertAt` nothing is sent, for another may be
-  ///   master by now
-  record Master(
-      MonoTime nextAdvertAt,
+  /// Holds the virtual addresses.
+  sealed interface Master extends State {
+
+    /// When the next advert is due: of an [Active] master the regular one, of a [Silent] one the
+    /// first after the silence.
+    MonoTime nextAdvertAt();
+
+    Mastership mastership();
+
+    /// The same state with other duties.
+    Master with(Mastership next);
+
+    /// A new master.
+    static Active since(MonoTime now, MonoTime nextAdvertAt, AnnouncementTimes sets) {
+      return new Active(
+          nextAdvertAt, new Mastership(now, sets, Optional.empty(), now, Answers.from(now)));
+    }
+
+    /// Sends adverts.
+    record Active(MonoTime nextAdvertAt, Mastership mastership) implements Master {
+      @Override
+      public Active with(Mastership next) {
+        return new Active(nextAdvertAt, next);
+      }
+
+      @Override
+      public Optional<MonoTime> deadline() {
+        var first = nextAdvertAt;
+        var announcement = sets().next();
+        if (announcement.isPresent()) {
+          first = MonoTime.earlier(first, announcement.get());
+        }
+        if (conflict().isPresent()) {
+          first = MonoTime.earlier(first, conflict().get().overAt());
+        }
+        return Optional.of(first);
+      }
+    }
+
+    /// This host was stalled, so another router may have taken over: sends nothing until
+    /// `nextAdvertAt` and yields to whoever is heard.
+    record Silent(MonoTime nextAdvertAt, Mastership mastership) implements Master {
+      @Override
+      public Silent with(Mastership next) {
+        return new Silent(nextAdvertAt, next);
+      }
+
+      @Override
+      public Optional<MonoTime> deadline() {
+        return Optional.of(nextAdvertAt);
+      }
+    }
+
+    default Active advertisingAt(MonoTime at) {
+      return new Active(at, mastership());
+    }
+
+    default Silent silentUntil(MonoTime at) {
+      return new Silent(at, mastership());
+    }
+
+    default Master announcing(AnnouncementTimes next) {
+      return with(new Mastership(since(), next, conflict(), reassertAt(), answers()));
+    }
+
+    default Master answering(Answers next) {
+      return with(new Mastership(since(), sets(), conflict(), reassertAt(), next));
+    }
+
+    default Master inConflict(Conflict rival) {
+      return with(new Mastership(since(), sets(), Optional.of(rival), reassertAt(), answers()));
+    }
+
+    default Master atPeace(MonoTime nextReassert) {
+      return with(new Mastership(since(), sets(), Optional.empty(), nextReassert, answers()));
+    }
+
+    default MonoTime since() {
+      return mastership().since();
+    }
+
+    default AnnouncementTimes sets() {
+      return mastership().sets();
+    }
+
+    default Optional<Conflict> conflict() {
+      return mastership().conflict();
+    }
+
+    default MonoTime reassertAt() {
+      return mastership().reassertAt();
+    }
+
+    default Answers answers() {
+      return mastership().answers();
+    }
+  }
+
+  /// What a master has to do besides its regular adverts.
+  ///
+  /// @param since when this router became master
+  /// @param sets announcements that are still due
+  /// @param conflict with another router that advertises too
+  /// @param reassertAt before this, no announcement follows the end of a conflict
+  /// @param answers to adverts of other routers
+  record Mastership(
       MonoTime since,
       AnnouncementTimes sets,
       Optional<Conflict> conflict,
       MonoTime reassertAt,
-      Answers answers,
-      boolean listening)
-      implements State {
+      Answers answers) {}
 
-    /// One that has not met another yet.
-    static Master since(MonoTime now, MonoTime nextAdvertAt, AnnouncementTimes sets) {
-      return new Master(nextAdvertAt, now, sets, Optional.empty(), now, Answers.from(now), false);
-    }
-
-    /// Having sent an advert, or being about to.
-    Master advertisingAt(MonoTime at) {
-      return new Master(at, since, sets, conflict, reassertAt, answers, false);
-    }
-
-    Master listeningUntil(MonoTime at) {
-      return new Master(at, since, sets, conflict, reassertAt, answers, true);
-    }
-
-    Master answering(Answers next) {
-      return new Master(nextAdvertAt, since, sets, conflict, reassertAt, next, listening);
-    }
-
-    Master announcing(AnnouncementTimes next) {
-      return new Master(nextAdvertAt, since, next, conflict, reassertAt, answers, listening);
-    }
-
-    Master inConflict(Conflict with) {
-      return new Master(
-          nextAdvertAt, since, sets, Optional.of(with), reassertAt, answers, listening);
-    }
-
-    Master atPeace(MonoTime nextReassert) {
-      return new Master(
-          nextAdvertAt, since, sets, Optional.empty(), nextReassert, answers, listening);
-    }
-
-    @Override
-    public Optional<MonoTime> deadline() {
-      if (listening) {
-        return Optional.of(nextAdvertAt);
-      }
-      var first = nextAdvertAt;
-      var announcement = sets.next();
-      if (announcement.isPresent()) {
-        first = MonoTime.earlier(first, announcement.get());
-      }
-      if (conflict.isPresent()) {
-        first = MonoTime.earlier(first, conflict.get().overAt());
-      }
-      return Optional.of(first);
-    }
-  }
-
-  /// @param notBefore when another router may be answered next
-  /// @param owed one was heard too soon after the last answer
-  /// @param announceAt when the addresses may be announced again in answer to one
+  /// The rate of answers to adverts of lower priority.
+  ///
+  /// @param notBefore when the next answer may leave
+  /// @param owed an advert arrived before `notBefore`, so an answer is still to be sent
+  /// @param announceAt when the addresses may be announced again as part of an answer
   record Answers(MonoTime notBefore, boolean owed, MonoTime announceAt) {
 
     static Answers from(MonoTime now) {
@@ -169,13 +294,32 @@ public sealed interface State {
     }
   }
 
-  /// When sets of gratuitous ARP and neighbour advertisements are due.
+  /// When sets of gratuitous ARPs and neighbour advertisements are due.
+  ///
+  /// @param second `garp_master_delay` after the transition
+  /// @param refresh every `garp_master_refresh`
+  /// @param lowerPriority `garp_lower_prio_delay` after an advert of lower priority
   record AnnouncementTimes(
       Optional<MonoTime> second, Optional<MonoTime> refresh, Optional<MonoTime> lowerPriority) {
 
+    public static final AnnouncementTimes NONE =
+        new AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty());
+
+    AnnouncementTimes withSecond(Optional<MonoTime> at) {
+      return new AnnouncementTimes(at, refresh, lowerPriority);
+    }
+
+    AnnouncementTimes withRefresh(Optional<MonoTime> at) {
+      return new AnnouncementTimes(second, at, lowerPriority);
+    }
+
+    AnnouncementTimes withLowerPriority(Optional<MonoTime> at) {
+      return new AnnouncementTimes(second, refresh, at);
+    }
+
     Optional<MonoTime> next() {
       var first = second;
-      for (var other : java.util.List.of(refresh, lowerPriority)) {
+      for (var other : List.of(refresh, lowerPriority)) {
         if (other.isPresent()) {
           first = first.map(at -> MonoTime.earlier(at, other.get())).or(() -> other);
         }
@@ -187,20 +331,7 @@ public sealed interface State {
   /// A second master whose adverts lose against ours.
   ///
   /// @param heard adverts from it in this conflict
-  /// @param real more than an advert that crossed ours while we took over
-  /// @param overAt when it counts as gone unless it is heard again
+  /// @param real false while its only advert may just have crossed ours during the transition
+  /// @param overAt when the conflict counts as over unless the rival is heard again
   record Conflict(IpAddress rival, int heard, boolean real, MonoTime overAt) {}
-
-  /// @param conditions what is missing here; empty when only the sync group has a fault
-  record Fault(SortedSet<FaultCondition> conditions) implements State {
-
-    public Fault {
-      conditions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(conditions));
-    }
-
-    @Override
-    public Optional<MonoTime> deadline() {
-      return Optional.empty();
-    }
-  }
 }

@@ -1,12 +1,16 @@
 package keepalived.vrrp.machine;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
 import keepalived.core.event.Notification;
 
-/// The rules of a sync group, as a function of its members' states: which members must follow, and
-/// by which event. Applied until nothing follows, a group is never split.
+/// The rules of a sync group, as a function of the states of its members: which members must
+/// follow, and by which event. Applied until no order follows, a group is never split.
 public final class SyncGroupRules {
 
   private SyncGroupRules() {}
@@ -36,28 +40,36 @@ public final class SyncGroupRules {
     }
   }
 
-  /// @param members indexes into the list of states, in the order to be told
-  public record Order(Reaction reaction, List<Integer> members) {}
+  /// @param <I> identifies a member
+  /// @param members that get the event, in this order
+  public record Order<I>(Reaction reaction, List<I> members) {
+    public Order {
+      members = List.copyOf(members);
+    }
+  }
 
-  /// @param trigger the member that changed last; an elected group starts with it
-  public static Optional<Order> react(List<State> members, int trigger) {
-    boolean ownFault = members.stream().anyMatch(SyncGroupRules::hasOwnFault);
-    if (ownFault) {
+  /// @param <I> identifies a member
+  /// @param members the state of each member, in the order of the configuration
+  /// @param trigger the member that changed last; orders start with it, or with the first member
+  ///   when it is none of the group
+  /// @return empty when the members agree
+  public static <I> Optional<Order<I>> react(SequencedMap<I, State> members, I trigger) {
+    var states = members.values();
+    if (states.stream().anyMatch(SyncGroupRules::hasOwnFault)) {
       return order(Reaction.FAIL, members, trigger, s -> !(s instanceof State.Fault));
     }
-    if (members.stream().anyMatch(State.Fault.class::isInstance)) {
+    if (states.stream().anyMatch(State.Fault.class::isInstance)) {
       return order(Reaction.RECOVER, members, trigger, State.Fault.class::isInstance);
     }
-    boolean anyMaster = members.stream().anyMatch(State.Master.class::isInstance);
-    // A member that has not started yet holds an election up, but does not end one that was won.
+    boolean anyMaster = states.stream().anyMatch(State.Master.class::isInstance);
+    // A member that is still in Initialize blocks an election but does not demote elected masters.
     boolean allReady =
-        members.stream().allMatch(s -> ready(s) || (anyMaster && s instanceof State.Initialize));
+        states.stream().allMatch(s -> ready(s) || (anyMaster && s instanceof State.Initialize));
     if (allReady) {
       return order(Reaction.ELECT, members, trigger, State.Backup.class::isInstance);
     }
-    boolean anyUnwilling =
-        members.stream().anyMatch(s -> s instanceof State.Backup b && !b.willing());
-    return anyMaster && anyUnwilling
+    boolean anyWaiting = states.stream().anyMatch(s -> s instanceof State.Backup && !ready(s));
+    return anyMaster && anyWaiting
         ? order(Reaction.DEMOTE, members, trigger, State.Master.class::isInstance)
         : Optional.empty();
   }
@@ -68,29 +80,22 @@ public final class SyncGroupRules {
 
   private static boolean ready(State state) {
     return switch (state) {
-      case State.Master _ -> true;
-      case State.Backup backup -> backup.willing();
+      case State.Master _, State.Backup.Ready _ -> true;
+      case State.Backup.Waiting _, State.Backup.Extended _ -> false;
       case State.Initialize _, State.Fault _ -> false;
     };
   }
 
-  private static Optional<Order> order(
-      Reaction reaction,
-      List<State> members,
-      int trigger,
-      java.util.function.Predicate<State> concerned) {
-    var indexes = new ArrayList<Integer>();
-    for (int i = 0; i < members.size(); i++) {
-      int index = (trigger + i) % members.size();
-      if (concerned.test(members.get(index))) {
-        indexes.add(index);
-      }
-    }
-    return indexes.isEmpty() ? Optional.empty() : Optional.of(new Order(reaction, indexes));
+  private static <I> Optional<Order<I>> order(
+      Reaction reaction, SequencedMap<I, State> members, I trigger, Predicate<State> concerned) {
+    var ids = new ArrayList<>(members.keySet());
+    Collections.rotate(ids, -Math.max(0, ids.indexOf(trigger)));
+    ids.removeIf(id -> !concerned.test(members.get(id)));
+    return ids.isEmpty() ? Optional.empty() : Optional.of(new Order<>(reaction, ids));
   }
 
   /// The state of the group as a whole; empty while members differ.
-  public static Optional<Notification.State> stateOf(List<State> members) {
+  public static Optional<Notification.State> stateOf(Collection<State> members) {
     if (members.stream().allMatch(State.Master.class::isInstance)) {
       return Optional.of(Notification.State.MASTER);
     }

@@ -48,7 +48,7 @@ final class StallRule {
   /// How long a router must stand still to notice; one that listened already was late anyway.
   private static Duration noticeable(InstanceSnapshot instance) {
     var election = instance.config().election();
-    boolean listening = instance.state() instanceof State.Master master && master.listening();
+    boolean listening = instance.state() instanceof State.Master.Silent;
     return election
         .advertInterval()
         .multipliedBy(election.downTimerAdverts() + (listening ? 1 : 0));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -136,8 +137,8 @@ class ConformanceTest {
 
   private static String outcome(State before, Step step) {
     var parts = new ArrayList<String>();
-    if (!before.getClass().equals(step.state().getClass())) {
-      parts.add(step.state().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+    if (before.role() != step.state().role()) {
+      parts.add(step.state().role().name().toLowerCase(Locale.ROOT));
     }
     for (var effect : step.effects()) {
       switch (effect) {

@@ -64,19 +64,19 @@ class ElectionMachineTest {
             2, 51, priority, interval, List.of(), Authenticator.NONE, Sum.PLAIN, Optional.empty()));
   }
 
-  private static State.Backup backup() {
+  private static State.Backup.Waiting backup() {
     return State.Backup.until(NOW.plus(SECOND), SECOND);
   }
 
   private static State.Master master() {
-    return new State.Master(
+    return new State.Master.Active(
         NOW.plus(Duration.ofMillis(400)),
-        NOW.minus(Duration.ofSeconds(60)),
-        new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()),
-        Optional.empty(),
-        NOW.minus(Duration.ofSeconds(60)),
-        State.Answers.from(NOW.minus(Duration.ofSeconds(60))),
-        false);
+        new State.Mastership(
+            NOW.minus(Duration.ofSeconds(60)),
+            State.AnnouncementTimes.NONE,
+            Optional.empty(),
+            NOW.minus(Duration.ofSeconds(60)),
+            State.Answers.from(NOW.minus(Duration.ofSeconds(60)))));
   }
 
   private static Step step(InstanceFixture sketch, State state, Event event) {
@@ -114,7 +114,7 @@ class ElectionMachineTest {
         ElectionMachine.hearsFirst(router(SKETCH), master, due.plus(Duration.ofMillis(500))));
     assertTrue(
         ElectionMachine.hearsFirst(router(SKETCH), master, due.plus(Duration.ofMillis(501))));
-    assertTrue(ElectionMachine.hearsFirst(router(SKETCH), master.listeningUntil(due), NOW));
+    assertTrue(ElectionMachine.hearsFirst(router(SKETCH), master.silentUntil(due), NOW));
     assertFalse(ElectionMachine.hearsFirst(router(SKETCH), new State.Initialize(), NOW));
   }
 
@@ -187,7 +187,7 @@ class ElectionMachineTest {
   void anEqualPriorityRestartsABackupsTimerWhateverTheAddress() {
     for (var source : List.of(LOWER, HIGHER)) {
       var step = step(SKETCH, backup(), advert(source, 100));
-      var state = assertInstanceOf(State.Backup.class, step.state());
+      var state = assertInstanceOf(State.Backup.Waiting.class, step.state());
       assertEquals(NOW.plus(router(SKETCH).masterDown(SECOND)), state.masterDownAt());
       assertEquals(Optional.of(new State.KnownMaster(source, 100)), state.master());
       assertEquals(List.of("(VI_1) master set to " + source), lines(step));
@@ -222,7 +222,7 @@ class ElectionMachineTest {
   void preemptDelayStartsWithTheFirstLowerAdvertAndEndsByTime() {
     var delayed = SKETCH.preempt(true, Duration.ofSeconds(30));
     var first = step(delayed, backup(), advert(LOWER, 50));
-    var waiting = assertInstanceOf(State.Backup.class, first.state());
+    var waiting = assertInstanceOf(State.Backup.Waiting.class, first.state());
     assertEquals(Optional.of(NOW.plus(Duration.ofSeconds(30))), waiting.preemptAt());
     assertEquals("(VI_1) start preempt delay (30.000000)", lines(first).getFirst());
     assertTrue(backup().masterDownAt().isBefore(waiting.masterDownAt()));
@@ -351,7 +351,7 @@ class ElectionMachineTest {
   @Test
   void aMasterYieldsToAHigherPriorityWithoutAWord() {
     var step = step(SKETCH, master(), advert(LOWER, 101));
-    var state = assertInstanceOf(State.Backup.class, step.state());
+    var state = assertInstanceOf(State.Backup.Waiting.class, step.state());
     assertEquals(NOW.plus(router(SKETCH).masterDown(SECOND)), state.masterDownAt());
     assertEquals(List.of(new Notify(Notification.State.BACKUP)), messages(step));
     assertEquals(
@@ -483,14 +483,14 @@ class ElectionMachineTest {
     return master().advertisingAt(NOW.minus(Duration.ofSeconds(seconds)));
   }
 
-  private static State.Master listening() {
-    return master().listeningUntil(NOW.plus(SECOND));
+  private static State.Master silent() {
+    return master().silentUntil(NOW.plus(SECOND));
   }
 
   @Test
   void aMasterThatStoodStillListensBeforeItSpeaks() {
     var step = step(SKETCH, late(4), new Event.TimedOut());
-    assertEquals(listening(), step.state());
+    assertEquals(silent(), step.state());
     assertEquals(Optional.of(NOW.plus(SECOND)), step.state().deadline());
     assertEquals(List.of(new Count(Counter.STALLED)), messages(step));
     assertEquals("(VI_1) VRRP thread timer expired 4.000000 seconds ago", lines(step).getFirst());
@@ -499,13 +499,13 @@ class ElectionMachineTest {
   @Test
   void aMasterThatStoodStillAndHearsNobodyGoesOn() {
     var at = NOW.plus(SECOND);
-    var step = ElectionMachine.step(router(SKETCH), listening(), new Event.TimedOut(), at);
+    var step = ElectionMachine.step(router(SKETCH), silent(), new Event.TimedOut(), at);
     assertEquals(master().advertisingAt(at.plus(SECOND)), step.state());
     assertEquals(List.of(new Advertise(100), new Announce(5)), messages(step));
     // It stood still while it listened.
     var muchLater = at.plus(Duration.ofSeconds(9));
-    var later = ElectionMachine.step(router(SKETCH), listening(), new Event.TimedOut(), muchLater);
-    assertEquals(master().listeningUntil(muchLater.plus(SECOND)), later.state());
+    var later = ElectionMachine.step(router(SKETCH), silent(), new Event.TimedOut(), muchLater);
+    assertEquals(master().silentUntil(muchLater.plus(SECOND)), later.state());
   }
 
   /// A successor, if any, is master for less than an interval: our advert ends that.
@@ -521,7 +521,7 @@ class ElectionMachineTest {
   void aMasterThatStoodStillHearsItsSuccessorAsABackup() {
     var nopreempt = SKETCH.preempt(false, Duration.ZERO);
     var delayed = SKETCH.preempt(true, Duration.ofSeconds(20));
-    for (var state : List.of(late(3), late(10), listening())) {
+    for (var state : List.of(late(3), late(10), silent())) {
       for (var sketch : List.of(nopreempt, delayed)) {
         for (int priority : List.of(50, 100, 200)) {
           var step = step(sketch, state, advert(LOWER, priority));
@@ -538,15 +538,14 @@ class ElectionMachineTest {
   @Test
   void aMasterThatStoodStillReclaimsFromASuccessorItPreempts() {
     var step = step(SKETCH, late(10), advert(LOWER, 50));
-    var state = assertInstanceOf(State.Master.class, step.state());
-    assertFalse(state.listening());
+    var state = assertInstanceOf(State.Master.Active.class, step.state());
     assertTrue(state.conflict().orElseThrow().real(), "notify and announcements follow its end");
     assertTrue(messages(step).containsAll(List.of(new Advertise(100), new Announce(5))));
   }
 
   @Test
   void aMasterThatStoodStillSpeaksWhenItsSuccessorResigns() {
-    var step = step(SKETCH, listening(), advert(LOWER, 0));
+    var step = step(SKETCH, silent(), advert(LOWER, 0));
     assertEquals(master().advertisingAt(NOW.plus(SECOND)), step.state());
     assertEquals(List.of(new Advertise(100), new Announce(5)), messages(step));
   }
@@ -554,8 +553,8 @@ class ElectionMachineTest {
   @Test
   void aListeningMasterIsSilentAtAReloadToo() {
     var before = SKETCH.priority(7).instance();
-    var step = step(SKETCH, listening(), new Event.Reconfigured(before));
-    assertEquals(listening(), step.state());
+    var step = step(SKETCH, silent(), new Event.Reconfigured(before));
+    assertEquals(silent(), step.state());
     assertEquals(List.of(), messages(step));
   }
 
@@ -564,7 +563,7 @@ class ElectionMachineTest {
     var down =
         new TreeSet<>(List.of(new FaultCondition(FaultCondition.Kind.INTERFACE_DOWN, "eth0")));
     for (var event : List.of(new Event.Failed(down), new Event.Stopped())) {
-      var step = step(SKETCH, listening(), event);
+      var step = step(SKETCH, silent(), event);
       assertTrue(messages(step).contains(new Advertise(0)), event.toString());
     }
     var demoted = step(SKETCH, late(10), new Event.GroupDemoted());
@@ -592,8 +591,8 @@ class ElectionMachineTest {
         ElectionMachine.step(router(SKETCH), step.state(), new Event.TimedOut(), at.plus(SECOND));
     assertInstanceOf(State.Master.class, again.state());
     // A master that is heard makes it patient again.
-    var heard = (State.Backup) step(SKETCH, step.state(), advert(LOWER, 200)).state();
-    assertFalse(heard.extended());
+    var heard = step(SKETCH, step.state(), advert(LOWER, 200)).state();
+    assertInstanceOf(State.Backup.Waiting.class, heard);
     var little = State.Backup.until(NOW.minus(Duration.ofMillis(500)), SECOND);
     assertInstanceOf(State.Master.class, step(SKETCH, little, new Event.TimedOut()).state());
   }
@@ -642,14 +641,14 @@ class ElectionMachineTest {
   @Test
   void conflictsInQuickSuccessionAreSettledOnceInThirtySeconds() {
     var recent =
-        new State.Master(
+        new State.Master.Active(
             NOW.plus(SECOND),
-            NOW.minus(Duration.ofSeconds(60)),
-            master().sets(),
-            Optional.of(new State.Conflict(LOWER, 2, true, NOW)),
-            NOW.plus(Duration.ofSeconds(20)),
-            State.Answers.from(NOW),
-            false);
+            new State.Mastership(
+                NOW.minus(Duration.ofSeconds(60)),
+                master().sets(),
+                Optional.of(new State.Conflict(LOWER, 2, true, NOW)),
+                NOW.plus(Duration.ofSeconds(20)),
+                State.Answers.from(NOW)));
     var step = step(SKETCH, recent, new Event.TimedOut());
     assertEquals(List.of(), messages(step));
     assertEquals(
@@ -709,13 +708,12 @@ class ElectionMachineTest {
   void aGroupMemberWaitsUntilItsGroupIsReady() {
     var due = State.Backup.until(NOW, SECOND);
     var step = ElectionMachine.step(grouped(SKETCH), due, new Event.TimedOut(), NOW);
-    var willing = assertInstanceOf(State.Backup.class, step.state());
-    assertTrue(willing.willing());
-    assertEquals(Optional.empty(), willing.deadline());
-    var heard = ElectionMachine.step(grouped(SKETCH), willing, advert(HIGHER, 200), NOW);
-    assertEquals(false, ((State.Backup) heard.state()).willing());
+    var ready = assertInstanceOf(State.Backup.Ready.class, step.state());
+    assertEquals(Optional.empty(), ready.deadline());
+    var heard = ElectionMachine.step(grouped(SKETCH), ready, advert(HIGHER, 200), NOW);
+    assertInstanceOf(State.Backup.Waiting.class, heard.state());
     assertInstanceOf(
         State.Master.class,
-        ElectionMachine.step(grouped(SKETCH), willing, new Event.GroupElected(), NOW).state());
+        ElectionMachine.step(grouped(SKETCH), ready, new Event.GroupElected(), NOW).state());
   }
 }

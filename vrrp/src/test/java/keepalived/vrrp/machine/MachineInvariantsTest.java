@@ -51,7 +51,7 @@ class MachineInvariantsTest {
     for (var at : List.of(now.minus(SECOND), now, now.plus(SECOND))) {
       var backup = State.Backup.until(at, SECOND);
       states.add(backup);
-      states.add(backup.asWilling());
+      states.add(backup.ready());
       states.add(backup.extendedUntil(at));
       states.add(backup.asYielded());
       states.add(backup.preemptingAt(Optional.of(now)));
@@ -60,12 +60,14 @@ class MachineInvariantsTest {
       var all = new State.AnnouncementTimes(Optional.of(at), Optional.of(at), Optional.of(at));
       for (var sets : List.of(none, all)) {
         var master =
-            new State.Master(
-                at, now.minus(SECOND), sets, Optional.empty(), now, State.Answers.from(now), false);
+            new State.Master.Active(
+                at,
+                new State.Mastership(
+                    now.minus(SECOND), sets, Optional.empty(), now, State.Answers.from(now)));
         states.add(master);
         states.add(master.inConflict(new State.Conflict(Ipv4Address.of("10.0.0.9"), 2, true, at)));
         states.add(master.advertisingAt(now.minus(Duration.ofSeconds(100))));
-        states.add(master.listeningUntil(at));
+        states.add(master.silentUntil(at));
         states.add(master.answering(State.Answers.from(now.plus(SECOND)).owing()));
         states.add(master.answering(State.Answers.from(now).owing()));
       }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import keepalived.core.event.Notification;
 import keepalived.core.time.MonoTime;
@@ -19,7 +20,7 @@ class SyncGroupRulesTest {
   private static final MonoTime NOW = new MonoTime(0);
   private static final State INITIALIZE = new State.Initialize();
   private static final State BACKUP = State.Backup.until(NOW, Duration.ofSeconds(1));
-  private static final State WILLING = ((State.Backup) BACKUP).asWilling();
+  private static final State READY = ((State.Backup) BACKUP).ready();
   private static final State DRAGGED = new State.Fault(new TreeSet<>());
   private static final State FAULT =
       new State.Fault(new TreeSet<>(List.of(new FaultCondition(FaultCondition.Kind.SCRIPT, "s"))));
@@ -29,12 +30,18 @@ class SyncGroupRulesTest {
           NOW,
           new State.AnnouncementTimes(Optional.empty(), Optional.empty(), Optional.empty()));
 
-  private static Optional<Order> react(int trigger, State... members) {
-    return SyncGroupRules.react(List.of(members), trigger);
+  private static Optional<Order<Integer>> react(int trigger, State... members) {
+    return SyncGroupRules.react(byId(List.of(members)), trigger);
   }
 
-  private static Optional<Order> order(Reaction reaction, Integer... members) {
-    return Optional.of(new Order(reaction, List.of(members)));
+  private static SequencedMap<Integer, State> byId(List<State> states) {
+    var members = new LinkedHashMap<Integer, State>();
+    states.forEach(state -> members.put(members.size(), state));
+    return members;
+  }
+
+  private static Optional<Order<Integer>> order(Reaction reaction, Integer... members) {
+    return Optional.of(new Order<>(reaction, List.of(members)));
   }
 
   @Test
@@ -50,11 +57,11 @@ class SyncGroupRulesTest {
   }
 
   @Test
-  void allMustBeWillingAndTheLastToAgreeGoesFirst() {
-    assertEquals(Optional.empty(), react(0, WILLING, BACKUP));
-    assertEquals(order(Reaction.ELECT, 1, 2, 0), react(1, WILLING, WILLING, WILLING));
-    assertEquals(order(Reaction.ELECT, 0), react(1, WILLING, MASTER));
-    assertEquals(Optional.empty(), react(0, WILLING, INITIALIZE));
+  void allMustBeReadyAndTheLastToAgreeGoesFirst() {
+    assertEquals(Optional.empty(), react(0, READY, BACKUP));
+    assertEquals(order(Reaction.ELECT, 1, 2, 0), react(1, READY, READY, READY));
+    assertEquals(order(Reaction.ELECT, 0), react(1, READY, MASTER));
+    assertEquals(Optional.empty(), react(0, READY, INITIALIZE));
   }
 
   @Test
@@ -69,7 +76,7 @@ class SyncGroupRulesTest {
     assertEquals(
         Optional.of(Notification.State.MASTER), SyncGroupRules.stateOf(List.of(MASTER, MASTER)));
     assertEquals(
-        Optional.of(Notification.State.BACKUP), SyncGroupRules.stateOf(List.of(BACKUP, WILLING)));
+        Optional.of(Notification.State.BACKUP), SyncGroupRules.stateOf(List.of(BACKUP, READY)));
     assertEquals(
         Optional.of(Notification.State.FAULT), SyncGroupRules.stateOf(List.of(FAULT, DRAGGED)));
     assertEquals(Optional.empty(), SyncGroupRules.stateOf(List.of(MASTER, BACKUP)));
@@ -78,7 +85,7 @@ class SyncGroupRulesTest {
   /// For every combination of three states: following the orders ends, and leaves no group split.
   @Test
   void everyGroupSettles() {
-    var kinds = List.of(INITIALIZE, BACKUP, WILLING, DRAGGED, FAULT, MASTER);
+    var kinds = List.of(INITIALIZE, BACKUP, READY, DRAGGED, FAULT, MASTER);
     for (var a : kinds) {
       for (var b : kinds) {
         for (var c : kinds) {
@@ -91,18 +98,19 @@ class SyncGroupRulesTest {
   }
 
   private static void settle(List<State> start, int trigger) {
-    var members = new ArrayList<>(start);
+    var members = byId(start);
     for (int round = 0; round < 5; round++) {
       var order = SyncGroupRules.react(members, trigger);
       if (order.isEmpty()) {
-        boolean masters = members.stream().anyMatch(State.Master.class::isInstance);
+        boolean masters = members.values().stream().anyMatch(State.Master.class::isInstance);
         boolean others =
-            members.stream().anyMatch(s -> s instanceof State.Backup || s instanceof State.Fault);
+            members.values().stream()
+                .anyMatch(s -> s instanceof State.Backup || s instanceof State.Fault);
         assertTrue(!masters || !others, start + " ends as " + members);
         return;
       }
       for (int i : order.get().members()) {
-        members.set(
+        members.put(
             i,
             switch (order.get().reaction()) {
               case FAIL -> DRAGGED;

@@ -226,7 +226,7 @@ class InterferenceTest {
             slow.set(true);
             inject(hosts, 51, 2);
           });
-      var state = assertInstanceOf(State.Backup.class, next.join());
+      var state = assertInstanceOf(State.Backup.Waiting.class, next.join());
       var earliest = new MonoTime(done.get()).plus(masterDown);
       assertFalse(state.masterDownAt().isBefore(earliest), router.lines()::toString);
     }

@@ -282,7 +282,7 @@ class KernelTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(slow.toNanos());
                 router.engine().reconfigure(config(sketch.instance()));
                 var state = router.engine().snapshot().instances().getFirst().state();
-                return ((State.Backup) state).masterDownAt().since(began);
+                return ((State.Backup.Waiting) state).masterDownAt().since(began);
               });
       var masterDown = Duration.ofNanos(300_000_000 + 100_000_000L * (256 - 100) / 256);
       assertTrue(listens.compareTo(masterDown.plus(slow)) >= 0, listens::toString);

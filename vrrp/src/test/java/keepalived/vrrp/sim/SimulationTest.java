@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.FaultCondition;
@@ -112,8 +113,7 @@ class SimulationTest {
         "a group member that becomes master alone",
         (router, state, event, now) ->
             ElectionMachine.step(
-                new keepalived.vrrp.machine.ElectionInput(
-                    router.config(), router.priority(), router.address(), false),
+                new ElectionInput(router.config(), router.priority(), router.address(), false),
                 state,
                 event,
                 now));
@@ -125,18 +125,7 @@ class SimulationTest {
         "a stall that is not noticed",
         (router, state, event, now) ->
             state instanceof State.Master master && master.nextAdvertAt().reached(now)
-                ? ElectionMachine.step(
-                    router,
-                    new State.Master(
-                        now,
-                        master.since(),
-                        master.sets(),
-                        master.conflict(),
-                        master.reassertAt(),
-                        master.answers(),
-                        false),
-                    event,
-                    now)
+                ? ElectionMachine.step(router, master.advertisingAt(now), event, now)
                 : ElectionMachine.step(router, state, event, now));
   }
 
@@ -146,7 +135,7 @@ class SimulationTest {
         "a master that stood still and ignores its successor",
         (router, state, event, now) ->
             state instanceof State.Master master
-                    && (master.listening() || master.nextAdvertAt().reached(now))
+                    && (master instanceof State.Master.Silent || master.nextAdvertAt().reached(now))
                     && event instanceof Event.Heard(_, var advert)
                     && advert.priority() > 0
                 ? new Step(state, List.of())
@@ -162,14 +151,8 @@ class SimulationTest {
                     && event instanceof Event.Heard(_, var advert)
                     && advert.priority() > 0
                 ? new Step(
-                    new State.Backup(
-                        now.plus(router.config().election().advertInterval().multipliedBy(4)),
-                        backup.masterInterval(),
-                        backup.master(),
-                        backup.preemptAt(),
-                        false,
-                        backup.yielded(),
-                        backup.extended()),
+                    backup.waitingUntil(
+                        now.plus(router.config().election().advertInterval().multipliedBy(4))),
                     List.of())
                 : ElectionMachine.step(router, state, event, now));
   }

@@ -8,51 +8,55 @@ import java.util.Queue;
 import java.util.function.Function;
 import keepalived.core.loop.Loop;
 
-/// Sends announcements one after another: a few at a time, so that adverts and packets have their
-/// turn between them, and with a gap where one is configured. A lane is an interface, or a group of
-/// interfaces that share one pace.
-public final class AnnouncePacer {
+/// Sends announcements one after another: a few in each turn of the loop, so that adverts and
+/// received packets are handled between them, and with a gap where one is configured.
+///
+/// @param <L> identifies a lane: announcements that wait for each other
+final class AnnouncePacer<L> {
 
   /// Sent in one turn of the loop when there is no gap.
   private static final int TURN = 32;
 
-  private record Announcement(Object what, Runnable deed) {}
+  private record Announcement(Object what, Runnable send) {}
 
-  private static final class Lane {
-    final Queue<Announcement> waiting = new ArrayDeque<>();
+  private static final class Waiting {
+    final Queue<Announcement> queue = new ArrayDeque<>();
     final Map<Object, Integer> counts = new HashMap<>();
     boolean running;
 
     void add(Announcement announcement) {
-      waiting.add(announcement);
+      queue.add(announcement);
       counts.merge(announcement.what(), 1, Integer::sum);
     }
 
     Runnable remove() {
-      var first = waiting.remove();
+      var first = queue.remove();
       counts.computeIfPresent(first.what(), (_, count) -> count == 1 ? null : count - 1);
-      return first.deed();
+      return first.send();
     }
   }
 
   private final Loop loop;
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private Function<String, Duration> gaps;
+  private final Map<L, Waiting> lanes = new HashMap<>();
+  private Function<L, Duration> gaps;
 
-  /// @param gaps the pause after each announcement, by lane
-  public AnnouncePacer(Loop loop, Function<String, Duration> gaps) {
+  /// @param gaps the pause after each announcement in a lane
+  AnnouncePacer(Loop loop, Function<L, Duration> gaps) {
     this.loop = loop;
     this.gaps = gaps;
   }
 
-  void pace(Function<String, Duration> next) {
+  void pace(Function<L, Duration> next) {
     gaps = next;
   }
 
-  /// @param what two announcements of the same need not wait in line, beyond this many of them: a
-  ///   rival can have more asked for than the pace lets out
-  public void enqueue(String lane, Object what, int most, Runnable announcement) {
-    var queue = lanes.computeIfAbsent(lane, _ -> new Lane());
+  /// Queues an announcement.
+  ///
+  /// @param what is announced
+  /// @param most announcements of `what` that may be queued; more are dropped, because a rival can
+  ///   trigger more than the rate lets out
+  void enqueue(L lane, Object what, int most, Runnable announcement) {
+    var queue = lanes.computeIfAbsent(lane, _ -> new Waiting());
     if (queue.counts.getOrDefault(what, 0) >= most) {
       return;
     }
@@ -63,15 +67,15 @@ public final class AnnouncePacer {
     }
   }
 
-  private void turn(String name, Lane lane) {
+  private void turn(L name, Waiting lane) {
     var gap = gaps.apply(name);
     int most = gap.isZero() ? TURN : 1;
-    for (int i = 0; i < most && !lane.waiting.isEmpty(); i++) {
+    for (int i = 0; i < most && !lane.queue.isEmpty(); i++) {
       lane.remove().run();
     }
-    if (lane.waiting.isEmpty() && gap.isZero()) {
+    if (lane.queue.isEmpty() && gap.isZero()) {
       lane.running = false;
-    } else if (lane.waiting.isEmpty()) {
+    } else if (lane.queue.isEmpty()) {
       loop.after(gap, () -> rest(name, lane));
     } else if (gap.isZero()) {
       loop.post(() -> turn(name, lane));
@@ -81,8 +85,8 @@ public final class AnnouncePacer {
   }
 
   /// The gap after the last one has passed.
-  private void rest(String name, Lane lane) {
-    if (lane.waiting.isEmpty()) {
+  private void rest(L name, Waiting lane) {
+    if (lane.queue.isEmpty()) {
       lane.running = false;
     } else {
       turn(name, lane);

@@ -19,22 +19,22 @@ public final class Announcements implements AutoCloseable {
   private final AddressTranslation translation;
   private final KernelTables tables;
   private final Consumer<Report> log;
-  private final AnnouncePacer pacer;
+  private final AnnouncePacer<GarpRate.Lane> pacer;
   private final Announcer announcer;
-  private Config config = Config.EMPTY;
+  private GarpRate rate = new GarpRate(Config.EMPTY);
 
   public Announcements(
       Loop loop, InterfaceWatch interfaces, KernelTables tables, Consumer<Report> log) {
     this.translation = new AddressTranslation(interfaces);
     this.tables = tables;
     this.log = log;
-    pacer = new AnnouncePacer(loop, new GarpRate(config)::gap);
+    pacer = new AnnouncePacer<>(loop, rate::gap);
     announcer = new Announcer(interfaces, new Ipv6Forwarding(loop), log);
   }
 
   public void configure(Config next) {
-    config = next;
-    pacer.pace(new GarpRate(next)::gap);
+    rate = new GarpRate(next);
+    pacer.pace(rate::gap);
   }
 
   /// @param addressInterface the interface of addresses that name none
@@ -79,8 +79,7 @@ public final class Announcements implements AutoCloseable {
       return;
     }
     var key = resolved.get().key();
-    var lane =
-        GarpRate.lane(config, key.family(), address.interfaceName().or(() -> addressInterface));
+    var lane = rate.lane(key.family(), address.interfaceName().or(() -> addressInterface));
     pacer.enqueue(
         lane,
         key,

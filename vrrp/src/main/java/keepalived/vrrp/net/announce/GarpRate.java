@@ -5,39 +5,51 @@ import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.net.Family;
 
-/// How fast announcements may follow each other: by interface, or by `garp_group` of interfaces.
-public final class GarpRate {
+/// The rate of announcements: `garp_interval` and `gna_interval`, per interface or shared by the
+/// interfaces of a `garp_group`.
+final class GarpRate {
+
+  /// Announcements in one lane wait for each other.
+  sealed interface Lane {
+
+    Family family();
+
+    record Interface(Family family, Optional<String> name) implements Lane {}
+
+    /// @param first the first interface of a `garp_group`; an interface is in one group only
+    record Group(Family family, String first) implements Lane {}
+  }
 
   private final Config config;
 
-  public GarpRate(Config config) {
+  GarpRate(Config config) {
     this.config = config;
   }
 
-  /// Announcements in one lane wait for each other.
-  public static String lane(Config config, Family family, Optional<String> interfaceName) {
-    var name = interfaceName.orElse("");
-    var groups = config.vrrp().garpGroups();
-    for (int i = 0; i < groups.size(); i++) {
-      if (groups.get(i).interfaces().contains(name)) {
-        return family + " group " + i;
+  /// @param interfaceName where the announcement leaves; empty when that is not known yet
+  Lane lane(Family family, Optional<String> interfaceName) {
+    for (var group : config.vrrp().garpGroups()) {
+      if (interfaceName.filter(group.interfaces()::contains).isPresent()) {
+        return new Lane.Group(family, group.interfaces().getFirst());
       }
     }
-    return family + " " + name;
+    return new Lane.Interface(family, interfaceName);
   }
 
-  public Duration gap(String lane) {
-    boolean ipv4 = lane.startsWith(Family.IPV4.toString());
-    int group = lane.indexOf(" group ");
-    if (group >= 0) {
-      int index = Integer.parseInt(lane.substring(group + " group ".length()));
-      var groups = config.vrrp().garpGroups();
-      if (index >= groups.size()) {
-        return Duration.ZERO;
+  /// The pause after each announcement in a lane; zero for a lane of an earlier configuration.
+  Duration gap(Lane lane) {
+    boolean ipv4 = lane.family() == Family.IPV4;
+    return switch (lane) {
+      case Lane.Interface _ -> {
+        var global = config.global().vrrp();
+        yield ipv4 ? global.garpInterval() : global.gnaInterval();
       }
-      return ipv4 ? groups.get(index).garpInterval() : groups.get(index).gnaInterval();
-    }
-    var global = config.global().vrrp();
-    return ipv4 ? global.garpInterval() : global.gnaInterval();
+      case Lane.Group(_, var first) ->
+          config.vrrp().garpGroups().stream()
+              .filter(group -> group.interfaces().contains(first))
+              .findFirst()
+              .map(group -> ipv4 ? group.garpInterval() : group.gnaInterval())
+              .orElse(Duration.ZERO);
+    };
   }
 }

@@ -1,0 +1,89 @@
+package keepalived.conf.iproute;
+
+import java.util.Map;
+import java.util.Optional;
+import keepalived.conf.host.HostFacts;
+import keepalived.conf.host.HostFacts.NameTable;
+import keepalived.conf.text.Numbers;
+
+/// The names iproute2 has for numbers: built-in ones, then those of the machine's files.
+final class IprouteNames {
+
+  private static final Map<String, Long> TABLES =
+      Map.of("default", 253L, "main", 254L, "local", 255L, "unspec", 0L);
+  private static final Map<String, Long> SCOPES =
+      Map.of(
+          "global", 0L, "universe", 0L, "site", 200L, "link", 253L, "host", 254L, "nowhere", 255L);
+  private static final Map<String, Long> PROTOCOLS =
+      Map.of(
+          "unspec",
+          0L,
+          "redirect",
+          1L,
+          "kernel",
+          2L,
+          "boot",
+          3L,
+          "static",
+          4L,
+          "ra",
+          9L,
+          "dhcp",
+          16L,
+          "keepalived",
+          18L,
+          "zebra",
+          11L,
+          "bird",
+          12L);
+
+  private IprouteNames() {}
+
+  static Optional<Long> table(HostFacts host, String text) {
+    return number(host, NameTable.ROUTING_TABLES, TABLES, text, 0xFFFF_FFFFL);
+  }
+
+  static Optional<Long> scope(HostFacts host, String text) {
+    return number(host, NameTable.SCOPES, SCOPES, text, 255);
+  }
+
+  static Optional<Long> protocol(HostFacts host, String text) {
+    return number(host, NameTable.PROTOCOLS, PROTOCOLS, text, 255);
+  }
+
+  static Optional<Long> dsfield(HostFacts host, String text) {
+    var hex =
+        text.matches("[0-9a-fA-F]{1,2}")
+            ? Optional.of(Long.parseLong(text, 16))
+            : Optional.<Long>empty();
+    return hex.or(() -> number(host, NameTable.DSFIELD, Map.of(), text, 255));
+  }
+
+  static Optional<Long> realm(HostFacts host, String text) {
+    return number(host, NameTable.REALMS, Map.of("cosmos", 0L), text, 255);
+  }
+
+  /// `DESTINATION` or `SOURCE/DESTINATION`, packed as rtnetlink has it.
+  static Optional<Long> realms(HostFacts host, String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return realm(host, text);
+    }
+    var source = realm(host, text.substring(0, slash));
+    var destination = realm(host, text.substring(slash + 1));
+    return source.isPresent() && destination.isPresent()
+        ? Optional.of(source.get() << 16 | destination.get())
+        : Optional.empty();
+  }
+
+  static Optional<Long> group(HostFacts host, String text) {
+    return number(host, NameTable.GROUPS, Map.of("default", 0L), text, 0xFFFF_FFFFL);
+  }
+
+  private static Optional<Long> number(
+      HostFacts host, NameTable table, Map<String, Long> builtIn, String text, long max) {
+    return Optional.ofNullable(builtIn.get(text))
+        .or(() -> Optional.ofNullable(host.names(table).get(text)))
+        .or(() -> Numbers.anyBase(text).filter(n -> n >= 0 && n <= max));
+  }
+}

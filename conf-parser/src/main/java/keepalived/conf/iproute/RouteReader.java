@@ -1,0 +1,341 @@
+package keepalived.conf.iproute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.schema.Args;
+import keepalived.conf.text.Numbers;
+import keepalived.conf.tree.Word;
+import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRoute.Encap;
+import keepalived.core.config.iproute.VirtualRoute.Install;
+import keepalived.core.config.iproute.VirtualRoute.Metric;
+import keepalived.core.config.iproute.VirtualRoute.NextHop;
+import keepalived.core.net.Family;
+import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
+
+/// Reads a route entry: `[TYPE] DESTINATION [options]` in the words of ip-route(8).
+public final class RouteReader extends Entry {
+
+  /// Route types, numbered as RTN_* (linux/rtnetlink.h).
+  private static final Map<String, Integer> TYPES =
+      Map.ofEntries(
+          Map.entry("unicast", 1),
+          Map.entry("local", 2),
+          Map.entry("broadcast", 3),
+          Map.entry("anycast", 4),
+          Map.entry("multicast", 5),
+          Map.entry("blackhole", 6),
+          Map.entry("unreachable", 7),
+          Map.entry("prohibit", 8),
+          Map.entry("throw", 9),
+          Map.entry("nat", 10),
+          Map.entry("xresolve", 11));
+
+  private static final Map<String, Integer> PREFERENCES = Map.of("medium", 0, "high", 1, "low", 3);
+  private static final Map<String, Boolean> SWITCH = Map.of("enabled", true, "disabled", false);
+
+  public static final Options<RouteReader> OPTIONS =
+      RouteMetrics.addTo(new Options<RouteReader>())
+          .flag("inet", r -> r.family(r.option, Family.IPV4))
+          .flag("inet6", r -> r.family(r.option, Family.IPV6))
+          .value("src", RouteReader::address, (r, a) -> r.source = Optional.of(a))
+          .words("via", RouteReader::gateway)
+          .words("gw", RouteReader::oldGateway)
+          .words("or", RouteReader::oldNextHop)
+          .value("from", RouteReader::prefix, (r, p) -> r.from = Optional.of(p))
+          .value(
+              "tos|dsfield",
+              named(IprouteNames::dsfield, "a type of service"),
+              (r, n) -> r.tos = n.intValue())
+          .value("table", named(IprouteNames::table, "a routing table"), (r, n) -> r.table = n)
+          .value(
+              "protocol",
+              named(IprouteNames::protocol, "a routing protocol"),
+              (r, n) -> r.protocol = n.intValue())
+          .value(
+              "scope",
+              named(IprouteNames::scope, "a scope"),
+              (r, n) -> r.scope = OptionalInt.of(n.intValue()))
+          .value("dev|oif", RouteReader::device, (r, name) -> r.interfaceName = Optional.of(name))
+          .value(
+              "metric|priority|preference",
+              number(UINT_MAX),
+              (r, n) -> r.metric = OptionalLong.of(n))
+          .flag("onlink", r -> r.onlink = true)
+          .words("encap", r -> r.encap = r.need(EncapReader.read(r.args)))
+          .words("expires", RouteReader::expires)
+          .value(
+              "realms",
+              named(IprouteNames::realms, "a realm"),
+              (r, n) -> r.realms = OptionalLong.of(n))
+          .words("pref", RouteReader::preference)
+          .value(
+              "ttl-propagate",
+              choice(SWITCH, "enabled or disabled"),
+              (r, on) -> r.ttlPropagate = Optional.of(on))
+          .value("vrf", RouteReader::device, (r, name) -> r.vrf = Optional.of(name))
+          .flag("add", r -> r.install = Install.ADD)
+          .flag("prepend", r -> r.install = Install.PREPEND)
+          .flag("append", r -> r.install = Install.APPEND)
+          .words("nexthop", RouteReader::nextHops)
+          .flag("no_track", r -> r.tracked = false)
+          .word("track_group", RouteReader::trackGroup)
+          .word("to", RouteReader::destination);
+
+  private static final int KEEPALIVED = 18;
+  private static final long MAIN_TABLE = 254;
+
+  private final EntryContext context;
+  private Optional<Family> family = Optional.empty();
+  private Optional<IpPrefix> destination = Optional.empty();
+
+  /// `default` is of either family: what follows, its gateway above all, says which.
+  private boolean anywhere;
+
+  private int type = 1;
+  private Optional<IpPrefix> from = Optional.empty();
+  private int tos;
+  private long table = MAIN_TABLE;
+  private int protocol = KEEPALIVED;
+  private OptionalInt scope = OptionalInt.empty();
+  private OptionalLong metric = OptionalLong.empty();
+  private Optional<IpAddress> source = Optional.empty();
+  private Optional<IpAddress> via = Optional.empty();
+  private Optional<String> interfaceName = Optional.empty();
+  private boolean onlink;
+  private final List<NextHop> nextHops = new ArrayList<>();
+  private final List<Metric> metrics = new ArrayList<>();
+  private Optional<Encap> encap = Optional.empty();
+  private OptionalLong realms = OptionalLong.empty();
+  private OptionalInt preference = OptionalInt.empty();
+  private OptionalLong expires = OptionalLong.empty();
+  private Optional<Boolean> ttlPropagate = Optional.empty();
+  private Optional<String> vrf = Optional.empty();
+  private Install install = Install.PREPEND;
+  private boolean tracked = true;
+  private Optional<String> trackGroup = Optional.empty();
+
+  private RouteReader(EntryContext context, Args args) {
+    super(args, Rule.FATAL);
+    this.context = context;
+  }
+
+  public static Optional<VirtualRoute> read(EntryContext context, Args args) {
+    return new RouteReader(context, args).read();
+  }
+
+  private Optional<VirtualRoute> read() {
+    OPTIONS.readAll(this);
+    args.rest();
+    if (usable && destination.isEmpty()) {
+      args.report(Code.INCOMPLETE, "this route has no destination; it is skipped");
+      usable = false;
+    }
+    if (usable && protocol != KEEPALIVED && tracked) {
+      args.report(
+          Code.CONFLICT,
+          "only routes of protocol keepalived can be tracked; that protocol is used");
+      protocol = KEEPALIVED;
+    }
+    return usable ? Optional.of(build()) : Optional.empty();
+  }
+
+  private VirtualRoute build() {
+    if (anywhere && family.equals(Optional.of(Family.IPV6))) {
+      destination = IpPrefix.parse("::/0");
+    }
+    return new VirtualRoute(
+        family.orElse(destination.get().family()),
+        destination.get(),
+        type,
+        from,
+        tos,
+        table,
+        protocol,
+        scope,
+        metric,
+        source,
+        via,
+        interfaceName,
+        onlink,
+        nextHops,
+        metrics,
+        encap,
+        new VirtualRoute.Extras(realms, preference, expires, ttlPropagate, vrf),
+        install,
+        tracked,
+        trackGroup);
+  }
+
+  /// Each metric once: the last value counts.
+  void metric(Metric metric) {
+    if (metric.text().isEmpty()) {
+      metrics.removeIf(m -> m.number() == metric.number());
+    }
+    metrics.add(metric);
+  }
+
+  @Override
+  protected String noun() {
+    return "route";
+  }
+
+  @Override
+  protected void unknown(Word word) {
+    destination(word);
+  }
+
+  private void deprecated(String current) {
+    args.add(
+        new Diagnostic(
+                Code.DEPRECATED, args.place(option), "'" + option + "' is deprecated in routes")
+            .fix("write '" + current + "'")
+            .original(
+                "\"" + option + "\" for routes is deprecated. Please use \"" + current + "\""));
+  }
+
+  private void family(Word word, Family wanted) {
+    if (family.isPresent() && family.get() != wanted) {
+      reject(word, "the family of this route");
+      return;
+    }
+    family = Optional.of(wanted);
+  }
+
+  private boolean fits(Word word, Family of) {
+    if (family.isPresent() && family.get() != of) {
+      usable = false;
+      args.report(Code.DROPPED, word, "IPv4 and IPv6 do not mix in a route; it is skipped");
+      return false;
+    }
+    family = Optional.of(of);
+    return true;
+  }
+
+  private Optional<IpAddress> address(Word word) {
+    return args.address(word).filter(a -> fits(word, a.family()));
+  }
+
+  private Optional<IpPrefix> prefix(Word word) {
+    var prefix = Prefixes.read(args, word);
+    if (prefix.isPresent() && prefix.get().family() == Family.IPV4) {
+      return reject(word, "possible: only IPv6 routes have a source prefix");
+    }
+    return prefix.filter(p -> fits(word, p.family()));
+  }
+
+  private void gateway() {
+    var word = value();
+    if (word.isPresent() && word.get().text().matches("inet6?")) {
+      family(word.get(), word.get().text().equals("inet") ? Family.IPV4 : Family.IPV6);
+      word = value();
+    }
+    word.flatMap(w -> need(address(w))).ifPresent(a -> via = Optional.of(a));
+  }
+
+  private void oldGateway() {
+    deprecated("via");
+    gateway();
+  }
+
+  private void oldNextHop() {
+    deprecated("nexthop");
+    value().flatMap(w -> need(address(w))).ifPresent(this::second);
+  }
+
+  private void second(IpAddress address) {
+    if (via.isPresent()) {
+      nextHops.add(plainHop(via.get()));
+      via = Optional.empty();
+    }
+    nextHops.add(plainHop(address));
+  }
+
+  private static NextHop plainHop(IpAddress address) {
+    return new NextHop(
+        Optional.of(address), Optional.empty(), 1, false, Optional.empty(), OptionalLong.empty());
+  }
+
+  private Optional<String> device(Word word) {
+    return context.interfaceName(args, word);
+  }
+
+  private void expires() {
+    ipv6Value("expire")
+        .flatMap(w -> need(number(UINT_MAX).read(this, w)))
+        .ifPresent(n -> expires = OptionalLong.of(n));
+  }
+
+  private void preference() {
+    ipv6Value("have a preference")
+        .flatMap(w -> choice(PREFERENCES, "low, medium or high").read(this, w))
+        .ifPresent(n -> preference = OptionalInt.of(n));
+  }
+
+  /// The value of an option that only IPv6 routes have.
+  private Optional<Word> ipv6Value(String what) {
+    if (family.orElse(Family.IPV4) != Family.IPV6) {
+      args.word();
+      return reject(option, "possible: only IPv6 routes " + what);
+    }
+    return value();
+  }
+
+  private void trackGroup(Word word) {
+    context.trackGroup(args, word).ifPresent(name -> trackGroup = Optional.of(name));
+  }
+
+  private void nextHops() {
+    while (usable) {
+      need(NextHopReader.read(context, args)).ifPresent(nextHops::add);
+      if (!args.take("nexthop")) {
+        return;
+      }
+    }
+  }
+
+  /// `[TYPE] PREFIX`.
+  private void destination(Word first) {
+    Word word = first;
+    var typed = type(word.text());
+    if (typed.isPresent()) {
+      type = typed.get();
+      var next = value();
+      if (next.isEmpty()) {
+        return;
+      }
+      word = next.get();
+    }
+    String text = word.text();
+    var prefix = need(Prefixes.read(args, word));
+    if (prefix.isEmpty()) {
+      notUnderstood(word);
+      return;
+    }
+    anywhere = text.equals("default") || text.equals("any") || text.equals("all");
+    if (anywhere || fits(word, prefix.get().family())) {
+      destination = prefix;
+    }
+  }
+
+  private static Optional<Integer> type(String text) {
+    return Optional.ofNullable(TYPES.get(text))
+        .or(() -> Numbers.anyBase(text).filter(n -> n >= 0 && n <= 255).map(Long::intValue));
+  }
+
+  private void notUnderstood(Word word) {
+    args.add(
+        new Diagnostic(
+                Code.WORD_INVALID,
+                args.place(word),
+                "'" + word + "' is neither a destination nor a route option; the route is skipped")
+            .original("unknown route keyword " + word));
+  }
+}

@@ -1,0 +1,41 @@
+package keepalived.daemon.host;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.port.HostPorts;
+import keepalived.daemon.port.LoopPorts;
+import keepalived.daemon.process.ThreadJobs;
+import keepalived.daemon.script.FileTree;
+import keepalived.daemon.script.ScriptResolver;
+import keepalived.healthcheck.engine.Claims;
+import keepalived.tracking.bfd.LinuxBfdNetwork;
+
+/// This machine behind the ports of the daemon.
+public final class LinuxHost {
+
+  private LinuxHost() {}
+
+  /// @param claims remembers which virtual servers are ours
+  public static HostPorts ports(Map<String, String> environment, Claims claims, Journal journal) {
+    var wall = InstantSource.system();
+    return new HostPorts(
+        new LoopPorts(
+            new EpollLoops(),
+            new BlockingOnLoop(),
+            new ThreadJobs(journal, ThreadJobs.OF_THE_SYSTEM)),
+        ChildProcesses::new,
+        new HostPorts.ServicePorts(
+            new LinuxVrrpHost(),
+            new LinuxLvsHost(claims),
+            (loop, random) -> new LinuxBfdNetwork(EpollLoops.epoll(loop), random)),
+        new ScriptResolver.Host(
+            FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
+        new PostOffice(journal, wall),
+        wall,
+        Random::new);
+  }
+}

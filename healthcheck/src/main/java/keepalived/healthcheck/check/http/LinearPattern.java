@@ -1,0 +1,129 @@
+package keepalived.healthcheck.check.http;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
+
+/// A pattern for RE2/J, which takes time in proportion to the text and no stack, where that finds
+/// what `java.util.regex` would. What RE2/J has no equal of (back references, lookaround,
+/// possessive quantifiers), or means otherwise, is left to the other engine.
+final class LinearPattern {
+
+  /// Escapes of letters that mean the same to both.
+  private static final String SAME = "dDwWbBAznrtf";
+
+  /// PCRE's white space has the vertical tab, RE2's has not.
+  private static final String SPACE = "\\t-\\r\\x20";
+
+  private static final int FLAGS =
+      java.util.regex.Pattern.UNIX_LINES
+          | java.util.regex.Pattern.CASE_INSENSITIVE
+          | java.util.regex.Pattern.DOTALL;
+
+  private final String source;
+  private final boolean caseless;
+  private final StringBuilder out = new StringBuilder();
+  private boolean inClass;
+  private int depth;
+  private int at;
+
+  private LinearPattern(String source, boolean caseless) {
+    this.source = source;
+    this.caseless = caseless;
+  }
+
+  static Optional<Pattern> of(java.util.regex.Pattern pattern) {
+    if ((pattern.flags() & ~FLAGS) != 0) {
+      return Optional.empty();
+    }
+    boolean caseless = (pattern.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) != 0;
+    boolean dotAll = (pattern.flags() & java.util.regex.Pattern.DOTALL) != 0;
+    var translation = new LinearPattern(pattern.pattern(), caseless);
+    if (!translation.succeeds()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Pattern.compile(
+              translation.out.toString(),
+              (caseless ? Pattern.CASE_INSENSITIVE : 0) | (dotAll ? Pattern.DOTALL : 0)));
+    } catch (PatternSyntaxException _) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean succeeds() {
+    while (at < source.length()) {
+      if (!next(source.charAt(at))) {
+        return false;
+      }
+      at++;
+    }
+    return true;
+  }
+
+  private boolean next(char c) {
+    if (caseless && c > 0x7F) {
+      return false; // RE2 folds all of Unicode, bytes are folded as ASCII
+    }
+    if (c == '\\') {
+      return escape();
+    }
+    if (inClass) {
+      inClass = c != ']';
+      out.append(c);
+      return c != '[' && c != '&';
+    }
+    switch (c) {
+      case '$' -> {
+        out.append("(?:\\n?\\z)");
+        return endsHere();
+      }
+      case '[' -> openClass();
+      case '(' -> depth++;
+      case ')' -> depth--;
+      default -> {
+        // The same to both.
+      }
+    }
+    if (c != '[') {
+      out.append(c);
+    }
+    return c != '(' || !source.startsWith("(?", at) || source.startsWith("(?:", at);
+  }
+
+  private void openClass() {
+    inClass = true;
+    out.append('[');
+    if (source.startsWith("[^", at)) {
+      out.append('^');
+      at++;
+    }
+  }
+
+  /// Whether nothing can follow: a final newline may be consumed then.
+  private boolean endsHere() {
+    var rest = source.substring(at + 1);
+    return rest.chars().allMatch(c -> c == ')') || depth == 0 && rest.startsWith("|");
+  }
+
+  private boolean escape() {
+    if (++at == source.length()) {
+      return false;
+    }
+    char c = source.charAt(at);
+    if (c == 's') {
+      out.append(inClass ? SPACE : "[" + SPACE + "]");
+      return true;
+    }
+    if (c == 'S' && !inClass) {
+      out.append("[^").append(SPACE).append(']');
+      return true;
+    }
+    out.append('\\').append(c);
+    boolean punctuation = c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c);
+    return punctuation
+        || SAME.indexOf(c) >= 0
+        || c == 'x' && !caseless && !source.startsWith("{", at + 1);
+  }
+}

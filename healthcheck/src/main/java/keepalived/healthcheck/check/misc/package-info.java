@@ -1,0 +1,2 @@
+/// MISC_CHECK: its probe, log lines, mails and dump.
+package keepalived.healthcheck.check.misc;

@@ -1,0 +1,93 @@
+package keepalived.healthcheck.check.smtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.charset.StandardCharsets;
+import keepalived.core.config.Check;
+import keepalived.healthcheck.probe.Dialer;
+import keepalived.healthcheck.probe.ProbeAttempt;
+import keepalived.healthcheck.probe.ProbeErrors;
+import keepalived.healthcheck.verdict.FailureReason;
+import keepalived.healthcheck.verdict.FailureReason.Stage;
+
+/// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321).
+/// Only the first line of an answer is looked at, and it must be the last one of its reply: `220-`
+/// is not a greeting here, as it is none to keepalived.
+final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
+
+  /// The line end counts (RFC 5321, 4.5.3.1.5), and one byte less is what keepalived takes.
+  private static final int LINE_MAX = 511;
+
+  private final ProbeAttempt attempt;
+  private final Check.SmtpCheck check;
+  private final StringBuilder line = new StringBuilder();
+
+  private SmtpProbe(ProbeAttempt attempt, Check.SmtpCheck check) {
+    this.attempt = attempt;
+    this.check = check;
+  }
+
+  static void start(ProbeAttempt attempt, Dialer dialer, Check.SmtpCheck check) {
+    dialer.stream(attempt, check.connection(), new SmtpProbe(attempt, check));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    attempt.enter(Stage.GREETING, check.connection().timeout());
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
+    while (data.isReadable() && !attempt.isOver()) {
+      char c = (char) data.readUnsignedByte();
+      line.append(c);
+      if (c == '\n') {
+        var reply = line.toString();
+        line.setLength(0);
+        data.skipBytes(data.readableBytes());
+        heard(context, reply);
+      } else if (c == 0) {
+        attempt.fail(new FailureReason.Malformed("a line with a NUL in it"));
+      } else if (line.length() == LINE_MAX && attempt.stage() == Stage.QUIT) {
+        attempt.succeed("greeted");
+      } else if (line.length() == LINE_MAX) {
+        attempt.fail(new FailureReason.Malformed("a line longer than " + LINE_MAX + " bytes"));
+      }
+    }
+  }
+
+  private void heard(ChannelHandlerContext context, String reply) {
+    switch (attempt.stage()) {
+      case GREETING ->
+          proceed(context, reply, "220", "HELO " + check.heloName() + "\r\n", Stage.HELO);
+      case HELO -> proceed(context, reply, "250", "QUIT\r\n", Stage.QUIT);
+      case QUIT -> attempt.succeed("greeted");
+      case CONNECT, TLS, SEND, RESPONSE, BODY, RUN ->
+          attempt.fail(new FailureReason.Malformed("an answer nobody asked for"));
+    }
+  }
+
+  private void proceed(
+      ChannelHandlerContext context, String reply, String code, String next, Stage stage) {
+    if (!reply.startsWith(code + " ") && !reply.equals(code + "\n")) {
+      attempt.fail(new FailureReason.UnexpectedReply(attempt.stage(), reply.stripTrailing()));
+      return;
+    }
+    context.writeAndFlush(
+        ByteBufUtil.encodeString(
+            context.alloc(), java.nio.CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
+    attempt.enter(stage, check.connection().timeout());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    attempt.fail(new FailureReason.NoData());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    attempt.finish(ProbeErrors.result(cause, attempt.stage()));
+  }
+}

@@ -1,0 +1,2 @@
+/// SMTP_CHECK: its probe, log lines, mails and dump.
+package keepalived.healthcheck.check.smtp;
