@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.PartLog;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.port.HostLoop;
@@ -15,7 +16,6 @@ import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.LinuxVrrpNetwork;
 
 /// VRRP on Linux.
@@ -71,7 +71,7 @@ public final class LinuxVrrpHost implements VrrpHost {
   }
 
   @Override
-  public Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log) {
+  public Network network(HostLoop loop, VrrpGlobals sizes, Consumer<LogLine> log) {
     var options = new NetlinkSocket.Options(sizes.netlinkMonitorReceiveBuffer(), false);
     return new Kernel(new LinuxVrrpNetwork(EpollLoops.epoll(loop), options, log));
   }

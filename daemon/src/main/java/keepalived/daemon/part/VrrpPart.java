@@ -1,6 +1,7 @@
 package keepalived.daemon.part;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.event.Notification;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.daemon.log.Journal;
@@ -24,7 +26,7 @@ import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
@@ -110,16 +112,13 @@ public final class VrrpPart {
     };
   }
 
-  private void log(Report report) {
-    if (monitorsAddresses && report.text().startsWith("Netlink reflector reports IP ")) {
-      journal.info(Part.VRRP, report.text());
-      return;
-    }
-    switch (report.level()) {
-      case WARNING -> journal.log(Part.VRRP, Level.WARNING, report.text());
-      case INFO -> journal.info(Part.VRRP, report.text());
-      case DETAIL -> journal.log(Part.VRRP, Level.DETAIL, report.text());
-      case DEBUG -> journal.log(Part.VRRP, Level.DEBUG, report.text());
+  /// With `-a`, address events need no `-D`.
+  private void log(LogLine line) {
+    boolean event = line.id().equals(Optional.of(OriginalLines.ADDRESS_EVENT));
+    if (monitorsAddresses && event) {
+      journal.info(line.part(), line.text());
+    } else {
+      journal.log(line);
     }
   }
 

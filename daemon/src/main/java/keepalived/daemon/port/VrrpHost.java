@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.VrrpGlobals;
 import keepalived.core.config.track.TrackProcess;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.PartLog;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.engine.VrrpNetwork;
-import keepalived.vrrp.machine.Report;
 
 /// What VRRP needs of the machine. All methods are called on the loop given to them.
 public interface VrrpHost {
@@ -20,7 +20,7 @@ public interface VrrpHost {
   /// Opens the network of the machine.
   ///
   /// @throws RuntimeException when the machine refuses, as for want of descriptors
-  Network network(HostLoop loop, VrrpGlobals sizes, Consumer<Report> log);
+  Network network(HostLoop loop, VrrpGlobals sizes, Consumer<LogLine> log);
 
   TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener);
 

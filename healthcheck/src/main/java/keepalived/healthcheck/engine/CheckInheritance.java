@@ -7,27 +7,34 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Check;
 import keepalived.core.net.Endpoint;
+import keepalived.healthcheck.server.VirtualServerKey;
 
-/// Which checker of the configuration before asked the same of the same server, though at other
-/// times: a reload that changes `delay_loop` must not bring a dead server back into the table.
+/// Finds the checker of the previous configuration that made the same check of the same server with
+/// another timing: a reload that changes `delay_loop` must not bring a dead server back into the
+/// table.
 final class CheckInheritance {
 
   /// @param question the check without its timing
-  private record Asked(VirtualServerKey service, Endpoint server, Check question) {}
+  private record Asked(VirtualServerKey service, Endpoint server, Check question) {
+
+    static Asked of(CheckPlace place) {
+      return new Asked(
+          place.service().key(),
+          place.server().id().endpoint(),
+          place.check().key().check().with(Check.Timing.NONE));
+    }
+  }
 
   private final List<Checker> running;
   private Optional<Map<Asked, Checker>> index = Optional.empty();
 
-  /// @param running those of the configuration before, with their subscribers of then
+  /// @param running the checkers of the previous configuration, with their places in it
   CheckInheritance(Collection<Checker> running) {
     this.running = List.copyOf(running);
   }
 
-  Optional<Checker> of(Checkers.Place place) {
-    var servers = place.pool().site().config().realServers();
-    var endpoint = servers.get(place.server()).endpoint();
-    var asked = new Asked(place.pool().key(), endpoint, question(place.check()));
-    return Optional.ofNullable(index().get(asked));
+  Optional<Checker> of(CheckPlace place) {
+    return Optional.ofNullable(index().get(Asked.of(place)));
   }
 
   /// Made when the first new check comes: most reloads have few.
@@ -35,19 +42,10 @@ final class CheckInheritance {
     if (index.isEmpty()) {
       var made = new HashMap<Asked, Checker>();
       for (var checker : running) {
-        var question = question(checker.key().check());
-        for (var subscriber : checker.subscribers()) {
-          var pool = subscriber.pooled();
-          var server = pool.site().config().realServers().get(subscriber.server());
-          made.putIfAbsent(new Asked(pool.key(), server.endpoint(), question), checker);
-        }
+        checker.places().forEach(place -> made.putIfAbsent(Asked.of(place), checker));
       }
       index = Optional.of(made);
     }
     return index.get();
-  }
-
-  private static Check question(Check check) {
-    return check.with(Check.Timing.NONE);
   }
 }

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import keepalived.core.config.Check;
 import keepalived.core.config.RealServer;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.healthcheck.registry.CheckTypes;
 import keepalived.healthcheck.server.RealServerHealth;
+import keepalived.healthcheck.server.VirtualServerKey;
 import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.CheckKey;
 import keepalived.healthcheck.verdict.Health;
@@ -17,26 +19,27 @@ import keepalived.healthcheck.verdict.Policy;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
 
-/// One check at work: its schedule, its health, and the servers that live by it.
+/// Runs one check: its schedule, its health, and the places in the configuration that share it.
 final class Checker {
 
-  /// @param server index in the virtual server
-  /// @param check index in the real server
-  record Subscriber(VirtualServerRuntime pooled, int server, int check) {}
+  /// What a checker works with.
+  ///
+  /// @param suspended whether a virtual server is suspended (`ha_suspend`)
+  record Ports(
+      Loop loop, Prober prober, Predicate<VirtualServerKey> suspended, Listener listener) {}
 
-  /// Told of every result.
+  /// Receives every result.
   interface Listener {
     void concluded(Checker checker, CheckEvent event);
   }
 
   private final CheckKey key;
   private final Policy policy;
+  private final Ports ports;
   private final Loop loop;
-  private final Prober prober;
-  private final Listener listener;
 
   private Health health;
-  private List<Subscriber> subscribers = List.of();
+  private List<CheckPlace> places = List.of();
   private OptionalInt weight = OptionalInt.empty();
   private int offset;
   private Optional<ProbeResult> last = Optional.empty();
@@ -46,13 +49,12 @@ final class Checker {
   private Prober.Attempt attempt = () -> {};
   private boolean begun;
 
-  Checker(CheckKey key, Health health, Loop loop, Prober prober, Listener listener) {
+  Checker(CheckKey key, Health health, Ports ports) {
     this.key = key;
     this.policy = CheckTypes.policy(key.check());
     this.health = health;
-    this.loop = loop;
-    this.prober = prober;
-    this.listener = listener;
+    this.ports = ports;
+    this.loop = ports.loop();
   }
 
   /// True for active checks (a probe); false for FILE_CHECK and BFD_CHECK, which are event driven.
@@ -60,7 +62,7 @@ final class Checker {
     return key.check() instanceof Check.Probed;
   }
 
-  /// Goes on with what another one found out.
+  /// Takes over what another checker found out.
   void inherit(Checker other) {
     health = other.health.inherited();
     weight = other.weight;
@@ -69,12 +71,12 @@ final class Checker {
     lastAt = other.lastAt;
   }
 
-  /// Whether it has begun to ask, or to be told.
+  /// Whether [#begin] was called.
   boolean begun() {
     return begun;
   }
 
-  /// Notes that it begins; false when it had before.
+  /// Marks it as begun; false when it was already.
   boolean begin() {
     boolean first = !begun;
     begun = true;
@@ -101,7 +103,7 @@ final class Checker {
     }
     nextAt = Optional.empty();
     if (key.check() instanceof Check.Probed probed) {
-      attempt = prober.start(probed, health.step(), this::concluded);
+      attempt = ports.prober().start(probed, health.step(), this::concluded);
     }
   }
 
@@ -121,7 +123,7 @@ final class Checker {
     }
     settle(next, result);
     plan(next.delay());
-    listener.concluded(this, new CheckEvent(before, next.outcome(), result));
+    ports.listener().concluded(this, new CheckEvent(before, next.outcome(), result));
   }
 
   /// The source that the check watches has a value.
@@ -131,7 +133,7 @@ final class Checker {
     offset = observation.up() ? observation.offset() : 0;
     var next = health.observed(observation.up());
     settle(next, observation.result());
-    listener.concluded(this, new CheckEvent(before, next.outcome(), observation.result()));
+    ports.listener().concluded(this, new CheckEvent(before, next.outcome(), observation.result()));
   }
 
   private void settle(Health.Next next, ProbeResult result) {
@@ -140,26 +142,26 @@ final class Checker {
     lastAt = Optional.of(loop.now());
   }
 
-  void subscribers(List<Subscriber> now) {
-    subscribers = now;
+  void places(List<CheckPlace> now) {
+    places = now;
   }
 
-  List<Subscriber> subscribers() {
-    return subscribers;
+  List<CheckPlace> places() {
+    return places;
   }
 
   CheckKey key() {
     return key;
   }
 
-  /// Suspended while every server that lives by it is.
+  /// Suspended while all virtual servers that use it are.
   boolean suspended() {
-    for (var subscriber : subscribers) {
-      if (!subscriber.pooled().suspended()) {
+    for (var place : places) {
+      if (!ports.suspended().test(place.service().key())) {
         return false;
       }
     }
-    return !subscribers.isEmpty();
+    return !places.isEmpty();
   }
 
   /// What it says of a server.
@@ -189,6 +191,6 @@ final class Checker {
         said.orElse(""),
         nextAt,
         suspended(),
-        subscribers.size());
+        places.size());
   }
 }

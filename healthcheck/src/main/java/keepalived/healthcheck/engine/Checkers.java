@@ -2,91 +2,75 @@ package keepalived.healthcheck.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import keepalived.core.config.Check;
-import keepalived.core.loop.Loop;
 import keepalived.healthcheck.check.WatchedType.Source;
 import keepalived.healthcheck.registry.CheckTypes;
+import keepalived.healthcheck.server.RealServerDefinition;
+import keepalived.healthcheck.server.RealServerHealth;
+import keepalived.healthcheck.server.VirtualServerDefinition;
 import keepalived.healthcheck.verdict.CheckKey;
 import keepalived.healthcheck.verdict.Health;
-import keepalived.healthcheck.verdict.Prober;
 
-/// All checkers, one for each different check, and the outside facts that some of them are told.
+/// All checkers, one for each different check, and the values of the sources that some watch.
 final class Checkers {
 
   /// First checks come this long after the start, and a random part of the warm-up later.
   private static final Duration FIRST = Duration.ofSeconds(1);
 
-  private final Loop loop;
-  private final Prober prober;
+  private final Checker.Ports ports;
   private final RandomGenerator random;
-  private final Checker.Listener listener;
   private final Map<CheckKey, Checker> running = new HashMap<>();
   private final Map<Source, List<Checker>> bySource = new HashMap<>();
   private final Map<Source, Long> values = new HashMap<>();
 
-  Checkers(Loop loop, Prober prober, RandomGenerator random, Checker.Listener listener) {
-    this.loop = loop;
-    this.prober = prober;
+  Checkers(Checker.Ports ports, RandomGenerator random) {
+    this.ports = ports;
     this.random = random;
-    this.listener = listener;
   }
 
-  /// Where a check stands in the configuration.
-  record Place(VirtualServerRuntime pool, int server, Check check) {}
-
-  /// What a checker starts from.
+  /// The health that a new checker starts from.
   interface FirstHealth {
-    Health of(Place place);
+    Health of(CheckPlace place);
   }
 
-  /// Gives every place its checker: the one that runs, or a new one. Those nobody needs end. Checks
-  /// are compared by what they say once for each place; from there on by their checkers, since
-  /// there may be tens of thousands.
-  void assign(Iterable<VirtualServerRuntime> pools, FirstHealth firstHealth) {
-    var subscribers = new IdentityHashMap<Checker, List<Checker.Subscriber>>();
+  /// Gives every place its checker: the running one or a new one. Checkers without a place end.
+  void assign(Collection<VirtualServerDefinition> services, FirstHealth firstHealth) {
+    var places = new IdentityHashMap<Checker, List<CheckPlace>>();
     var before = new CheckInheritance(running.values());
-    for (var pool : pools) {
-      var servers = pool.site().config().realServers();
-      var perServer = new ArrayList<List<Checker>>(servers.size());
-      for (int i = 0; i < servers.size(); i++) {
-        var checks = servers.get(i).checks();
-        var perCheck = new ArrayList<Checker>(checks.size());
-        for (int j = 0; j < checks.size(); j++) {
-          var checker = checker(new Place(pool, i, checks.get(j)), before, firstHealth);
-          perCheck.add(checker);
-          subscribers
-              .computeIfAbsent(checker, _ -> new ArrayList<>(1))
-              .add(new Checker.Subscriber(pool, i, j));
+    for (var service : services) {
+      for (var server : service.servers()) {
+        for (var check : server.checks()) {
+          var place = new CheckPlace(service, server, check);
+          var checker = checker(place, before, firstHealth);
+          places.computeIfAbsent(checker, _ -> new ArrayList<>(1)).add(place);
         }
-        perServer.add(perCheck);
       }
-      pool.checkers(perServer);
     }
-    running.values().removeIf(checker -> ended(checker, subscribers));
-    subscribers.forEach(Checker::subscribers);
+    running.values().removeIf(checker -> ended(checker, places));
+    places.forEach(Checker::places);
     index();
   }
 
-  private Checker checker(Place place, CheckInheritance before, FirstHealth firstHealth) {
+  private Checker checker(CheckPlace place, CheckInheritance before, FirstHealth firstHealth) {
     return running.computeIfAbsent(
-        CheckKey.of(place.check()),
+        place.check().key(),
         key -> {
-          var checker = new Checker(key, firstHealth.of(place), loop, prober, listener);
+          var checker = new Checker(key, firstHealth.of(place), ports);
           before.of(place).ifPresent(checker::inherit);
           return checker;
         });
   }
 
-  private static boolean ended(
-      Checker checker, Map<Checker, List<Checker.Subscriber>> subscribers) {
-    if (subscribers.containsKey(checker)) {
+  private static boolean ended(Checker checker, Map<Checker, List<CheckPlace>> places) {
+    if (places.containsKey(checker)) {
       return false;
     }
     checker.stop();
@@ -107,20 +91,20 @@ final class Checkers {
   }
 
   /// Begins the checkers that are new: plans their first attempts, spread over the warm-up, or
-  /// tells them what is known.
+  /// gives them the value of their source.
   ///
-  /// @param activated hears of each place whose checker is new and probes
-  void begin(
-      Iterable<VirtualServerRuntime> pools, BiConsumer<VirtualServerRuntime, Integer> activated) {
+  /// @param activated receives each place whose checker is new and probes
+  void begin(Collection<VirtualServerDefinition> services, Consumer<CheckPlace> activated) {
     var fresh = new ArrayList<Checker>();
-    for (var pool : pools) {
-      for (int i = 0; i < pool.checkers().size(); i++) {
-        for (var checker : pool.checkers().get(i)) {
+    for (var service : services) {
+      for (var server : service.servers()) {
+        for (var check : server.checks()) {
+          var checker = running.get(check.key());
           if (checker.begun()) {
             continue;
           }
           if (checker.probes()) {
-            activated.accept(pool, i);
+            activated.accept(new CheckPlace(service, server, check));
           }
           fresh.add(checker);
         }
@@ -131,6 +115,24 @@ final class Checkers {
         begin(checker);
       }
     }
+  }
+
+  /// What the checks say of the real servers of a virtual server, in their order.
+  List<RealServerHealth> health(VirtualServerDefinition service) {
+    var all = new ArrayList<RealServerHealth>(service.servers().size());
+    for (var server : service.servers()) {
+      var views =
+          server.checks().stream().map(c -> running.get(c.key()).view(server.config())).toList();
+      all.add(new RealServerHealth(views));
+    }
+    return all;
+  }
+
+  /// The checks of a real server, for readers.
+  List<LvsSnapshot.CheckView> snapshot(RealServerDefinition server) {
+    return server.checks().stream()
+        .map(check -> running.get(check.key()).snapshot(server.config()))
+        .toList();
   }
 
   private void begin(Checker checker) {

@@ -1,30 +1,34 @@
 package keepalived.healthcheck.engine;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import keepalived.core.config.RealServer;
 import keepalived.healthcheck.registry.CheckTypes;
+import keepalived.healthcheck.server.VirtualServerKey;
 import keepalived.healthcheck.verdict.Health;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
+import keepalived.ipvs.table.ServiceKey;
 
 /// What a table found in the kernel at start says of servers before their first check. A process
 /// that was killed left its table behind: who stands in a service of it was alive, who is missing
 /// was not. Only where nothing is found does the configuration decide.
-record InitialHealth(IpvsTable found) {
+record InitialHealth(IpvsTable found, Function<VirtualServerKey, List<ServiceKey>> serviceKeys) {
 
-  Health health(Checkers.Place place) {
-    var policy = CheckTypes.policy(place.check());
-    var server = place.pool().site().config().realServers().get(place.server());
+  Health health(CheckPlace place) {
+    var check = place.check().key().check();
+    var server = place.server().config();
     boolean alpha =
-        place.pool().keys().stream()
+        serviceKeys.apply(place.service().key()).stream()
             .map(key -> Optional.ofNullable(found.services().get(key)))
             .flatMap(Optional::stream)
             .filter(service -> !service.destinations().isEmpty())
             .findFirst()
             .map(service -> !serves(service, server))
-            .orElse(place.check().timing().alpha());
-    return Health.atStart(alpha, policy);
+            .orElse(check.timing().alpha());
+    return Health.atStart(alpha, CheckTypes.policy(check));
   }
 
   private static boolean serves(Service service, RealServer server) {

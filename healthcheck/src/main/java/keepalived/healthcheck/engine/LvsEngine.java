@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import keepalived.core.config.Check;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
@@ -22,8 +23,11 @@ import keepalived.healthcheck.check.CheckSubject;
 import keepalived.healthcheck.check.CheckTexts;
 import keepalived.healthcheck.check.WatchedType.Source;
 import keepalived.healthcheck.registry.CheckTypes;
+import keepalived.healthcheck.server.RealServerDefinition;
 import keepalived.healthcheck.server.RealServerHealth;
 import keepalived.healthcheck.server.Report;
+import keepalived.healthcheck.server.VirtualServerDefinition;
+import keepalived.healthcheck.server.VirtualServerKey;
 import keepalived.healthcheck.server.VirtualServerMachine;
 import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.Health;
@@ -86,13 +90,15 @@ public final class LvsEngine {
     this.fullNat = new FullNatServices(ports.kernel().sourceNat(), ports.reports());
     this.ipvsSync = new IpvsSync(ports.loop(), driver, ports.kernel().claims(), ports.reports());
     this.syncDaemons = new SyncDaemons(driver, ports.reports());
-    this.checkers = new Checkers(ports.loop(), ports.prober(), ports.random(), this::concluded);
+    var checkerPorts =
+        new Checker.Ports(ports.loop(), ports.prober(), this::suspended, this::concluded);
+    this.checkers = new Checkers(checkerPorts, ports.random());
   }
 
   /// What is true now, for readers on other threads. Made when somebody asks: with thousands of
   /// servers and a verdict every millisecond, keeping one ready would be most of the work.
   public LvsSnapshot snapshot() {
-    var services = pools.values().stream().map(VirtualServerRuntime::view).toList();
+    var services = pools.values().stream().map(pool -> pool.view(checkers)).toList();
     return new LvsSnapshot(ports.loop().now(), services, ipvsSync.problem(), ipvsSync.repairs());
   }
 
@@ -108,15 +114,15 @@ public final class LvsEngine {
       ports.kernel().sourceNat().removeLeftOver();
     }
     pools = pooled(first);
-    var adoption = new InitialHealth(found.orElse(IpvsTable.EMPTY));
-    checkers.assign(pools.values(), adoption::health);
+    var adoption = new InitialHealth(found.orElse(IpvsTable.EMPTY), key -> pools.get(key).keys());
+    checkers.assign(definitions(), adoption::health);
     var reports = new ArrayList<Report>();
     pools.values().forEach(pool -> begin(pool, reports));
     services.withhold(fullNat.settle(pools.values(), config));
     ipvsSync.begin(services.all(), found);
     syncDaemons.configure(settings.syncDaemon());
     emit(reports, true);
-    checkers.begin(pools.values(), this::reportActivation);
+    checkers.begin(definitions(), this::reportActivation);
     timer = ports.loop().after(COMPARISON, this::compare);
   }
 
@@ -132,7 +138,8 @@ public final class LvsEngine {
     config = next;
     globals = settings;
     pools = pooled(next);
-    checkers.assign(pools.values(), place -> Health.atReload(place.check().timing().alpha()));
+    checkers.assign(
+        definitions(), place -> Health.atReload(place.check().key().check().timing().alpha()));
     var reports = new ArrayList<Report>();
     old.forEach(
         (key, pool) -> {
@@ -145,7 +152,7 @@ public final class LvsEngine {
     boolean taken = ipvsSync.settle(services.all());
     syncDaemons.configure(settings.syncDaemon());
     emit(reports, taken);
-    checkers.begin(pools.values(), this::reportActivation);
+    checkers.begin(definitions(), this::reportActivation);
   }
 
   /// Ends all checks, tells those who asked to be told, and takes the services out of the kernel.
@@ -221,7 +228,7 @@ public final class LvsEngine {
         key = key.next();
       }
       var keys = ServiceKeys.of(server, from.groups()).stream().distinct().toList();
-      var pool = new VirtualServerRuntime(server, key, keys);
+      var pool = new VirtualServerRuntime(VirtualServerDefinition.of(key, server), keys);
       pool.suspended(missesAddress(pool));
       made.put(key, pool);
     }
@@ -248,7 +255,9 @@ public final class LvsEngine {
   }
 
   private void begin(VirtualServerRuntime pool, List<Report> reports) {
-    var step = VirtualServerMachine.begin(pool.site(), pool.members(), globals.rsInitNotifies());
+    var step =
+        VirtualServerMachine.begin(
+            pool.site(), checkers.health(pool.site()), globals.rsInitNotifies());
     pool.state(step.state());
     reports.addAll(step.reports());
   }
@@ -260,7 +269,7 @@ public final class LvsEngine {
       return;
     }
     var before = old.get();
-    List<RealServerHealth> members = pool.members();
+    List<RealServerHealth> members = checkers.health(pool.site());
     if (before.site().equals(pool.site()) && before.state().members().equals(members)) {
       pool.state(before.state());
       return;
@@ -313,17 +322,16 @@ public final class LvsEngine {
           case STEADY, STEP_PASSED, RETRYING, ROSE, FELL -> false;
         };
     var type = CheckTypes.of(checker.key().check());
-    for (var subscriber : checker.subscribers()) {
-      var pool = subscriber.pooled();
-      var site = pool.site();
-      int index = subscriber.server();
+    for (var place : checker.places()) {
+      var server = place.server();
+      var pool = pools.get(server.id().service());
       var subject =
-          new CheckSubject<>(checker.key().check(), site.serverNames().get(index), site.name());
+          new CheckSubject<>(checker.key().check(), server.name(), place.service().name());
       CheckTexts.lines(type, subject, event).forEach(this::report);
-      var view = checker.view(site.config().realServers().get(index));
+      var view = checker.view(server.config());
       var mail = CheckTexts.mail(type, subject, event);
-      var heard = new VirtualServerMachine.Heard(index, subscriber.check(), view, first, mail);
-      var step = VirtualServerMachine.heard(site, pool.state(), heard);
+      var heard = new VirtualServerMachine.Heard(server.id(), place.check(), view, first, mail);
+      var step = VirtualServerMachine.heard(pool.site(), pool.state(), heard);
       boolean taken = true;
       if (!step.state().equals(pool.state())) {
         pool.state(step.state());
@@ -352,27 +360,36 @@ public final class LvsEngine {
         said = true;
       }
       pool.suspended(now);
-      for (int i = 0; i < pool.checkers().size(); i++) {
-        for (var checker : pool.checkers().get(i)) {
-          if (checker.probes()) {
-            report(activation(now ? "Suspending" : "Activating", pool, i));
-          }
+      reportActivations(pool, now ? "Suspending" : "Activating");
+    }
+  }
+
+  private void reportActivations(VirtualServerRuntime pool, String verb) {
+    for (var server : pool.site().servers()) {
+      for (var check : server.config().checks()) {
+        if (check instanceof Check.Probed) {
+          report(activation(verb, pool.site(), server));
         }
       }
     }
   }
 
-  private void reportActivation(VirtualServerRuntime pool, int server) {
-    report(activation(pool.suspended() ? "Deactivating" : "Activating", pool, server));
+  private void reportActivation(CheckPlace place) {
+    var verb = suspended(place.service().key()) ? "Deactivating" : "Activating";
+    report(activation(verb, place.service(), place.server()));
   }
 
-  private static String activation(String verb, VirtualServerRuntime pool, int server) {
-    var site = pool.site();
-    return verb
-        + " healthchecker for service "
-        + site.serverNames().get(server)
-        + " for VS "
-        + site.name();
+  private static String activation(
+      String verb, VirtualServerDefinition service, RealServerDefinition server) {
+    return verb + " healthchecker for service " + server.name() + " for VS " + service.name();
+  }
+
+  private boolean suspended(VirtualServerKey key) {
+    return pools.get(key).suspended();
+  }
+
+  private List<VirtualServerDefinition> definitions() {
+    return pools.values().stream().map(VirtualServerRuntime::site).toList();
   }
 
   private void reportGroups(LvsConfig old, LvsConfig next) {

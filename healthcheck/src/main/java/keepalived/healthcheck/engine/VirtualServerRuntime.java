@@ -3,33 +3,24 @@ package keepalived.healthcheck.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keepalived.core.config.VirtualServer;
-import keepalived.healthcheck.server.RealServerHealth;
 import keepalived.healthcheck.server.VirtualServerDefinition;
 import keepalived.healthcheck.server.VirtualServerMachine;
 import keepalived.healthcheck.server.VirtualServerState;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.ServiceKey;
 
-/// A virtual server at work: its configuration, its pool, its checkers in the order of servers and
-/// checks, and the kernel services it stands for.
+/// A virtual server that runs: its configuration, the state of its machine, and the kernel services
+/// it stands for.
 final class VirtualServerRuntime {
 
   private final VirtualServerDefinition site;
   private final List<ServiceKey> keys;
-  private final VirtualServerKey key;
-  private List<List<Checker>> checkers = List.of();
   private VirtualServerState state = new VirtualServerState(List.of(), false);
   private boolean suspended;
 
-  VirtualServerRuntime(VirtualServer config, VirtualServerKey key, List<ServiceKey> keys) {
-    this.site = VirtualServerDefinition.of(config);
-    this.key = key;
+  VirtualServerRuntime(VirtualServerDefinition definition, List<ServiceKey> keys) {
+    this.site = definition;
     this.keys = keys;
-  }
-
-  VirtualServerKey key() {
-    return key;
   }
 
   VirtualServerDefinition site() {
@@ -46,25 +37,6 @@ final class VirtualServerRuntime {
 
   void state(VirtualServerState next) {
     state = next;
-  }
-
-  List<List<Checker>> checkers() {
-    return checkers;
-  }
-
-  void checkers(List<List<Checker>> now) {
-    checkers = now;
-  }
-
-  /// What the checkers say of the servers now.
-  List<RealServerHealth> members() {
-    var servers = site.config().realServers();
-    var members = new ArrayList<RealServerHealth>(servers.size());
-    for (int i = 0; i < servers.size(); i++) {
-      var server = servers.get(i);
-      members.add(new RealServerHealth(checkers.get(i).stream().map(c -> c.view(server)).toList()));
-    }
-    return members;
   }
 
   boolean suspended() {
@@ -97,21 +69,22 @@ final class VirtualServerRuntime {
     return destination.method().changesPort() ? destination : destination.at(key.port());
   }
 
-  LvsSnapshot.ServiceView view() {
+  LvsSnapshot.ServiceView view(Checkers checkers) {
     var config = site.config();
     boolean sorry = config.sorryServer().isPresent() && !state.quorum();
-    var servers = new ArrayList<LvsSnapshot.ServerView>(config.realServers().size());
-    for (int i = 0; i < config.realServers().size(); i++) {
-      var server = config.realServers().get(i);
+    var servers = new ArrayList<LvsSnapshot.ServerView>(site.servers().size());
+    for (int i = 0; i < site.servers().size(); i++) {
+      var definition = site.servers().get(i);
+      var server = definition.config();
       var member = state.members().get(i);
       servers.add(
           new LvsSnapshot.ServerView(
-              site.serverNames().get(i),
+              definition.name(),
               server,
               member.alive(),
               member.weight(server),
               member.alive() && !sorry || server.inhibitOnFailure(),
-              checkers.get(i).stream().map(c -> c.snapshot(server)).toList()));
+              checkers.snapshot(definition)));
     }
     return new LvsSnapshot.ServiceView(
         site.name(), config, keys, state.quorum(), sorry, state.liveWeight(site), servers);

@@ -1,7 +1,6 @@
 package keepalived.healthcheck.server;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,19 +51,25 @@ public final class VirtualServerMachine {
   /// @param first the check's first result: one that confirms down is announced
   /// @param mail what a mail would say; empty means this result is not mailed
   public record Heard(
-      int server, int check, RealServerHealth.View view, boolean first, Optional<String> mail) {}
+      RealServerId server,
+      CheckId check,
+      RealServerHealth.View view,
+      boolean first,
+      Optional<String> mail) {}
 
   public static Step heard(VirtualServerDefinition site, VirtualServerState state, Heard heard) {
-    int index = heard.server();
+    int index = site.positions().get(heard.server());
+    int check = site.servers().get(index).checks().indexOf(heard.check());
     var before = state.members().get(index);
-    var after = before.with(heard.check(), heard.view());
+    var after = before.with(check, heard.view());
     if (before.equals(after) && !heard.first() && heard.mail().isEmpty()) {
       return new Step(state, List.of());
     }
     var reports = new ArrayList<Report>();
     var next = state.with(index, after);
-    if (before.views().get(heard.check()).up() && heard.view().up()) {
-      reportWeight(site, index, before, after, reports);
+    if (before.views().get(check).up() && heard.view().up()) {
+      var server = site.servers().get(index);
+      reportWeight(site, new Standing(server, before), new Standing(server, after), reports);
     }
     if (before.alive() != after.alive()) {
       reports.add(Report.ofTable(moved(site, index, after.alive())));
@@ -75,7 +80,7 @@ public final class VirtualServerMachine {
     if (!before.equals(after)) {
       next = Quorum.settle(site, next, reports);
     }
-    if (site.config().realServers().get(index).mail()) {
+    if (site.servers().get(index).config().mail()) {
       boolean up = after.alive(); // of the server, whatever this one of its checks says
       var channel = before.alive() == after.alive() ? Channel.CHECKER_MAIL : Channel.MAIL;
       heard
@@ -94,20 +99,17 @@ public final class VirtualServerMachine {
       VirtualServerDefinition site,
       List<RealServerHealth> members) {
     var reports = new ArrayList<Report>();
-    var oldPlaces = places(old.config().realServers());
-    var newPlaces = places(site.config().realServers());
-    var staying = Set.copyOf(newPlaces);
-    for (int i = 0; i < old.serverNames().size(); i++) {
-      if (!staying.contains(oldPlaces.get(i))) {
-        serverLeaves(old, state, i, reports);
+    for (var server : old.servers()) {
+      if (!site.positions().containsKey(server.id())) {
+        serverLeaves(old, state, old.positions().get(server.id()), reports);
       }
     }
-    var oldIndex = new HashMap<Place, Integer>();
-    oldPlaces.forEach(place -> oldIndex.put(place, oldIndex.size()));
     for (int i = 0; i < members.size(); i++) {
-      var j = oldIndex.get(newPlaces.get(i));
-      if (j != null) {
-        serverStays(old, state.members().get(j), j, site, members.get(i), i, reports);
+      var server = site.servers().get(i);
+      var position = old.positions().get(server.id());
+      if (position != null) {
+        var before = new Standing(old.servers().get(position), state.members().get(position));
+        serverStays(site, before, new Standing(server, members.get(i)), reports);
       } else if (members.get(i).alive()) {
         reports.add(Report.ofTable(moved(site, i, true)));
       }
@@ -211,30 +213,31 @@ public final class VirtualServerMachine {
 
   private static void serverLeaves(
       VirtualServerDefinition old, VirtualServerState state, int index, List<Report> reports) {
-    reports.add(Report.info("service " + old.serverNames().get(index) + " no longer exist"));
+    reports.add(Report.info("service " + old.servers().get(index).name() + " no longer exist"));
     reports.add(Report.info(leaving("Removing ", old, state, index)));
     notifyDown(old, state, index, "=> Removing <=", reports);
   }
 
+  /// A real server of one configuration and its health.
+  private record Standing(RealServerDefinition server, RealServerHealth health) {
+
+    boolean alive() {
+      return health.alive();
+    }
+
+    int weight() {
+      return health.kernelWeight(server.config());
+    }
+  }
+
   private static void serverStays(
-      VirtualServerDefinition old,
-      RealServerHealth before,
-      int j,
-      VirtualServerDefinition site,
-      RealServerHealth after,
-      int i,
-      List<Report> reports) {
-    var oldConfig = old.config().realServers().get(j);
-    var newConfig = site.config().realServers().get(i);
+      VirtualServerDefinition site, Standing before, Standing after, List<Report> reports) {
+    int index = site.positions().get(after.server().id());
     if (before.alive() != after.alive()) {
-      reports.add(Report.ofTable(moved(site, i, after.alive())));
-      reports.add(serverNotice(site, i, after.alive(), "", ALL_BUT_MAIL));
+      reports.add(Report.ofTable(moved(site, index, after.alive())));
+      reports.add(serverNotice(site, index, after.alive(), "", ALL_BUT_MAIL));
     }
-    int from = before.kernelWeight(oldConfig);
-    int to = after.kernelWeight(newConfig);
-    if (from != to) {
-      reports.add(Report.ofTable(weightChange(site, i, from, to, after.alive())));
-    }
+    reportWeight(site, before, after, reports);
   }
 
   private static void sorryChanges(
@@ -257,71 +260,53 @@ public final class VirtualServerMachine {
       return;
     }
     reports.add(serverNotice(site, index, false, reason, ALL_BUT_MAIL));
-    if (site.config().realServers().get(index).mail()) {
+    if (site.servers().get(index).config().mail()) {
       reports.add(serverNotice(site, index, false, reason, Set.of(Channel.MAIL)));
     }
   }
 
   private static void reportWeight(
-      VirtualServerDefinition site,
-      int index,
-      RealServerHealth before,
-      RealServerHealth after,
-      List<Report> reports) {
-    var config = site.config().realServers().get(index);
-    int from = before.kernelWeight(config);
-    int to = after.kernelWeight(config);
-    if (from != to) {
-      reports.add(Report.ofTable(weightChange(site, index, from, to, after.alive())));
+      VirtualServerDefinition site, Standing before, Standing after, List<Report> reports) {
+    if (before.weight() != after.weight()) {
+      reports.add(
+          Report.ofTable(
+              "Changing weight from %d to %d for %s service %s of VS %s"
+                  .formatted(
+                      before.weight(),
+                      after.weight(),
+                      after.alive() ? "active" : "inactive",
+                      after.server().name(),
+                      site.name())));
     }
   }
 
-  private static String weightChange(
-      VirtualServerDefinition site, int index, int from, int to, boolean active) {
-    return "Changing weight from %d to %d for %s service %s of VS %s"
-        .formatted(
-            from, to, active ? "active" : "inactive", site.serverNames().get(index), site.name());
-  }
-
   private static String moved(VirtualServerDefinition site, int index, boolean up) {
-    boolean inhibit = site.config().realServers().get(index).inhibitOnFailure();
+    boolean inhibit = site.servers().get(index).config().inhibitOnFailure();
     var verb = inhibit ? (up ? "Enabling" : "Disabling") : (up ? "Adding" : "Removing");
     var relation = inhibit ? " of VS " : up ? " to VS " : " from VS ";
-    return verb + " service " + site.serverNames().get(index) + relation + site.name();
+    return verb + " service " + site.servers().get(index).name() + relation + site.name();
   }
 
   private static String leaving(
       String verb, VirtualServerDefinition site, VirtualServerState state, int index) {
     boolean inhibited =
-        site.config().realServers().get(index).inhibitOnFailure()
+        site.servers().get(index).config().inhibitOnFailure()
             && !state.members().get(index).alive();
     return verb
         + (inhibited ? "(inhibited) " : "")
         + "service "
-        + site.serverNames().get(index)
+        + site.servers().get(index).name()
         + " from VS "
         + site.name();
   }
 
   private static Report serverNotice(
       VirtualServerDefinition site, int index, boolean up, String reason, Set<Channel> channels) {
-    RealServer config = site.config().realServers().get(index);
+    RealServer config = site.servers().get(index).config();
     Optional<Script> script = up ? config.notifyUp() : config.notifyDown();
     var event =
         new RealServerChanged(
-            site.name(), site.serverNames().get(index), config.endpoint(), up, reason);
+            site.name(), site.servers().get(index).name(), config.endpoint(), up, reason);
     return new Report.Notice(event, script, channels);
-  }
-
-  /// What makes a server of the old configuration and one of the new the same one.
-  ///
-  /// @param before how many servers with this endpoint stand before it
-  private record Place(Endpoint endpoint, int before) {}
-
-  private static List<Place> places(List<RealServer> servers) {
-    var seen = new HashMap<Endpoint, Integer>();
-    return servers.stream()
-        .map(server -> new Place(server.endpoint(), seen.merge(server.endpoint(), 1, Integer::sum)))
-        .toList();
   }
 }

@@ -50,12 +50,21 @@ class VirtualServerMachineTest {
     reports = step.reports();
   }
 
+  private RealServerId id(int server) {
+    return site.servers().get(server).id();
+  }
+
+  private CheckId check(int server, int check) {
+    return site.servers().get(server).checks().get(check);
+  }
+
   private void hear(int server, RealServerHealth.View view) {
     take(
         VirtualServerMachine.heard(
             site,
             state,
-            new VirtualServerMachine.Heard(server, 0, view, false, Optional.of("=> why <="))));
+            new VirtualServerMachine.Heard(
+                id(server), check(server, 0), view, false, Optional.of("=> why <="))));
   }
 
   private void down(int server) {
@@ -158,28 +167,28 @@ class VirtualServerMachineTest {
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 0, RealServerHealth.View.DOWN, false, Optional.empty())));
+                id(0), check(0, 0), RealServerHealth.View.DOWN, false, Optional.empty())));
     assertEquals(List.of(), table());
     take(
         VirtualServerMachine.heard(
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 1, RealServerHealth.View.DOWN, false, Optional.empty())));
+                id(0), check(0, 1), RealServerHealth.View.DOWN, false, Optional.empty())));
     assertEquals(List.of(), log());
     take(
         VirtualServerMachine.heard(
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 0, RealServerHealth.View.UP, false, Optional.empty())));
+                id(0), check(0, 0), RealServerHealth.View.UP, false, Optional.empty())));
     assertEquals(List.of(), log());
     take(
         VirtualServerMachine.heard(
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 1, RealServerHealth.View.UP, false, Optional.empty())));
+                id(0), check(0, 1), RealServerHealth.View.UP, false, Optional.empty())));
     assertEquals("Adding service [10.1.0.1]:tcp:80 to VS [10.0.0.1]:tcp:80", log().getFirst());
   }
 
@@ -346,7 +355,7 @@ class VirtualServerMachineTest {
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 0, RealServerHealth.View.DOWN, true, Optional.empty())));
+                id(0), check(0, 0), RealServerHealth.View.DOWN, true, Optional.empty())));
     assertEquals(List.of("RS [10.1.0.1]:tcp:80 DOWN  [SCRIPT, FIFO, TRAP]"), notices());
     assertEquals(List.of(), log());
   }
@@ -359,7 +368,7 @@ class VirtualServerMachineTest {
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 0, RealServerHealth.View.UP, false, Optional.empty())));
+                id(0), check(0, 0), RealServerHealth.View.UP, false, Optional.empty())));
     assertEquals(List.of(), reports);
   }
 
@@ -373,7 +382,7 @@ class VirtualServerMachineTest {
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 1, RealServerHealth.View.DOWN, false, Optional.of("=> why <="))));
+                id(0), check(0, 1), RealServerHealth.View.DOWN, false, Optional.of("=> why <="))));
     assertEquals(List.of("RS [10.1.0.1]:tcp:80 DOWN => why <= [CHECKER_MAIL]"), notices());
     // The other one still fails: the letter says how the server stands, not how the check does.
     take(
@@ -381,7 +390,7 @@ class VirtualServerMachineTest {
             site,
             state,
             new VirtualServerMachine.Heard(
-                0, 1, RealServerHealth.View.UP, false, Optional.of("=> fine <="))));
+                id(0), check(0, 1), RealServerHealth.View.UP, false, Optional.of("=> fine <="))));
     assertEquals(List.of("RS [10.1.0.1]:tcp:80 DOWN => fine <= [CHECKER_MAIL]"), notices());
   }
 
@@ -451,7 +460,11 @@ class VirtualServerMachineTest {
             service("10.0.0.1", 80, server("10.1.0.1", 0)),
             p -> p.address(new VirtualServer.Address.Mark(7), VirtualServer.Protocol.NONE));
     assertEquals("FWM 7", VirtualServerDefinition.of(marked).name());
-    assertEquals(List.of("[10.1.0.1]:none:0"), VirtualServerDefinition.of(marked).serverNames());
+    assertEquals(
+        List.of("[10.1.0.1]:none:0"),
+        VirtualServerDefinition.of(marked).servers().stream()
+            .map(RealServerDefinition::name)
+            .toList());
     var group =
         vary(
             service("10.0.0.1", 80),

@@ -11,21 +11,24 @@ import keepalived.core.config.VrrpInstance.Authentication;
 import keepalived.core.config.VrrpInstance.ChecksumForm;
 import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.VrrpInstance.Version;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogId;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.advert.Verdict.Accepted;
 import keepalived.vrrp.advert.Verdict.Refused;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.ElectionInput;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Sum;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.HmacTrailer;
 import keepalived.vrrp.packet.Rejected;
 
-/// The checks of an advert that need the configuration, in keepalived's order. Each refusal has a
-/// counter and a log line of its own.
+/// The checks of an advert that need the configuration, in the order of keepalived. Each refusal
+/// has its own counter and log line.
 public final class AdvertValidator {
 
   private final VrrpInstance config;
@@ -38,8 +41,8 @@ public final class AdvertValidator {
     this.source = envelope.source();
   }
 
-  /// @param sender whom the last advert was accepted from
-  /// @param wall the time of day, for the freshness of signatures
+  /// @param sender the sender of the last accepted advert
+  /// @param wall the time of day, for the age of signatures
   public static Verdict check(
       ElectionInput input,
       Optional<IpAddress> sender,
@@ -56,9 +59,7 @@ public final class AdvertValidator {
     }
     return switch (envelope.content()) {
       case Rejected rejected ->
-          refuse(
-              Counter.INVALID_TYPE,
-              "Invalid packet type. %d and expect 1".formatted(rejected.found()));
+          refuse(Counter.INVALID_TYPE, RefusalTexts.packetType(rejected.found()));
       case Advertisement advert -> check(advert, sender, sequences, wall);
     };
   }
@@ -83,11 +84,7 @@ public final class AdvertValidator {
       addresses(advert).ifPresent(remarks::add);
     }
     if (next.oldChecksum() && !sequences.oldChecksum()) {
-      remarks.add(
-          new Refused(
-              Counter.CHECKSUM,
-              Report.info(
-                  "(" + config.name() + ") Setting unicast VRRPv3 checksum to old version")));
+      remarks.add(new Refused(Counter.CHECKSUM, line(Level.INFO, RefusalTexts.oldChecksum())));
     }
     return new Accepted(advert, next, remarks);
   }
@@ -112,10 +109,10 @@ public final class AdvertValidator {
     }
     return refused(
         Counter.AUTH_TYPE_MISMATCH,
-        wanted ? "No AH header but auth type is AH" : "Received AH header but auth type not AH");
+        wanted ? RefusalTexts.noAuthHeader() : RefusalTexts.unexpectedAuthHeader());
   }
 
-  /// Signed adverts are too long for those who do not expect a signature.
+  /// A signed advert has a wrong length for an instance without HMAC.
   private Optional<Refused> length() {
     boolean wrong =
         switch (envelope.content()) {
@@ -129,18 +126,14 @@ public final class AdvertValidator {
                   && !(config.authentication() instanceof Authentication.Hmac);
         };
     return wrong
-        ? refused(
-            Counter.LENGTH,
-            "invalid advert length %d from %s".formatted(envelope.payload().remaining(), source))
+        ? refused(Counter.LENGTH, RefusalTexts.length(envelope.payload().remaining(), source))
         : Optional.empty();
   }
 
   private Optional<Refused> ttl() {
     boolean multicast = config.transport() instanceof Transport.Multicast;
     return multicast && envelope.ttl() != 255
-        ? refused(
-            Counter.TTL,
-            "invalid TTL/HL from %s. Received %d and expect 255".formatted(source, envelope.ttl()))
+        ? refused(Counter.TTL, RefusalTexts.ttl(envelope.ttl(), source))
         : Optional.empty();
   }
 
@@ -154,10 +147,7 @@ public final class AdvertValidator {
         };
     return found == expected
         ? Optional.empty()
-        : refused(
-            Counter.VERSION,
-            "wrong VRRP version from %s. Received %d and expect %d"
-                .formatted(source, found, expected));
+        : refused(Counter.VERSION, RefusalTexts.version(found, expected, source));
   }
 
   private Optional<Refused> signature(Advertisement advert, SequenceState sequences, Instant wall) {
@@ -166,31 +156,28 @@ public final class AdvertValidator {
     }
     if (advert.trailer().isEmpty()) {
       return hmac.mode() == Authentication.Mode.ENFORCE
-          ? refused(Counter.SIGNATURE_MISSING, "received an unsigned advert from " + source)
+          ? refused(Counter.SIGNATURE_MISSING, RefusalTexts.unsigned(source))
           : Optional.empty();
     }
     var trailer = advert.trailer().get();
     if (trailer.type() != HmacTrailer.SHA256 || trailer.reserved() != 0) {
-      return refused(Counter.SIGNATURE_MALFORMED, "received a malformed signature from " + source);
+      return refused(Counter.SIGNATURE_MALFORMED, RefusalTexts.signatureMalformed(source));
     }
     var key = hmac.keys().get(trailer.keyId());
     if (key == null) {
       return refused(
-          Counter.SIGNATURE_UNKNOWN_KEY,
-          "received an advert signed with unknown key %d from %s"
-              .formatted(trailer.keyId(), source));
+          Counter.SIGNATURE_UNKNOWN_KEY, RefusalTexts.unknownKey(trailer.keyId(), source));
     }
     if (hmac.antiReplay() == Authentication.AntiReplay.TIME
         && distance(trailer, wall).compareTo(hmac.timeWindow()) > 0) {
-      return refused(
-          Counter.SIGNATURE_STALE, "received an advert outside the time window from " + source);
+      return refused(Counter.SIGNATURE_STALE, RefusalTexts.signatureStale(source));
     }
     if (!trailer.code().matches(trailer.codeFor(key.bytes(), source, envelope.payload()))) {
-      return refused(Counter.SIGNATURE_INVALID, "received an invalid signature from " + source);
+      return refused(Counter.SIGNATURE_INVALID, RefusalTexts.signatureInvalid(source));
     }
     return sequences.signatureRises(source, trailer.sequence())
         ? Optional.empty()
-        : refused(Counter.SIGNATURE_REPLAY, "received a replayed advert from " + source);
+        : refused(Counter.SIGNATURE_REPLAY, RefusalTexts.replayed(source));
   }
 
   private static Duration distance(HmacTrailer trailer, Instant wall) {
@@ -211,19 +198,17 @@ public final class AdvertValidator {
           case Authentication.AuthHeader _ -> 2;
         };
     if (type > 2) {
-      return refused(Counter.AUTH_TYPE_INVALID, "Invalid auth type: " + type);
+      return refused(Counter.AUTH_TYPE_INVALID, RefusalTexts.authType(type));
     }
     if (type != expected) {
-      return refused(
-          Counter.AUTH_TYPE_MISMATCH,
-          "received a %d auth, expecting %d!".formatted(type, expected));
+      return refused(Counter.AUTH_TYPE_MISMATCH, RefusalTexts.authMismatch(type, expected));
     }
     return switch (config.authentication()) {
       case Authentication.None _, Authentication.Hmac _ -> Optional.empty();
       case Authentication.Password(var password) ->
           passwordMatches(advert.authenticator().data(), password)
               ? Optional.empty()
-              : refused(Counter.AUTH_FAILURE, "received an invalid passwd from " + source + "!");
+              : refused(Counter.AUTH_FAILURE, RefusalTexts.password(source));
       case Authentication.AuthHeader(var password) -> authHeader(password, sequences);
     };
   }
@@ -236,16 +221,13 @@ public final class AdvertValidator {
   private Optional<Refused> authHeader(String password, SequenceState sequences) {
     var header = envelope.authHeader().orElseThrow();
     if (!header.verifies(envelope.packet(), AdvertWriter.passwordBits(password))) {
-      return refused(
-          Counter.AUTH_FAILURE,
-          "IPSEC-AH : invalid IPSEC HMAC-MD5 value. Due to fields mutation or bad password !");
+      return refused(Counter.AUTH_FAILURE, RefusalTexts.authHeaderCode());
     }
     return sequences.authFresh(header.sequence())
         ? Optional.empty()
         : refused(
             Counter.AUTH_FAILURE,
-            "IPSEC-AH : sequence number %d already processed. Packet dropped. Local(%d)"
-                .formatted(header.sequence(), sequences.authSequence()));
+            RefusalTexts.authHeaderSequence(header.sequence(), sequences.authSequence()));
   }
 
   private Optional<Refused> interval(Advertisement advert) {
@@ -255,14 +237,11 @@ public final class AdvertValidator {
             ? !advert.interval().equals(ours)
             : advert.interval().isZero();
     return wrong
-        ? refused(
-            Counter.INTERVAL,
-            "advertisement interval mismatch mine=%d sec rcv'd=%d sec from %s"
-                .formatted(ours.toSeconds(), advert.interval().toSeconds(), source))
+        ? refused(Counter.INTERVAL, RefusalTexts.interval(ours, advert.interval(), source))
         : Optional.empty();
   }
 
-  /// Both forms of version 3 over IPv4 are accepted, whatever we send.
+  /// Version 3 over IPv4 is accepted with both forms of checksum, whichever form we send.
   private Optional<Refused> checksum(Advertisement advert) {
     boolean right =
         switch (advert.sum()) {
@@ -273,19 +252,14 @@ public final class AdvertValidator {
         };
     return right
         ? Optional.empty()
-        : refused(
-            Counter.CHECKSUM,
-            "Invalid VRRPv%d checksum from %s".formatted(advert.version(), source));
+        : refused(Counter.CHECKSUM, RefusalTexts.checksum(advert.version(), source));
   }
 
   private Optional<Refused> cast() {
     boolean multicast = config.transport() instanceof Transport.Multicast;
     return envelope.destination().isMulticast() == multicast
         ? Optional.empty()
-        : refused(
-            Counter.CAST,
-            "discarding %sicast packet on %sicast instance"
-                .formatted(multicast ? "un" : "mult", multicast ? "mult" : "un"));
+        : refused(Counter.CAST, RefusalTexts.cast(multicast));
   }
 
   private Optional<Refused> ownerIgnores() {
@@ -293,8 +267,7 @@ public final class AdvertValidator {
         ? Optional.of(
             new Refused(
                 Counter.OWNER_IGNORED,
-                Report.detail("(" + config.name() + ") address owner ignores advert")
-                    .about(Counter.OWNER_IGNORED.name())))
+                line(Level.DETAIL, RefusalTexts.ownerIgnores()).with(id(Counter.OWNER_IGNORED))))
         : Optional.empty();
   }
 
@@ -305,35 +278,28 @@ public final class AdvertValidator {
     var peer = unicast.peers().stream().filter(p -> p.address().equals(source)).findFirst();
     if (peer.isEmpty()) {
       return unicast.checkSource()
-          ? refused(
-              Counter.UNKNOWN_PEER, "unicast source address " + source + " not a unicast peer")
+          ? refused(Counter.UNKNOWN_PEER, RefusalTexts.notAPeer(source))
           : Optional.empty();
     }
     int ttl = envelope.ttl();
     return ttl < peer.get().minTtl() || ttl > peer.get().maxTtl()
-        ? refused(
-            Counter.TTL,
-            "TTL/HL %d not in range %d - %d"
-                .formatted(ttl, peer.get().minTtl(), peer.get().maxTtl()))
+        ? refused(Counter.TTL, RefusalTexts.ttlRange(ttl, peer.get().minTtl(), peer.get().maxTtl()))
         : Optional.empty();
   }
 
-  /// Another list of addresses is worth a word, not a second master.
+  /// Address-list mismatch: log and count, but accept the advert. Dropping it would create a second
+  /// master.
   private Optional<Refused> addresses(Advertisement advert) {
     List<IpAddress> ours = AdvertWriter.advertised(config);
     var theirs = advert.addresses();
     if (ours.size() != theirs.size()) {
       return refused(
-          Counter.ADDRESS_LIST,
-          "expected %d VIPs but received %d from %s".formatted(ours.size(), theirs.size(), source));
+          Counter.ADDRESS_LIST, RefusalTexts.addressCount(ours.size(), theirs.size(), source));
     }
     var known = new HashSet<>(theirs);
     for (var address : ours) {
       if (!known.contains(address)) {
-        return refused(
-            Counter.ADDRESS_LIST,
-            "ip address associated with VRID %d not present in MASTER advert: %s"
-                .formatted(config.vrid(), address));
+        return refused(Counter.ADDRESS_LIST, RefusalTexts.addressMissing(config.vrid(), address));
       }
     }
     return Optional.empty();
@@ -344,7 +310,15 @@ public final class AdvertValidator {
   }
 
   private Refused refuse(Counter counter, String text) {
-    var line = Report.info("(" + config.name() + ") " + text);
-    return new Refused(counter, line.about(counter.name()));
+    return new Refused(counter, line(Level.INFO, text).with(id(counter)));
+  }
+
+  private LogLine line(Level level, String text) {
+    return new LogLine(Part.VRRP, level, "(%s) %s".formatted(config.name(), text));
+  }
+
+  /// Refusals are rate limited by their counter.
+  private static LogId id(Counter counter) {
+    return new LogId(counter.name());
   }
 }

@@ -30,10 +30,10 @@ public final class AdvertWriter {
 
   private AdvertWriter() {}
 
-  /// @param sequences what the next packet carries on from
+  /// @param sequences the state after these packets
   public record Written(SequenceState sequences, List<OutgoingPacket> packets) {}
 
-  /// What an advert says about its sender, and how far it may go.
+  /// The fields of an advert that differ between a real one and a probe.
   private record Saying(int vrid, int priority, int multicastTtl) {}
 
   private record Way(IpAddress source, IpAddress destination, int ttl) {
@@ -49,9 +49,9 @@ public final class AdvertWriter {
         input, sequences, new Saying(input.config().vrid(), priority, MULTICAST_TTL), wall);
   }
 
-  /// An advert of no virtual router (VRID 0), which everybody passes over: whether it leaves tells
-  /// whether others would. Nor does it leave the host by IPv4 multicast, so that no switch learns
-  /// where a virtual MAC is that we do not have.
+  /// A probe: an advert with VRID 0, which every router ignores. If it leaves, real adverts would
+  /// leave too. Over IPv4 multicast its TTL of 0 keeps it on this host, so that no switch learns a
+  /// virtual MAC that we do not own.
   public static Written probe(ElectionInput input, SequenceState sequences, Instant wall) {
     return write(input, sequences, new Saying(0, 0, 0), wall);
   }
@@ -131,7 +131,7 @@ public final class AdvertWriter {
         trailer);
   }
 
-  /// The addresses of the instance's family, in the order of the file.
+  /// The addresses of the instance's family, in the order of the configuration.
   static List<IpAddress> advertised(VrrpInstance config) {
     var list = new ArrayList<IpAddress>(config.addresses().size());
     for (VirtualAddress address : config.addresses()) {
@@ -196,7 +196,7 @@ public final class AdvertWriter {
     return wall.getEpochSecond() << 32 | (((long) wall.getNano() << 16) / 1_000_000_000L) << 16;
   }
 
-  /// Whether an advert with a wrong checksum counts all the same.
+  /// Whether an advert with a wrong checksum is accepted.
   static boolean toleratesChecksum(VrrpInstance config) {
     return config.advertOptions().checksum() == ChecksumForm.AS_V2
         && config.version() == VrrpInstance.Version.V3;

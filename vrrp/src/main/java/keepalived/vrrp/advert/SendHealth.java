@@ -6,49 +6,48 @@ import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.FaultCondition;
 
-/// Whether a virtual router can make itself heard. A master whose adverts all fail to leave is no
-/// master to anybody: after as many of them as make a master count as dead it has a fault. From
-/// then on a packet that concerns nobody is tried now and then, and the fault is over when one has
-/// left.
+/// Whether the adverts of a virtual router leave this host. A master whose adverts all fail is no
+/// master to its peers: after as many failures as make a master count as down, it has a fault. From
+/// then on probes are sent at growing pauses, and the fault ends when one leaves.
 public sealed interface SendHealth {
 
   Duration FIRST_PAUSE = Duration.ofSeconds(1);
   Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /// The last advert has left, or none was to leave so far.
+  /// The last advert left, or none was due yet.
   record Clear() implements SendHealth {}
 
-  /// Adverts were refused one after another, but not for long enough.
+  /// Adverts fail one after another, but not yet for long enough.
   ///
-  /// @param since the first of them
+  /// @param since the first failure
   record Failing(int refused, MonoTime since) implements SendHealth {}
 
-  /// Nothing leaves.
+  /// No advert leaves.
   ///
   /// @param reason the last refusal
-  /// @param pause between the last try and the next
+  /// @param pause between the last probe and the next
   record Mute(String reason, MonoTime tryAt, Duration pause) implements SendHealth {}
 
-  /// A try has left, but no advert since. The first one that is refused proves it worthless.
+  /// A probe left, but no advert since. If the next advert fails, the probe proved nothing.
   ///
-  /// @param pause that the tries have come to
+  /// @param pause between the last probes
   record Recovering(Duration pause) implements SendHealth {}
 
   SendHealth CLEAR = new Clear();
 
-  /// What is missing while nothing leaves.
+  /// The fault while no advert leaves.
   default Optional<FaultCondition> condition() {
     return this instanceof Mute(var reason, _, _)
         ? Optional.of(new FaultCondition(FaultCondition.Kind.CANNOT_SEND, reason))
         : Optional.empty();
   }
 
-  /// When to try whether packets leave again.
+  /// When to send the next probe.
   default Optional<MonoTime> nextTry() {
     return this instanceof Mute(_, var at, _) ? Optional.of(at) : Optional.empty();
   }
 
-  /// An advert was to leave.
+  /// An advert was due.
   ///
   /// @param refusal why none of its packets left; empty when one did
   default SendHealth advertised(ElectionInput input, Optional<String> refusal, MonoTime now) {
@@ -70,19 +69,20 @@ public sealed interface SendHealth {
     };
   }
 
-  /// As many as make a master count as dead. One alone never does: it may be a moment's shortage.
+  /// As many failures as make a master count as down, and at least two: a single one may be a brief
+  /// shortage.
   private static int patience(ElectionInput input) {
     return Math.max(2, input.config().election().downTimerAdverts());
   }
 
-  /// The time in which so many are due. Those that answer others come closer together; and the last
-  /// may be less late than the first.
+  /// The time in which so many adverts are due. Answers to other routers follow each other faster,
+  /// and the last failure may be less late than the first.
   private static Duration span(ElectionInput input) {
     return ElectionInput.times(input.interval(), patience(input) - 1)
         .minus(input.interval().dividedBy(2));
   }
 
-  /// A packet was tried.
+  /// A probe was sent.
   ///
   /// @param refusal why it did not leave; empty when it did
   default SendHealth tried(Optional<String> refusal, MonoTime now) {
@@ -94,12 +94,12 @@ public sealed interface SendHealth {
     return refusal.isEmpty() ? new Recovering(next) : new Mute(refusal.get(), now.plus(next), next);
   }
 
-  /// Something has changed that may have been the cause.
+  /// The cause may be gone.
   default SendHealth tryingAt(MonoTime now) {
     return this instanceof Mute(var reason, _, var pause) ? new Mute(reason, now, pause) : this;
   }
 
-  /// The router is no longer master: what failed a little while ago says nothing about later.
+  /// The router is no longer master: earlier failures say nothing about later adverts.
   default SendHealth resting() {
     return this instanceof Failing ? CLEAR : this;
   }

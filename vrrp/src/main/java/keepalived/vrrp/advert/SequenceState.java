@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import keepalived.core.net.IpAddress;
 
-/// What the packets of one instance carry over from one to the next.
+/// The sequence numbers that the packets of one instance carry over from one to the next.
 ///
 /// @param ipId identification of the last IPv4 packet sent
 /// @param authSequence the last authentication header sequence sent or accepted
 /// @param authHeard whether any authentication header was accepted or sent
 /// @param signed the last sequence we signed
 /// @param senders the last sequence accepted from each sender, the oldest sender first
-/// @param oldChecksum a unicast peer uses the checksum of very old releases, so we do too
+/// @param oldChecksum a unicast peer uses the checksum of very old keepalived releases, so we send
+///   it too
 public record SequenceState(
     int ipId,
     long authSequence,
@@ -41,7 +42,7 @@ public record SequenceState(
     return new SequenceState(ipId, next == 0 ? 1 : next, true, signed, senders, oldChecksum);
   }
 
-  /// A backup continues from its master's sequence.
+  /// A backup continues the sequence of its master.
   SequenceState authAccepted(long sequence) {
     return new SequenceState(ipId, sequence, true, signed, senders, oldChecksum);
   }
@@ -57,7 +58,7 @@ public record SequenceState(
     return new SequenceState(ipId, authSequence, authHeard, next, senders, oldChecksum);
   }
 
-  /// Whether a signature sequence rises.
+  /// Whether a signature sequence is higher than the last one of its sender.
   boolean signatureRises(IpAddress sender, long sequence) {
     for (var known : senders) {
       if (known.address().equals(sender)) {
@@ -67,7 +68,7 @@ public record SequenceState(
     return true;
   }
 
-  /// @param slots senders remembered; the oldest is forgotten first
+  /// @param slots senders to remember; the oldest is forgotten first
   SequenceState signatureAccepted(IpAddress sender, long sequence, int slots) {
     var next = new ArrayList<>(senders);
     next.removeIf(known -> known.address().equals(sender));

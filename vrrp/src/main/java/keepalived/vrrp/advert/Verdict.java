@@ -1,15 +1,15 @@
 package keepalived.vrrp.advert;
 
 import java.util.List;
+import keepalived.core.log.LogLine;
 import keepalived.vrrp.machine.Counter;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.packet.Advertisement;
 
-/// Whether an instance listens to a packet.
+/// Whether an instance accepts a packet.
 public sealed interface Verdict {
 
-  /// @param sequences with the sequences of this packet
-  /// @param remarks what is odd about it, though accepted
+  /// @param sequences the state after this packet
+  /// @param remarks mismatches that are logged and counted, although the advert is accepted
   record Accepted(Advertisement advert, SequenceState sequences, List<Refused> remarks)
       implements Verdict {
     public Accepted {
@@ -18,6 +18,6 @@ public sealed interface Verdict {
   }
 
   /// @param counter the reason
-  /// @param report logged once until the state or the master changes
-  record Refused(Counter counter, Report report) implements Verdict {}
+  /// @param line logged once until the state or the master changes
+  record Refused(Counter counter, LogLine line) implements Verdict {}
 }

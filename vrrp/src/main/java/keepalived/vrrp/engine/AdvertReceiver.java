@@ -9,14 +9,13 @@ import keepalived.vrrp.advert.AdvertValidator;
 import keepalived.vrrp.advert.Verdict;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 
-/// What arrives: finds the instance that a packet is for, and refuses, counts and names what that
-/// instance does not accept.
+/// Finds the instance that a received packet is for; counts and logs what that instance refuses.
 final class AdvertReceiver {
 
   private final VrrpPorts ports;
@@ -35,14 +34,14 @@ final class AdvertReceiver {
     lines = new LogThrottle(ports.loop(), ports.log());
   }
 
-  /// @param logsUnknown whether adverts for nobody here get a line
-  /// @param startsAt nothing is heard before
+  /// @param logsUnknown whether adverts with an unknown VRID are logged
+  /// @param startsAt adverts that arrive before this are ignored
   void configure(boolean logsUnknown, MonoTime startsAt) {
     this.logsUnknown = logsUnknown;
     this.startsAt = startsAt;
   }
 
-  /// @return whether it was for an instance of ours
+  /// @return whether an instance of this host is the addressee
   boolean received(Optional<String> interfaceName, Envelope envelope) {
     var vrid =
         switch (envelope.content()) {
@@ -67,10 +66,8 @@ final class AdvertReceiver {
   private void unknownVrid(Optional<String> interfaceName, int vrid) {
     unknownVrids++;
     if (logsUnknown) {
-      var line = "Unknown VRID(%d) received on interface(%s). ignoring...";
-      lines.accept(
-          interfaceName.orElse(""),
-          Report.info(line.formatted(vrid, interfaceName.orElse(""))).about("unknown VRID"));
+      var name = interfaceName.orElse("");
+      lines.accept(name, OriginalLines.unknownVrid(vrid, name));
     }
   }
 
@@ -106,16 +103,16 @@ final class AdvertReceiver {
   private void refuse(Instance instance, Verdict.Refused refused) {
     instance.counters.add(refused.counter());
     if (instance.loggedReasons.add(refused.counter())) {
-      lines.accept(instance.name(), refused.report());
+      lines.accept(instance.name(), refused.line());
     }
   }
 
-  /// Packets so broken that nobody knows whom they were for.
+  /// Packets without a readable VRID, counted by reject reason.
   Map<Rejected.Reason, Long> unattributed() {
     return Collections.unmodifiableMap(new EnumMap<>(unattributed));
   }
 
-  /// Adverts for numbers that nobody here has.
+  /// Adverts with a VRID that no instance here has.
   long unknownVrids() {
     return unknownVrids;
   }

@@ -7,10 +7,11 @@ import keepalived.vrrp.advert.AdvertWriter;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.advert.SendHealth;
 import keepalived.vrrp.machine.Counter;
-import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.State;
 
-/// Sends the adverts of participants, and finds out whether they leave at all.
+/// Sends the adverts of instances and checks whether they leave this host.
 final class AdvertSender {
 
   private static final String NO_ADDRESS = "no address to send from";
@@ -18,7 +19,7 @@ final class AdvertSender {
   private final VrrpPorts ports;
   private final Consumer<Instance> changed;
 
-  /// @param changed told whom packets leave or do not leave any more
+  /// @param changed called with an instance whose adverts started or stopped leaving
   AdvertSender(VrrpPorts ports, Consumer<Instance> changed) {
     this.ports = ports;
     this.changed = changed;
@@ -35,12 +36,12 @@ final class AdvertSender {
           .log()
           .accept(
               refusal
-                  .map(reason -> LogLines.zeroNotSent(instance.name(), reason))
-                  .orElseGet(() -> LogLines.sentZero(instance.name())));
+                  .map(reason -> OwnLines.zeroNotSent(instance.name(), reason))
+                  .orElseGet(() -> OriginalLines.sentZero(instance.name())));
     }
   }
 
-  /// Why none of the packets left; empty when one did, or nobody is to hear them.
+  /// Why none of the packets left; empty when one left, or when there is no destination.
   private Optional<String> refusal(Instance instance, int priority) {
     var input = priority == 0 ? instance.resigningInput() : instance.input();
     if (input.address().isEmpty()) {
@@ -56,7 +57,7 @@ final class AdvertSender {
     return refusal;
   }
 
-  /// Sends all of these. The last refusal when every one was refused.
+  /// Sends all packets. Returns the last refusal if every packet was refused.
   private Optional<String> send(Instance instance, List<OutgoingPacket> packets) {
     var refusal = Optional.<String>empty();
     boolean left = false;
@@ -71,9 +72,10 @@ final class AdvertSender {
     return left ? Optional.empty() : refusal;
   }
 
-  /// Draws the conclusion from the last advert of a master.
+  /// Updates the send health of a master from the result of its last advert.
   ///
-  /// @param moved the addresses have come since: it may leave from one of them
+  /// @param moved the virtual addresses were added after the advert; it may need one of them as its
+  ///   source, so it is sent again
   void conclude(Instance instance, boolean moved) {
     if (!instance.state.ownsAddresses()) {
       return;
@@ -86,7 +88,7 @@ final class AdvertSender {
     become(instance, instance.sendHealth.advertised(input, instance.refusal, now));
   }
 
-  /// Tries whether packets leave again. Whether it was time to.
+  /// Probes whether packets leave again, if a probe is due. Returns whether it was.
   boolean tryAgain(Instance instance) {
     var now = ports.loop().now();
     boolean due =

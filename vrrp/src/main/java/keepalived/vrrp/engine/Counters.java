@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import keepalived.vrrp.machine.Counter;
 
-/// The counts of one instance.
+/// The counters of one instance.
 final class Counters {
 
   private final long[] counts = new long[Counter.values().length];

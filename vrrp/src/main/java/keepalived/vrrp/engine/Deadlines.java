@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 
-/// The instants at which participants want to be woken, behind one wake-up of the loop.
+/// The deadlines of all instances, served by one timer of the loop.
 final class Deadlines {
 
   private record Entry(MonoTime when, long order, Instance instance, long armed)
@@ -31,7 +31,7 @@ final class Deadlines {
     this.wake = wake;
   }
 
-  /// Replaces the participant's deadline by the one it has now.
+  /// Replaces the deadline of an instance by its current one.
   void arm(Instance instance) {
     instance.armed++;
     instance
@@ -43,7 +43,7 @@ final class Deadlines {
     instance.armed++;
   }
 
-  /// Takes those whose deadline is reached.
+  /// Removes and returns the instances whose deadline is reached.
   List<Instance> due(MonoTime now) {
     var due = new ArrayList<Instance>();
     while (!queue.isEmpty() && queue.peek().when().reached(now)) {
@@ -55,7 +55,7 @@ final class Deadlines {
     return due;
   }
 
-  /// Asks the loop to wake us for the first deadline, unless it will anyway.
+  /// Sets the timer for the first deadline, unless it fires earlier anyway.
   void schedule() {
     while (!queue.isEmpty() && queue.peek().armed() != queue.peek().instance().armed) {
       queue.poll();

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import keepalived.core.event.Notification;
+import keepalived.core.log.LogLine;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 
-/// The one door to the machine. Events wait in a queue; when it is empty, the sync groups they
-/// touched react, by further events, until none follows.
+/// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
+/// members changed react with further events, until none follows.
 final class EventDispatcher {
 
-  /// More than any group can need; beyond it the rules contradict each other.
+  /// No group needs more; beyond this the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
-  private record Delivery(Instance to, Event event, Optional<Report> announced) {}
+  private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}
 
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
@@ -49,7 +49,7 @@ final class EventDispatcher {
     deliverTogether(to, List.of(event));
   }
 
-  /// Delivers events with no reaction of the sync group between them.
+  /// Delivers events without a reaction of the sync group in between.
   void deliverTogether(Instance to, List<Event> events) {
     events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
     if (!delivering) {
@@ -98,18 +98,18 @@ final class EventDispatcher {
       return false;
     }
     var reaction = order.get().reaction();
-    var line = LogLines.syncing(group.config.name(), reaction.word());
+    var line = OriginalLines.syncing(group.config.name(), reaction.word());
     // The original logs the line once: before the first member that follows the trigger.
     int announced = reaction == SyncGroupRules.Reaction.ELECT ? 1 : 0;
     int count = 0;
     for (var member : order.get().members()) {
-      Optional<Report> before = count++ == announced ? Optional.of(line) : Optional.empty();
+      Optional<LogLine> before = count++ == announced ? Optional.of(line) : Optional.empty();
       queue.add(new Delivery(member, reaction.event(), before));
     }
     return true;
   }
 
-  /// Lets the members of a group come to terms, whose group may not have been this one before.
+  /// Re-evaluates a sync group after a reload may have changed its membership.
   void agree(Group group) {
     if (!group.members.isEmpty()) {
       touched.putIfAbsent(group, group.members.getFirst());
@@ -117,14 +117,14 @@ final class EventDispatcher {
     }
   }
 
-  /// Tells the state of a group whose members agree, once.
+  /// Notifies the state of a group once, when all its members agree.
   private void settle(Group group) {
     var state = SyncGroupRules.stateOf(group.states().values());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
-      // A lone member has nobody to take along, but this is the line that people look for.
+      // A lone member has no others to synchronise, but operators look for this line.
       if (group.members.size() == 1 && state.get() == Notification.State.MASTER) {
-        ports.log().accept(LogLines.syncing(group.config.name(), "MASTER"));
+        ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
       }
       ports.notices().accept(new Notification.GroupEntered(group.config.name(), state.get()));
     }
@@ -178,8 +178,8 @@ final class EventDispatcher {
     }
   }
 
-  /// Adverts go first, then the tables, then what is told of both: hundreds of addresses take
-  /// longer than another router may have to wait for a word.
+  /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds
+  /// of addresses takes longer than other routers may wait for an advert.
   private void perform(Instance instance, List<Effect> effects, boolean moves) {
     int adverts = upToTheLastAdvert(effects);
     effects.subList(0, adverts).forEach(effect -> perform(instance, effect));
@@ -224,7 +224,7 @@ final class EventDispatcher {
                   new Notification.MasterReceivedLowerPriority(
                       instance.name(), instance.priority()));
       case Effect.Count(var counter) -> instance.counters.add(counter);
-      case Report report -> lines.accept(instance.name(), report);
+      case Effect.Log(var line) -> lines.accept(instance.name(), line);
     }
   }
 

@@ -9,7 +9,7 @@ import keepalived.core.config.SyncGroup;
 import keepalived.core.event.Notification;
 import keepalived.vrrp.machine.State;
 
-/// A sync group at run time: its members, and the state last told.
+/// A sync group at run time: its members, and the state that was notified last.
 final class Group {
 
   final SyncGroup config;

@@ -18,13 +18,13 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.TrackingOutcome;
 
-/// What the engine holds for one instance. Only the engine changes it.
+/// The run-time data of one VRRP instance. Only the engine changes them.
 final class Instance {
 
   final InstanceKey key;
   final Counters counters = new Counters();
 
-  /// Refusals logged since the state or the master last changed.
+  /// Refusals logged since the state or the master changed; each is logged once until then.
   final Set<Counter> loggedReasons = EnumSet.noneOf(Counter.class);
 
   VrrpInstance config;
@@ -33,20 +33,20 @@ final class Instance {
   SequenceState sequences = SequenceState.FRESH;
   SendHealth sendHealth = SendHealth.CLEAR;
 
-  /// Why the last advert did not leave; empty when it did.
+  /// Why the last advert did not leave; empty when it left.
   Optional<String> refusal = Optional.empty();
 
-  /// The address that the last advert left from. The interface may have lost it since.
+  /// The source address of the last advert. The interface may have lost it since.
   Optional<IpAddress> spokeFrom = Optional.empty();
 
   TrackingOutcome outcome;
 
-  /// The priority that trackers make, if it is not the one told.
+  /// The priority that trackers result in; it differs from the notified one as [#assess] describes.
   private int weighed;
 
   Instant lastTransition;
 
-  /// Rises with every new deadline, so that older ones are known as such.
+  /// Incremented with every new deadline, which makes older entries of the queue stale.
   long armed;
 
   Instance(InstanceKey key, VrrpInstance config, TrackingOutcome outcome, Instant born) {
@@ -56,14 +56,14 @@ final class Instance {
     this.lastTransition = born;
   }
 
-  /// Takes the assessment as it is.
+  /// Takes the outcome as it is.
   final void assessAnew(TrackingOutcome next) {
     outcome = next;
     weighed = next.priority();
   }
 
-  /// A file that asks for FAULT counts no more, but scripts, FIFOs and letters get the priority of
-  /// before until another weight changes, as from the original.
+  /// Takes an outcome as keepalived does: while a tracked file asks for FAULT, scripts, FIFOs and
+  /// mails keep showing the earlier priority until another weight changes.
   void assess(TrackingOutcome next) {
     var before = files(outcome);
     var now = files(next);
@@ -86,18 +86,19 @@ final class Instance {
     return new ElectionInput(config, outcome.priority(), outcome.address(), group.isPresent());
   }
 
-  /// As whom it speaks for the last time: its address may be what it has just lost.
+  /// For the last advert of a master: falls back to the last source address, which the interface
+  /// may just have lost.
   ElectionInput resigningInput() {
     return new ElectionInput(
         config, outcome.priority(), outcome.address().or(() -> spokeFrom), group.isPresent());
   }
 
-  /// When to be woken: for the state, or to try whether packets leave again.
+  /// The deadline of the state, or in FAULT that of the next probe.
   Optional<MonoTime> deadline() {
     return state instanceof State.Fault ? sendHealth.nextTry() : state.deadline();
   }
 
-  /// An instance that ends does so alone: what becomes of it is nothing to its group any more.
+  /// Detaches from the sync group, so that stopping this instance does not trigger the group.
   void leaveGroup() {
     group.ifPresent(g -> g.members.remove(this));
     group = Optional.empty();
@@ -113,7 +114,7 @@ final class Instance {
         : Optional.empty();
   }
 
-  /// The priority as others see it: an owner that yielded counts as 254.
+  /// The priority as operators see it: an address owner that yielded counts as 254.
   int priority() {
     return state instanceof State.Backup backup && backup.yielded() ? 254 : outcome.priority();
   }
@@ -130,8 +131,8 @@ final class Instance {
         counters.copy());
   }
 
-  /// The shortest time in which a backup gives a master up, less an advert that is just due: that
-  /// of the master we follow, or our own.
+  /// The shortest time after which a backup takes over, minus one advert that may just be due. Uses
+  /// the interval of the followed master, or our own.
   Duration patience() {
     var interval =
         state instanceof State.Backup backup

@@ -15,7 +15,7 @@ import keepalived.vrrp.machine.State;
 ///
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
-/// @param address that adverts leave from
+/// @param address source of adverts
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,
@@ -26,7 +26,7 @@ public record InstanceSnapshot(
     Instant lastTransition,
     Map<Counter, Long> counters) {
 
-  /// The faults in the words of the log.
+  /// The faults as the log words them.
   public String missing() {
     var words = faults.stream().map(fault -> fault.text(config.family())).toList();
     return words.isEmpty() ? "none" : String.join("; ", words);

@@ -20,14 +20,15 @@ import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.PriorityCalculation;
 
-/// Who takes part, found by key, by packet, and by what each depends on. Rebuilt at a reload only,
-/// so that an event costs what it touches.
+/// All instances, indexed by key, by packet and by the trackers and interfaces they depend on. The
+/// indexes are rebuilt only at a reload, so that an event costs no more than the instances it
+/// concerns.
 final class InstanceTable {
 
-  /// Sockets are per interface; virtual routers are told apart by number behind them.
+  /// Sockets are shared per interface; the VRID selects the instance.
   private record Listening(Optional<String> interfaceName, Family family, int vrid) {}
 
-  /// What an assessment depends on.
+  /// The kinds of input that a tracking outcome depends on.
   enum Input {
     INTERFACE,
     SCRIPT,
@@ -60,8 +61,8 @@ final class InstanceTable {
     return dependents.getOrDefault(new Dependency(input, name), Set.of());
   }
 
-  /// How long an interface may be down unnoticed: no longer than its instances' peers are patient
-  /// with a master. Empty where no instance speaks.
+  /// How long a down event of an interface may be delayed: no longer than peers wait for a master
+  /// on it. Empty where no instance sends adverts.
   Optional<Duration> patience(String name) {
     return dependents(Input.INTERFACE, name).stream()
         .filter(instance -> instance.config.interfaceName().equals(Optional.of(name)))
@@ -69,7 +70,7 @@ final class InstanceTable {
         .min(Duration::compareTo);
   }
 
-  /// The instance a packet is for. Unicast instances may share a number if their peers differ.
+  /// The instance that a packet is for. Unicast instances may share a VRID if their peers differ.
   Optional<Instance> addressee(Optional<String> interfaceName, Envelope envelope, int vrid) {
     var candidates =
         listeners.getOrDefault(new Listening(interfaceName, envelope.family(), vrid), List.of());
@@ -158,7 +159,7 @@ final class InstanceTable {
         .add(instance);
   }
 
-  /// A copy, for loops that change the roster.
+  /// A copy, for loops that change the table.
   List<Instance> snapshot() {
     return Collections.unmodifiableList(new ArrayList<>(instances.values()));
   }

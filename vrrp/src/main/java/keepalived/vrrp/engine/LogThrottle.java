@@ -4,54 +4,56 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import keepalived.core.log.LogId;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// Holds the lines that packets of others bring about to a pace: the first ones at once, the rest
-/// as a count.
+/// Limits the rate of log lines that packets of other routers trigger: writes the first ones at
+/// once and the rest as a count.
 final class LogThrottle {
 
-  /// As many as a rival of the usual interval brings about in this time.
+  /// As many lines as a rival with an interval of one second triggers in this time.
   static final int LINES = 10;
 
   static final Duration WINDOW = Duration.ofSeconds(10);
 
-  private record Key(String subject, String topic) {}
+  private record Key(String subject, LogId id) {}
 
   private static final class Window {
     int left;
     long held;
-    Report last;
+    LogLine last;
   }
 
   private final Loop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Key, Window> windows = new HashMap<>();
 
-  LogThrottle(Loop loop, Consumer<Report> log) {
+  LogThrottle(Loop loop, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
   }
 
   /// Writes the line, or counts it.
   ///
-  /// @param subject the instance, whose lines do not use up the pace of others
-  void accept(String subject, Report report) {
-    if (report.topic().isEmpty()) {
-      log.accept(report);
+  /// @param subject the instance; each has its own limit
+  void accept(String subject, LogLine line) {
+    if (line.id().isEmpty()) {
+      log.accept(line);
       return;
     }
-    var key = new Key(subject, report.topic().get());
+    var key = new Key(subject, line.id().get());
     var window = windows.get(key);
     if (window == null) {
       window = open(key, LINES);
     }
     if (window.left > 0) {
       window.left--;
-      log.accept(report);
+      log.accept(line);
     } else {
       window.held++;
-      window.last = report;
+      window.last = line;
     }
   }
 
@@ -66,11 +68,7 @@ final class LogThrottle {
   private void close(Key key, Window window) {
     windows.remove(key);
     if (window.held > 0) {
-      log.accept(
-          new Report(
-              window.last.level(),
-              "%s (and %d more like it in %d s)"
-                  .formatted(window.last.text(), window.held - 1, WINDOW.toSeconds())));
+      log.accept(OwnLines.heldBack(window.last, window.held - 1, WINDOW));
       open(key, 0);
     }
   }

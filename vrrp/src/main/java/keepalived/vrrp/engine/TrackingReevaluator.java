@@ -10,13 +10,13 @@ import keepalived.vrrp.engine.InstanceTable.Input;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.FaultCondition.Kind;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
 import keepalived.vrrp.priority.TrackingOutcome;
 
-/// Brings priorities and states into line with what trackers and interfaces say.
+/// Re-evaluates priorities and states when a tracker or an interface changes.
 final class TrackingReevaluator {
 
   private final VrrpPorts ports;
@@ -33,7 +33,7 @@ final class TrackingReevaluator {
     this.dispatcher = dispatcher;
   }
 
-  /// @param startsAt no election before
+  /// @param startsAt no election starts before this
   void configure(MonoTime startsAt) {
     this.startsAt = startsAt;
   }
@@ -50,7 +50,8 @@ final class TrackingReevaluator {
     return outcome;
   }
 
-  /// A link that is down lets nothing out. With `dont_track_primary` that is no fault.
+  /// The fault of an instance whose adverts do not leave. A link that is down sends nothing; with
+  /// `dont_track_primary` that is no fault.
   private Optional<FaultCondition> mute(Instance instance) {
     var config = instance.config;
     boolean excused =
@@ -59,8 +60,9 @@ final class TrackingReevaluator {
     return excused ? Optional.empty() : instance.sendHealth.condition();
   }
 
-  /// A unicast instance starts only with its source address: peers that check who speaks would not
-  /// hear it, and both would be master. One that speaks goes on without, unless it tracks it.
+  /// A unicast instance starts only when its source address exists: peers that check the sender
+  /// would ignore its adverts, and both would become master. A running instance continues without
+  /// the address, unless it tracks it.
   private Optional<IpAddress> missingSource(Instance instance) {
     return switch (instance.state) {
       case State.Backup _, State.Master _ -> Optional.empty();
@@ -72,12 +74,13 @@ final class TrackingReevaluator {
     };
   }
 
-  /// Assesses again those whom a change concerns.
+  /// Re-evaluates the instances that depend on an input.
   void reassess(Input input, String name) {
     table.dependents(input, name).forEach(this::reassess);
   }
 
-  /// The address that an instance waits for may come to any interface.
+  /// Re-evaluates the dependents of an interface, and all instances without a source address, which
+  /// may appear on any interface.
   void interfaceChanged(String name) {
     var concerned = table.dependents(Input.INTERFACE, name);
     concerned.forEach(this::reassess);
@@ -103,9 +106,7 @@ final class TrackingReevaluator {
     ports
         .log()
         .accept(
-            Report.info(
-                "(%s) Changing effective priority from %d to %d"
-                    .formatted(instance.name(), before, instance.outcome.priority())));
+            OriginalLines.effectivePriority(instance.name(), before, instance.outcome.priority()));
   }
 
   private void priorityChanged(Instance instance, int before) {
@@ -126,7 +127,7 @@ final class TrackingReevaluator {
         .accept(new Notification.PriorityChanged(instance.name(), state, instance.priority()));
   }
 
-  /// Brings the state into line with the assessment.
+  /// Sends the event that the outcome requires in the present state.
   void follow(Instance instance) {
     var outcome = instance.outcome;
     boolean healthy = outcome.faults().isEmpty();

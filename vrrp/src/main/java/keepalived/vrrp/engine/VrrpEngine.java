@@ -17,9 +17,9 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.packet.Envelope;
@@ -28,8 +28,8 @@ import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
 
-/// Runs all virtual routers of a host on one loop: brings events to the machine and its effects to
-/// the ports. Every method is called on the loop.
+/// Runs all virtual routers of a host on one loop: passes events to the machine and its effects to
+/// the ports. Call every method on the loop.
 public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private final VrrpPorts ports;
@@ -49,7 +49,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     this(ports, ElectionMachine::step);
   }
 
-  /// An engine for another machine.
+  /// For tests: an engine with another machine.
   public VrrpEngine(VrrpPorts ports, ElectionMachine.Machine machine) {
     this.ports = ports;
     this.deadlines = new Deadlines(ports.loop(), this::wake);
@@ -62,14 +62,14 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
             ports.loop(), seen.interfaces(), table::patience, ports.log(), this::linkAccepted);
   }
 
-  /// Goes over to another configuration: start-up is a reload from nothing. What has not changed is
-  /// not touched.
+  /// Applies a configuration; the start is a reload from an empty one. Does not touch what has not
+  /// changed.
   public void reconfigure(Config next) {
     if (startsAt.isEmpty()) {
       startsAt = Optional.of(firstElection(next.global().vrrp()));
       var delay = startsAt.get().since(ports.loop().now());
       if (delay.isPositive()) {
-        ports.log().accept(LogLines.delayed(delay));
+        ports.log().accept(OriginalLines.delayed(delay));
       }
     }
     ports.network().together(() -> goOverTo(next));
@@ -90,7 +90,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         deadlines.disarm(instance);
       }
     }
-    // What the network tells while it is configured is nothing to those that are gone.
+    // Remove instances first: configure() may call back with interface events.
     table.replace(kept, config.vrrp());
     ports.network().configure(next, index);
     dampening.configure(next.vrrp().interfaceDelays());
@@ -102,7 +102,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     takeOver(index);
   }
 
-  /// The longer of both delays counts: after our start, and after the machine's.
+  /// The later of two instants: `vrrp_startup_delay` after our start, and the boot delay after the
+  /// host's boot.
   private MonoTime firstElection(GlobalSettings.VrrpGlobals settings) {
     var started = ports.loop().now().plus(settings.startupDelay());
     var booted = ports.booted().plus(settings.delayAfterBoot());
@@ -137,7 +138,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     tryAgainSoon(next.values());
   }
 
-  /// Where trackers move it from the very start.
+  /// Logs a priority that trackers change at the start.
   private void logPriority(Instance instance) {
     int configured = instance.config.election().priority();
     if (instance.outcome.priority() != configured) {
@@ -149,25 +150,15 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     var still = OwnedResources.of(instance.config);
     for (var address : OwnedResources.of(before).addresses()) {
       if (!still.has(address) && instance.state.ownsAddresses()) {
-        ports
-            .log()
-            .accept(
-                Report.info(
-                    "(%s) ip address %s dev %s, no longer exist"
-                        .formatted(
-                            instance.name(),
-                            address.prefix(),
-                            address
-                                .interfaceName()
-                                .or(instance.config::interfaceName)
-                                .orElse(""))));
+        ports.log().accept(OriginalLines.addressNoLongerExists(instance.config, address));
       }
     }
     dispatcher.deliver(instance, new Event.Reconfigured(before));
   }
 
-  /// Members with a fault go first, so that those of their sync group need not start in vain; new
-  /// members of a group that is master join it as such, also those that were in FAULT until now.
+  /// Starts members with a fault first, so that the others of their sync group do not start in
+  /// vain. New members of a group that is master become master with it, also those that were in
+  /// FAULT.
   private void begin(Map<InstanceKey, Instance> next) {
     for (var instance : next.values()) {
       if (!instance.outcome.faults().isEmpty()) {
@@ -199,7 +190,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return instance.outcome.faults().isEmpty() && !instance.outcome.pending();
   }
 
-  /// A deadline has come. What the sockets already hold may have to be heard first.
+  /// A deadline is reached. Packets that the sockets already hold may have to be received first.
   private void wake() {
     var now = ports.loop().now();
     var due = deadlines.due(now);
@@ -239,7 +230,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     reevaluator.reassess(instance);
   }
 
-  /// What kept adverts from leaving may be over.
+  /// The reason why adverts did not leave may be gone.
   private void tryAgainSoon(Collection<Instance> concerned) {
     for (var instance : concerned) {
       if (instance.sendHealth.nextTry().isPresent()) {
@@ -263,23 +254,22 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         .ifPresent(
             instance -> {
               instance.counters.add(Counter.RESTORED);
-              var text = "(%s) %s (%d times so far)";
               long times = instance.counters.count(Counter.RESTORED);
-              ports.log().accept(Report.warning(text.formatted(instance.name(), deed, times)));
+              ports.log().accept(OwnLines.restored(instance.name(), deed, times));
             });
   }
 
-  /// A script counts as succeeding or failing.
+  /// A tracked script is up or down, after rise and fall.
   public void scriptVerdict(String script, boolean up) {
     observed(Input.SCRIPT, script, seen.scripts().put(script, up), up);
   }
 
-  /// A tracked file holds another value.
+  /// A tracked file has another value.
   public void fileValue(String file, int value) {
     observed(Input.FILE, file, seen.files().put(file, value), value);
   }
 
-  /// Enough tracked processes run, or not.
+  /// A tracked process has its quorum, or lost it.
   public void processQuorum(String process, boolean up) {
     observed(Input.PROCESS, process, seen.processes().put(process, up), up);
   }
@@ -297,12 +287,12 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     }
   }
 
-  /// Resigns everywhere, gives everything back and tells STOP.
+  /// Resigns everywhere, removes all resources and notifies STOP.
   public void shutdown() {
     shutdown(true);
   }
 
-  /// @param resigning false where what is ours stays for our successor on this host
+  /// @param resigning false leaves all resources in place for the next daemon on this host
   public void shutdown(boolean resigning) {
     table.all().forEach(Instance::leaveGroup);
     for (var instance : table.snapshot()) {
@@ -325,7 +315,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     receiver.clearCounters();
   }
 
-  /// Everything as it is now.
+  /// The present state.
   public VrrpSnapshot snapshot() {
     return new VrrpSnapshot(
         table.all().stream().map(Instance::snapshot).toList(),

@@ -13,49 +13,48 @@ import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.InterfaceStatus;
 
-/// The outside as the engine sees it: packets, announcements and the kernel's tables. All calls are
-/// made on the engine's loop and return at once.
+/// The network as the engine needs it: packets, announcements and kernel tables. Called on the
+/// engine's loop; every method returns without waiting.
 public interface VrrpNetwork {
 
-  /// Makes ready what these instances need (sockets, virtual MACs, static items), and gives up what
-  /// no instance needs. What has not changed is not touched.
+  /// Creates what these instances need (sockets, virtual MACs, static items) and removes what no
+  /// instance needs. Does not touch what has not changed.
   void configure(Config config, Map<InstanceKey, VrrpInstance> instances);
 
-  /// Sends one packet. Why it could not be sent; empty when it was.
+  /// Sends one packet. Returns why it could not be sent, or empty.
   Optional<String> send(InstanceKey instance, OutgoingPacket packet);
 
   /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements, paced, behind adverts.
   void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat);
 
-  /// Makes the kernel hold exactly `wanted` for this instance, of all it might hold; and keeps it
-  /// so when others change it.
+  /// Makes the kernel hold exactly `wanted` for this instance, and restores it when other programs
+  /// change it.
   void reconcile(InstanceKey instance, OwnedResources wanted);
 
-  /// Takes what `changes` reconciles as one change: what one instance gives up and another takes
-  /// stays where it is. The kernel has it all when this returns.
+  /// Runs `changes` and applies everything that they reconcile as one change: what one instance
+  /// releases and another claims stays in the kernel. All is applied when this returns.
   void together(Runnable changes);
 
-  /// Whether packets may leave from this address: one of the machine's, or any at all where the
-  /// kernel has been told so (`ip_nonlocal_bind`).
+  /// Whether packets can leave from this address: the host has it, or `net.ipv*.ip_nonlocal_bind`
+  /// allows any.
   boolean speaksFrom(IpAddress source);
 
-  /// Hands over, before it returns, the packets that have arrived already.
+  /// Delivers the packets that have already arrived before it returns.
   void drain();
 
-  /// What the network tells the engine, on the engine's loop.
+  /// Events of the network, called on the engine's loop.
   interface Listener {
 
     /// @param interfaceName where the socket listens; empty for sockets of instances without
     ///   interface
     void received(Optional<String> interfaceName, Envelope envelope);
 
-    /// Anything about an interface has changed. All interfaces are told before the first
-    /// configuration.
+    /// An interface changed. Called for every interface before the first configuration.
     void interfaceChanged(InterfaceStatus status);
 
-    /// Something that we own was gone or changed, and is as it was already.
+    /// A resource of ours was removed or changed by another program and has been restored.
     ///
-    /// @param deed what happened to what, and what we did, for the log
+    /// @param deed what happened and what was done, for the log
     void restored(InstanceKey instance, String deed);
   }
 }

@@ -3,20 +3,20 @@ package keepalived.vrrp.engine;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import keepalived.core.event.Notification;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.machine.Report;
 
-/// Everything the engine touches.
+/// Everything that the engine depends on.
 ///
-/// @param booted when the machine started, on the clock of the loop
+/// @param booted when the host booted, on the clock of the loop
 /// @param wall the time of day, for signatures and reports
 /// @param notices called in the order things happened; must not block
-/// @param log called with every line there might be; the receiver knows `-D`; must not block
+/// @param log called with every line, also those that need `-D`; must not block
 public record VrrpPorts(
     Loop loop,
     MonoTime booted,
     InstantSource wall,
     VrrpNetwork network,
     Consumer<Notification> notices,
-    Consumer<Report> log) {}
+    Consumer<LogLine> log) {}

@@ -10,8 +10,8 @@ import keepalived.vrrp.priority.TrackerResults;
 
 /// All instances at one moment, in the order of the file.
 ///
-/// @param unattributed packets refused before any instance could be named
-/// @param unknownVrids packets for virtual routers we do not have
+/// @param unattributed packets refused before an instance was found
+/// @param unknownVrids packets with a VRID that no instance here has
 public record VrrpSnapshot(
     List<InstanceSnapshot> instances,
     List<GroupSnapshot> groups,

@@ -7,9 +7,10 @@ import java.util.TreeSet;
 import keepalived.core.config.VrrpInstance.Version;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.packet.Advertisement;
 
-/// What a backup does about each event (RFC 9568 6.4.2).
+/// How a backup reacts to each event (RFC 9568 6.4.2).
 final class BackupRules {
 
   private BackupRules() {}
@@ -45,7 +46,7 @@ final class BackupRules {
   }
 
   private static Step masterDown(ElectionInput input, State.Backup backup, MonoTime now) {
-    var timeout = LogLines.timeout(input.name());
+    var timeout = new Log(OriginalLines.timeout(input.name()));
     return input.grouped()
         ? Step.to(backup.ready(), timeout)
         : takeOver(input, backup, now).after(timeout);
@@ -59,18 +60,20 @@ final class BackupRules {
     var at = now.plus(input.masterDown(backup.masterInterval()));
     return Step.to(
         backup.extendedUntil(at),
-        LogLines.stalled(input.name(), late),
+        new Log(OriginalLines.stalled(input.name(), late)),
         new Effect.Count(Counter.STALLED),
-        LogLines.listeningAgain(input.name(), at.since(now)));
+        new Log(OwnLines.listeningAgain(input.name(), at.since(now))));
   }
 
   private static Step takeOver(ElectionInput input, State.Backup backup, MonoTime now) {
     var first = new ArrayList<Effect>();
     if (backup.yielded()) {
-      first.add(LogLines.priorityRestored(input.name()));
+      first.add(new Log(OwnLines.priorityRestored(input.name())));
     }
     if (!backup.masterInterval().equals(input.interval())) {
-      first.add(LogLines.intervalOurs(input.name(), backup.masterInterval(), input.interval()));
+      first.add(
+          new Log(
+              OriginalLines.intervalOurs(input.name(), backup.masterInterval(), input.interval())));
     }
     return ElectionMachine.becomeMaster(input, now).after(first);
   }
@@ -83,12 +86,12 @@ final class BackupRules {
       MonoTime now) {
     if (advert.priority() == 0) {
       var at = now.plus(input.skew(backup.masterInterval()));
-      return Step.to(backup.waitingUntil(at), LogLines.backupHeardZero(input.name()));
+      return Step.to(backup.waitingUntil(at), new Log(OriginalLines.backupHeardZero(input.name())));
     }
     if (advert.priority() >= input.priority()) {
       var step = accept(input, backup.preemptingAt(Optional.empty()), source, advert, now);
       return backup.preemptAt().isPresent()
-          ? step.after(LogLines.preemptDelayStopped(input.name()))
+          ? step.after(new Log(OriginalLines.preemptDelayStopped(input.name())))
           : step;
     }
     if (!input.config().election().preempt()) {
@@ -97,7 +100,7 @@ final class BackupRules {
     return heardLower(input, backup, source, advert, now);
   }
 
-  /// A master of lower priority is preempted by not listening to it: the running timer goes on.
+  /// Preempts a master of lower priority by ignoring its adverts: the timer runs on.
   private static Step heardLower(
       ElectionInput input,
       State.Backup backup,
@@ -108,12 +111,13 @@ final class BackupRules {
     if (!delay.isZero() && backup.preemptAt().isEmpty()) {
       var waiting = backup.preemptingAt(Optional.of(now.plus(delay)));
       return accept(input, waiting, source, advert, now)
-          .after(LogLines.preemptDelayStarted(input.name(), delay));
+          .after(new Log(OriginalLines.preemptDelayStarted(input.name(), delay)));
     }
     if (backup.preemptAt().isPresent() && !backup.preemptAt().get().reached(now)) {
       return accept(input, backup, source, advert, now);
     }
-    return Step.to(backup, LogLines.discardingLower(input.name(), advert.priority(), source));
+    return Step.to(
+        backup, new Log(OriginalLines.discardingLower(input.name(), advert.priority(), source)));
   }
 
   private static Step accept(
@@ -125,13 +129,15 @@ final class BackupRules {
     var effects = new ArrayList<Effect>();
     var known = backup.master();
     if (known.isEmpty()) {
-      effects.add(LogLines.masterSet(input.name(), source));
+      effects.add(new Log(OriginalLines.masterSet(input.name(), source)));
     } else if (!known.get().address().equals(source)) {
-      effects.add(LogLines.masterChanged(input.name(), known.get().address(), source));
+      effects.add(
+          new Log(OriginalLines.masterChanged(input.name(), known.get().address(), source)));
     }
     var interval = masterInterval(input, advert);
     if (!interval.equals(backup.masterInterval())) {
-      effects.add(LogLines.intervalLearned(input.name(), backup.masterInterval(), interval));
+      effects.add(
+          new Log(OriginalLines.intervalLearned(input.name(), backup.masterInterval(), interval)));
     }
     return new Step(
         backup
@@ -140,7 +146,7 @@ final class BackupRules {
         effects);
   }
 
-  /// Version 3 learns the master's interval, version 2 only knows its own (RFC 9568 6.1).
+  /// Version 3 learns the interval of the master, version 2 uses its own (RFC 9568 6.1).
   static Duration masterInterval(ElectionInput input, Advertisement advert) {
     boolean learns = input.config().version() == Version.V3 && !advert.interval().isZero();
     return learns ? advert.interval() : input.interval();

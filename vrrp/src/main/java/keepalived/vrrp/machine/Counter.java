@@ -1,7 +1,7 @@
 package keepalived.vrrp.machine;
 
-/// What is counted per instance. The first ones are those of keepalived's statistics, in their
-/// order; the others are our own.
+/// The counters of an instance: first those of keepalived's statistics, in their order, then our
+/// own.
 public enum Counter {
   ADVERT_RECEIVED,
   ADVERT_SENT,
@@ -28,14 +28,14 @@ public enum Counter {
   CAST,
   UNKNOWN_PEER,
   OWNER_IGNORED,
-  /// Adverts heard while in FAULT, not started, or within the start-up delay.
+  /// Adverts received in FAULT, before the start or within the start-up delay.
   NOT_LISTENING,
   /// An address, route or rule that someone else removed was put back.
   RESTORED,
-  /// The loop stood still: an advert of ours came later than a master may be silent, or a backup's
-  /// deadline by more than half an interval.
+  /// Stalls of this host: an advert was later than a master may be silent, or the deadline of a
+  /// backup by more than half an interval.
   STALLED,
-  /// Addresses announced and notify run again after a conflict.
+  /// Times that addresses were announced and notify ran again after a conflict.
   REASSERTED,
   /// Adverts that could not be sent.
   SEND_FAILED

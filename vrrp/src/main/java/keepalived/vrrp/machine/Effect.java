@@ -1,27 +1,27 @@
 package keepalived.vrrp.machine;
 
 import keepalived.core.event.Notification;
+import keepalived.core.log.LogLine;
 
-/// What a step wants done, in order. Addresses are not effects: they follow from the state, once
-/// the adverts have left.
-public sealed interface Effect permits Effect.Message, Report {
+/// What the engine must do after a step, in order. Addresses are not effects: they follow from the
+/// state, after the adverts.
+public sealed interface Effect {
 
-  /// Something sent or told.
-  sealed interface Message extends Effect {}
+  record Log(LogLine line) implements Effect {}
 
   /// @param priority 0 resigns
-  record Advertise(int priority) implements Message {}
+  record Advertise(int priority) implements Effect {}
 
   /// A set of gratuitous ARPs and neighbour advertisements for every address.
-  record Announce(int repeat) implements Message {}
+  record Announce(int repeat) implements Effect {}
 
-  record Notify(Notification.State state) implements Message {}
+  record Notify(Notification.State state) implements Effect {}
 
   /// A master heard an advert of lower priority.
-  record NotifyLowerPriority() implements Message {}
+  record NotifyLowerPriority() implements Effect {}
 
   /// The other members of the sync group announce their addresses too.
-  record AnnounceGroup() implements Message {}
+  record AnnounceGroup() implements Effect {}
 
-  record Count(Counter counter) implements Message {}
+  record Count(Counter counter) implements Effect {}
 }

@@ -5,24 +5,24 @@ import java.util.Optional;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
 
-/// This host as a participant in one election: its configuration and what trackers and interfaces
-/// made of it.
+/// What the election machine knows of this host: the configuration of the instance and the results
+/// of trackers and interfaces.
 ///
 /// @param priority effective, 1..255
-/// @param address the address it sends from
+/// @param address source of adverts; empty while there is none
 /// @param grouped member of a sync group
 public record ElectionInput(
     VrrpInstance config, int priority, Optional<IpAddress> address, boolean grouped) {
 
-  /// RFC 9568 6.1: low priorities wait a little longer. Version 2 counts in seconds, version 3 in
-  /// the master's interval.
+  /// Skew_Time (RFC 9568 6.1): low priorities wait longer. Version 2 uses seconds, version 3 the
+  /// interval of the master.
   static Duration skew(VrrpInstance config, int priority, Duration masterInterval) {
     var unit = config.version() == VrrpInstance.Version.V2 ? Duration.ofSeconds(1) : masterInterval;
     return Duration.ofNanos(unit.toNanos() * (256 - priority) / 256);
   }
 
-  /// Duration's own multiplication and division work with big decimals, which an interpreted Java
-  /// does for a good part of an advert's time.
+  /// Multiplies without the big decimals of Duration, which take a good part of the time of an
+  /// advert in interpreted code.
   public static Duration times(Duration interval, int factor) {
     return Duration.ofNanos(interval.toNanos() * factor);
   }
@@ -31,7 +31,7 @@ public record ElectionInput(
     return skew(config, priority, masterInterval);
   }
 
-  /// How long a master that advertises every `masterInterval` may be silent.
+  /// Master_Down_Interval for a master that advertises every `masterInterval`.
   Duration masterDown(Duration masterInterval) {
     return times(masterInterval, config.election().downTimerAdverts()).plus(skew(masterInterval));
   }
@@ -44,7 +44,7 @@ public record ElectionInput(
     return config.name();
   }
 
-  /// Owner by configuration: no tracker changes 255.
+  /// Address owner by configuration (255), which no tracker changes.
   boolean owner() {
     return config.election().owner();
   }

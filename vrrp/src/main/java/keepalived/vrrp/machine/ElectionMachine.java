@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import keepalived.core.event.Notification;
+import keepalived.core.log.LogLine;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.machine.Effect.Notify;
 
 /// The state machine of one virtual router (RFC 9568 6.4), as one function from values to values.
@@ -41,7 +43,7 @@ public final class ElectionMachine {
 
   private ElectionMachine() {}
 
-  /// The form of [#step], for those who run another machine in its place.
+  /// The signature of [#step], for tests that run another machine.
   @FunctionalInterface
   public interface Machine {
     Step step(ElectionInput input, State state, Event event, MonoTime now);
@@ -56,10 +58,10 @@ public final class ElectionMachine {
     };
   }
 
-  /// Whether what has arrived already must be heard before a deadline is met: a backup is about to
-  /// take over, or a master to speak that is late by more than half an interval. It may have been
-  /// succeeded without knowing, and each advert of a master that has to yield costs its successor a
-  /// round of announcements.
+  /// Whether packets that have already arrived must be handled before a deadline: a backup is about
+  /// to take over, or a master is late by more than half an interval. It may have a successor
+  /// already, and each advert of a master that has to yield costs the successor a round of
+  /// announcements.
   public static boolean hearsFirst(ElectionInput input, State state, MonoTime now) {
     if (state instanceof State.Master master) {
       var late = now.since(master.nextAdvertAt());
@@ -88,28 +90,32 @@ public final class ElectionMachine {
     };
   }
 
-  /// An owner that may be master is so at once; all others listen first, `state MASTER` or not.
+  /// An address owner that may be master becomes master at once; all others listen first, with or
+  /// without `state MASTER`.
   private static Step start(ElectionInput input, MonoTime notBefore, MonoTime now) {
     boolean delayed = !notBefore.reached(now);
     var from = delayed ? notBefore : now;
     boolean owner = input.owner() && input.config().election().wantsMaster();
     if (owner && !delayed && !input.grouped()) {
       return becomeMaster(input, now)
-          .after(LogLines.removingAddresses(input.name()), LogLines.timeout(input.name()));
+          .after(
+              new Log(OriginalLines.removingAddresses(input.config())),
+              new Log(OriginalLines.timeout(input.name())));
     }
     var at = owner ? from : from.plus(input.masterDown(input.interval()));
     return Step.to(
         State.Backup.until(at, input.interval()),
-        LogLines.removingAddresses(input.name()),
-        LogLines.enteringFirst(input.name(), "BACKUP"),
+        new Log(OriginalLines.removingAddresses(input.config())),
+        new Log(OriginalLines.enteringFirst(input.name(), "BACKUP")),
         new Notify(Notification.State.BACKUP));
   }
 
   private static Step firstFault(ElectionInput input, SortedSet<FaultCondition> conditions) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
-    effects.add(LogLines.removingAddresses(input.name()));
-    effects.add(LogLines.enteringFirst(input.name(), "FAULT"));
+    conditions.forEach(
+        condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
+    effects.add(new Log(OriginalLines.removingAddresses(input.config())));
+    effects.add(new Log(OriginalLines.enteringFirst(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }
@@ -122,7 +128,7 @@ public final class ElectionMachine {
       case Event.GroupRecovered _ ->
           fault.conditions().isEmpty() ? resume(input, now) : Step.to(fault);
       case Event.Stopped _ -> stopped(input, false);
-      // FAULT is what the last word was already.
+      // FAULT was notified already.
       case Event.Removed _ ->
           input.config().notices().deleted()
               ? removed(input, false)
@@ -140,13 +146,14 @@ public final class ElectionMachine {
 
   private static Step recovered(ElectionInput input, State.Fault fault, MonoTime now) {
     var gone = new ArrayList<Effect>();
-    fault.conditions().forEach(c -> gone.add(LogLines.faultGone(input.config(), c)));
+    fault.conditions().forEach(c -> gone.add(new Log(OwnLines.faultGone(input.config(), c))));
     return input.grouped()
         ? new Step(new State.Fault(new TreeSet<>()), gone)
         : resume(input, now).after(gone);
   }
 
-  /// Out of FAULT: an owner that may be master is so at once, all others listen.
+  /// Leaves FAULT: an address owner that may be master becomes master at once, all others listen
+  /// first.
   private static Step resume(ElectionInput input, MonoTime now) {
     boolean owner = input.owner() && input.config().election().wantsMaster();
     if (!owner) {
@@ -163,24 +170,24 @@ public final class ElectionMachine {
     var effects = new ArrayList<Effect>();
     for (var condition : fault.conditions()) {
       if (!conditions.contains(condition)) {
-        effects.add(LogLines.faultGone(input.config(), condition));
+        effects.add(new Log(OwnLines.faultGone(input.config(), condition)));
       }
     }
     for (var condition : conditions) {
       if (!fault.conditions().contains(condition)) {
-        effects.add(LogLines.fault(input.config(), condition));
+        effects.add(new Log(OriginalLines.fault(input.config(), condition)));
       }
     }
     return new Step(new State.Fault(conditions), effects);
   }
 
-  /// Takes the addresses: an advert first, then announcements, then the word to the outside.
+  /// Becomes master: sends an advert first, then announces the addresses, then notifies.
   static Step becomeMaster(ElectionInput input, MonoTime now) {
     var times = input.config().announcements();
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(input.priority()));
-    effects.add(LogLines.entering(input.name(), "MASTER"));
-    effects.addAll(settingLines(input));
+    effects.add(new Log(OriginalLines.entering(input.name(), "MASTER")));
+    effects.addAll(logged(OriginalLines.setting(input.config())));
     effects.add(new Announce(times.repeat()));
     effects.add(new Notify(Notification.State.MASTER));
     return new Step(
@@ -194,50 +201,16 @@ public final class ElectionMachine {
         effects);
   }
 
-  private static List<Report> settingLines(ElectionInput input) {
-    var config = input.config();
-    var lines = new ArrayList<Report>();
-    if (config.refuses()) {
-      lines.add(Report.detail("(" + config.name() + ") setting firewall drop rule"));
-    }
-    if (!config.addresses().isEmpty()) {
-      lines.add(LogLines.settingAddresses(config.name()));
-    }
-    if (!config.excluded().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting E-VIPs."));
-    }
-    if (!config.routes().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting Virtual Routes"));
-    }
-    if (!config.rules().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") setting Virtual Rules"));
-    }
-    return lines;
+  /// The log lines of leaving MASTER.
+  static List<Effect> removingLines(ElectionInput input) {
+    return logged(OriginalLines.removing(input.config()));
   }
 
-  /// The lines of leaving MASTER, in the order in which things go.
-  static List<Report> removingLines(ElectionInput input) {
-    var config = input.config();
-    var lines = new ArrayList<Report>();
-    if (!config.rules().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing Virtual Rules"));
-    }
-    if (!config.routes().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing Virtual Routes"));
-    }
-    if (!config.addresses().isEmpty()) {
-      lines.add(LogLines.removingAddresses(config.name()));
-    }
-    if (!config.excluded().isEmpty()) {
-      lines.add(Report.detail("(" + config.name() + ") removing E-VIPs."));
-    }
-    if (config.refuses()) {
-      lines.add(Report.detail("(" + config.name() + ") removing firewall drop rule"));
-    }
-    return lines;
+  private static List<Effect> logged(List<LogLine> lines) {
+    return lines.stream().<Effect>map(Log::new).toList();
   }
 
-  /// Listens for a whole master-down time.
+  /// Becomes backup for a whole Master_Down_Interval.
   static Step becomeBackup(ElectionInput input, MonoTime now) {
     return becomeBackup(
         input, State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval()));
@@ -245,16 +218,19 @@ public final class ElectionMachine {
 
   static Step becomeBackup(ElectionInput input, State.Backup backup) {
     return Step.to(
-        backup, LogLines.entering(input.name(), "BACKUP"), new Notify(Notification.State.BACKUP));
+        backup,
+        new Log(OriginalLines.entering(input.name(), "BACKUP")),
+        new Notify(Notification.State.BACKUP));
   }
 
   /// @param conditions empty when the fault is the sync group's
   static Step becomeFault(
       ElectionInput input, SortedSet<FaultCondition> conditions, boolean wasMaster) {
     var effects = new ArrayList<Effect>();
-    conditions.forEach(condition -> effects.add(LogLines.fault(input.config(), condition)));
+    conditions.forEach(
+        condition -> effects.add(new Log(OriginalLines.fault(input.config(), condition))));
     effects.addAll(resigning(input, wasMaster));
-    effects.add(LogLines.entering(input.name(), "FAULT"));
+    effects.add(new Log(OriginalLines.entering(input.name(), "FAULT")));
     effects.add(new Notify(Notification.State.FAULT));
     return new Step(new State.Fault(conditions), effects);
   }

@@ -6,24 +6,24 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.packet.Advertisement;
 
-/// What happens to a virtual router.
+/// An event of a virtual router.
 public sealed interface Event {
 
-  /// Everything needed is there.
+  /// Everything that the instance needs is there.
   ///
   /// @param notBefore no election before this (`vrrp_startup_delay`)
   record Started(MonoTime notBefore) implements Event {}
 
-  /// The state's deadline may have come.
+  /// The deadline of the state may be reached.
   record TimedOut() implements Event {}
 
   /// An advert that passed all checks.
   record Heard(IpAddress source, Advertisement advert) implements Event {}
 
-  /// Something is missing, or something else than before.
+  /// Fault conditions appeared or changed.
   record Failed(SortedSet<FaultCondition> conditions) implements Event {}
 
-  /// Nothing is missing any more.
+  /// No fault condition is left.
   record Recovered() implements Event {}
 
   /// Another member of the sync group has a fault.
@@ -32,7 +32,7 @@ public sealed interface Event {
   /// No member of the sync group has a fault any more.
   record GroupRecovered() implements Event {}
 
-  /// Every member of the sync group wants to be master.
+  /// Every member of the sync group is ready to become master.
   record GroupElected() implements Event {}
 
   /// A member of the sync group is no longer master.
@@ -43,8 +43,8 @@ public sealed interface Event {
 
   /// The daemon ends.
   ///
-  /// @param resigning another router is to be master now; else the addresses stay for whoever comes
-  ///   after us on this host (`--dont-release-vrrp`)
+  /// @param resigning false keeps the addresses for the next daemon on this host
+  ///   (`--dont-release-vrrp`)
   record Stopped(boolean resigning) implements Event {
     public Stopped() {
       this(true);

@@ -22,7 +22,7 @@ public record FaultCondition(Kind kind, String subject) implements Comparable<Fa
     CONFIGURATION
   }
 
-  /// What is missing, in words.
+  /// The condition as the log words it.
   public String text(Family family) {
     return switch (kind) {
       case INTERFACE_DOWN, BASE_INTERFACE_DOWN, INTERFACE -> "interface " + subject + " down";

@@ -12,18 +12,20 @@ import keepalived.vrrp.machine.Effect.Advertise;
 import keepalived.vrrp.machine.Effect.Announce;
 import keepalived.vrrp.machine.Effect.AnnounceGroup;
 import keepalived.vrrp.machine.Effect.Count;
+import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.machine.Effect.Notify;
 import keepalived.vrrp.machine.Effect.NotifyLowerPriority;
 import keepalived.vrrp.packet.Advertisement;
 
-/// What a master does about each event (RFC 9568 6.4.3).
+/// How a master reacts to each event (RFC 9568 6.4.3).
 final class MasterRules {
 
-  /// Between two rounds of announcing the addresses and running notify again after conflicts.
+  /// The least time between two reassertions (announcements and notify) after conflicts.
   private static final Duration REASSERT_PAUSE = Duration.ofSeconds(30);
 
-  /// Between two answers to other routers' adverts: a tenth of an interval, and no less than this.
-  /// An answer is heard by all of them, and whoever sends thousands must not make us do the same.
+  /// The least pause between two answers to adverts of other routers; otherwise a tenth of the
+  /// interval. One answer reaches all of them, and a router that sends thousands of adverts must
+  /// not make us send as many.
   private static final Duration ANSWER_PAUSE = Duration.ofMillis(50);
 
   private static final Duration ANNOUNCEMENT = Duration.ofMillis(1);
@@ -36,7 +38,7 @@ final class MasterRules {
         : punctual(input, master, event, now);
   }
 
-  /// Whether we advertise so late that another router may be master by now.
+  /// Whether our advert is so late that another router may have become master.
   static boolean late(ElectionInput input, State.Master master, MonoTime now) {
     return now.since(master.nextAdvertAt()).compareTo(tolerance(input)) > 0;
   }
@@ -49,8 +51,7 @@ final class MasterRules {
       case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, true);
       case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), true);
       case Event.GroupDemoted _ ->
-          ElectionMachine.becomeBackup(input, now)
-              .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+          ElectionMachine.becomeBackup(input, now).after(ElectionMachine.removingLines(input));
       case Event.Reconfigured(var before) -> reconfigured(input, master, before, now);
       case Event.Stopped(var resigning) -> ElectionMachine.stopped(input, resigning);
       case Event.Removed _ -> ElectionMachine.removed(input, true);
@@ -59,8 +60,8 @@ final class MasterRules {
     };
   }
 
-  /// How late an advert may be before a backup has taken over: `timer_expired_backup` names the
-  /// backup's priority, else it is ours.
+  /// How late an advert may be before a backup takes over. `timer_expired_backup` gives the
+  /// priority of the backup; the default is our own.
   private static Duration tolerance(ElectionInput input) {
     var election = input.config().election();
     int backup = election.timerExpiredBackup().orElse(input.priority());
@@ -68,28 +69,28 @@ final class MasterRules {
         .plus(ElectionInput.skew(input.config(), backup, input.interval()));
   }
 
-  /// We stood still (a suspended virtual machine, a stopped process). With `timer_expired_backup`
-  /// leave at once, as that asks for. Else whoever is heard before we speak is the master, unless
-  /// we are to preempt it; what was sent to a suspended virtual machine is lost, so listen for as
-  /// long as a master needs to be heard, an owner for its skew time only.
+  /// After a stall (suspended virtual machine, stopped process): with `timer_expired_backup`,
+  /// become backup at once. Otherwise stay silent: a router that is heard meanwhile is the master,
+  /// unless we would preempt it. Adverts sent to a suspended virtual machine are lost, so listen
+  /// for one whole interval; an address owner listens for its skew time only.
   private static Step stoodStill(
       ElectionInput input, State.Master master, Event event, MonoTime now) {
     var late = now.since(master.nextAdvertAt());
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.stalled(input.name(), late));
+    effects.add(new Log(OriginalLines.stalled(input.name(), late)));
     effects.add(new Count(Counter.STALLED));
     if (input.config().election().timerExpiredBackup().isPresent()) {
       return asBackup(input, event, now).after(effects);
     }
     var wait = listeningTime(input, late);
     if (!wait.isZero()) {
-      effects.add(LogLines.listeningAgain(input.name(), wait));
+      effects.add(new Log(OwnLines.listeningAgain(input.name(), wait)));
     }
     return punctual(input, master.silentUntil(now.plus(wait)), event, now).after(effects);
   }
 
-  /// None when a successor has only just taken over, if there is one: to be silent now would make
-  /// one of a backup that is still waiting.
+  /// Zero when a successor, if any, has only just taken over: silence now could make a waiting
+  /// backup the second master.
   private static Duration listeningTime(ElectionInput input, Duration late) {
     if (late.compareTo(tolerance(input).plus(input.interval())) <= 0) {
       return Duration.ZERO;
@@ -97,13 +98,12 @@ final class MasterRules {
     return input.owner() ? input.skew(input.interval()) : input.interval();
   }
 
-  /// Leaves mastership to whoever has it now, then does what a backup does about the event.
+  /// Becomes backup without resigning, then handles the event as a backup.
   private static Step asBackup(ElectionInput input, Event event, MonoTime now) {
     var wait = input.masterDown(input.interval());
     var backup = State.Backup.until(now.plus(wait), input.interval());
     var down =
-        ElectionMachine.becomeBackup(input, backup)
-            .after(new ArrayList<>(ElectionMachine.removingLines(input)));
+        ElectionMachine.becomeBackup(input, backup).after(ElectionMachine.removingLines(input));
     return BackupRules.step(input, backup, event, now).after(down.effects());
   }
 
@@ -124,7 +124,7 @@ final class MasterRules {
     };
   }
 
-  /// What is due besides adverts.
+  /// Handles what is due besides adverts: announcements and the end of a conflict.
   private static State.Master followUp(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     var next = announceDue(input, master, now, effects);
@@ -133,11 +133,12 @@ final class MasterRules {
         : next;
   }
 
-  /// Nobody else is master. One may have been while we stood still, so the addresses are announced.
+  /// The silence ends without another master. One may have existed during the stall, so announce
+  /// the addresses.
   private static Step speakAgain(ElectionInput input, State.Master master, MonoTime now) {
     var effects = new ArrayList<Effect>();
     effects.add(new Advertise(input.priority()));
-    effects.add(LogLines.nobodyElse(input.name()));
+    effects.add(new Log(OwnLines.noOtherMaster(input.name())));
     var due = new ArrayList<Effect>();
     var next = master.advertisingAt(now.plus(input.interval()));
     var followed = followUp(input, next, now, due);
@@ -181,8 +182,9 @@ final class MasterRules {
     return at.isPresent() && at.get().reached(now);
   }
 
-  /// The loser of a conflict may have answered for the addresses until now, and its notify script
-  /// may have run after ours: say again who is master (keepalived issues 14, 100, 893, 950, 2459).
+  /// The loser of a conflict may have answered ARP for the addresses until now, and its notify
+  /// script may have run after ours: announce and notify again (keepalived issues 14, 100, 893,
+  /// 950, 2459).
   private static State.Master conflictOver(
       ElectionInput input,
       State.Master master,
@@ -196,7 +198,7 @@ final class MasterRules {
       return master.inConflict(
           new State.Conflict(conflict.rival(), conflict.heard(), true, master.reassertAt()));
     }
-    effects.add(LogLines.rivalGone(input.name(), conflict.rival()));
+    effects.add(new Log(OwnLines.rivalGone(input.name(), conflict.rival())));
     effects.add(new Count(Counter.REASSERTED));
     effects.add(new Announce(input.config().announcements().repeat()));
     effects.add(new Notify(Notification.State.MASTER));
@@ -218,7 +220,7 @@ final class MasterRules {
     }
     boolean ourAddress = input.address().filter(source::equals).isPresent();
     if (ourAddress && priority == input.priority()) {
-      return Step.to(master, LogLines.ownAddress(input.name()));
+      return Step.to(master, new Log(OriginalLines.ownAddress(input.name())));
     }
     if (master instanceof State.Master.Silent && !reclaims(input, priority, source)) {
       return asBackup(input, new Event.Heard(source, advert), now);
@@ -231,8 +233,8 @@ final class MasterRules {
         : heardLower(input, master, source, priority, now);
   }
 
-  /// Whether we would preempt this successor without delay. Then leaving first would only make two
-  /// transitions more.
+  /// Whether we would preempt this successor at once. Then becoming backup first would only add two
+  /// transitions.
   private static boolean reclaims(ElectionInput input, int priority, IpAddress source) {
     var election = input.config().election();
     boolean preempts = election.preempt() && election.preemptDelay().isZero();
@@ -252,7 +254,7 @@ final class MasterRules {
     return master.answering(master.answers().nextAt(now.plus(answerPause(input))));
   }
 
-  /// With an advert of our own, at once or as soon as the pace allows it.
+  /// Answers with an advert of our own, at once or as soon as the answer rate allows.
   private static State.Master answer(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     if (mayAnswer(master, now)) {
@@ -263,7 +265,8 @@ final class MasterRules {
     return master.advertisingAt(at).answering(master.answers().owing());
   }
 
-  /// What is still owed to those that were heard too soon, with an advert that leaves anyway.
+  /// The regular advert also answers routers whose adverts came too soon for an answer of their
+  /// own.
   private static State.Master settleAnswers(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     if (!master.answers().owed() || !mayAnswer(master, now)) {
@@ -276,7 +279,7 @@ final class MasterRules {
   private static Step heardResignation(
       ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.masterHeardZero(input.name()));
+    effects.add(new Log(OriginalLines.masterHeardZero(input.name())));
     var next = answer(input, master, now, effects);
     if (master.conflict().filter(c -> c.rival().equals(source) && c.real()).isPresent()) {
       next = next.inConflict(new State.Conflict(source, 1, true, now));
@@ -290,7 +293,7 @@ final class MasterRules {
     if (input.config().advertOptions().higherPrioritySendAdvert()) {
       first.add(new Advertise(input.priority()));
     }
-    first.add(LogLines.heardHigher(input, advert.priority(), source));
+    first.add(new Log(OriginalLines.heardHigher(input, advert.priority(), source)));
     first.addAll(ElectionMachine.removingLines(input));
     var interval = BackupRules.masterInterval(input, advert);
     var backup =
@@ -298,20 +301,20 @@ final class MasterRules {
             .following(new State.KnownMaster(source, advert.priority()), interval);
     var step = ElectionMachine.becomeBackup(input, backup).after(first);
     var effects = new ArrayList<>(step.effects());
-    effects.add(LogLines.masterSet(input.name(), source));
+    effects.add(new Log(OriginalLines.masterSet(input.name(), source)));
     if (!interval.equals(input.interval())) {
-      effects.add(LogLines.intervalLearned(input.name(), input.interval(), interval));
+      effects.add(new Log(OriginalLines.intervalLearned(input.name(), input.interval(), interval)));
     }
     return new Step(step.state(), effects);
   }
 
-  /// An advert that loses: answer it, so that its sender steps down, and repeat to the network
-  /// whose addresses these are. What comes sooner than the pace allows gets one answer together.
+  /// An advert of lower priority: answer it, so that its sender becomes backup, and announce the
+  /// addresses again. Adverts that come faster than the answer rate get one answer together.
   private static Step heardLower(
       ElectionInput input, State.Master master, IpAddress source, int priority, MonoTime now) {
     boolean answers = !input.config().advertOptions().lowerPriorityNoAdvert();
     var effects = new ArrayList<Effect>();
-    effects.add(LogLines.heardLower(input, priority, source, answers));
+    effects.add(new Log(OriginalLines.heardLower(input, priority, source, answers)));
     var next = answers ? answer(input, master, now, effects) : master;
     if (mayAnswer(master, now)) {
       next = reassure(input, answered(input, next, now), now, effects);
@@ -319,7 +322,7 @@ final class MasterRules {
     return new Step(next.inConflict(conflict(input, master, source, now)), effects);
   }
 
-  /// Says again whose the addresses are.
+  /// Announces the addresses again and notifies.
   private static State.Master reassure(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     var times = input.config().announcements();
@@ -338,14 +341,15 @@ final class MasterRules {
     return next.announcing(next.sets().withLowerPriority(at));
   }
 
-  /// How long a set takes at a pace that a network bears for as long as a rival likes.
+  /// How long one set of announcements takes at a rate that the network can bear for any time.
   private static Duration announcingTime(ElectionInput input) {
     int addresses = input.config().addresses().size() + input.config().excluded().size();
     int announcements = addresses * input.config().announcements().lowerPriorityRepeat();
     return ANNOUNCEMENT.multipliedBy(announcements);
   }
 
-  /// One advert just after taking over has only crossed ours; later, or repeated, it is a rival.
+  /// A single advert just after the transition has only crossed ours; a later or second one comes
+  /// from a rival.
   private static State.Conflict conflict(
       ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
     var known = master.conflict().filter(c -> c.rival().equals(source));
@@ -355,21 +359,21 @@ final class MasterRules {
     return new State.Conflict(source, heard, real, now.plus(input.masterDown(input.interval())));
   }
 
-  /// Two owners of one address: after as many adverts as make a master count as dead, the one with
-  /// the lower address gives way until the other is gone.
+  /// Two address owners: after as many adverts as make a master count as down, the router with the
+  /// lower address becomes backup until the other is gone.
   private static Step heardOwner(
       ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
     var conflict = conflict(input, master, source, now);
     var effects = new ArrayList<Effect>();
     if (conflict.heard() == 1) {
-      effects.add(LogLines.twoOwners(input.name(), source));
+      effects.add(new Log(OriginalLines.twoOwners(input.name(), source)));
     }
     boolean lower = input.address().isPresent() && source.compareTo(input.address().get()) > 0;
     int patience = input.config().election().downTimerAdverts();
     if (!lower || conflict.heard() < patience) {
       return new Step(master.inConflict(conflict), effects);
     }
-    effects.add(LogLines.priorityLowered(input.name()));
+    effects.add(new Log(OwnLines.priorityLowered(input.name())));
     effects.addAll(ElectionMachine.removingLines(input));
     var backup =
         State.Backup.until(now.plus(input.masterDown(input.interval())), input.interval())
@@ -378,8 +382,8 @@ final class MasterRules {
     return ElectionMachine.becomeBackup(input, backup).after(effects);
   }
 
-  /// A reload of a master: an advert at once carries what is new; added addresses are announced,
-  /// and the others with them.
+  /// After a reload, an advert carries the new settings at once. Added addresses are announced
+  /// together with the others.
   private static Step reconfigured(
       ElectionInput input, State.Master master, VrrpInstance before, MonoTime now) {
     var effects = new ArrayList<Effect>();

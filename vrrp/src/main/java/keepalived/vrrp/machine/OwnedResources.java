@@ -7,7 +7,7 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.core.config.iproute.VirtualRule;
 
-/// What a master has in the kernel: addresses (advertised ones first), routes and rules.
+/// What a master holds in the kernel: addresses (advertised ones first), routes and rules.
 public record OwnedResources(
     List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
 
@@ -19,14 +19,14 @@ public record OwnedResources(
     rules = List.copyOf(rules);
   }
 
-  /// All that the instance owns as master.
+  /// Everything that the instance holds as master.
   public static OwnedResources of(VrrpInstance config) {
     var addresses = new ArrayList<>(config.addresses());
     addresses.addAll(config.excluded());
     return new OwnedResources(addresses, config.routes(), config.rules());
   }
 
-  /// Whether an address is here that was not there.
+  /// Whether an address is here that `before` does not have.
   boolean adds(OwnedResources before) {
     return !addresses.stream().allMatch(before::has);
   }

@@ -3,7 +3,7 @@ package keepalived.vrrp.machine;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The outcome of an event: the next state and what to do, in order.
+/// The result of an event: the next state and the effects, in order.
 public record Step(State state, List<Effect> effects) {
 
   public Step {

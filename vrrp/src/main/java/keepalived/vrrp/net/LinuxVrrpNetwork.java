@@ -16,6 +16,7 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -29,8 +30,9 @@ import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.net.announce.Announcements;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.link.KernelSettings;
@@ -47,23 +49,24 @@ import keepalived.vrrp.net.table.Restorer;
 import keepalived.vrrp.net.table.SafeAddressRemoval;
 import keepalived.vrrp.priority.InterfaceStatus;
 
-/// The network of this host. Made and used on the vrrp loop.
+/// The network of this host. Create it and call it on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
-  /// Whether membership of 224.0.0.0/24, to which every switch forwards anyway, is reported.
+  /// IGMP reports for 224.0.0.0/24, which every switch forwards anyway.
   private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
 
-  /// Between the loss of a link of ours and its return.
+  /// Pause between the loss of a macvlan of ours and its restoration.
   private static final Duration LINK_PAUSE = Duration.ofMillis(50);
 
-  /// Thousands of addresses may come and go, and each time the engine looks at all of a link.
+  /// Thousands of addresses may change, and for each report the engine examines all addresses of a
+  /// link.
   private static final Duration TELL_GAP = Duration.ofMillis(20);
 
-  /// Settings of links that only have to fit to those of ours.
+  /// Pause before sysctls of other links are adapted to our macvlans.
   private static final Duration SETTLE_GAP = Duration.ofSeconds(1);
 
   private final EpollLoop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final NetlinkSocket requests;
   private final InterfaceWatch interfaces;
   private final KernelTables tables;
@@ -77,25 +80,25 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final Debounce telling;
   private final Debounce settling;
 
-  /// Links whose addresses have changed since the engine heard of them.
+  /// Links whose addresses changed since the last report to the engine.
   private final Set<Integer> changed = new LinkedHashSet<>();
 
-  /// Names of links that matter to the configuration.
+  /// Names of links that the configuration uses.
   private Set<String> used = Set.of();
 
   private final Reconciler reconciler;
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
 
-  /// Addresses of all instances: never one to send from, whoever put it there.
+  /// Addresses of all instances: never a source of adverts, whoever added them.
   private final Set<IpAddress> virtual = new HashSet<>();
 
   private Optional<Listener> listener = Optional.empty();
   private GlobalSettings.Nftables nftables = GlobalSettings.Nftables.DEFAULT;
   private boolean silencesReports;
 
-  /// @param options of the socket that hears of changes (`vrrp_netlink_monitor_rcv_bufs`)
-  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<Report> log) {
+  /// @param options of the netlink socket that monitors changes (`vrrp_netlink_monitor_rcv_bufs`)
+  public LinuxVrrpNetwork(EpollLoop loop, NetlinkSocket.Options options, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
     requests = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, NetlinkSocket.Options.DEFAULT);
@@ -114,7 +117,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     settling = new Debounce(loop, SETTLE_GAP, this::applySettings);
   }
 
-  /// Begins to watch the kernel, and tells `engine` of every interface there is.
+  /// Starts to monitor the kernel and reports every interface to `engine`.
   public void start(Listener engine) {
     listener = Optional.of(engine);
     interfaces.start();
@@ -124,13 +127,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     restoring.inspection().start(this::lookAround);
   }
 
-  /// What others may have changed without our hearing of it.
+  /// Checks what other programs may have changed without an event.
   private void lookAround() {
     filter.inspect();
     applySettings();
   }
 
-  /// From now on leaves addresses, routes and rules where they are (`-V`).
+  /// From now on leaves addresses, routes and rules in place (`-V`).
   public void keepAddresses() {
     reconciler.keepAddresses();
   }
@@ -174,7 +177,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     restoring.inspection().soonOfAll();
   }
 
-  /// Others come and go in great numbers on some hosts.
+  /// Whether the configuration uses a link. Some hosts create and delete many others.
   private boolean isUsed(Link link) {
     return used.contains(link.name()) || virtualLinks.isNamed(link.name());
   }
@@ -219,15 +222,11 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       unsent.remove(key);
       return refusal;
     }
-    // That a link is down is said already.
+    // The log already says that the link is down.
     boolean down =
         instance.interfaceName().flatMap(interfaces::find).filter(l -> !l.isUp()).isPresent();
     if (!down && unsent.add(key)) {
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "(%s) Cant send advert to %s (%s)"
-                  .formatted(instance.name(), packet.destination(), refusal.get())));
+      log.accept(OriginalLines.cannotSend(instance.name(), packet.destination(), refusal.get()));
     }
     return refusal;
   }
@@ -314,7 +313,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
   }
 
-  /// Resolves everything again: an interface has come, or is another one now.
+  /// Resolves all names again after an interface appeared or was replaced.
   private void resolveAgain() {
     configureLinks();
     sockets.refresh();
@@ -334,12 +333,12 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     requests.close();
   }
 
-  /// What the kernel tells.
+  /// Events of the kernel.
   private final class Changes implements InterfaceWatch.Listener {
 
     @Override
     public void linkAdded(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " added"));
+      log.accept(OriginalLines.interfaceAdded(link.name()));
       if (isUsed(link)) {
         sockets.forget(link.name());
         resolveAgain();
@@ -376,7 +375,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
     }
 
-    /// A link that goes is down first: only one that stays down was set down.
+    /// A link that is being deleted goes down first: only one that stays down was set down.
     private void raise(Link link) {
       var owner = virtualLinks.owner(link);
       boolean down = interfaces.find(link.index()).filter(l -> !l.isUp()).isPresent();
@@ -390,13 +389,13 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void linkRemoved(Link link) {
-      log.accept(new Report(Report.Level.DETAIL, "Interface " + link.name() + " deleted"));
+      log.accept(OriginalLines.interfaceDeleted(link.name()));
       listener.ifPresent(engine -> engine.interfaceChanged(InterfaceStatus.absent(link.name())));
       if (isUsed(link)) {
         sockets.forget(link.name());
         sockets.refresh();
       }
-      // When the link below it goes, the kernel tells of this one first.
+      // When the base interface is deleted, the kernel reports the macvlan first.
       virtualLinks.owner(link).ifPresent(_ -> loop.after(LINK_PAUSE, () -> makeAgain(link)));
       restoring.inspection().soon();
     }
@@ -408,13 +407,10 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
       if (virtualLinks.base(owner.get()).flatMap(interfaces::find).isEmpty()) {
         log.accept(
-            new Report(
-                Report.Level.WARNING,
-                "(%s) VMAC interface %s went with its base interface %s"
-                    .formatted(
-                        instances.get(owner.get()).name(),
-                        gone.name(),
-                        virtualLinks.base(owner.get()).orElse(""))));
+            OwnLines.virtualMacGone(
+                instances.get(owner.get()).name(),
+                gone.name(),
+                virtualLinks.base(owner.get()).orElse("")));
       }
       resolveAgain();
       if (virtualLinks.owner(gone).isEmpty()) {
@@ -426,7 +422,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void addressAdded(Address address) {
-      reflected(address, " added to ");
+      reflected(address, "added to");
       addressesChanged(address);
     }
 
@@ -437,7 +433,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
     @Override
     public void addressRemoved(Address address) {
-      reflected(address, " removed from ");
+      reflected(address, "removed from");
       if (tables.holds(address.key())) {
         restoring.removed(address);
         restoring.inspection().soon();
@@ -446,7 +442,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
     }
 
-    /// With an address routes may have gone, or have become possible, of which nothing is told.
+    /// An address change may have removed routes, or made them possible, without an event.
     private void addressesChanged(Address address) {
       if (!tables.holds(address.key())) {
         changed.add(address.key().link());
@@ -455,18 +451,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       restoring.inspection().soon();
     }
 
-    private void reflected(Address address, String what) {
+    private void reflected(Address address, String change) {
       interfaces
           .find(address.key().link())
           .ifPresent(
               link ->
                   log.accept(
-                      new Report(
-                          isUsed(link) ? Report.Level.DETAIL : Report.Level.DEBUG,
-                          "Netlink reflector reports IP "
-                              + address.key().local()
-                              + what
-                              + link.name())));
+                      OriginalLines.addressEvent(
+                          address.key().local(), change, link.name(), isUsed(link))));
     }
 
     @Override

@@ -7,28 +7,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import keepalived.core.config.VrrpConfig.InterfaceDelay;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 
-/// Interface changes, held back where `interface_up_down_delays` asks for it.
+/// Delays up and down events of interfaces (`interface_up_down_delays`).
 public final class LinkDampening {
 
   private final Loop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Consumer<InterfaceStatus> accepted;
   private final Function<String, Optional<Duration>> patience;
   private final Map<String, InterfaceStatus> known;
   private final Map<String, Loop.Cancellable> pending = new HashMap<>();
   private Map<String, InterfaceDelay> delays = Map.of();
 
-  /// @param known where accepted states are kept
-  /// @param patience how long an interface may be down before an election on it goes wrong
-  /// @param accepted told after each accepted change
+  /// @param known the accepted states; written here
+  /// @param patience the longest delay of a down event that elections on the interface tolerate
+  /// @param accepted called after each accepted change
   public LinkDampening(
       Loop loop,
       Map<String, InterfaceStatus> known,
       Function<String, Optional<Duration>> patience,
-      Consumer<Report> log,
+      Consumer<LogLine> log,
       Consumer<InterfaceStatus> accepted) {
     this.loop = loop;
     this.patience = patience;
@@ -62,7 +63,8 @@ public final class LinkDampening {
     }
   }
 
-  /// The interface is gone and nobody asks for it: hosts of containers make new names all day.
+  /// Forgets an interface that is gone and not configured: container hosts create new names all
+  /// day.
   public void forget(String name) {
     if (!pending.containsKey(name)) {
       known.remove(name);
@@ -90,14 +92,14 @@ public final class LinkDampening {
     var waiting = pending.remove(name);
     if (waiting != null) {
       waiting.cancel();
-      log.accept(Report.info("Delay timer for " + name + " cancelled"));
+      log.accept(OriginalLines.delayCancelled(name));
     }
   }
 
   private void accept(InterfaceStatus status) {
     var before = known.put(status.name(), status);
     if (before != null && before.up() != status.up()) {
-      log.accept(Report.info("Netlink reports " + status.name() + (status.up() ? " up" : " down")));
+      log.accept(OriginalLines.linkReported(status.name(), status.up()));
     }
     if (!status.equals(before)) {
       accepted.accept(status);

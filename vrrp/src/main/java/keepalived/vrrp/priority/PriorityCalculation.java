@@ -16,12 +16,12 @@ import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.FaultCondition.Kind;
 import keepalived.vrrp.machine.OwnedResources;
 
-/// From what trackers say to an effective priority and a set of fault conditions. Computed anew
-/// each time, so that nothing can stick.
+/// Computes the effective priority and the fault conditions from tracker results. Starts from zero
+/// each time, so that no earlier result can persist.
 public final class PriorityCalculation {
 
-  /// Weights are of no use where members must agree, or where the priority is 255. Those of a
-  /// group's own trackers move all members alike.
+  /// Whether weights count: not for an address owner (255), and not for trackers of a member whose
+  /// sync group must agree. Weights of the group's own trackers change all members alike.
   private boolean weighted;
 
   private final VrrpInstance config;
@@ -95,8 +95,8 @@ public final class PriorityCalculation {
                     .map(IpPrefix::address));
   }
 
-  /// The ipvlan whose own link-local address adverts of IPv6 leave from: the link below it would
-  /// not hear what is sent to an address that both have.
+  /// The ipvlan whose own link-local address is the source of IPv6 adverts: its base interface
+  /// would not receive packets for an address that both have.
   public static Optional<String> ipvlanSource(VrrpInstance config) {
     return config
         .virtualMac()
@@ -104,7 +104,7 @@ public final class PriorityCalculation {
         .map(v -> v.name().orElse(v.prefix() + "." + config.vrid()));
   }
 
-  /// Interfaces that carry addresses or routes are tracked, unless those say `no_track`.
+  /// Interfaces of virtual addresses and routes are tracked, except with `no_track`.
   private void carryingInterfaces() {
     for (var address : OwnedResources.of(config).addresses()) {
       if (address.tracked() && address.interfaceName().isPresent()) {
@@ -141,7 +141,7 @@ public final class PriorityCalculation {
     tracking.files().forEach(this::trackFile);
   }
 
-  /// A session is down until the neighbour has been heard (RFC 5880 6.8.1).
+  /// A session is down until the neighbour is heard (RFC 5880 6.8.1).
   private void trackSession(Tracking.Entry entry) {
     if (entry.weight() == 0 || weighted) {
       weigh(entry, entry.weight(), seen.bfd().getOrDefault(entry.name(), false), Kind.BFD);
@@ -159,8 +159,8 @@ public final class PriorityCalculation {
     verdict.ifPresent(good -> weigh(entry, entry.weight(), good, kind));
   }
 
-  /// A positive weight counts while good, a negative one while not; `reverse` turns its sign, and
-  /// without a weight makes good the fault.
+  /// A positive weight is added while the result is good, a negative one while it is bad. `reverse`
+  /// inverts the sign; without a weight it makes the good result the fault.
   private void weigh(Tracking.Entry entry, int weight, boolean good, Kind kind) {
     if (weight == 0) {
       if (good == entry.reverse()) {
@@ -175,7 +175,7 @@ public final class PriorityCalculation {
     var value = Optional.ofNullable(seen.files().get(entry.name()));
     int weight = !weighted && entry.weight() == 1 ? 0 : entry.weight();
     if (value.isEmpty()) {
-      pending = true; // a moment: it is being read
+      pending = true; // until it has been read
       return;
     }
     if (weight == 0) {

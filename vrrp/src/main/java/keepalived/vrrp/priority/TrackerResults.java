@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The last word of every tracker, by name. What is not here is not known yet.
+/// The last result of every tracker, by name. A missing entry means: no result yet.
 ///
-/// @param scripts whether the script counts as succeeding
-/// @param files the value read
-/// @param processes whether there are enough
+/// @param scripts whether the script is up, after rise and fall
+/// @param files the value in the file
+/// @param processes whether the quorum is reached
 /// @param bfd whether the session is up
 public record TrackerResults(
     Map<String, InterfaceStatus> interfaces,

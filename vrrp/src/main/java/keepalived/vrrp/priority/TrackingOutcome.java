@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.machine.FaultCondition;
 
-/// What interfaces and trackers make of an instance.
+/// The effect of interfaces and trackers on an instance.
 ///
-/// @param priority effective
-/// @param faults everything that is missing
-/// @param pending an unweighted tracker has not spoken yet
-/// @param address to send from
+/// @param priority effective priority, 1..255
+/// @param faults all fault conditions
+/// @param pending some unweighted tracker has no result yet
+/// @param address source of adverts
 public record TrackingOutcome(
     int priority, SortedSet<FaultCondition> faults, boolean pending, Optional<IpAddress> address) {
 

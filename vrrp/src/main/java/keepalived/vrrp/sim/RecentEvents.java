@@ -2,8 +2,8 @@ package keepalived.vrrp.sim;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
-import keepalived.vrrp.machine.Report;
 
 /// The last things that happened, for those who ask why. Lines are made only when they are asked
 /// for.
@@ -31,7 +31,7 @@ final class RecentEvents implements EventLog {
   String text() {
     var text = new StringBuilder();
     for (var line : lines) {
-      var what = line.what() instanceof Report report ? report.text() : line.what();
+      var what = line.what() instanceof LogLine logged ? logged.text() : line.what();
       text.append("%8d ms  %-8s %s%n".formatted(line.millis(), line.where(), what));
     }
     return text.toString();

@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 import keepalived.vrrp.machine.ElectionMachine;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 
 /// The failover that real configurations would give, played in virtual time: interfaces of one name
@@ -104,8 +105,8 @@ public final class ScenarioPlayer {
   }
 
   private void happened(String where, Object what) {
-    if (what instanceof Report(var level, var text, _)) {
-      if (level == Report.Level.INFO || level == Report.Level.WARNING) {
+    if (what instanceof LogLine(_, var level, var text, _)) {
+      if (level == Level.INFO || level == Level.WARNING) {
         tell(where, text);
       }
     } else if (what instanceof String words) {

@@ -65,7 +65,7 @@ class AdvertValidatorTest {
   private static void assertRefused(Counter counter, String text, Verdict screened) {
     var refused = assertInstanceOf(Verdict.Refused.class, screened);
     assertEquals(counter, refused.counter());
-    assertEquals("(V) " + text, refused.report().text());
+    assertEquals("(V) " + text, refused.line().text());
     seen.add(counter);
   }
 
@@ -228,7 +228,7 @@ class AdvertValidatorTest {
     assertTrue(accepted.sequences().oldChecksum());
     assertEquals(
         "(V) Setting unicast VRRPv3 checksum to old version",
-        accepted.remarks().getFirst().report().text());
+        accepted.remarks().getFirst().line().text());
     assertRefused(
         Counter.CHECKSUM,
         "Invalid VRRPv3 checksum from 10.0.0.2",
@@ -276,12 +276,12 @@ class AdvertValidatorTest {
             List.of(
                 PLAIN.addresses().getFirst(), InstanceFixture.virtual(IpPrefix.of("10.0.0.9/24"))));
     var remark = assertAccepted(screen(PLAIN, from(more))).remarks().getFirst();
-    assertEquals("(V) expected 1 VIPs but received 2 from 10.0.0.2", remark.report().text());
+    assertEquals("(V) expected 1 VIPs but received 2 from 10.0.0.2", remark.line().text());
     seen.add(remark.counter());
     var other = PLAIN.addresses(List.of(InstanceFixture.virtual(IpPrefix.of("10.0.0.9/24"))));
     assertEquals(
         "(V) ip address associated with VRID 51 not present in MASTER advert: 10.0.0.151",
-        assertAccepted(screen(PLAIN, from(other))).remarks().getFirst().report().text());
+        assertAccepted(screen(PLAIN, from(other))).remarks().getFirst().line().text());
     var lax = PLAIN.options(new AdvertOptions(false, false, true, ChecksumForm.STANDARD));
     var again =
         AdvertValidator.check(

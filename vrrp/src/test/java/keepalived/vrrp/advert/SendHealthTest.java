@@ -10,7 +10,7 @@ import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.FaultCondition;
-import keepalived.vrrp.machine.LogLines;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +73,7 @@ class SendHealthTest {
         new FaultCondition(FaultCondition.Kind.CANNOT_SEND, "Operation not permitted"), condition);
     assertEquals(
         "(V) entering FAULT state (cannot send adverts: Operation not permitted)",
-        LogLines.fault(SECOND.config(), condition).text());
+        OriginalLines.fault(SECOND.config(), condition).text());
   }
 
   @Test

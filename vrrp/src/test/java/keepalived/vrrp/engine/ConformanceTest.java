@@ -19,7 +19,6 @@ import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.FaultCondition;
-import keepalived.vrrp.machine.Report;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.packet.Advertisement;
@@ -148,7 +147,7 @@ class ConformanceTest {
         case Effect.Notify(var state) -> parts.add("notify " + state);
         case Effect.NotifyLowerPriority _ -> parts.add("notify of lower priority");
         case Effect.Count(var counter) -> parts.add("count " + counter);
-        case Report _ -> {}
+        case Effect.Log _ -> {}
       }
     }
     return parts.isEmpty() ? "(nothing)" : String.join(", ", parts);

@@ -84,13 +84,13 @@ class ElectionMachineTest {
   }
 
   private static List<Effect> messages(Step step) {
-    return step.effects().stream().filter(e -> !(e instanceof Report)).toList();
+    return step.effects().stream().filter(e -> !(e instanceof Effect.Log)).toList();
   }
 
   private static List<String> lines(Step step) {
     return step.effects().stream()
-        .filter(Report.class::isInstance)
-        .map(e -> ((Report) e).text())
+        .filter(Effect.Log.class::isInstance)
+        .map(e -> ((Effect.Log) e).line().text())
         .toList();
   }
 

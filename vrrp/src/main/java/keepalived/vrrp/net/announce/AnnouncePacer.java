@@ -14,7 +14,7 @@ import keepalived.core.loop.Loop;
 /// @param <L> identifies a lane: announcements that wait for each other
 final class AnnouncePacer<L> {
 
-  /// Sent in one turn of the loop when there is no gap.
+  /// Announcements in one turn of the loop when there is no gap.
   private static final int TURN = 32;
 
   private record Announcement(Object what, Runnable send) {}

@@ -5,26 +5,26 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
-import keepalived.core.net.Family;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.table.AddressTranslation;
 import keepalived.vrrp.net.table.KernelTables;
 
-/// Rounds of announcements for the addresses of a master, queued behind a pace. What is no longer
-/// ours when its turn comes is not announced.
+/// Queues rounds of announcements for the addresses of a master at the configured rate. Skips
+/// addresses that we no longer own when their turn comes.
 public final class Announcements implements AutoCloseable {
 
   private final AddressTranslation translation;
   private final KernelTables tables;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final AnnouncePacer<GarpRate.Lane> pacer;
   private final Announcer announcer;
   private GarpRate rate = new GarpRate(Config.EMPTY);
 
   public Announcements(
-      Loop loop, InterfaceWatch interfaces, KernelTables tables, Consumer<Report> log) {
+      Loop loop, InterfaceWatch interfaces, KernelTables tables, Consumer<LogLine> log) {
     this.translation = new AddressTranslation(interfaces);
     this.tables = tables;
     this.log = log;
@@ -56,16 +56,7 @@ public final class Announcements implements AutoCloseable {
   }
 
   private void logQueueing(String instance, VirtualAddress address, String link) {
-    boolean ipv4 = address.prefix().family() == Family.IPV4;
-    log.accept(
-        new Report(
-            Report.Level.DETAIL,
-            "(%s) Sending/queueing %s on %s for %s"
-                .formatted(
-                    instance,
-                    ipv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts",
-                    link,
-                    address.prefix().address())));
+    log.accept(OriginalLines.announcementsQueued(instance, address.prefix(), link));
   }
 
   /// Announces one address once.

@@ -2,6 +2,7 @@ package keepalived.vrrp.net.announce;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -10,7 +11,8 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.socket.Ipv6RawSocket;
 import keepalived.linux.socket.PacketSocket;
 import keepalived.linux.socket.SocketBuffer;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.packet.GratuitousArp;
 import keepalived.vrrp.packet.NeighborAdvertisement;
@@ -23,17 +25,17 @@ final class Announcer implements AutoCloseable {
   private final SocketBuffer buffer = new SocketBuffer(2048);
   private final InterfaceWatch interfaces;
   private final Ipv6Forwarding forwarding;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private Optional<PacketSocket> arp = Optional.empty();
   private Optional<Ipv6RawSocket> icmp = Optional.empty();
 
-  Announcer(InterfaceWatch interfaces, Ipv6Forwarding forwarding, Consumer<Report> log) {
+  Announcer(InterfaceWatch interfaces, Ipv6Forwarding forwarding, Consumer<LogLine> log) {
     this.interfaces = interfaces;
     this.forwarding = forwarding;
     this.log = log;
   }
 
-  /// Announces an address on a link; links without ARP are passed over.
+  /// Announces an address on a link; skips links without ARP.
   void announce(IpAddress address, int index) {
     var link = interfaces.find(index);
     if (link.isEmpty() || !link.get().isUp() || !link.get().resolvesNeighbours()) {
@@ -45,11 +47,7 @@ final class Announcer implements AutoCloseable {
         case Ipv6Address ipv6 -> neighbour(ipv6, link.get());
       }
     } catch (LinuxException refused) {
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "Error sending announcement on %s for %s: %s"
-                  .formatted(link.get().name(), address, refused.getMessage())));
+      log.accept(OwnLines.announcementFailed(address, link.get().name(), refused.getMessage()));
     }
   }
 
@@ -62,7 +60,7 @@ final class Announcer implements AutoCloseable {
       arp = Optional.of(PacketSocket.open(PacketSocket.NO_PROTOCOL, buffer));
     }
     boolean sent = arp.get().send(new GratuitousArp(mac.get(), address).encode(), link.index());
-    say(sent, "gratuitous ARP on " + link.name() + " for " + address);
+    say(sent, address, link.name());
   }
 
   private void neighbour(Ipv6Address address, Link link) {
@@ -82,14 +80,14 @@ final class Announcer implements AutoCloseable {
     boolean sent =
         icmp.get()
             .send(advertisement.encode(), NeighborAdvertisement.ALL_NODES, link.index(), address);
-    say(sent, "unsolicited Neighbour Advert on " + link.name() + " for " + address);
+    say(sent, address, link.name());
   }
 
-  private void say(boolean sent, String what) {
+  private void say(boolean sent, IpAddress address, String link) {
     log.accept(
         sent
-            ? new Report(Report.Level.DETAIL, "Sending " + what)
-            : new Report(Report.Level.INFO, "No room to send " + what));
+            ? OriginalLines.announcementSent(address, link)
+            : OwnLines.noRoomForAnnouncement(address, link));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 
-/// Whether the host routes IPv6 on an interface, read from the kernel again after five seconds.
+/// Whether the host forwards IPv6 on an interface; read from the kernel at most every five seconds.
 final class Ipv6Forwarding {
 
   private static final Duration VALID = Duration.ofSeconds(5);

@@ -17,11 +17,11 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Link;
 
-/// The links and addresses as far as the kernel's events have made them known. No event costs more
-/// for a larger table.
+/// The links and addresses that the events of the kernel have reported. The cost of an event does
+/// not depend on the size of the table.
 ///
-/// A survey that runs beside the events is older than those that came while it ran: what they were
-/// about is not taken from it.
+/// A survey is older than the events that arrive while it runs: it does not overwrite what they
+/// reported.
 final class InterfaceTable {
 
   private static final class Entry {
@@ -36,19 +36,20 @@ final class InterfaceTable {
   private final InterfaceWatch.Listener listener;
   private final Map<Integer, Entry> byIndex = new TreeMap<>();
 
-  /// While a link is given the name of another one, both have it for a moment; the last one is it.
+  /// When a link takes over the name of another, both have it for a moment; the last one counts.
   private final Map<String, List<Integer>> byName = new HashMap<>();
 
-  /// On how many links each address is.
+  /// The number of links that have an address.
   private final Map<IpAddress, Integer> holders = new HashMap<>();
 
-  /// Links we have removed ourselves, whose last events are still to come.
+  /// Links that we deleted and whose last events are still to come.
   private final Set<Integer> forgotten = new HashSet<>();
 
-  /// Links we have made and set up, of which the events so far are older than what we know.
+  /// Links that we created and set up; events that are still to come may be older than what we
+  /// know.
   private final Set<Integer> learnt = new HashSet<>();
 
-  /// What was heard of since a survey began.
+  /// Links and addresses that events reported since the survey began.
   private final Set<Integer> heardLinks = new HashSet<>();
 
   private final Set<AddressKey> heardAddresses = new HashSet<>();
@@ -85,7 +86,7 @@ final class InterfaceTable {
     return holders.containsKey(address);
   }
 
-  /// The first picture, of which no listener hears.
+  /// The first survey, which is not reported to the listener.
   void fill(LinkSurvey survey) {
     survey.links().values().forEach(this::put);
     survey.addresses().values().forEach(this::put);
@@ -145,7 +146,7 @@ final class InterfaceTable {
     return Optional.of(entry.link);
   }
 
-  /// What was known of the address before; empty also where its link is not known.
+  /// The earlier entry of the address; empty also when its link is unknown.
   private Optional<Address> put(Address address) {
     var entry = byIndex.get(address.key().link());
     if (entry == null) {
@@ -222,7 +223,7 @@ final class InterfaceTable {
     }
   }
 
-  /// A survey begins: gives what it may look for.
+  /// Begins a survey. Returns what is known, for the survey to look for.
   LinkSurvey.Known beginSurvey() {
     forgotten.clear();
     learnt.clear();
@@ -240,8 +241,8 @@ final class InterfaceTable {
     heardAddresses.clear();
   }
 
-  /// What has to be done to follow a survey, a step for each link and address: as if the events
-  /// that were lost came now. Events may come between the steps.
+  /// The steps that apply a survey, one per link and address, as if the lost events arrived now.
+  /// Events may arrive between the steps.
   Queue<Runnable> steps(LinkSurvey survey) {
     var steps = new ArrayDeque<Runnable>();
     for (int index : List.copyOf(byIndex.keySet())) {

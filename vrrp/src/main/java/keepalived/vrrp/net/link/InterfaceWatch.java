@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
@@ -23,14 +24,14 @@ import keepalived.linux.netlink.rt.RtEvent;
 import keepalived.linux.netlink.rt.RtMonitor;
 import keepalived.linux.netlink.rt.RtMonitor.Topic;
 import keepalived.linux.netlink.rt.Rule;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// The links and addresses of the namespace, kept current by the kernel's events and read anew when
-/// events were lost: on a thread of its own, since the kernel lets a reader wait while it removes
-/// links, and a bit at a time after that.
+/// The links and addresses of the namespace, kept current by netlink events. After lost events it
+/// reads them again: on a separate thread, because the kernel blocks readers while it removes
+/// links, and applies the result in slices.
 public final class InterfaceWatch implements AutoCloseable {
 
-  /// What a change means to others. Called on the loop.
+  /// Gets the changes, on the loop.
   public interface Listener {
     void linkAdded(Link link);
 
@@ -50,19 +51,19 @@ public final class InterfaceWatch implements AutoCloseable {
 
     void ruleRemoved(Rule rule);
 
-    /// Events were lost; links and addresses are current again.
+    /// After lost events, links and addresses are current again.
     void resynchronised();
   }
 
-  /// Holds some ten thousand events. The kernel takes the memory only while they wait.
+  /// Room for some ten thousand events. The kernel uses the memory only while they wait.
   private static final NetlinkSocket.Options ROOM = new NetlinkSocket.Options(8 << 20, true);
 
-  /// Between the beginnings of two surveys, at least; the longer the more often one was in vain.
+  /// The least time between the starts of two surveys; it grows with each failed survey.
   private static final Duration GAP = Duration.ofMillis(100);
 
   private static final Duration GAP_MAX = Duration.ofSeconds(2);
 
-  /// Steps of a survey taken at once.
+  /// Steps of a survey applied in one turn of the loop.
   private static final int SLICE = 128;
 
   private final EpollLoop loop;
@@ -70,27 +71,27 @@ public final class InterfaceWatch implements AutoCloseable {
   private final RtMonitor monitor;
   private final InterfaceTable table;
   private final Listener listener;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private Optional<Watch> watch = Optional.empty();
   private Queue<Runnable> steps = new ArrayDeque<>();
 
-  /// Whether a survey is on its way, from the decision to its last step.
+  /// Whether a survey is under way, from the decision to its last step.
   private boolean surveying;
 
-  /// Whether another one is needed after it.
+  /// Whether another survey must follow.
   private boolean incomplete;
 
   private boolean closed;
   private MonoTime earliest;
   private Duration gap = GAP;
 
-  /// @param options of the socket that hears of changes; the default ones are ours to choose
+  /// @param options of the monitoring socket; the default means a buffer of our choice
   public InterfaceWatch(
       EpollLoop loop,
       NetlinkSocket requests,
       NetlinkSocket.Options options,
       Listener listener,
-      Consumer<Report> log) {
+      Consumer<LogLine> log) {
     this.loop = loop;
     this.requests = LinkSurvey.Kernel.of(requests);
     this.monitor = new RtMonitor(options.equals(NetlinkSocket.Options.DEFAULT) ? ROOM : options);
@@ -100,7 +101,7 @@ public final class InterfaceWatch implements AutoCloseable {
     earliest = loop.now();
   }
 
-  /// Subscribes, then reads what is there; what this reading misses comes soon.
+  /// Subscribes, then reads all links and addresses; events report what this misses.
   public void start() {
     monitor.watch(EnumSet.of(Topic.LINKS, Topic.IPV4_ADDRESSES, Topic.IPV6_ADDRESSES));
     watch = Optional.of(loop.watch(monitor.descriptor(), this::readable));
@@ -111,7 +112,7 @@ public final class InterfaceWatch implements AutoCloseable {
     }
   }
 
-  /// Also hears of routes and rules that go away.
+  /// Also monitors the removal of routes and rules.
   public void watchRoutesAndRules(boolean routes, boolean rules) {
     var topics = EnumSet.of(Topic.LINKS, Topic.IPV4_ADDRESSES, Topic.IPV6_ADDRESSES);
     if (routes) {
@@ -151,13 +152,13 @@ public final class InterfaceWatch implements AutoCloseable {
     return table.holds(address);
   }
 
-  /// Takes in a link that we have just made and set up; its events are still to come, and those of
-  /// the time before it was up tell nothing.
+  /// Adds a link that we just created and set up. Its events are still to come; those from before
+  /// it was up are ignored.
   void learn(Link link) {
     table.learn(link);
   }
 
-  /// Leaves out a link that we have just removed.
+  /// Removes a link that we just deleted.
   void forget(int index) {
     table.forget(index);
   }
@@ -179,7 +180,7 @@ public final class InterfaceWatch implements AutoCloseable {
     }
   }
 
-  /// Events were lost, or a survey was not whole: reads what there is, at once or a moment later.
+  /// Reads everything again after lost events or an incomplete survey, at once or after the gap.
   private void survey() {
     if (surveying) {
       incomplete = true;
@@ -201,8 +202,8 @@ public final class InterfaceWatch implements AutoCloseable {
         .whenComplete((survey, failure) -> loop.post(() -> done(survey, failure)));
   }
 
-  /// The thread is in our network namespace, as one made by this one. Where the system has no more
-  /// threads to give, the loop has to do it.
+  /// The thread inherits our network namespace. If the system has no more threads, the loop does
+  /// the work.
   private static Executor thread() {
     return task -> {
       try {
@@ -226,28 +227,21 @@ public final class InterfaceWatch implements AutoCloseable {
     }
     if (failure != null) {
       if (gap.equals(GAP)) {
-        log.accept(
-            new Report(
-                Report.Level.WARNING,
-                "Netlink: links and addresses cannot be read: " + failure.getMessage()));
+        log.accept(OwnLines.linksUnreadable(failure.getMessage()));
       }
       incomplete = true;
       finish();
       return;
     }
     if (survey.unreadable() > 0) {
-      log.accept(
-          new Report(
-              Report.Level.DETAIL,
-              "Netlink: %d links and addresses of kinds we do not know are left out"
-                  .formatted(survey.unreadable())));
+      log.accept(OwnLines.linksIgnored(survey.unreadable()));
     }
     incomplete |= !survey.whole();
     steps = table.steps(survey);
     slice();
   }
 
-  /// Takes some steps, and lets the loop do other things before the next ones.
+  /// Applies some steps, then lets the loop do other work before the next ones.
   private void slice() {
     if (closed) {
       return;

@@ -4,22 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.linux.sysctl.Sysctl;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// The kernel settings we need while we run. Declared whole: what is no longer needed gets the
-/// value back that it had before us.
+/// The sysctls that we need while we run. Declared as a whole: a setting that is no longer needed
+/// gets its original value back.
 public final class KernelSettings {
 
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Sysctl, Integer> originals = new LinkedHashMap<>();
   private Map<Sysctl, Integer> wanted = Map.of();
 
-  public KernelSettings(Consumer<Report> log) {
+  public KernelSettings(Consumer<LogLine> log) {
     this.log = log;
   }
 
-  /// What a setting is, or was before we changed it.
+  /// The value of a setting before we changed it.
   OptionalInt original(Sysctl setting) {
     var saved = originals.get(setting);
     return saved != null ? OptionalInt.of(saved) : setting.number();
@@ -46,7 +47,7 @@ public final class KernelSettings {
     }
   }
 
-  /// The link may be gone, and its settings with it.
+  /// The link may be deleted, and its settings with it.
   private void restore(Sysctl setting) {
     var value = originals.remove(setting);
     if (value != null && setting.number().isPresent() && setting.number().getAsInt() != value) {
@@ -60,9 +61,6 @@ public final class KernelSettings {
         .ifPresent(
             refused ->
                 log.accept(
-                    new Report(
-                        Report.Level.WARNING,
-                        "cannot set %s to %d: %s"
-                            .formatted(setting, value, refused.getMessage()))));
+                    OwnLines.settingRefused(setting.toString(), value, refused.getMessage())));
   }
 }

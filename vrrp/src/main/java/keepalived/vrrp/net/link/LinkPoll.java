@@ -12,8 +12,8 @@ import keepalived.core.config.VrrpConfig.LinkbeatMethod;
 import keepalived.core.loop.Loop;
 import keepalived.linux.link.LinkBeat;
 
-/// Asks the drivers of some interfaces for their link every second (`linkbeat_interfaces`), for
-/// those that do not tell netlink.
+/// Polls the link state of interfaces every second (`linkbeat_interfaces`) where the driver does
+/// not report it by netlink.
 public final class LinkPoll implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -25,14 +25,14 @@ public final class LinkPoll implements AutoCloseable {
   private Optional<LinkBeat> link = Optional.empty();
   private Loop.Cancellable next = () -> {};
 
-  /// @param changed told the name of an interface whose link came or went
+  /// @param changed called with the name of an interface whose link state changed
   public LinkPoll(Loop loop, Consumer<String> changed) {
     this.loop = loop;
     this.changed = changed;
   }
 
-  /// @param named interfaces with the way to ask them
-  /// @param all interfaces asked automatically besides
+  /// @param named interfaces with the polling method
+  /// @param all further interfaces, polled with the automatic method
   public void configure(Map<String, LinkbeatMethod> named, Set<String> all) {
     var wanted = new LinkedHashMap<String, LinkbeatMethod>();
     all.forEach(name -> wanted.put(name, LinkbeatMethod.AUTOMATIC));
@@ -48,7 +48,7 @@ public final class LinkPoll implements AutoCloseable {
     }
   }
 
-  /// Whether nothing is known against the link.
+  /// Whether no poll has found the link down.
   public boolean beats(String name) {
     return beats.getOrDefault(name, true);
   }

@@ -17,13 +17,13 @@ import keepalived.linux.netlink.rt.Addresses;
 import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 
-/// One reading of the kernel's links and addresses. Where others change them meanwhile it may lack
-/// some that are there; what it says of those that were known before is true all the same, but for
-/// addresses of a link whose addresses change all the time.
+/// One reading of the links and addresses of the kernel. When they change during the reading, it
+/// may miss some. What it says about links and addresses that were known before is still correct,
+/// except for addresses of a link that change all the time.
 ///
-/// @param exact links whose addresses are all here
-/// @param whole whether nothing is missing anywhere
-/// @param unreadable how many links and addresses are left out because we cannot read them
+/// @param exact links with a complete list of addresses
+/// @param whole whether the whole reading is complete
+/// @param unreadable number of links and addresses of formats that we cannot decode
 record LinkSurvey(
     Map<Integer, Link> links,
     Map<AddressKey, Address> addresses,
@@ -31,12 +31,12 @@ record LinkSurvey(
     boolean whole,
     int unreadable) {
 
-  /// What was known when the reading began.
+  /// What was known before the reading.
   record Known(Set<Integer> links, Set<AddressKey> addresses) {
     static final Known NOTHING = new Known(Set.of(), Set.of());
   }
 
-  /// The kernel, as far as a survey asks it.
+  /// The requests of a survey to the kernel.
   interface Kernel {
     Dump<Link> links();
 
@@ -74,8 +74,8 @@ record LinkSurvey(
     }
   }
 
-  /// Reads once. What was known and does not show in a reading that others' changes cut into is
-  /// looked for by itself: the next reading may be cut into as well.
+  /// Reads once. Known entries that an interrupted dump does not show are requested one by one,
+  /// because the next dump may be interrupted too.
   static LinkSurvey read(Kernel kernel, Known known) {
     var linkDump = kernel.links();
     var links = new LinkedHashMap<Integer, Link>();
@@ -106,7 +106,7 @@ record LinkSurvey(
         linkDump.unreadable() + addressDump.unreadable());
   }
 
-  /// Links that are there and had addresses that do not show.
+  /// Links that exist and whose known addresses are missing in the dump.
   private static Set<Integer> doubtful(
       Known known, Map<Integer, Link> links, Map<AddressKey, Address> addresses) {
     var doubtful = new TreeSet<Integer>();
@@ -129,7 +129,7 @@ record LinkSurvey(
     }
   }
 
-  /// Whether the address is surely not there.
+  /// Whether the address certainly does not exist.
   boolean excludes(AddressKey key) {
     return !addresses.containsKey(key)
         && (whole || exact.contains(key.link()) || !links.containsKey(key.link()));

@@ -15,10 +15,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keepalived.core.config.GlobalSettings;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.libc.LinuxException;
@@ -27,33 +29,33 @@ import keepalived.linux.loop.Watch;
 import keepalived.linux.nftables.Nftables;
 import keepalived.linux.nftables.NftablesMonitor;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// An nftables table of our own in each family that needs one. It drops what is sent to, or from,
-/// virtual addresses of instances that do not accept (`no_accept`, RFC 9568 6.1 Accept_Mode), but
-/// for neighbour discovery; and it lets group reports of macvlans leave by the link below, so that
-/// switches do not learn a virtual MAC address from a backup.
+/// An nftables table of our own in each family that needs one. It drops packets to and from virtual
+/// addresses of instances with `no_accept` (RFC 9568 6.1 Accept_Mode), except neighbour discovery.
+/// It sends IGMP and MLD reports of macvlans out of the base interface, so that switches do not
+/// learn a virtual MAC address from a backup.
 public final class PacketFilter implements AutoCloseable {
 
-  /// What a family's table is for.
+  /// The purpose of the table of a family.
   ///
-  /// @param refuses whether any instance does not accept
+  /// @param refuses whether any instance has `no_accept`
   /// @param macvlans each macvlan, by its name
   public record Purpose(boolean refuses, SortedMap<String, Macvlan> macvlans) {
     private static final Purpose NONE = new Purpose(false, new TreeMap<>());
   }
 
-  /// The kernel keeps indexes where we write names: a link that is made again is another one.
+  /// The kernel replaces names by indexes, so a link that is created again needs a new rule.
   ///
   /// @param index the kernel's number
-  /// @param below the link below it
-  /// @param belowIndex the number of that
+  /// @param below the base interface
+  /// @param belowIndex the index of the base interface
   record Macvlan(int index, String below, int belowIndex) {}
 
-  /// Others' changes are looked at when they are through.
+  /// Pause until other programs have finished their changes.
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  /// When what could not be done for want of descriptors is tried again.
+  /// Pause before a retry when descriptors ran out.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
@@ -68,16 +70,16 @@ public final class PacketFilter implements AutoCloseable {
       """;
 
   private final EpollLoop loop;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<Family, Purpose> wantedPurposes = new EnumMap<>(Family.class);
 
-  /// Those whose table the kernel refused, until another configuration comes.
+  /// Families whose table the kernel refused; not retried before the next configuration.
   private final Set<Family> refused = EnumSet.noneOf(Family.class);
 
-  /// What the tables in the kernel are for.
+  /// The purposes of the tables that are in the kernel.
   private final Map<Family, Purpose> purposes = new EnumMap<>(Family.class);
 
-  /// What each table looks like, but for the elements of its sets.
+  /// The listing of each table, without the elements of its sets.
   private final Map<Family, String> shapes = new EnumMap<>(Family.class);
 
   private final Map<InstanceKey, Set<String>> wanted = new HashMap<>();
@@ -89,17 +91,17 @@ public final class PacketFilter implements AutoCloseable {
   private Optional<Watched> monitor = Optional.empty();
   private boolean inspecting;
 
-  /// Whether something could not be done for want of descriptors; it is tried again.
+  /// Whether a change failed because descriptors ran out; it is retried.
   private boolean postponed;
 
   private record Watched(NftablesMonitor monitor, Watch watch) {}
 
-  public PacketFilter(EpollLoop loop, Consumer<Report> log) {
+  public PacketFilter(EpollLoop loop, Consumer<LogLine> log) {
     this.loop = loop;
     this.log = log;
   }
 
-  /// Makes the tables what they have to be; nothing is asked of the system before one is needed.
+  /// Sets the purposes of the tables. Does not open libnftables before a table is needed.
   public void configure(GlobalSettings.Nftables settings, Map<Family, Purpose> next) {
     if (library.isEmpty()) {
       table = settings.table().orElse("keepalived");
@@ -110,7 +112,7 @@ public final class PacketFilter implements AutoCloseable {
     settle();
   }
 
-  /// Makes those tables that are not what they have to be.
+  /// Creates or replaces the tables that differ from their purpose.
   private void settle() {
     boolean needed = wantedPurposes.values().stream().anyMatch(p -> !p.equals(Purpose.NONE));
     if (library.isEmpty() && !missing && needed) {
@@ -139,7 +141,7 @@ public final class PacketFilter implements AutoCloseable {
     }
   }
 
-  /// The addresses that a table has to refuse.
+  /// The addresses that a table has to drop.
   private SortedSet<String> elements(Family family, Purpose purpose) {
     var elements = new TreeSet<String>();
     if (purpose.refuses()) {
@@ -149,8 +151,7 @@ public final class PacketFilter implements AutoCloseable {
     return elements;
   }
 
-  /// The table as the system shows it: nothing where there is none, empty when it cannot be read
-  /// now.
+  /// The listing of the table: an empty text when there is none, empty when it cannot be read now.
   private Optional<String> listing(Family family) {
     return switch (library.get().run("list table " + name(family))) {
       case Nftables.Done(var text) -> Optional.of(text);
@@ -165,8 +166,7 @@ public final class PacketFilter implements AutoCloseable {
   private void postpone(String reason) {
     if (!postponed) {
       postponed = true;
-      log.accept(
-          new Report(Report.Level.WARNING, "nftables: " + reason + ": the change is tried again"));
+      log.accept(OwnLines.nftablesRetried(reason));
       loop.after(AGAIN, this::tryAgain);
     }
   }
@@ -192,7 +192,7 @@ public final class PacketFilter implements AutoCloseable {
         .isPresent();
   }
 
-  /// The addresses that a listing refuses, as we write them.
+  /// The addresses in a listing, in our notation.
   private Set<String> listed(Family family, String listing) {
     var elements = new TreeSet<String>();
     var sets = ADDRESSES.matcher(listing);
@@ -208,13 +208,13 @@ public final class PacketFilter implements AutoCloseable {
     return elements;
   }
 
-  /// Whoever loads a firewall of his own flushes ours with the rest; without it addresses that must
-  /// not answer would.
-  private void repair(Predicate<Family> damaged, String text) {
+  /// A program that loads its own firewall flushes our tables too; without them, addresses with
+  /// `no_accept` would answer.
+  private void repair(Predicate<Family> damaged, Function<String, LogLine> line) {
     purposes.forEach(
         (family, purpose) -> {
           if (!purpose.equals(Purpose.NONE) && damaged.test(family)) {
-            log.accept(new Report(Report.Level.WARNING, text.formatted(name(family))));
+            log.accept(line.apply(name(family)));
             make(family, purpose);
           }
         });
@@ -226,7 +226,7 @@ public final class PacketFilter implements AutoCloseable {
       var watch = loop.watch(opened.descriptor(), () -> opened.receive(table, this::deleted));
       monitor = Optional.of(new Watched(opened, watch));
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.DETAIL, "nftables: " + refused.getMessage()));
+      log.accept(OwnLines.nftablesUnwatched(refused.getMessage()));
     }
   }
 
@@ -237,13 +237,13 @@ public final class PacketFilter implements AutoCloseable {
     }
   }
 
-  /// Looks whether the tables are what we made them, and makes what could not be made before.
+  /// Checks whether the tables are as we created them, and retries what failed.
   public void inspect() {
     inspecting = false;
     settle();
     if (library.isPresent()) {
       refuse();
-      repair(this::isDamaged, "nftables: table %s was changed by someone else, restored it");
+      repair(this::isDamaged, OwnLines::nftablesRestored);
     }
   }
 
@@ -256,11 +256,7 @@ public final class PacketFilter implements AutoCloseable {
     }
     if (library.isEmpty()) {
       missing = true;
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "no_accept and use_vmac need libnftables, which is not installed: addresses will"
-                  + " answer, group reports leave with virtual MAC addresses"));
+      log.accept(OwnLines.nftablesMissing());
     } else {
       watch();
     }
@@ -274,7 +270,7 @@ public final class PacketFilter implements AutoCloseable {
     return word(family) + " " + table;
   }
 
-  /// The commands that replace a family's table, in one transaction.
+  /// The commands that replace the table of a family in one transaction.
   private String table(Family family, Purpose purpose, SortedSet<String> elements) {
     var name = name(family);
     var commands = new StringBuilder("add table %1$s\ndelete table %1$s\n".formatted(name));
@@ -352,9 +348,9 @@ public final class PacketFilter implements AutoCloseable {
         .formatted(name, hook, priority, String.join("; ", rules));
   }
 
-  /// Makes these the addresses of an instance that are not accepted.
+  /// Sets the addresses of an instance that are dropped.
   ///
-  /// @param links the link of each address; one of link scope is refused only there
+  /// @param links the link of each address; a link-local address is dropped only there
   public void drop(InstanceKey key, Map<IpAddress, String> links) {
     var elements = new TreeSet<String>();
     links.forEach((address, link) -> elements.add(element(address, link)));
@@ -368,7 +364,7 @@ public final class PacketFilter implements AutoCloseable {
     }
   }
 
-  /// Makes the sets of addresses in the kernel those that are wanted.
+  /// Makes the address sets in the kernel equal to the wanted ones.
   private void refuse() {
     var all = new TreeSet<String>();
     purposes.forEach((family, purpose) -> all.addAll(elements(family, purpose)));
@@ -392,9 +388,8 @@ public final class PacketFilter implements AutoCloseable {
         present.addAll(all);
       }
       case Nftables.Postponed(var reason) -> postpone(reason);
-      // Someone flushed them and we have not looked yet, or a link is another one now.
-      case Nftables.Refused _ ->
-          repair(_ -> true, "nftables: table %s was not as we had left it, made it anew");
+      // Another program flushed the sets since the last check, or a link was replaced.
+      case Nftables.Refused _ -> repair(_ -> true, OwnLines::nftablesReplaced);
     }
   }
 
@@ -417,8 +412,7 @@ public final class PacketFilter implements AutoCloseable {
     var outcome = library.get().run(commands);
     switch (outcome) {
       case Nftables.Done _ -> {}
-      case Nftables.Refused(var reason) ->
-          log.accept(new Report(Report.Level.WARNING, "nftables: " + reason));
+      case Nftables.Refused(var reason) -> log.accept(OwnLines.nftablesRefused(reason));
       case Nftables.Postponed(var reason) -> postpone(reason);
     }
     return outcome;

@@ -9,7 +9,7 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
 
-/// The names of the links that a configuration speaks of.
+/// The names of the links that a configuration mentions.
 public final class UsedLinks {
 
   private UsedLinks() {}

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.VirtualMac;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
@@ -25,26 +26,27 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.sysctl.Sysctl;
 import keepalived.vrrp.machine.InstanceKey;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
-import keepalived.vrrp.machine.Report;
 
-/// The macvlans and ipvlans that carry virtual addresses: made when their parent is there, removed
-/// with their instance.
+/// The macvlans and ipvlans of instances: created when their base interface exists, deleted with
+/// their instance.
 public final class VirtualLinks {
 
-  /// A link we made.
+  /// A link that we created.
   ///
-  /// @param parent the link below, as this one follows it
+  /// @param parent the properties of the base interface that this link has taken over
   private record Made(String name, int index, Below parent, VrrpInstance instance) {}
 
-  /// What a link takes over from the one below it, and does not by itself follow.
+  /// Properties of the base interface that the kernel does not pass on to the link by itself.
   ///
   /// @param vrf index of the VRF it is in; 0 without one
-  /// @param linkLocal the address that adverts of IPv6 leave from
+  /// @param linkLocal the source of IPv6 adverts
   private record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
 
-    /// The address stays what it was while the link below has none: the last word of a master
-    /// leaves from it.
+    /// Keeps the address while the base interface has none: the resignation of a master uses it as
+    /// source.
     Below orElse(Below before) {
       return linkLocal.isPresent() ? this : new Below(index, mtu, vrf, before.linkLocal);
     }
@@ -53,26 +55,26 @@ public final class VirtualLinks {
   private final InterfaceWatch interfaces;
   private final Links links;
   private final Addresses addresses;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Map<InstanceKey, Made> made = new LinkedHashMap<>();
   private final Map<InstanceKey, String> names = new LinkedHashMap<>();
 
-  public VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<Report> log) {
+  public VirtualLinks(InterfaceWatch interfaces, NetlinkSocket requests, Consumer<LogLine> log) {
     this.interfaces = interfaces;
     this.links = new Links(requests);
     this.addresses = new Addresses(requests);
     this.log = log;
   }
 
-  /// The interface that carries the addresses of an instance: its macvlan, which answers with the
-  /// virtual MAC. An ipvlan has the MAC of the link below it and only takes the adverts.
+  /// The interface that has the virtual addresses of an instance: its macvlan, which answers with
+  /// the virtual MAC. An ipvlan has the MAC of its base interface and only receives the adverts.
   public Optional<String> addressInterface(InstanceKey key, VrrpInstance instance) {
     return instance.virtualMac().filter(VirtualMac::isMacvlan).isPresent()
         ? Optional.ofNullable(names.get(key))
         : instance.interfaceName();
   }
 
-  /// The interface that adverts leave by and arrive at; an instance without one may have a VRF.
+  /// The interface that sends and receives adverts; an instance without one may have a VRF.
   public Optional<String> transmitter(InstanceKey key, VrrpInstance instance) {
     boolean base =
         instance.virtualMac().map(VirtualMac::transmitOnBase).orElse(true)
@@ -82,7 +84,7 @@ public final class VirtualLinks {
         : Optional.ofNullable(names.get(key));
   }
 
-  /// The macvlans of instances of a family that are there, by name.
+  /// The existing macvlans of a family, by name.
   public SortedMap<String, PacketFilter.Macvlan> macvlans(Family family) {
     var found = new TreeMap<String, PacketFilter.Macvlan>();
     for (var each : made.values()) {
@@ -102,7 +104,7 @@ public final class VirtualLinks {
     return found;
   }
 
-  /// The instance that a link of ours belongs to; empty for the links of others.
+  /// The instance that one of our links belongs to; empty for other links.
   public Optional<InstanceKey> owner(Link link) {
     return made.entrySet().stream()
         .filter(each -> each.getValue().index() == link.index())
@@ -110,35 +112,31 @@ public final class VirtualLinks {
         .findFirst();
   }
 
-  /// Whether a link of an instance has this name, or is to have it.
+  /// Whether a link of an instance has this name, or will get it.
   public boolean isNamed(String name) {
     return names.containsValue(name);
   }
 
-  /// The interface below the link of an instance.
+  /// The base interface of the link of an instance.
   public Optional<String> base(InstanceKey owner) {
     return Optional.ofNullable(made.get(owner)).flatMap(link -> link.instance().interfaceName());
   }
 
-  /// Sets a link up again that someone has set down; false when it cannot be, because the link
-  /// below it is down for one.
+  /// Sets a link up again that another program set down; false when that fails, for example because
+  /// the base interface is down.
   public boolean raise(Link link) {
     try {
       links.setUp(link.index());
       return true;
     } catch (LinuxException refused) {
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "VMAC interface %s is down and cannot be set up: %s"
-                  .formatted(link.name(), refused.errno().message())));
+      log.accept(OwnLines.virtualMacStaysDown(link.name(), refused.errno().message()));
       return false;
     }
   }
 
   /// Makes what is missing and removes what is not wanted any more.
   ///
-  /// @param virtual addresses of instances, which are none of the links' own
+  /// @param virtual the virtual addresses, which do not count as addresses of a link
   public void configure(Map<InstanceKey, VrrpInstance> instances, Set<IpAddress> virtual) {
     for (var key : List.copyOf(made.keySet())) {
       var link = made.get(key);
@@ -161,7 +159,7 @@ public final class VirtualLinks {
         });
   }
 
-  /// Settings that a reload has changed.
+  /// Writes the settings that a reload changed.
   private static void resettle(Made link, VrrpInstance now) {
     var before = settings(link.name(), link.instance());
     settings(link.name(), now)
@@ -173,10 +171,10 @@ public final class VirtualLinks {
             });
   }
 
-  /// Something about a link has changed: ours follow the one below them, and have its address also
-  /// when someone has taken it away.
+  /// After a link changed: our links follow their base interface, and get its link-local address
+  /// back when another program removed it.
   ///
-  /// @param virtual addresses of instances, which are none of the links' own
+  /// @param virtual the virtual addresses, which do not count as addresses of a link
   public void follow(Link changed, Set<IpAddress> virtual) {
     for (var each : List.copyOf(made.entrySet())) {
       var link = each.getValue();
@@ -217,10 +215,8 @@ public final class VirtualLinks {
       change.run();
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s): VMAC interface %s cannot follow the interface below it: %s"
-                  .formatted(link.instance().name(), link.name(), refused.getMessage())));
+          OwnLines.virtualMacCannotFollow(
+              link.instance().name(), link.name(), refused.getMessage()));
     }
   }
 
@@ -235,7 +231,7 @@ public final class VirtualLinks {
         speaks ? linkLocal(parent, virtual) : Optional.empty());
   }
 
-  /// `vrrp.51`, or with more digits where two instances would share it.
+  /// `vrrp.51`, with a suffix when two instances would share the name.
   private String freeName(VrrpInstance instance) {
     var wanted = instance.virtualMac().orElseThrow();
     var first = wanted.name().orElse(wanted.prefix() + "." + instance.vrid());
@@ -264,21 +260,14 @@ public final class VirtualLinks {
       prepare(instance, below, link);
       made.put(key, new Made(name, link.index(), below, instance));
       links.find(link.index()).ifPresent(interfaces::learn);
-      log.accept(
-          new Report(
-              Report.Level.INFO,
-              "(%s): Success creating VMAC interface %s".formatted(instance.name(), name)));
+      log.accept(OriginalLines.virtualMacCreated(instance.name(), name));
     } catch (LinuxException refused) {
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s): Unable to create VMAC interface %s: %s"
-                  .formatted(instance.name(), name, refused.getMessage())));
+      log.accept(OriginalLines.virtualMacNotCreated(instance.name(), name, refused.getMessage()));
     }
   }
 
-  /// What a daemon before us left goes, with the addresses on it; a link of another kind stays, and
-  /// its name is not ours to have.
+  /// Deletes the link, with its addresses, that an earlier daemon left. A link of another kind
+  /// stays, and keeps its name.
   private void removeLeftOver(String name) {
     var there = interfaces.find(name);
     if (there.isPresent()
@@ -315,7 +304,7 @@ public final class VirtualLinks {
     };
   }
 
-  /// Settings come before the link is up, so that it never answers wrongly.
+  /// Writes the settings before the link is up, so that it never answers wrongly.
   private void prepare(VrrpInstance instance, Below below, Link link) {
     var wanted = instance.virtualMac().orElseThrow();
     settings(link.name(), instance).forEach(Sysctl::write);
@@ -342,7 +331,7 @@ public final class VirtualLinks {
       settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
     }
-    // Whatever the system's default for new links is.
+    // Independent of the default for new links.
     boolean ipv6 =
         instance.family() == Family.IPV6
             || OwnedResources.of(instance).addresses().stream()
@@ -360,7 +349,7 @@ public final class VirtualLinks {
         .findFirst();
   }
 
-  /// Adverts leave with the parent's address, so it has to be one of this link too.
+  /// Adverts use the address of the base interface as source, so this link must have it too.
   private void addLinkLocal(IpPrefix ofParent, int link) {
     var plain = Address.of(AddressKey.of(link, ofParent));
     addresses.add(
@@ -379,24 +368,18 @@ public final class VirtualLinks {
     names.remove(key);
     try {
       if (links.delete(gone.index())) {
-        log.accept(
-            new Report(
-                Report.Level.INFO,
-                "(%s) Success removing VMAC interface %s"
-                    .formatted(gone.instance().name(), gone.name())));
+        log.accept(OriginalLines.virtualMacRemoved(gone.instance().name(), gone.name()));
       }
       interfaces.forget(gone.index());
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "(%s) Error removing VMAC interface %s: %s"
-                  .formatted(gone.instance().name(), gone.name(), refused.getMessage())));
+          OriginalLines.virtualMacNotRemoved(
+              gone.instance().name(), gone.name(), refused.getMessage()));
     }
   }
 
-  /// Settings of other links while there are macvlans: their parents must not answer for the
-  /// addresses of each other, and reverse path filtering must be by link.
+  /// Settings of other links while macvlans exist: base interfaces must not answer for each other's
+  /// addresses, and reverse path filtering must be set per link.
   public Map<Sysctl, Integer> settingsElsewhere(KernelSettings settings) {
     var wanted = new LinkedHashMap<Sysctl, Integer>();
     var ours = new ArrayList<String>();
@@ -420,8 +403,8 @@ public final class VirtualLinks {
     return wanted;
   }
 
-  /// The kernel takes the stricter of `all` and the link's own value, so `all` has to be 0 and the
-  /// other links have to take over what it was.
+  /// The kernel uses the stricter of `all` and the value of the link. So `all` is set to 0, and the
+  /// other links get its former value.
   private void spreadReversePathFilter(
       KernelSettings settings, List<String> ours, Map<Sysctl, Integer> wanted) {
     var all = Sysctl.ofLink(Family.IPV4, "all", "rp_filter");

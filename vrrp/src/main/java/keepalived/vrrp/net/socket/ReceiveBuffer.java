@@ -11,9 +11,9 @@ import keepalived.vrrp.packet.AuthHeader;
 import keepalived.vrrp.packet.HmacTrailer;
 import keepalived.vrrp.packet.Ipv4Header;
 
-/// How much a receive buffer has to hold, summed over the instances that listen there
-/// (`kernel_rx_buf_size`, `vrrp_rx_bufs_policy`, `vrrp_rx_bufs_multiplier`). The kernel doubles
-/// what it is asked for, for its own book-keeping.
+/// The size of a receive buffer, summed over the instances that share the socket
+/// (`kernel_rx_buf_size`, `vrrp_rx_bufs_policy`, `vrrp_rx_bufs_multiplier`). The kernel doubles the
+/// requested size for its own overhead.
 ///
 /// @param fixed bytes
 /// @param packets packets of the link's MTU
@@ -33,7 +33,7 @@ record ReceiveBuffer(long fixed, long packets) {
     };
   }
 
-  /// The bytes of one advert, with its IPv4 headers: a raw socket of IPv6 does not see them.
+  /// The bytes of one advert, with the IPv4 header; a raw IPv6 socket receives none.
   private static int advert(VrrpInstance instance) {
     int addresses = instance.addresses().size();
     int bytes = Advertisement.length(instance.version().number(), instance.family(), addresses);
@@ -52,7 +52,7 @@ record ReceiveBuffer(long fixed, long packets) {
     return new ReceiveBuffer(fixed + other.fixed, packets + other.packets);
   }
 
-  /// What to ask the kernel for; empty leaves its default.
+  /// The size to request; empty keeps the default of the kernel.
   OptionalInt bytes(int mtu) {
     long bytes = fixed + packets * mtu;
     return bytes == 0

@@ -11,7 +11,7 @@ import keepalived.linux.socket.RawSocket;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.packet.Envelope;
 
-/// A raw socket that hears adverts.
+/// A raw socket that receives adverts.
 final class ReceiveSocket implements AutoCloseable {
 
   private final RawSocket socket;
@@ -22,7 +22,7 @@ final class ReceiveSocket implements AutoCloseable {
 
   /// Throws [LinuxException] when the kernel refuses.
   ///
-  /// @param link the kernel's number of the device, 0 without one
+  /// @param link index of the device, 0 without one
   /// @param mtu of that link, in bytes
   static ReceiveSocket open(
       SocketKey where, SocketKey.SocketSpec spec, int link, int mtu, SocketBuffer buffer) {
@@ -61,7 +61,7 @@ final class ReceiveSocket implements AutoCloseable {
     return socket.descriptor();
   }
 
-  /// Takes one packet; empty when there is none.
+  /// Receives one packet; empty when none is there.
   Optional<Envelope> take() {
     return switch (socket) {
       case Ipv4RawSocket ipv4 -> ipv4.receive().map(Envelope::ofIpv4);

@@ -19,7 +19,7 @@ import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Ipv4Header;
 
-/// The raw sockets that send: one for each link and family, opened when first needed.
+/// The raw sockets that send: one per link and family, opened on first use.
 final class SendSockets implements AutoCloseable {
 
   private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
@@ -43,7 +43,7 @@ final class SendSockets implements AutoCloseable {
     this.buffer = buffer;
   }
 
-  /// Forgets sockets that send by a link of this name: it has become another link.
+  /// Closes the sockets of a link name that now belongs to another link.
   void forget(String link) {
     for (var key : List.copyOf(senders.keySet())) {
       if (key.link().equals(Optional.of(link))) {
@@ -52,7 +52,8 @@ final class SendSockets implements AutoCloseable {
     }
   }
 
-  /// Sends by a link. Throws [LinuxException] when the kernel refuses; false when it has no room.
+  /// Sends on a link. Throws [LinuxException] when the kernel refuses; false when its buffer is
+  /// full.
   boolean send(Optional<String> link, OutgoingPacket packet) {
     var key = new Sending(link, packet.destination().family());
     var open = senders.get(key);
@@ -60,7 +61,7 @@ final class SendSockets implements AutoCloseable {
       try {
         return open.send(packet);
       } catch (LinuxException refused) {
-        // The link may be another one by now, of the same name: ask again by a new socket.
+        // The name may belong to another link by now: retry with a new socket.
         senders.remove(key);
         open.close();
       }
@@ -106,7 +107,7 @@ final class SendSockets implements AutoCloseable {
     int link = boundTo(key, socket);
     socket.multicastHops(HOPS);
     socket.trafficClass(Ipv4Header.TOS);
-    // A master whose address has just gone still has to resign from it.
+    // A master that just lost its address still has to resign with it as source.
     socket.sendFromAnyAddress();
     return new Sender() {
       private int hops;
@@ -131,7 +132,7 @@ final class SendSockets implements AutoCloseable {
     };
   }
 
-  /// The kernel's number of the link; 0 without one.
+  /// The index of the link; 0 without one.
   private int boundTo(Sending key, RawSocket socket) {
     try {
       socket.options().sendOnly();

@@ -16,9 +16,10 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.AuthHeader;
 
-/// Where to listen.
+/// Identifies a receive socket.
 ///
-/// @param device empty for instances without interface or VRF, which listen on an address
+/// @param device what the socket is bound to; empty for instances without interface or VRF, which
+///   bind to an address
 /// @param interfaceName the interface of the instances that listen there
 /// @param bound the address of those without interface
 public record SocketKey(
@@ -28,10 +29,10 @@ public record SocketKey(
     int protocol,
     Optional<IpAddress> bound) {
 
-  /// What to hear there.
+  /// What a receive socket needs.
   ///
   /// @param groups multicast groups to join
-  /// @param receiveBuffer what the receive buffer has to hold
+  /// @param receiveBuffer the size of its receive buffer
   record SocketSpec(SortedSet<IpAddress> groups, ReceiveBuffer receiveBuffer) {
     SocketSpec {
       groups = new TreeSet<>(groups);
@@ -44,11 +45,11 @@ public record SocketKey(
     }
   }
 
-  /// Where these instances listen, and what for: instances of one interface share a socket. One on
-  /// a virtual MAC listens there, because the kernel gives a frame from another router with the
-  /// same MAC to the macvlan only.
+  /// The receive sockets that these instances need; instances of one interface share a socket. An
+  /// instance with a virtual MAC listens on its macvlan, because the kernel delivers a frame from
+  /// another router with the same MAC to the macvlan only.
   ///
-  /// @param devices where each sends and listens
+  /// @param devices the device on which an instance sends and receives
   public static Map<SocketKey, SocketSpec> of(
       Map<InstanceKey, VrrpInstance> instances,
       GlobalSettings.RxBuffers buffers,

@@ -7,28 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.vrrp.advert.OutgoingPacket;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.socket.SocketKey.SocketSpec;
 import keepalived.vrrp.packet.Envelope;
 
-/// The raw sockets, shared by instances: one that receives for each interface, family and protocol,
-/// one that sends for each link and family.
+/// The raw sockets that instances share: one to receive per interface, family and protocol, one to
+/// send per link and family.
 public final class SocketPool implements AutoCloseable {
 
-  /// A deaf instance would be a second master: what the kernel refuses is asked for again.
+  /// An instance without receive socket would become a second master, so retry what the kernel
+  /// refuses.
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private static final int PACKET_MAX = 65_536;
   private static final int PACKETS_A_TURN = 64;
 
-  /// More than a receive buffer of any usual size holds; a flood must not keep us for longer.
+  /// More packets than a receive buffer of usual size holds; a flood must not occupy the loop
+  /// longer.
   private static final int BACKLOG_MAX = 4096;
 
   private record Open(SocketSpec spec, int link, ReceiveSocket receiver, Watch watch) {}
@@ -36,7 +40,7 @@ public final class SocketPool implements AutoCloseable {
   private final EpollLoop loop;
   private final InterfaceWatch interfaces;
   private final BiConsumer<Optional<String>, Envelope> heard;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final SocketBuffer incoming = new SocketBuffer(PACKET_MAX);
   private final SendSockets senders;
   private final Map<SocketKey, Open> receivers = new LinkedHashMap<>();
@@ -47,7 +51,7 @@ public final class SocketPool implements AutoCloseable {
       EpollLoop loop,
       InterfaceWatch interfaces,
       BiConsumer<Optional<String>, Envelope> heard,
-      Consumer<Report> log) {
+      Consumer<LogLine> log) {
     this.loop = loop;
     this.interfaces = interfaces;
     this.heard = heard;
@@ -55,13 +59,13 @@ public final class SocketPool implements AutoCloseable {
     senders = new SendSockets(interfaces, new SocketBuffer(PACKET_MAX));
   }
 
-  /// Makes these the places where we listen; interfaces that are missing are opened when they come.
+  /// Sets the receive sockets; those of missing interfaces are opened when the interface appears.
   public void listen(Map<SocketKey, SocketSpec> wanted) {
     wishes = new LinkedHashMap<>(wanted);
     refresh();
   }
 
-  /// Opens what can be opened and closes what is not wanted or bound to a link that is gone.
+  /// Opens missing sockets; closes those that are no longer needed or bound to a deleted link.
   public void refresh() {
     for (var key : List.copyOf(receivers.keySet())) {
       var open = receivers.get(key);
@@ -97,30 +101,25 @@ public final class SocketPool implements AutoCloseable {
       var receiver = ReceiveSocket.open(key, spec, link(key), mtu(key), incoming);
       var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(spec, link(key), receiver, watch));
-      // What went before may have taken long: who listens from now on waits for a master from now
-      // on.
+      // Earlier work may have taken long: an instance that listens from now on waits for a master
+      // from now on.
       loop.readClock();
-      log.accept(new Report(Report.Level.DETAIL, describe(key, spec, receiver.descriptor())));
+      log.accept(opened(key, spec, receiver.descriptor()));
     } catch (LinuxException refused) {
       log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "cannot receive VRRP on "
-                  + key.device().orElse("any interface")
-                  + ": "
-                  + refused.getMessage()));
+          OwnLines.cannotReceive(key.device().orElse("any interface"), refused.getMessage()));
       again.cancel();
       again = loop.after(ASK_AGAIN, this::refresh);
     }
   }
 
-  private String describe(SocketKey key, SocketSpec spec, int descriptor) {
+  private LogLine opened(SocketKey key, SocketSpec spec, int descriptor) {
     var where =
         spec.groups().isEmpty()
             ? "unicast" + key.bound().map(a -> ", address(" + a + ")").orElse("")
             : "multicast, address(" + spec.groups().first() + ")";
-    return "VRRP sockpool: [ifindex(%3d), family(%s), proto(%d), fd(%d,%d) %s]"
-        .formatted(link(key), key.family(), key.protocol(), descriptor, descriptor, where);
+    var family = key.family().toString();
+    return OriginalLines.socketOpened(link(key), family, key.protocol(), descriptor, where);
   }
 
   private void hear(SocketKey where, ReceiveSocket receiver, int packets) {
@@ -130,17 +129,18 @@ public final class SocketPool implements AutoCloseable {
         if (packet.isEmpty()) {
           return;
         }
-        // The one before may have taken as long as a master may be silent, at the start above all.
+        // Handling the packet before may have taken as long as a master may be silent, mostly at
+        // the start.
         loop.readClock();
         heard.accept(where.interfaceName(), packet.get());
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.DETAIL, "receiving VRRP failed: " + failure.getMessage()));
+      log.accept(OwnLines.receiveFailed(failure.getMessage()));
     }
   }
 
-  /// Hears everything that has arrived: the advert of a living master may wait behind hundreds of
-  /// other instances'.
+  /// Receives everything that has arrived: the advert of a live master may wait behind those of
+  /// hundreds of other instances.
   public void drain() {
     for (var entry : List.copyOf(receivers.entrySet())) {
       hear(entry.getKey(), entry.getValue().receiver(), BACKLOG_MAX);

@@ -10,14 +10,14 @@ import java.util.SequencedSet;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 
-/// Which entry stands for an address in the kernel, which has each address once: that of the owner
-/// who came first. When it leaves, the next one's takes its place, and nothing is done for one that
-/// differs in what the kernel does not know of.
+/// Decides whose entry represents an address in the kernel, which has each address once: the entry
+/// of the first owner. When it is released, the entry of the next owner takes its place; entries
+/// that look the same to the kernel need no change.
 final class AddressClaims {
 
   private final Map<AddressKey, SequencedSet<HeldAddress>> claims = new LinkedHashMap<>();
 
-  /// Takes in what owners gave up and took, and tells what the kernel has to lose and to get.
+  /// Records what owners released and claimed. Returns what to remove from and add to the kernel.
   OwnedTable.Plan<HeldAddress> settle(OwnedTable.Plan<HeldAddress> plan) {
     var before = new LinkedHashMap<AddressKey, Optional<HeldAddress>>();
     for (var entry : plan.removed()) {
@@ -46,13 +46,13 @@ final class AddressClaims {
     return new OwnedTable.Plan<>(removed, added);
   }
 
-  /// The entry that the kernel has got, where the address is someone's.
+  /// The entry that is in the kernel; empty when no owner claims the address.
   Optional<HeldAddress> standing(AddressKey key) {
     var all = claims.get(key);
     return all == null || all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
   }
 
-  /// The entries that the kernel has got.
+  /// The entries that are in the kernel.
   List<HeldAddress> standing() {
     return claims.keySet().stream().flatMap(key -> standing(key).stream()).toList();
   }
@@ -61,7 +61,7 @@ final class AddressClaims {
     return standing(key).isPresent();
   }
 
-  /// An entry that is put back when someone else removes the address.
+  /// The entry that is restored when another program removes the address.
   Optional<HeldAddress> tracked(AddressKey key) {
     var all = claims.get(key);
     return all == null ? Optional.empty() : all.stream().filter(HeldAddress::tracked).findFirst();

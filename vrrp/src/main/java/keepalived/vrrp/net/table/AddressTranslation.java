@@ -14,8 +14,8 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.vrrp.net.link.InterfaceWatch;
 
-/// From configured addresses to the kernel's terms. What names an interface that does not exist is
-/// left out until it does.
+/// Translates configured addresses into netlink records. Skips addresses on interfaces that do not
+/// exist yet.
 public final class AddressTranslation {
 
   private final InterfaceWatch interfaces;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 
-/// Does something after what happens now is through: at once, but no more often than the gap
-/// allows. A burst of events costs what one costs.
+/// Runs work after the present event, at once but with a least gap between two runs, so that a
+/// burst of events costs as much as one.
 public final class Debounce {
 
   private final Loop loop;

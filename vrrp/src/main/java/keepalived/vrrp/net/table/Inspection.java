@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 import keepalived.core.loop.Loop;
 import keepalived.vrrp.net.table.KernelTables.Held;
 
-/// Compares what is ours with what the kernel has, whenever the kernel may have dropped some of it
-/// without telling: it does with the last address of a link, with a link that goes down, with a
-/// link that moves into a VRF. A bundle at a time, so that adverts do not wait.
+/// Compares our entries with the kernel when it may have dropped some without an event: with the
+/// last address of a link, with a link that goes down or moves into a VRF. Works in bundles, so
+/// that adverts do not wait.
 public final class Inspection implements AutoCloseable {
 
   private static final int BUNDLE = 64;
 
-  /// Between two inspections while addresses and links come and go all the time.
+  /// The least time between two inspections.
   private static final Duration GAP = Duration.ofMillis(200);
 
-  /// Without any cause that we know of.
+  /// The interval of inspections without a known cause.
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
   private final Loop loop;
@@ -30,7 +30,7 @@ public final class Inspection implements AutoCloseable {
   private boolean closed;
   private Loop.Cancellable next = () -> {};
 
-  /// @param repaired hears of what was missing and is there again
+  /// @param repaired called with each entry that was missing and has been restored
   Inspection(Loop loop, KernelTables tables, Consumer<Held> repaired) {
     this.loop = loop;
     this.tables = tables;
@@ -38,7 +38,7 @@ public final class Inspection implements AutoCloseable {
     soon = new Debounce(loop, GAP, this::begin);
   }
 
-  /// @param also what else is looked at from time to time
+  /// @param also a further check to run with each periodic inspection
   public void start(Runnable also) {
     next =
         loop.after(
@@ -50,13 +50,13 @@ public final class Inspection implements AutoCloseable {
             });
   }
 
-  /// Something has gone or come that takes routes with it, or makes them possible.
+  /// Requests an inspection, because a change may have removed routes or made them possible.
   public void soon() {
     soon.request();
   }
 
-  /// Everything counts, also what is not tracked and was removed by someone: a link is up again, or
-  /// the configuration was read again.
+  /// Requests an inspection that also restores untracked entries that another program removed:
+  /// after a link came up or the configuration was loaded.
   public void soonOfAll() {
     releasedToo = true;
     soon.request();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.log.LogLine;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkRequest;
@@ -24,23 +25,23 @@ import keepalived.linux.netlink.rt.Routes;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.linux.netlink.rt.Rules;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// The addresses, routes and rules that are ours in the kernel. Declared whole by owner, brought
-/// about by difference, put back when someone else removes them.
+/// Our addresses, routes and rules in the kernel. Each owner declares all its entries; only
+/// differences are applied. Entries that another program removes are restored.
 public final class KernelTables {
 
-  /// An owner: an instance, or nobody for the static items.
+  /// The owner of entries: an instance, or empty for the static items.
   public record Owner(Optional<InstanceKey> instance) {
     public static final Owner STATIC = new Owner(Optional.empty());
   }
 
   /// An entry of a table of the kernel.
   sealed interface Held {
-    /// Whether it is put back when someone else removes it.
+    /// Whether the entry is restored when another program removes it.
     boolean tracked();
 
-    /// What asks the kernel for it, and is refused with EEXIST where it has it.
+    /// The request that adds the entry; the kernel refuses it with EEXIST when it has the entry.
     NetlinkRequest adding();
 
     /// For the log.
@@ -87,7 +88,7 @@ public final class KernelTables {
     }
   }
 
-  /// Entries of one owner, resolved to the kernel's terms.
+  /// The entries of one owner, as netlink records.
   record Holdings(List<HeldAddress> addresses, List<HeldRoute> routes, List<HeldRule> rules) {
     static final Holdings NONE = new Holdings(List.of(), List.of(), List.of());
   }
@@ -97,16 +98,16 @@ public final class KernelTables {
   private final Routes routes;
   private final Rules rules;
   private final SafeAddressRemoval lone;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final OwnedTable<Owner, HeldAddress> addressTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRoute> routeTable = new OwnedTable<>();
   private final OwnedTable<Owner, HeldRule> ruleTable = new OwnedTable<>();
   private final AddressClaims claims = new AddressClaims();
 
-  /// Untracked entries that someone has removed: they stay away.
+  /// Untracked entries that another program removed; they are not restored.
   private final Set<Held> released = new HashSet<>();
 
-  /// Entries that the kernel does not take now, and why: said once.
+  /// Entries that the kernel refuses now, with the error; logged once.
   private final Map<Held, Errno> problems = new HashMap<>();
 
   private Map<RouteKey, List<HeldRoute>> routesByKey = Map.of();
@@ -114,7 +115,7 @@ public final class KernelTables {
   private Changes changes = Changes.NONE;
   private boolean together;
 
-  /// What owners gave up and took, and the kernel has not been told yet.
+  /// What owners released and claimed and is not applied yet.
   private record Changes(
       OwnedTable.Plan<HeldAddress> addresses,
       OwnedTable.Plan<HeldRoute> routes,
@@ -124,7 +125,7 @@ public final class KernelTables {
             OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing(), OwnedTable.Plan.nothing());
   }
 
-  public KernelTables(NetlinkSocket requests, SafeAddressRemoval lone, Consumer<Report> log) {
+  public KernelTables(NetlinkSocket requests, SafeAddressRemoval lone, Consumer<LogLine> log) {
     this.requests = requests;
     this.lone = lone;
     addresses = new Addresses(requests);
@@ -133,7 +134,8 @@ public final class KernelTables {
     this.log = log;
   }
 
-  /// Does changes to several owners as one: what passes from one to another stays where it is.
+  /// Applies changes of several owners as one: entries that pass from one owner to another stay in
+  /// the kernel.
   public void together(Runnable several) {
     together = true;
     try {
@@ -144,7 +146,7 @@ public final class KernelTables {
     }
   }
 
-  /// Makes these the entries of this owner. Whether addresses came anew.
+  /// Sets the entries of an owner. Returns whether addresses were added.
   boolean reconcile(Owner owner, Holdings wanted) {
     var addressPlan = addressTable.change(owner, wanted.addresses());
     changes =
@@ -162,9 +164,10 @@ public final class KernelTables {
     return !addressPlan.added().isEmpty();
   }
 
-  /// Rules and routes go before the addresses they may need, and come after them; but a route with
-  /// a successor goes last, so that its network stays in reach. With the last address of a link the
-  /// kernel drops the routes by it, those of other owners too, and tells only of IPv6 ones.
+  /// Rules and routes are removed before the addresses that they may need, and added after them. A
+  /// route with a successor is removed last, so that its network stays reachable. With the last
+  /// address of a link the kernel drops all routes through it, also those of other owners, and
+  /// reports only IPv6 ones.
   private void carryOut() {
     var now = changes;
     changes = Changes.NONE;
@@ -184,7 +187,7 @@ public final class KernelTables {
     replaced.stream()
         .filter(entry -> !there.contains(entry.route()))
         .forEach(entry -> attempt(() -> routes.delete(entry.route())));
-    // IPv6 takes routes by the same gateway for one: the successor went with it.
+    // IPv6 treats routes through the same gateway as one: the successor was removed with it.
     if (!replaced.isEmpty()) {
       now.routes().added().forEach(entry -> attempt(entry, () -> install(entry)));
     }
@@ -200,7 +203,7 @@ public final class KernelTables {
     return List.copyOf(others);
   }
 
-  /// Those that leave for one that can be set beside them.
+  /// Removed routes whose successor can exist beside them.
   private static List<HeldRoute> replaced(OwnedTable.Plan<HeldRoute> plan) {
     var successors = new HashSet<RouteKey>();
     for (var entry : plan.added()) {
@@ -217,7 +220,7 @@ public final class KernelTables {
     lone.of(gone, () -> gone.forEach(key -> attempt(() -> addresses.delete(key))));
   }
 
-  /// An address of the same kind that is there already becomes ours.
+  /// Adopts an equal address that already exists.
   private boolean install(Address address) {
     if (addresses.add(address)) {
       return true;
@@ -234,7 +237,7 @@ public final class KernelTables {
     };
   }
 
-  /// Deletes addresses that a daemon before us has left behind.
+  /// Deletes addresses that an earlier daemon left.
   void removeStale(List<Address> stale, List<HeldRoute> staleRoutes, List<HeldRule> staleRules) {
     staleRules.stream()
         .filter(entry -> ruleTable.ownerOf(entry).isEmpty())
@@ -247,12 +250,12 @@ public final class KernelTables {
     delete(stale.stream().map(Address::key).filter(key -> !claims.holds(key)).toList());
   }
 
-  /// Whether an address is ours now.
+  /// Whether we own an address now.
   public boolean holds(AddressKey key) {
     return claims.holds(key);
   }
 
-  /// Puts an address back that is gone; the owner, when it was ours and is back.
+  /// Restores a removed address. Returns its owner when it was ours and is restored.
   Optional<Owner> restore(Address gone) {
     var tracked = claims.tracked(gone.key());
     if (tracked.isEmpty()) {
@@ -263,7 +266,7 @@ public final class KernelTables {
         .flatMap(addressTable::ownerOf);
   }
 
-  /// Whether a route like this one is ours to have: the routes of others are many.
+  /// Whether we own a route like this one. Other programs may have very many.
   boolean mayOwn(Route gone) {
     return routesByKey.containsKey(gone.key());
   }
@@ -272,7 +275,7 @@ public final class KernelTables {
     return rulesByPriority.containsKey(gone.priority());
   }
 
-  /// Puts a route back that is gone: which one of several alike shows when it can be added.
+  /// Restores a removed route; of several similar ones, the one that can be added.
   Optional<Owner> restore(Route gone) {
     for (var entry : routesByKey.getOrDefault(gone.key(), List.of())) {
       if (entry.route().protocol() == gone.protocol() && restore(entry, () -> install(entry))) {
@@ -282,7 +285,7 @@ public final class KernelTables {
     return Optional.empty();
   }
 
-  /// Puts a rule back that is gone.
+  /// Restores a removed rule.
   Optional<Owner> restore(Rule gone) {
     for (var entry : rulesByPriority.getOrDefault(gone.priority(), List.of())) {
       if (entry.rule().family() == gone.family()
@@ -302,7 +305,7 @@ public final class KernelTables {
     return attempt(entry, request);
   }
 
-  /// All that the kernel has got of ours and has to have for good, in the order it has to come.
+  /// All our entries that must be in the kernel permanently, in the order of adding.
   List<Held> entries() {
     var all = new ArrayList<Held>(claims.standing());
     all.addAll(routesBut(List.of()));
@@ -331,10 +334,10 @@ public final class KernelTables {
     };
   }
 
-  /// Asks the kernel for each of these entries, as far as they are still ours: gives those that
-  /// were missing and are there again. Costs what is ours, however large the kernel's tables are.
+  /// Adds those of these entries that are missing, if we still own them, and returns them. The cost
+  /// depends on the number of our entries, not on the size of the kernel's tables.
   ///
-  /// @param releasedToo also those untracked ones that someone has removed
+  /// @param releasedToo also restore untracked entries that another program removed
   List<Held> addMissing(List<Held> some, boolean releasedToo) {
     var asked =
         some.stream()
@@ -357,7 +360,7 @@ public final class KernelTables {
         }
       }
     } catch (LinuxException failure) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + failure.getMessage()));
+      log.accept(OwnLines.netlinkError(failure.getMessage()));
     }
     return missing;
   }
@@ -374,11 +377,10 @@ public final class KernelTables {
     }
   }
 
-  /// A gateway may be in reach later: the entry is asked for again, without a line each time.
+  /// A gateway may become reachable later: the entry is retried, without a log line each time.
   private void problem(Held entry, LinuxException refused) {
     if (!refused.errno().equals(problems.put(entry, refused.errno()))) {
-      var text = "Netlink: error: " + refused.getMessage() + " (it is tried again)";
-      log.accept(new Report(Report.Level.WARNING, text));
+      log.accept(OwnLines.netlinkErrorRetried(refused.getMessage()));
     }
   }
 
@@ -390,7 +392,7 @@ public final class KernelTables {
     try {
       return request.run();
     } catch (LinuxException refused) {
-      log.accept(new Report(Report.Level.WARNING, "Netlink: error: " + refused.getMessage()));
+      log.accept(OwnLines.netlinkError(refused.getMessage()));
       return false;
     }
   }

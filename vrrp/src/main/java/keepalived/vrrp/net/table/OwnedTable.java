@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is wanted in one table of the kernel, and by whom. An entry that several owners want goes
-/// when the last one gives it up.
+/// The wanted entries of one kernel table, with their owners. An entry with several owners is
+/// removed when the last one releases it.
 ///
 /// @param <O> an owner
 /// @param <T> an entry; equal entries are the same one
 final class OwnedTable<O, T> {
 
-  /// @param removed in reverse order of their coming
+  /// @param removed in reverse order of their addition
   record Plan<T>(List<T> removed, List<T> added) {
 
     static <T> Plan<T> nothing() {
       return new Plan<>(List.of(), List.of());
     }
 
-    /// Both as one: what goes and comes again stays, what comes and goes again never was.
+    /// Both plans as one: entries removed and added again stay; entries added and removed again are
+    /// dropped.
     Plan<T> then(Plan<T> next) {
       var gone = new LinkedHashSet<>(removed);
       var come = new LinkedHashSet<>(added);
@@ -36,7 +37,7 @@ final class OwnedTable<O, T> {
   private final Map<O, List<T>> wanted = new LinkedHashMap<>();
   private final Map<T, Integer> owners = new LinkedHashMap<>();
 
-  /// Makes these the entries of this owner.
+  /// Sets the entries of an owner.
   Plan<T> change(O owner, List<T> next) {
     var before = wanted.getOrDefault(owner, List.of());
     var kept = new HashSet<>(next);
@@ -62,7 +63,7 @@ final class OwnedTable<O, T> {
     return new Plan<>(removed, added);
   }
 
-  /// Every entry that someone wants.
+  /// Every entry that has an owner.
   Collection<T> entries() {
     return owners.keySet();
   }

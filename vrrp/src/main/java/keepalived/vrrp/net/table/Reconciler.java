@@ -15,7 +15,7 @@ import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.net.link.PacketFilter;
 import keepalived.vrrp.net.link.VirtualLinks;
 
-/// Brings what instances possess into the kernel's tables, in the kernel's terms.
+/// Translates the resources of instances and applies them to the kernel tables.
 public final class Reconciler {
 
   private final InterfaceWatch interfaces;
@@ -45,7 +45,7 @@ public final class Reconciler {
     instances = next;
   }
 
-  /// From now on nothing is given up.
+  /// From now on nothing is removed.
   public void keepAddresses() {
     keepsAddresses = true;
   }
@@ -66,8 +66,8 @@ public final class Reconciler {
     }
   }
 
-  /// Resolves everything anew: links have come, or are others now. Gives those instances that got
-  /// addresses by it.
+  /// Resolves everything again after links appeared or were replaced. Returns the instances that
+  /// got addresses.
   public Map<InstanceKey, OwnedResources> again() {
     var moved = new LinkedHashMap<InstanceKey, OwnedResources>();
     new LinkedHashMap<>(wanted)
@@ -80,7 +80,7 @@ public final class Reconciler {
     return moved;
   }
 
-  /// Whether addresses came anew.
+  /// Returns whether addresses were added.
   public boolean want(KernelTables.Owner owner, OwnedResources possessions) {
     if (possessions.equals(OwnedResources.NONE)) {
       wanted.remove(owner);
@@ -125,7 +125,7 @@ public final class Reconciler {
     return links;
   }
 
-  /// What a daemon that crashed has left must go before an election, or two hosts answer.
+  /// Addresses that a crashed daemon left must be removed before an election, or two hosts answer.
   private void removeStale(InstanceKey key, VrrpInstance instance) {
     var addressInterface = virtualLinks.addressInterface(key, instance);
     var stale = new ArrayList<Address>();

@@ -4,39 +4,40 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.IpAddress;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.vrrp.machine.InstanceKey;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.net.table.KernelTables.Held;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 
-/// Puts back what goes without our doing, and says so.
+/// Restores entries that other programs remove, and reports it.
 public final class Restorer implements AutoCloseable {
 
-  /// Put back without a pause, within a second; after that whoever removes them has to wait too.
+  /// Restorations per second without a pause; further ones are delayed.
   private static final int AT_ONCE = 50;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final EpollLoop loop;
   private final KernelTables tables;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final BiConsumer<InstanceKey, String> told;
   private final BiConsumer<InstanceKey, IpAddress> announce;
   private final Inspection inspection;
   private int restores;
   private long staticRestores;
 
-  /// @param told hears what became of something of an instance's
-  /// @param announce tells the network of an address again
+  /// @param told called with the instance and a text for the log
+  /// @param announce announces an address again
   public Restorer(
       EpollLoop loop,
       KernelTables tables,
-      Consumer<Report> log,
+      Consumer<LogLine> log,
       BiConsumer<InstanceKey, String> told,
       BiConsumer<InstanceKey, IpAddress> announce) {
     this.loop = loop;
@@ -51,7 +52,7 @@ public final class Restorer implements AutoCloseable {
     return inspection;
   }
 
-  /// An address that is ours to have is gone.
+  /// An address of ours was removed.
   public void removed(Address address) {
     if (atOnce()) {
       tables
@@ -65,7 +66,7 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  /// The kernel tells also of routes by IPv6 that it drops by itself.
+  /// The kernel also reports IPv6 routes that it drops by itself.
   public void removed(Route route) {
     if (tables.mayOwn(route) && atOnce()) {
       tables
@@ -116,10 +117,7 @@ public final class Restorer implements AutoCloseable {
       return;
     }
     staticRestores++;
-    log.accept(
-        new Report(
-            Report.Level.INFO,
-            "Restoring deleted static %s (%d times so far)".formatted(what, staticRestores)));
+    log.accept(OwnLines.staticRestored(what, staticRestores));
   }
 
   @Override

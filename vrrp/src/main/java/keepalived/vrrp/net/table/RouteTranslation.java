@@ -22,8 +22,8 @@ import keepalived.linux.netlink.rt.RouteType;
 import keepalived.linux.netlink.rt.Rule;
 import keepalived.vrrp.net.link.InterfaceWatch;
 
-/// From configured routes and rules to the kernel's terms. A route by an interface that does not
-/// exist is left out until it does.
+/// Translates configured routes and rules into netlink records. Skips routes through interfaces
+/// that do not exist yet.
 final class RouteTranslation {
 
   /// The kernel's metric of IPv6 routes that name none (net/ipv6_route.h, IP6_RT_PRIO_USER).
@@ -73,7 +73,7 @@ final class RouteTranslation {
             extras(route.extras())));
   }
 
-  /// That of its VRF; empty while there is no such VRF.
+  /// The table of its VRF; empty while the VRF does not exist.
   private OptionalLong table(VirtualRoute route) {
     var vrf = route.extras().vrf();
     if (vrf.isEmpty()) {
@@ -86,8 +86,8 @@ final class RouteTranslation {
         .orElse(OptionalLong.empty());
   }
 
-  /// What the kernel takes for the kind of route. One without a gateway is not on the link, as
-  /// ip-route(8) would have it: the original does not say so either.
+  /// The scope of a route. A route without gateway does not get scope link, unlike in ip-route(8),
+  /// because keepalived does not set it either.
   private static int scope(VirtualRoute route, RouteType type) {
     if (route.family() == Family.IPV6) {
       return Route.SCOPE_UNIVERSE;

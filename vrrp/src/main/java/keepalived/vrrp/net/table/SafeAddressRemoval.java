@@ -8,30 +8,31 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import keepalived.core.log.LogLine;
 import keepalived.core.net.Family;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.sysctl.Sysctl;
-import keepalived.vrrp.machine.Report;
+import keepalived.vrrp.machine.OwnLines;
 
-/// Keeps the kernel from deleting more than it is told to. With the first IPv4 address of a network
-/// on a link it deletes the others of that network, the host's own among them, unless the link has
-/// `promote_secondaries` (`ip-sysctl` in the kernel's documentation).
+/// Prevents the kernel from deleting more addresses than requested. With the first IPv4 address of
+/// a network on a link it deletes the others of that network too, also those of the host, unless
+/// the link has `promote_secondaries` (`ip-sysctl` in the kernel's documentation).
 ///
-/// Which address is the first is not looked up: others come and go meanwhile, and our watch learns
-/// of it later.
+/// Does not look up which address is the first: other programs change addresses meanwhile, and
+/// events report it later.
 public final class SafeAddressRemoval {
 
   private final IntFunction<Optional<String>> names;
-  private final Consumer<Report> log;
+  private final Consumer<LogLine> log;
   private final Set<Sysctl> refused = new HashSet<>();
 
   /// @param names of links, by index
-  public SafeAddressRemoval(IntFunction<Optional<String>> names, Consumer<Report> log) {
+  public SafeAddressRemoval(IntFunction<Optional<String>> names, Consumer<LogLine> log) {
     this.names = names;
     this.log = log;
   }
 
-  /// Does `removal`, which deletes these addresses, while their links promote.
+  /// Runs `removal`, which deletes these addresses, while their links have `promote_secondaries`.
   void of(Collection<AddressKey> addresses, Runnable removal) {
     var changed = new ArrayList<Sysctl>();
     for (int link : linksWithNetworks(addresses)) {
@@ -48,7 +49,7 @@ public final class SafeAddressRemoval {
     }
   }
 
-  /// An address that is a network of its own has no others beside it.
+  /// An address with a host prefix has no others in its network.
   private static Set<Integer> linksWithNetworks(Collection<AddressKey> addresses) {
     var links = new TreeSet<Integer>();
     for (var address : addresses) {
@@ -62,11 +63,7 @@ public final class SafeAddressRemoval {
   private boolean set(Sysctl setting) {
     var error = setting.write(1);
     if (error.isPresent() && refused.add(setting)) {
-      log.accept(
-          new Report(
-              Report.Level.WARNING,
-              "cannot set %s (%s): when an address goes, the kernel may delete others of its network"
-                  .formatted(setting, error.get().errno().message())));
+      log.accept(OwnLines.removalUnsafe(setting.toString(), error.get().errno().message()));
     }
     return error.isEmpty();
   }
