@@ -96,8 +96,8 @@ class MessagesTest {
         arguments(
             "a byte order mark",
             "\uFEFF" + instance(""),
-            "1:1+1 warning byte-order-mark: the file begins with a byte order mark; it is not seen"
-                + " here; the original keepalived takes it for part of the word; save the file as"
+            "1:1+1 warning byte-order-mark: the file begins with a byte order mark; it is ignored"
+                + " here; keepalived 2.2.7 takes it for part of the word; save the file as"
                 + " UTF-8 without it: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"),
         arguments(
             "an instance twice",
@@ -139,8 +139,8 @@ class MessagesTest {
         arguments(
             "full NAT is ours",
             server("10.0.0.1 80", "").replace("lb_kind NAT", "lb_kind FNAT"),
-            "3:9+4 hint own-keyword: 'FNAT' is full NAT, which only this program knows; the"
-                + " original keepalived refuses this line and uses NAT; -"),
+            "3:9+4 hint own-keyword: 'FNAT' is full NAT, which only this program knows; keepalived"
+                + " 2.2.7 refuses this line and uses NAT; -"),
         arguments(
             "a peer that is the node itself",
             instance("unicast_src_ip 10.0.0.1\nunicast_peer {\n10.0.0.1\n}"),

@@ -1,5 +1,7 @@
 package keepalived.conf.diagnostic;
 
+import java.util.Locale;
+
 /// The kinds of diagnostics. The name in lower case with dashes is what users suppress by.
 public enum Code {
   FILE_MISSING(Severity.FATAL, Effect.START_FAILS),
@@ -122,6 +124,6 @@ public enum Code {
 
   /// As printed and suppressed: `unknown-keyword`.
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

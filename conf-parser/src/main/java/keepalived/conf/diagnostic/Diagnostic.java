@@ -2,7 +2,7 @@ package keepalived.conf.diagnostic;
 
 import java.util.Optional;
 
-/// One thing to say about a configuration.
+/// One finding about a configuration.
 ///
 /// @param message what is wrong, in one line
 /// @param cause why it matters or what happens now

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Leaves one message for each mistake: what only follows from another diagnostic goes, and the
-/// rest stands in the order of the text.
+/// Keeps one diagnostic for each mistake: drops those that only follow from another one, and sorts
+/// the rest in the order of the text.
 public final class RootCauses {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
@@ -79,7 +79,7 @@ public final class RootCauses {
     return List.of(wanted).stream().anyMatch(codes::contains);
   }
 
-  /// An error about text with an undefined `$NAME` in it says so.
+  /// Adds the cause to an error about text that contains an undefined `$NAME`.
   private static Diagnostic explained(Diagnostic d) {
     var place = d.place();
     if (d.severity().compareTo(Severity.ERROR) > 0 || place.column() == 0) {

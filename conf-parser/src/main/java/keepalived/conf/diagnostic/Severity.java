@@ -1,5 +1,7 @@
 package keepalived.conf.diagnostic;
 
+import java.util.Locale;
+
 /// How much a diagnostic matters to an operator.
 public enum Severity {
   /// The daemon does not start with this file.
@@ -13,6 +15,6 @@ public enum Severity {
 
   /// As printed: `error`.
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

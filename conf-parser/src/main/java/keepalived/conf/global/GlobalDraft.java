@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.host.HostFacts;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
@@ -27,7 +28,7 @@ public final class GlobalDraft {
   // Scripts
   public Optional<Script.RunAs> scriptUser = Optional.empty();
 
-  /// `script_user` named nobody we know: scripts of the default user cannot run.
+  /// `script_user` names an unknown user: scripts of the default user cannot run.
   public boolean scriptUserInvalid;
 
   public boolean scriptSecurity;
@@ -74,7 +75,7 @@ public final class GlobalDraft {
   boolean lvsFlush;
   GlobalSettings.LvsGlobals.FlushOnStop flushOnStop = GlobalSettings.LvsGlobals.FlushOnStop.NO;
   public Optional<LvsSyncDaemon> syncDaemon = Optional.empty();
-  public Optional<keepalived.conf.diagnostic.Place> syncDaemonPlace = Optional.empty();
+  public Optional<Place> syncDaemonPlace = Optional.empty();
   boolean rsInitNotifies;
   public boolean logAllFailures;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
@@ -172,10 +173,7 @@ public final class GlobalKeywords {
     }
     var runAs =
         ScriptReader.user(
-            java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of(user.get()), args.rest().stream())
-                .map(w -> w.text())
-                .toList());
+            Stream.concat(Stream.of(user.get()), args.rest().stream()).map(w -> w.text()).toList());
     if (!ScriptReader.known(args, runAs.orElseThrow())) {
       draft.scriptUserInvalid = true;
       args.add(

@@ -7,6 +7,7 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
+import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.GlobalSettings.LvsGlobals.FlushOnStop;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
@@ -141,7 +142,7 @@ final class LvsGlobals {
     }
 
     private static Optional<OptionalInt> smallNumber(Word word) {
-      return keepalived.conf.text.Numbers.whole(word.text())
+      return Numbers.whole(word.text())
           .filter(n -> n >= 0 && n <= 255)
           .map(n -> OptionalInt.of(n.intValue()));
     }

@@ -3,7 +3,7 @@ package keepalived.conf.global;
 import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.script.Script;
 
-/// A script the configuration runs, and where it says so.
+/// A script that the configuration runs, with the place of its keyword.
 ///
 /// @param name what uses it, for messages: the tracker's name or the keyword
 public record ScriptUse(Kind kind, String name, Script script, Place place) {

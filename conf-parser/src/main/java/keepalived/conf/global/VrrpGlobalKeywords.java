@@ -1,5 +1,6 @@
 package keepalived.conf.global;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import keepalived.conf.diagnostic.Code;
@@ -147,7 +148,7 @@ final class VrrpGlobalKeywords {
       return;
     }
     int multiplier = draft.engine.rxBuffers.multiplier();
-    switch (word.get().text().toUpperCase(java.util.Locale.ROOT)) {
+    switch (word.get().text().toUpperCase(Locale.ROOT)) {
       case "MTU" -> draft.engine.rxBuffers = new RxBuffers(RxBuffers.Policy.MTU, 0, multiplier);
       case "ADVERT" ->
           draft.engine.rxBuffers = new RxBuffers(RxBuffers.Policy.ADVERT, 0, multiplier);

@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import keepalived.core.net.IpAddress;
 
-/// What the reader asks about the machine. Nothing here touches the network.
+/// What the reader needs to know about the machine. Nothing here touches the network.
 public interface HostFacts {
 
-  /// A machine about which nothing is known: whatever a file names is taken to be there.
+  /// An unknown machine: everything that a file names counts as present.
   HostFacts UNKNOWN = new UnknownHost();
 
   /// @param loopback refused for VRRP
-  /// @param mtu in bytes; asked of the kernel only when it is needed
+  /// @param mtu in bytes; read from the kernel only when it is needed
   record NetworkInterface(String name, boolean loopback, IntSupplier mtu) {
 
     /// What Ethernet carries in one frame, in bytes.
@@ -31,7 +31,7 @@ public interface HostFacts {
     NOT_FOUND,
     /// A directory, or a path through something that is none.
     NOT_RUNNABLE,
-    /// A file that nobody may execute.
+    /// A file without an executable bit.
     NOT_EXECUTABLE,
     /// Someone other than root could change what runs as root.
     INSECURE

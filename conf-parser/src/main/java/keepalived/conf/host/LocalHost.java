@@ -43,7 +43,7 @@ public final class LocalHost implements HostFacts {
   private Optional<Set<String>> interfaces = Optional.empty();
   private Set<IpAddress> addresses = Set.of();
 
-  /// @param namespace the network namespace to look in, whatever the file says of namespaces
+  /// @param namespace the network namespace to look in; it overrides the file
   public LocalHost(Interfaces kernel, Optional<String> namespace) {
     this(kernel, namespace, namespace.isPresent());
   }
@@ -132,7 +132,7 @@ public final class LocalHost implements HostFacts {
     return executable(program) ? ScriptStatus.FINE : ScriptStatus.NOT_EXECUTABLE;
   }
 
-  /// Whether anybody may execute it; root may as soon as one bit is set.
+  /// Whether one executable bit is set, which is enough for root.
   private static boolean executable(Path program) {
     try {
       return ((Integer) Files.getAttribute(program, "unix:mode") & 0111) != 0;

@@ -3,7 +3,7 @@ package keepalived.conf.host;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers what makes no complaint, whatever is asked.
+/// Host facts that accept every name: for `plan`, `lint` and `simulate`, which run anywhere.
 final class UnknownHost implements HostFacts {
 
   @Override

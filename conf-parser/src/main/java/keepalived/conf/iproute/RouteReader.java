@@ -96,7 +96,7 @@ public final class RouteReader extends Entry {
   private Optional<Family> family = Optional.empty();
   private Optional<IpPrefix> destination = Optional.empty();
 
-  /// `default` is of either family: what follows, its gateway above all, says which.
+  /// `default` fits either family. The options after it decide, above all the gateway.
   private boolean anywhere;
 
   private int type = 1;

@@ -66,7 +66,7 @@ public final class ClusterLint {
       }
     }
     if (byNode.values().stream().anyMatch(n -> n > 1)) {
-      // The same VRID on several interfaces: which belong together cannot be told.
+      // The same VRID on several interfaces: the files do not show which ones share a link.
       return;
     }
     InstanceFields.ALL.forEach(

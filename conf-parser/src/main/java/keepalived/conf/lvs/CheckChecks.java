@@ -1,5 +1,6 @@
 package keepalived.conf.lvs;
 
+import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.global.ScriptReader;
@@ -42,7 +43,7 @@ final class CheckChecks {
               Code.DROPPED,
               check.bindPlace.orElse(check.place),
               "bindto is of another address family than the server; it is ignored"));
-      check.bindAddress = java.util.Optional.empty();
+      check.bindAddress = Optional.empty();
     }
     if (target.family() == Family.IPV6 && target.isLinkLocal() && check.bindInterface.isEmpty()) {
       args.add(

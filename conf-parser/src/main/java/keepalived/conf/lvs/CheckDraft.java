@@ -113,12 +113,12 @@ final class CheckDraft {
     return new CheckDraft(this, where);
   }
 
-  /// Whether it is a check besides its hosts.
+  /// Whether the checker is a check of its own beside those of its hosts.
   boolean checksItself() {
     return hosts.isEmpty() || connects();
   }
 
-  /// Whether it says anything about its connection.
+  /// Whether the checker sets an option of its connection.
   private boolean connects() {
     return connectIp.isPresent()
         || connectPort.isPresent()

@@ -1,5 +1,6 @@
 package keepalived.conf.lvs;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.diagnostic.Code;
@@ -160,7 +161,7 @@ final class CheckKeywords {
     var text = new StringBuilder();
     Word first = args.peek().orElseThrow();
     for (Word word : args.rest()) {
-      String part = word.text().toLowerCase(java.util.Locale.ROOT);
+      String part = word.text().toLowerCase(Locale.ROOT);
       part = part.startsWith("0x") && digits.indexOf('x') < 0 ? "?" : part;
       text.append(part.length() % 2 == 1 ? "0" : "").append(part);
     }

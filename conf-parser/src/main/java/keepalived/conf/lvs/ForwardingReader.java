@@ -51,7 +51,7 @@ final class ForwardingReader {
                 Code.OWN_KEYWORD,
                 args.place(word),
                 "'" + word + "' is full NAT, which only this program knows")
-            .because("the original keepalived refuses this line and uses NAT"));
+            .because("keepalived 2.2.7 refuses this line and uses NAT"));
     return Optional.of(new Forwarding.FullNat());
   }
 

@@ -44,7 +44,7 @@ final class GroupDraft {
                   Code.GROUP_UNREADABLE,
                   args.place(args.rest().getFirst()),
                   "'virtual_server_group' takes one name before its brace")
-              .because("the original keepalived stops reading here and does not start")
+              .because("keepalived 2.2.7 stops parsing here and does not start")
               .fix("remove what stands between the name and {, or quote the name"));
     }
     return name.map(w -> new GroupDraft(w.text()));

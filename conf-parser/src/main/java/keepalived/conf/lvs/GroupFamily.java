@@ -1,6 +1,7 @@
 package keepalived.conf.lvs;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.net.Family;
@@ -17,8 +18,7 @@ final class GroupFamily {
             .flatMap(
                 m ->
                     switch (m) {
-                      case Member.Range(var first, _, _) ->
-                          java.util.stream.Stream.of(first.family());
+                      case Member.Range(var first, _, _) -> Stream.of(first.family());
                       case Member.Mark(_, var family) -> family.stream();
                     })
             .findFirst();

@@ -1,5 +1,6 @@
 package keepalived.conf.lvs;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -9,6 +10,7 @@ import keepalived.conf.lvs.CheckDraft.UrlDraft;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
+import keepalived.conf.schema.ScriptWords;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.Check;
@@ -110,7 +112,7 @@ final class HttpKeywords {
                       .formatted(text, text.length())));
       return;
     }
-    String digest = text.toLowerCase(java.util.Locale.ROOT);
+    String digest = text.toLowerCase(Locale.ROOT);
     if (d.digest.filter(digest::equals).isPresent()) {
       args.add(
           new Diagnostic(
@@ -142,7 +144,7 @@ final class HttpKeywords {
 
   private static void regex(UrlDraft d, Args args) {
     args.peek().ifPresent(w -> d.regexPlace = args.place(w));
-    var words = keepalived.conf.schema.ScriptWords.split(args.raw());
+    var words = ScriptWords.split(args.raw());
     d.regex = words.isEmpty() ? Optional.empty() : Optional.of(words.getFirst());
   }
 

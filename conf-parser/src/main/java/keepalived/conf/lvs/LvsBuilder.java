@@ -3,6 +3,7 @@ package keepalived.conf.lvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import keepalived.core.config.Check;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
@@ -85,7 +86,7 @@ public final class LvsBuilder {
 
   private static RealServer server(ServerDraft d) {
     var service = d.service;
-    var checks = new ArrayList<keepalived.core.config.Check>();
+    var checks = new ArrayList<Check>();
     for (var check : d.checks) {
       if (check.checksItself()) {
         checks.add(CheckBuilder.build(d, check));

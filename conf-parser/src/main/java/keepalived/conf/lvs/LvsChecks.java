@@ -12,7 +12,7 @@ import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Endpoint;
 
-/// What is checked across the LVS blocks when everything has been read.
+/// Checks across the LVS blocks, after all of them have been read.
 public final class LvsChecks {
 
   /// Of longer ranges only the ends are compared.

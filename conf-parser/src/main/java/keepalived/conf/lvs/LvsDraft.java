@@ -14,7 +14,7 @@ import keepalived.core.config.LvsConfig.LocalAddressGroup;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 
-/// Everything about LVS while it is read.
+/// The LVS part of a configuration while it is read.
 public final class LvsDraft {
 
   final GlobalDraft globals;

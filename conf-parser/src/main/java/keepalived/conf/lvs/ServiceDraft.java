@@ -36,7 +36,7 @@ final class ServiceDraft {
   Optional<Duration> persistence = Optional.empty();
   OptionalInt granularity = OptionalInt.empty();
 
-  /// The number in it, a prefix length should the service turn out to be one of IPv6.
+  /// Its number as a prefix length, for a service that turns out to be IPv6.
   OptionalInt granularityPrefix = OptionalInt.empty();
 
   Optional<String> engine = Optional.empty();

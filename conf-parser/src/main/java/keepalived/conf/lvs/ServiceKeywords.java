@@ -1,6 +1,7 @@
 package keepalived.conf.lvs;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class ServiceKeywords {
     };
   }
 
-  /// Zero is what packets have that nobody marked: the kernel takes it for no mark at all.
+  /// Zero is the mark of unmarked packets: the kernel treats it as no mark.
   static Optional<Long> mark(Args args, Word word) {
     var mark = args.integer(word, 0, UINT);
     if (mark.filter(m -> m == 0).isPresent()) {
@@ -172,7 +173,7 @@ final class ServiceKeywords {
                   args.place(word.get()),
                   "'" + name + "' is not an IPVS scheduler")
               .original("Invalid lvs_scheduler '" + name + "' - ignoring");
-      String lower = name.toLowerCase(java.util.Locale.ROOT);
+      String lower = name.toLowerCase(Locale.ROOT);
       args.add(
           SCHEDULERS.contains(lower)
               ? diagnostic.fix("write '" + lower + "'")
@@ -195,7 +196,7 @@ final class ServiceKeywords {
     if (word.isEmpty()) {
       return;
     }
-    switch (word.get().text().toUpperCase(java.util.Locale.ROOT)) {
+    switch (word.get().text().toUpperCase(Locale.ROOT)) {
       case "TCP" -> d.protocol = Optional.of(Protocol.TCP);
       case "UDP" -> d.protocol = Optional.of(Protocol.UDP);
       case "SCTP" -> d.protocol = Optional.of(Protocol.SCTP);

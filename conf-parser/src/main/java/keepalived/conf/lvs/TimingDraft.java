@@ -52,7 +52,7 @@ final class TimingDraft {
     return rest;
   }
 
-  /// What is said here, else what is said in `outer`.
+  /// These values, and those of `outer` for the ones not set here.
   TimingDraft or(TimingDraft outer) {
     var merged = new TimingDraft();
     merged.delayLoop = delayLoop.or(() -> outer.delayLoop);

@@ -106,7 +106,7 @@ public final class ConfigReader {
     return read(file.toString(), text, options, report);
   }
 
-  /// Reads text that is in no file; `name` stands for it in diagnostics.
+  /// Reads text that is in no file. Diagnostics show `name` as its file.
   public static Result read(String name, String content, Options options) {
     var report = new Report();
     var text = pass(options, report).read(name, content, Path.of(""));

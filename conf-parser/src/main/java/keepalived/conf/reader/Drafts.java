@@ -4,7 +4,7 @@ import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.lvs.LvsDraft;
 import keepalived.conf.vrrp.VrrpDraft;
 
-/// Everything while it is read.
+/// The whole configuration while it is read.
 ///
 /// @param inherited the globals blocks inherit, wherever in the file they stand
 /// @param global the globals as read in order

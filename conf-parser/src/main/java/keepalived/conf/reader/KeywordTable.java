@@ -11,7 +11,7 @@ import keepalived.conf.vrrp.EntryOptions;
 public final class KeywordTable {
 
   /// @param block as in the manual: `(root)`, `vrrp_instance/authentication`
-  /// @param state what becomes of it: implemented, accepted without effect, unsupported, deprecated
+  /// @param state implemented, accepted without effect, unsupported or deprecated
   /// @param note why, or what to write instead; may be empty
   public record Row(String block, String keyword, String state, String note) {}
 

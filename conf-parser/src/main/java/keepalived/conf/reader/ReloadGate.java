@@ -131,7 +131,7 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
         && Arrays.binarySearch(lines, diagnostic.place().text().strip().hashCode()) >= 0;
   }
 
-  /// Whether something that the file asks for, or asked for, is left out.
+  /// Whether a part of the file, or of the running configuration, is left out.
   private static boolean loses(Diagnostic diagnostic) {
     return switch (diagnostic.severity()) {
       case FATAL, ERROR -> true;

@@ -5,18 +5,20 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.GlobalKeywords;
+import keepalived.conf.lvs.LvsDraft;
 import keepalived.conf.lvs.LvsRoots;
 import keepalived.conf.schema.Keyword;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.vrrp.VrrpDraft;
 import keepalived.conf.vrrp.VrrpRoots;
 
 /// The keywords of the root, and which part of the daemon handles them.
 final class Roots {
 
   private static final Keywords<GlobalDraft> PROCESS = processTable();
-  private static final Keywords<keepalived.conf.vrrp.VrrpDraft> SHARED = VrrpRoots.shared();
-  private static final Keywords<keepalived.conf.vrrp.VrrpDraft> VRRP = VrrpRoots.table();
-  private static final Keywords<keepalived.conf.lvs.LvsDraft> LVS = LvsRoots.table();
+  private static final Keywords<VrrpDraft> SHARED = VrrpRoots.shared();
+  private static final Keywords<VrrpDraft> VRRP = VrrpRoots.table();
+  private static final Keywords<LvsDraft> LVS = LvsRoots.table();
 
   static final Keywords<Drafts> TABLE = table();
 

@@ -14,20 +14,20 @@ import keepalived.conf.tree.Line;
 import keepalived.conf.tree.Word;
 import keepalived.core.net.IpAddress;
 
-/// The words of one line while a keyword reads them, from left to right. A read that fails reports
-/// and yields nothing.
+/// The words of one line, read from left to right by a keyword. A read that fails reports the
+/// mistake and returns empty.
 public final class Args {
 
-  /// Longer times (a century) are as good as this one, and fit a Duration's nanoseconds.
+  /// The longest time in seconds: a century. Longer ones are cut to it, so that nanoseconds fit.
   private static final BigDecimal LONGEST = BigDecimal.valueOf(3_000_000_000L);
 
-  /// What a microsecond needs.
+  /// Decimals of a second down to a microsecond.
   private static final int DECIMALS = 6;
 
   private final Line line;
   private final Context context;
 
-  /// How many words count: for the original a word whose quote is never closed is not there.
+  /// The number of words that count: the original ignores a word with an unclosed quote.
   private final int count;
 
   private int next;
@@ -60,7 +60,7 @@ public final class Args {
     return count - next;
   }
 
-  /// The next word, which stays.
+  /// The next word, without taking it.
   public Optional<Word> peek() {
     return hasNext() ? Optional.of(line.words().get(next)) : Optional.empty();
   }
@@ -80,7 +80,7 @@ public final class Args {
     return same;
   }
 
-  /// The words that are left, taken.
+  /// Takes the words that are left.
   public List<Word> rest() {
     var rest = hasNext() ? line.words().subList(next, count) : List.<Word>of();
     next = count;
@@ -92,7 +92,7 @@ public final class Args {
     return next < line.words().size();
   }
 
-  /// The source text of what is left, quotes included; taken.
+  /// Takes the rest of the line as source text, quotes included.
   public String raw() {
     String raw = line.raw(next);
     next = line.words().size();
@@ -103,7 +103,7 @@ public final class Args {
     return next;
   }
 
-  /// A word without which the original gives up.
+  /// Takes a word. Without it the original stops parsing.
   public Optional<Word> required() {
     var word = word();
     if (word.isEmpty()) {
@@ -126,7 +126,7 @@ public final class Args {
       case FATAL ->
           add(
               new Diagnostic(Code.VALUE_MISSING, after(last), "'" + last.text() + "' needs a value")
-                  .because("the original keepalived stops reading here and does not start")
+                  .because("keepalived 2.2.7 stops parsing here and does not start")
                   .original(
                       "*** Configuration line starting `%s` is missing a parameter after keyword `%s` at word position %d"
                           .formatted(keyword(), last.text(), line.words().size() + 1)));
@@ -138,7 +138,7 @@ public final class Args {
     }
   }
 
-  /// The last character of a word: where something should follow.
+  /// The last character of a word, after which another word is missing.
   private Place after(Word word) {
     return line.source().place(Math.max(word.start(), word.end() - 1), word.end());
   }
@@ -301,7 +301,7 @@ public final class Args {
     return address;
   }
 
-  /// The same, silently empty when it is none.
+  /// The same; empty, without a report, when the word is no address.
   public Optional<IpAddress> cutAddress(Word word) {
     String text = word.text();
     int end = 0;

@@ -5,13 +5,14 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.tree.Line;
+import keepalived.conf.tree.Word;
 
 /// What both readers do with a line once they know its keyword.
 final class Dispatch {
 
   private Dispatch() {}
 
-  /// Reads a line that opens no block, and mentions words nobody looked at.
+  /// Reads a line that opens no block and hints at words that were not read.
   static <D> void words(Reads.Words<D> reads, D draft, Line line, Context context) {
     quotes(line, context);
     var args = new Args(line, context, 1);
@@ -53,7 +54,7 @@ final class Dispatch {
   }
 
   private static void leftOver(Args args, Context context) {
-    List<keepalived.conf.tree.Word> rest = args.rest();
+    List<Word> rest = args.rest();
     if (!rest.isEmpty() && args.position() > 1) {
       var first = rest.getFirst();
       context

@@ -2,8 +2,10 @@ package keepalived.conf.schema;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -68,7 +70,7 @@ public final class Keywords<D> {
   }
 
   public Collection<Keyword<D>> rows() {
-    return java.util.Collections.unmodifiableCollection(rows.values());
+    return Collections.unmodifiableCollection(rows.values());
   }
 
   private Keywords<D> add(String name, Reads<D> reads, Support support) {
@@ -174,7 +176,7 @@ public final class Keywords<D> {
     return mark(new Support(Support.State.IGNORED, why));
   }
 
-  /// The last row is accepted with a warning; what it asks for does not exist here yet.
+  /// The last row is accepted with a warning; its function does not exist here yet.
   public Keywords<D> unsupported(String what) {
     var last = last();
     if (last.reads() instanceof Reads.Words<D>(var action)) {
@@ -251,7 +253,7 @@ public final class Keywords<D> {
     return this;
   }
 
-  /// Another spelling of a row above that nobody complains about.
+  /// Another spelling of a row above, accepted without a diagnostic.
   public Keywords<D> also(String name, String current) {
     rows.put(name, rows.get(current).named(name));
     return this;
@@ -297,6 +299,6 @@ public final class Keywords<D> {
     for (var row : rows.values()) {
       last = row;
     }
-    return java.util.Objects.requireNonNull(last, "a row comes first");
+    return Objects.requireNonNull(last, "a row comes first");
   }
 }

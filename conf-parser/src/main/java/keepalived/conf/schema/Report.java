@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 
 /// Collects diagnostics, each once.
@@ -34,13 +35,13 @@ public final class Report {
     }
   }
 
-  /// Whether nothing more is kept: what reads on need not find words for it.
+  /// Whether the report is full. Further diagnostics are dropped.
   boolean full() {
     return diagnostics.size() >= KEPT_MAX;
   }
 
   /// Whether something of this kind was reported.
-  public boolean has(keepalived.conf.diagnostic.Code code) {
+  public boolean has(Code code) {
     return diagnostics.stream().anyMatch(d -> d.code() == code);
   }
 

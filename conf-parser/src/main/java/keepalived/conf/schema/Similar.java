@@ -1,6 +1,7 @@
 package keepalived.conf.schema;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Finds what a mistyped word was meant to be.
@@ -32,7 +33,7 @@ public final class Similar {
   }
 
   private static String fold(String word) {
-    return word.toLowerCase(java.util.Locale.ROOT).replace('-', '_');
+    return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
   /// Edits between two words; swapped neighbours count once.

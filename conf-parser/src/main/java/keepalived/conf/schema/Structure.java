@@ -8,7 +8,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.tree.Line;
 
-/// Says what is wrong with braces and keywords, naming the block and the likely place.
+/// Reports wrong braces and misplaced keywords, with the block and the likely place.
 final class Structure {
 
   /// Blocks inside blocks that are looked through.

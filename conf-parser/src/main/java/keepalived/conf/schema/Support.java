@@ -1,6 +1,6 @@
 package keepalived.conf.schema;
 
-/// What becomes of a keyword here.
+/// How far this program supports a keyword.
 ///
 /// @param note why it is ignored, what is missing, or what replaces it
 public record Support(State state, String note) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What `$NAME` stands for: the file's own definitions and the built-in ones.
+/// The values of `$NAME`: the definitions of the file and the built-in ones.
 final class Definitions {
 
   /// Environment of the built-in names.
@@ -34,7 +34,7 @@ final class Definitions {
     defined.remove(name);
   }
 
-  /// The lines `reference` stands for: a name, or a built-in name with its arguments.
+  /// The lines that replace `reference`: a name, or a built-in name with its arguments.
   Optional<List<String>> lookup(String reference, Path directory) {
     var own = defined.get(reference);
     if (own != null) {

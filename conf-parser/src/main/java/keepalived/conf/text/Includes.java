@@ -1,8 +1,11 @@
 package keepalived.conf.text;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +15,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.diagnostic.Severity;
 
-/// Finds the files of an `include` line, and complains as strictly as asked.
+/// Finds the files of an `include` line. Its keyword decides which absence is an error.
 final class Includes {
 
   private enum Check {
@@ -118,13 +121,13 @@ final class Includes {
 
   static boolean isExecutable(Path file) {
     try {
-      return !java.util.Collections.disjoint(
+      return !Collections.disjoint(
           Files.getPosixFilePermissions(file),
           EnumSet.of(
-              java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE,
-              java.nio.file.attribute.PosixFilePermission.GROUP_EXECUTE,
-              java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE));
-    } catch (java.io.IOException | UnsupportedOperationException unknown) {
+              PosixFilePermission.OWNER_EXECUTE,
+              PosixFilePermission.GROUP_EXECUTE,
+              PosixFilePermission.OTHERS_EXECUTE));
+    } catch (IOException | UnsupportedOperationException unknown) {
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package keepalived.conf.text;
 
+import java.util.Arrays;
 import keepalived.conf.diagnostic.Place;
 
 /// A line to be parsed, with the map from its columns to those of its origin.
@@ -35,8 +36,7 @@ public record TextLine(String text, Origin origin, int[] columns) {
       }
       return new TextLine(text.substring(start), origin, map);
     }
-    int[] map =
-        java.util.Arrays.copyOfRange(columns, Math.min(start, columns.length), columns.length);
+    int[] map = Arrays.copyOfRange(columns, Math.min(start, columns.length), columns.length);
     return new TextLine(text.substring(start), origin, map);
   }
 }

@@ -34,7 +34,7 @@ public final class TextPass {
   /// The original reads lines of at most this many bytes.
   private static final int LENGTH_MAX = 1022;
 
-  /// Longer lines are not text that somebody wrote.
+  /// Sanity limit in characters; longer lines are rejected.
   private static final int LENGTH_READ_MAX = 1 << 16;
 
   private final Settings settings;
@@ -72,7 +72,7 @@ public final class TextPass {
     if (Includes.isExecutable(file)) {
       diagnostics.accept(
           new Diagnostic(Code.FILE_EXECUTABLE, Place.of(file.toString()), "this file is executable")
-              .because("the original keepalived skips such a file; this one reads it")
+              .because("keepalived 2.2.7 skips such a file; this program reads it")
               .fix("chmod -x " + file)
               .original(
                   "Configuration file '%s' is not a regular non-executable file - skipping"
@@ -106,7 +106,7 @@ public final class TextPass {
                   Code.BYTE_ORDER_MARK,
                   empty ? origin.whole() : origin.at(0, 1),
                   "the file begins with a byte order mark")
-              .because("it is not seen here; the original keepalived takes it for part of the word")
+              .because("it is ignored here; keepalived 2.2.7 takes it for part of the word")
               .fix("save the file as UTF-8 without it: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"));
     }
     var physical = file.lines();
@@ -141,7 +141,7 @@ public final class TextPass {
     open.pop();
   }
 
-  /// Complains about a quote nobody closes in a line that is not parsed by itself.
+  /// Reports an unclosed quote in a line that is not parsed by itself.
   private void quotes(Origin origin) {
     int open = Comments.unclosed(origin.physical());
     if (open >= 0) {
@@ -172,7 +172,7 @@ public final class TextPass {
                   Code.LINE_TOO_LONG,
                   origin.at(LENGTH_MAX, 1),
                   "the line is longer than " + LENGTH_MAX + " bytes")
-              .because("the original keepalived cuts it here; this one reads it whole")
+              .because("keepalived 2.2.7 cuts it here; this program reads all of it")
               .fix("split the line"));
     }
     var line = Comments.strip(origin);
@@ -260,7 +260,7 @@ public final class TextPass {
     if (comment && depth > 0) {
       return;
     }
-    // What a name stands for may set other names, anew at each use.
+    // The value of a name may define other names, again at each use.
     var inner = depth > 0 ? definition(line) : Optional.<Definition>empty();
     if (inner.isPresent()) {
       definitions.define(inner.get().name(), List.of(inner.get().value()));

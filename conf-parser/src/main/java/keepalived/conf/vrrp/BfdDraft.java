@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
@@ -57,8 +58,7 @@ public final class BfdDraft {
     this.name = name;
   }
 
-  private static Action<BfdDraft> millis(
-      String min, java.util.function.BiConsumer<BfdDraft, Duration> setter) {
+  private static Action<BfdDraft> millis(String min, BiConsumer<BfdDraft, Duration> setter) {
     return (draft, args) ->
         args.required()
             .flatMap(w -> args.decimal(w, min, MILLIS_MAX))

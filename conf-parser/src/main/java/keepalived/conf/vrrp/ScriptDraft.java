@@ -1,6 +1,7 @@
 package keepalived.conf.vrrp;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
@@ -10,6 +11,7 @@ import keepalived.conf.global.ScriptReader;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Missing;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
 
@@ -59,7 +61,7 @@ final class ScriptDraft {
 
   private static void script(ScriptDraft d, Args args) {
     if (!args.hasNext()) {
-      args.word(keepalived.conf.schema.Missing.COMPLAINT);
+      args.word(Missing.COMPLAINT);
       return;
     }
     d.command = ScriptReader.command(args);
@@ -103,7 +105,7 @@ final class ScriptDraft {
     if (word.isEmpty()) {
       return;
     }
-    var words = new java.util.ArrayList<>(List.of(word.get().text()));
+    var words = new ArrayList<>(List.of(word.get().text()));
     args.rest().forEach(w -> words.add(w.text()));
     d.user = ScriptReader.user(words);
     if (d.user.isPresent() && !ScriptReader.known(args, d.user.get())) {

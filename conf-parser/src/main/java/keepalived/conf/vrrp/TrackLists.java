@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
@@ -11,6 +12,7 @@ import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Interfaces;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.schema.Similar;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.track.Tracking;
 
@@ -94,7 +96,7 @@ final class TrackLists {
     TrackOptions.add(args, bfd, TrackOptions.entry(args, name.text(), weight, 253));
   }
 
-  private void undefined(Args args, Word name, String kind, java.util.Set<String> defined) {
+  private void undefined(Args args, Word name, String kind, Set<String> defined) {
     args.rest();
     var diagnostic =
         new Diagnostic(
@@ -109,7 +111,7 @@ final class TrackLists {
                     + " "
                     + name
                     + " not found, ignoring...");
-    var similar = keepalived.conf.schema.Similar.to(name.text(), defined);
+    var similar = Similar.to(name.text(), defined);
     args.add(
         similar
             .map(s -> diagnostic.fix("did you mean '" + s + "'?"))

@@ -1,5 +1,6 @@
 package keepalived.conf.vrrp;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.conf.diagnostic.Code;
@@ -105,7 +106,7 @@ final class VmacDraft {
       args.report(Code.ADDRESS_INVALID, word, "'" + word + "' is not a MAC address");
       return;
     }
-    String octets = word.text().toLowerCase(java.util.Locale.ROOT);
+    String octets = word.text().toLowerCase(Locale.ROOT);
     boolean multicast = Integer.parseInt(octets.substring(0, octets.indexOf(':')), 16) % 2 == 1;
     if (multicast || octets.startsWith("00:00:5e:00:01") || octets.startsWith("00:00:5e:00:02")) {
       args.add(

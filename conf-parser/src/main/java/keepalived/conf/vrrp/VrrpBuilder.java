@@ -1,5 +1,6 @@
 package keepalived.conf.vrrp;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,7 +171,7 @@ public final class VrrpBuilder {
   /// At most 8 bytes, never half a character.
   private static String cut(String password) {
     String text = password;
-    while (text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > AUTH_LENGTH) {
+    while (text.getBytes(StandardCharsets.UTF_8).length > AUTH_LENGTH) {
       text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
     }
     return text;

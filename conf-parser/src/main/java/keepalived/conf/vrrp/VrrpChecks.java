@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Report;
 import keepalived.core.net.Family;
 
-/// What is checked across instances and groups when everything has been read.
+/// Checks across instances and groups, after all of them have been read.
 public final class VrrpChecks {
 
   private record Vrid(String interfaceName, int vrid, Family family) {}
@@ -177,14 +178,12 @@ public final class VrrpChecks {
   }
 
   /// Where an instance begins.
-  public static Optional<keepalived.conf.diagnostic.Place> placeOfInstance(
-      VrrpDraft vrrp, String name) {
+  public static Optional<Place> placeOfInstance(VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.instances.get(name)).map(d -> d.place);
   }
 
   /// Where a script begins.
-  public static Optional<keepalived.conf.diagnostic.Place> placeOfScript(
-      VrrpDraft vrrp, String name) {
+  public static Optional<Place> placeOfScript(VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
   }
 }

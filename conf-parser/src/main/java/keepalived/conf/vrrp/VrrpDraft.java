@@ -17,7 +17,7 @@ import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
 import keepalived.core.net.Family;
 
-/// Everything about VRRP while it is read.
+/// The VRRP part of a configuration while it is read.
 public final class VrrpDraft {
 
   /// The globals instances inherit; read before anything else.

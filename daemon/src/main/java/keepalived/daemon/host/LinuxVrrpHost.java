@@ -34,10 +34,22 @@ public final class LinuxVrrpHost implements VrrpHost {
     }
 
     @Override
+    public Remains abandon() {
+      return new KernelRemains(network.abandon());
+    }
+
+    @Override
+    public void succeed(Remains remains) {
+      network.succeed(((KernelRemains) remains).left());
+    }
+
+    @Override
     public void close() {
       network.close();
     }
   }
+
+  private record KernelRemains(LinuxVrrpNetwork.Remains left) implements Remains {}
 
   private record Tracked(ProcessMonitor monitor) implements Processes {
 

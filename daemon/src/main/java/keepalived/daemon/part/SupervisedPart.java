@@ -54,6 +54,18 @@ public final class SupervisedPart<P> {
 
     CompletableFuture<Void> stop(P part, Stop why);
 
+    /// Whether a part that has failed is to end only when another is ready to go on where it stood.
+    /// Called on any thread; the answer may come from the part's loop.
+    default CompletableFuture<Boolean> handsOver(P failed) {
+      return CompletableFuture.completedFuture(false);
+    }
+
+    /// Ends a part that has failed without giving anything back, and lets another that has just
+    /// started take everything over from it.
+    default CompletableFuture<Void> succeed(P next, P failed) {
+      throw new UnsupportedOperationException(names().title() + " does not hand over");
+    }
+
     /// Whether a part that could not start or take a configuration for this reason is as it was
     /// before, and the reason is the machine's.
     default boolean refuses(Throwable why) {
@@ -76,7 +88,8 @@ public final class SupervisedPart<P> {
   /// What the part is to run.
   public record Wanted(Config config, ScriptBook book) {}
 
-  private record Life<P>(HostLoop loop, P part, MonoTime since) {}
+  /// @param run tells the errors of this life from those of the one before
+  private record Life<P>(HostLoop loop, P part, MonoTime since, Object run) {}
 
   private final Kind<P> kind;
   private final Names names;
@@ -141,7 +154,7 @@ public final class SupervisedPart<P> {
     if (life.isPresent()) {
       reconfigure(life.get(), next);
     } else if (!failing) {
-      begin(next);
+      begin(next, Optional.empty());
     }
     wanted = Optional.of(next);
   }
@@ -153,27 +166,32 @@ public final class SupervisedPart<P> {
       var cause = e.getCause();
       // One that is only slow may still get there.
       if (!kind.refuses(cause) && !(cause instanceof TimeoutException)) {
-        fail(cause);
+        fail(cause, living.run());
       }
       throw e;
     }
   }
 
-  private void begin(Wanted next) {
+  /// @param failed the part that the new one succeeds, ended by it
+  private void begin(Wanted next, Optional<Life<P>> failed) {
     long pid = ProcessHandle.current().pid();
     journal.info(Part.PARENT, "Starting " + names.title() + " child process, pid=" + pid);
     // Its thread takes its network namespace from the one that starts it.
-    var starting = host.calls().call(work, () -> host.loops().start(names.thread(), this::thrown));
+    var run = new Object();
+    var starting =
+        host.calls()
+            .call(work, () -> host.loops().start(names.thread(), error -> thrown(error, run)));
     var loop = host.calls().await(starting, PATIENCE);
     Optional<Life<P>> begun = Optional.empty();
     try {
       var part = host.calls().await(() -> kind.start(loop), PATIENCE);
-      begun = Optional.of(new Life<>(loop, part, work.now()));
+      begun = Optional.of(new Life<>(loop, part, work.now(), run));
       life = begun;
       host.calls()
           .await(host.calls().run(loop, () -> name(next.config().global().process())), PATIENCE);
       // One that comes too late to be ended must not take anything up.
       if (!ended) {
+        failed.ifPresent(of -> host.calls().await(() -> kind.succeed(part, of.part()), PATIENCE));
         host.calls().await(() -> kind.configure(part, next), PATIENCE);
       }
     } catch (CompletionException e) {
@@ -201,14 +219,14 @@ public final class SupervisedPart<P> {
   }
 
   /// On the part's loop.
-  private void thrown(Throwable error) {
-    if (!host.jobs().start("respawn", () -> alone(() -> fail(error)))) {
-      work.post(() -> work.after(AGAIN, () -> thrown(error)));
+  private void thrown(Throwable error, Object run) {
+    if (!host.jobs().start("respawn", () -> alone(() -> fail(error, run)))) {
+      work.post(() -> work.after(AGAIN, () -> thrown(error, run)));
     }
   }
 
-  private void fail(Throwable error) {
-    if (failing || life.isEmpty()) {
+  private void fail(Throwable error, Object run) {
+    if (failing || life.filter(living -> living.run() == run).isEmpty()) {
       return;
     }
     failing = true;
@@ -216,11 +234,48 @@ public final class SupervisedPart<P> {
     life = Optional.empty();
     var delay = backoff.delay();
     backoff = backoff.after(work.now().since(dead.since()));
+    boolean succeeded = false;
     try {
       tell(error);
+      succeeded = delay.isZero() && succeed(dead);
+    } finally {
+      if (succeeded) {
+        failing = false;
+      } else {
+        giveUpAndRespawn(dead, delay);
+      }
+    }
+  }
+
+  private void giveUpAndRespawn(Life<P> dead, Duration delay) {
+    try {
       giveUp(dead);
     } finally {
       respawn(delay);
+    }
+  }
+
+  /// Starts the part anew beside the one that has failed, and ends that one only then: what it was
+  /// in charge of it is so without a pause. False when nothing was done, or it did not work.
+  private boolean succeed(Life<P> dead) {
+    if (wanted.isEmpty() || !handsOver(dead)) {
+      return false;
+    }
+    try {
+      begin(wanted.get(), Optional.of(dead));
+      dead.loop().close();
+      return true;
+    } catch (CompletionException e) {
+      journal.log(names.part(), Level.ERROR, "cannot go on where it stood: " + e.getCause());
+      return false;
+    }
+  }
+
+  private boolean handsOver(Life<P> dead) {
+    try {
+      return host.calls().await(() -> kind.handsOver(dead.part()), GIVING_UP);
+    } catch (CompletionException e) {
+      return false;
     }
   }
 
@@ -270,7 +325,7 @@ public final class SupervisedPart<P> {
       return;
     }
     try {
-      begin(wanted.get());
+      begin(wanted.get(), Optional.empty());
     } catch (CompletionException e) {
       journal.log(names.part(), Level.ERROR, "cannot start: " + e.getCause());
       failing = true;

@@ -1,5 +1,6 @@
 package keepalived.daemon.part;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import keepalived.daemon.port.VrrpHost;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.tracking.script.ScriptMonitor;
+import keepalived.vrrp.engine.Legacy;
 import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
@@ -31,6 +33,9 @@ import keepalived.vrrp.machine.OriginalLines;
 /// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
 /// public methods may be called from any thread; their work is done on the loop.
 public final class VrrpPart {
+
+  /// Within this a part that has failed is back, on a busy machine too.
+  private static final Duration RETURN = Duration.ofMillis(300);
 
   private final HostLoop loop;
   private final OnLoop calls;
@@ -43,6 +48,9 @@ public final class VrrpPart {
   private final Timekeeping timekeeping;
   private final boolean monitorsAddresses;
   private volatile ScriptBook book;
+
+  /// Whether another part goes on where this one stood.
+  private volatile boolean handedOver;
 
   private VrrpPart(HostLoop loop, PartPorts ports, Settings settings) {
     this.loop = loop;
@@ -109,6 +117,19 @@ public final class VrrpPart {
           case FAILURE -> part.giveUp();
         };
       }
+
+      @Override
+      public CompletableFuture<Boolean> handsOver(VrrpPart failed) {
+        return failed.calls.call(failed.loop, failed::handsOver);
+      }
+
+      @Override
+      public CompletableFuture<Void> succeed(VrrpPart next, VrrpPart failed) {
+        return failed
+            .calls
+            .call(failed.loop, failed::handOver)
+            .thenCompose(left -> next.calls.run(next.loop, () -> next.goOn(left)));
+      }
     };
   }
 
@@ -158,9 +179,40 @@ public final class VrrpPart {
         });
   }
 
+  /// Whether the peers wait so long for an advert that nothing has to be given up: a start takes a
+  /// tenth of a second as a rule.
+  private boolean handsOver() {
+    return engine.patience().filter(patience -> patience.compareTo(RETURN) >= 0).isPresent();
+  }
+
+  private record Left(Legacy elections, VrrpHost.Remains network) {}
+
+  /// Ends without resigning. The trackers end too.
+  private Left handOver() {
+    handedOver = true;
+    var elections = engine.handOver();
+    CloseAll.all(
+        error -> journal.log(Part.VRRP, Level.ERROR, "while handing over: " + error),
+        scripts::close,
+        files::close,
+        processes::close);
+    return new Left(elections, network.abandon());
+  }
+
+  private void goOn(Left left) {
+    network.succeed(left.network());
+    engine.succeed(left.elections());
+    journal.info(
+        Part.VRRP,
+        "VRRP goes on where it stood: %d instances, %d of them MASTER, none resigned"
+            .formatted(left.elections().size(), left.elections().masters()));
+  }
+
   /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
   private CompletableFuture<Void> giveUp() {
-    return calls.run(loop, () -> end("while giving up: ", engine::shutdown));
+    return handedOver
+        ? CompletableFuture.completedFuture(null)
+        : calls.run(loop, () -> end("while giving up: ", engine::shutdown));
   }
 
   /// The resignation comes first: whatever fails behind it, the peers know.

@@ -38,9 +38,19 @@ public interface VrrpHost {
     /// From now on what the kernel holds for instances stays there (`--dont-release-vrrp`).
     void keepAddresses();
 
+    /// Closes without giving anything back to the kernel: another network of this host, which is
+    /// open already, goes on from here.
+    Remains abandon();
+
+    /// Takes over what another network of this host left. Comes before the first configuration.
+    void succeed(Remains remains);
+
     @Override
     void close();
   }
+
+  /// What a network leaves to its successor, which is of the same host.
+  interface Remains {}
 
   /// Processes that instances track.
   interface Processes extends AutoCloseable {

@@ -45,7 +45,7 @@ public sealed interface Check {
       boolean alpha,
       boolean logAllFailures) {
 
-    /// Stands for the timing where it does not matter.
+    /// A timing for checks that have none.
     public static final Timing NONE =
         new Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, false, false);
   }
@@ -161,7 +161,7 @@ public sealed interface Check {
     }
   }
 
-  /// Record types that can be asked for, with their numbers.
+  /// Record types of a query, with their numbers.
   enum RecordType {
     A(1),
     NS(2),

@@ -345,7 +345,7 @@ public record GlobalSettings(
             Optional.empty());
   }
 
-  /// Which MIBs are asked for.
+  /// The MIBs that the file enables.
   public record Snmp(
       Optional<String> socket,
       boolean vrrp,
@@ -362,7 +362,7 @@ public record GlobalSettings(
     public static final Dbus DEFAULT = new Dbus(false, Optional.empty());
   }
 
-  /// @param table table for `no_accept` and VMAC rules; empty when not asked for by keyword
+  /// @param table table for `no_accept` and VMAC rules; empty without the keyword
   /// @param ipvsTable table that marks group members for `nftables_ipvs`; empty means not used
   public record Nftables(
       Optional<String> table,

@@ -1,5 +1,6 @@
 package keepalived.core.config;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public record LvsConfig(
       record Mark(long mark, Optional<Family> family) implements Member {}
     }
 
-    /// How many services the group stands for.
+    /// The number of services in the group.
     public long size() {
       return members.stream()
           .mapToLong(
@@ -70,8 +71,8 @@ public record LvsConfig(
     }
 
     private static long distance(IpAddress first, IpAddress last) {
-      var a = new java.math.BigInteger(1, first.bytes());
-      var b = new java.math.BigInteger(1, last.bytes());
+      var a = new BigInteger(1, first.bytes());
+      var b = new BigInteger(1, last.bytes());
       return b.subtract(a).longValue();
     }
   }

@@ -2,6 +2,7 @@ package keepalived.core.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import keepalived.core.config.script.Script;
@@ -75,7 +76,7 @@ public record VirtualServer(
 
     /// As in log lines: `tcp`.
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

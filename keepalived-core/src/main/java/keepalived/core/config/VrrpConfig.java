@@ -69,7 +69,7 @@ public record VrrpConfig(
     tracking.scripts().forEach(entry -> names.add(entry.name()));
   }
 
-  /// Kept while we run, whatever the VRRP state.
+  /// Kept while the daemon runs, in every VRRP state.
   public record StaticItems(
       List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
 

@@ -1,7 +1,9 @@
 package keepalived.core.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.config.iproute.VirtualAddress;
@@ -136,7 +138,7 @@ public record VrrpInstance(
     /// @param keys by key id 1..255
     /// @param timeWindow accepted clock difference
     record Hmac(
-        java.util.Map<Integer, Secret> keys,
+        Map<Integer, Secret> keys,
         int activeKey,
         Duration timeWindow,
         AntiReplay antiReplay,
@@ -155,7 +157,7 @@ public record VrrpInstance(
       }
 
       public static Secret of(byte[] raw) {
-        var list = new java.util.ArrayList<Byte>(raw.length);
+        var list = new ArrayList<Byte>(raw.length);
         for (byte b : raw) {
           list.add(b);
         }

@@ -20,7 +20,6 @@ import keepalived.core.net.IpAddress;
 import keepalived.vrrp.advert.Verdict.Accepted;
 import keepalived.vrrp.advert.Verdict.Refused;
 import keepalived.vrrp.machine.Counter;
-import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Sum;
 import keepalived.vrrp.packet.Envelope;
@@ -41,15 +40,17 @@ public final class AdvertValidator {
     this.source = envelope.source();
   }
 
+  /// What a received advert is compared with.
+  ///
   /// @param sender the sender of the last accepted advert
+  /// @param sequences of the adverts before
   /// @param wall the time of day, for the age of signatures
-  public static Verdict check(
-      ElectionInput input,
-      Optional<IpAddress> sender,
-      SequenceState sequences,
-      Envelope envelope,
-      Instant wall) {
-    return new AdvertValidator(input.config(), envelope).check(sender, sequences, wall);
+  public record Context(
+      VrrpInstance config, Optional<IpAddress> sender, SequenceState sequences, Instant wall) {}
+
+  public static Verdict check(Envelope envelope, Context context) {
+    return new AdvertValidator(context.config(), envelope)
+        .check(context.sender(), context.sequences(), context.wall());
   }
 
   private Verdict check(Optional<IpAddress> sender, SequenceState sequences, Instant wall) {

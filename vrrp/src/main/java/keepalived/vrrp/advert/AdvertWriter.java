@@ -70,7 +70,7 @@ public final class AdvertWriter {
         && hmac.mode() != Authentication.Mode.RECEIVE_ONLY
         && !destinations.isEmpty()) {
       next = next.signedAt(sequence(wall));
-      trailer = Optional.of(signature(input, hmac, saying, next, destinations.getFirst()));
+      trailer = Optional.of(signature(input, saying, next, destinations.getFirst()));
     }
     if (config.authentication() instanceof Authentication.AuthHeader) {
       next = next.nextAuthSequence();
@@ -177,11 +177,8 @@ public final class AdvertWriter {
 
   /// Signed once; all unicast copies share it, since neither checksum nor destination is covered.
   private static HmacTrailer signature(
-      ElectionInput input,
-      Authentication.Hmac hmac,
-      Saying saying,
-      SequenceState sequences,
-      IpAddress destination) {
+      ElectionInput input, Saying saying, SequenceState sequences, IpAddress destination) {
+    var hmac = (Authentication.Hmac) input.config().authentication();
     var source = input.address().orElseThrow();
     var unsigned =
         new HmacTrailer(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.AdvertValidator;
 import keepalived.vrrp.advert.Verdict;
@@ -45,7 +46,7 @@ final class AdvertReceiver {
   boolean received(Optional<String> interfaceName, Envelope envelope) {
     var vrid =
         switch (envelope.content()) {
-          case Advertisement advert -> java.util.OptionalInt.of(advert.vrid());
+          case Advertisement advert -> OptionalInt.of(advert.vrid());
           case Rejected rejected -> rejected.vrid();
         };
     if (vrid.isEmpty()) {
@@ -81,11 +82,9 @@ final class AdvertReceiver {
     }
     var screened =
         AdvertValidator.check(
-            instance.input(),
-            instance.master(),
-            instance.sequences,
             envelope,
-            ports.wall().instant());
+            new AdvertValidator.Context(
+                instance.config, instance.master(), instance.sequences, ports.wall().instant()));
     switch (screened) {
       case Verdict.Refused refused -> refuse(instance, refused);
       case Verdict.Accepted(var advert, var sequences, var remarks) -> {

@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Counters {
   }
 
   void clear() {
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
   }
 
   Map<Counter, Long> copy() {

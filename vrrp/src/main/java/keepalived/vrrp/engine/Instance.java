@@ -46,6 +46,9 @@ final class Instance {
 
   Instant lastTransition;
 
+  /// Whether an event is being carried out. Stays so when something throws on the way.
+  boolean inTheMiddle;
+
   /// Incremented with every new deadline, which makes older entries of the queue stale.
   long armed;
 

@@ -108,6 +108,11 @@ final class InstanceTable {
     }
   }
 
+  /// Takes over what was last notified of groups.
+  void remember(List<Group> known) {
+    known.forEach(group -> groups.put(group.config.name(), group));
+  }
+
   private void regroup(VrrpConfig config) {
     var before = new HashMap<String, Group>(groups);
     groups.clear();

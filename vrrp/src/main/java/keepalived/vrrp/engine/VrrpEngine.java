@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -307,6 +308,51 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     table.replace(Map.of(), Config.EMPTY.vrrp());
     ports.network().configure(Config.EMPTY, Map.of());
     published.publish(snapshot());
+  }
+
+  /// How long the most impatient peer waits before it takes over from us, less an advert that is
+  /// just due; empty while nothing here is MASTER.
+  public Optional<Duration> patience() {
+    return table.all().stream()
+        .filter(instance -> instance.state.ownsAddresses())
+        .map(Instance::patience)
+        .min(Duration::compareTo);
+  }
+
+  /// Ends without resigning and without giving anything back: another engine goes on from here.
+  public Legacy handOver() {
+    table.all().forEach(deadlines::disarm);
+    var first = startsAt.orElseGet(ports.loop()::now);
+    var legacy = new Legacy(config, first, table, seen.copy());
+    table.replace(Map.of(), Config.EMPTY.vrrp());
+    return legacy;
+  }
+
+  /// Goes on where another engine stood. Comes before the first [#reconfigure].
+  public void succeed(Legacy legacy) {
+    startsAt = Optional.of(legacy.startsAt);
+    config = legacy.config;
+    seen.takeTrackers(legacy.results);
+    table.remember(legacy.groups);
+    table.replace(legacy.instances, config.vrrp());
+    var now = ports.loop().now();
+    for (var instance : table.all()) {
+      instance.state = ElectionMachine.resumed(instance.input(), instance.state, now);
+    }
+    ports.network().together(this::holdWhatIsOurs);
+    deadlines.schedule();
+    published.publish(snapshot());
+  }
+
+  private void holdWhatIsOurs() {
+    ports.network().configure(config, InstanceKey.index(config.vrrp()));
+    for (var instance : table.snapshot()) {
+      boolean owns = instance.state.ownsAddresses();
+      ports
+          .network()
+          .reconcile(instance.key, owns ? OwnedResources.of(instance.config) : OwnedResources.NONE);
+      deadlines.arm(instance);
+    }
   }
 
   /// Sets all counters to zero.

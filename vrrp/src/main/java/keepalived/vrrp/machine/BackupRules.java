@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeSet;
 import keepalived.core.config.VrrpInstance.Version;
-import keepalived.core.net.IpAddress;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.packet.Advertisement;
@@ -18,7 +17,7 @@ final class BackupRules {
   static Step step(ElectionInput input, State.Backup backup, Event event, MonoTime now) {
     return switch (event) {
       case Event.TimedOut _ -> timedOut(input, backup, now);
-      case Event.Heard(var source, var advert) -> heard(input, backup, source, advert, now);
+      case Event.Heard heard -> heard(input, backup, heard, now);
       case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, false);
       case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), false);
       case Event.GroupElected _ -> takeOver(input, backup, now);
@@ -79,53 +78,46 @@ final class BackupRules {
   }
 
   private static Step heard(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
-    if (advert.priority() == 0) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
+    if (heard.advert().priority() == 0) {
       var at = now.plus(input.skew(backup.masterInterval()));
       return Step.to(backup.waitingUntil(at), new Log(OriginalLines.backupHeardZero(input.name())));
     }
-    if (advert.priority() >= input.priority()) {
-      var step = accept(input, backup.preemptingAt(Optional.empty()), source, advert, now);
+    if (heard.advert().priority() >= input.priority()) {
+      var step = accept(input, backup.preemptingAt(Optional.empty()), heard, now);
       return backup.preemptAt().isPresent()
           ? step.after(new Log(OriginalLines.preemptDelayStopped(input.name())))
           : step;
     }
     if (!input.config().election().preempt()) {
-      return accept(input, backup, source, advert, now);
+      return accept(input, backup, heard, now);
     }
-    return heardLower(input, backup, source, advert, now);
+    return heardLower(input, backup, heard, now);
   }
 
   /// Preempts a master of lower priority by ignoring its adverts: the timer runs on.
   private static Step heardLower(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
     var delay = input.config().election().preemptDelay();
     if (!delay.isZero() && backup.preemptAt().isEmpty()) {
       var waiting = backup.preemptingAt(Optional.of(now.plus(delay)));
-      return accept(input, waiting, source, advert, now)
+      return accept(input, waiting, heard, now)
           .after(new Log(OriginalLines.preemptDelayStarted(input.name(), delay)));
     }
     if (backup.preemptAt().isPresent() && !backup.preemptAt().get().reached(now)) {
-      return accept(input, backup, source, advert, now);
+      return accept(input, backup, heard, now);
     }
     return Step.to(
-        backup, new Log(OriginalLines.discardingLower(input.name(), advert.priority(), source)));
+        backup,
+        new Log(
+            OriginalLines.discardingLower(
+                input.name(), heard.advert().priority(), heard.source())));
   }
 
   private static Step accept(
-      ElectionInput input,
-      State.Backup backup,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
+      ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
+    var source = heard.source();
+    var advert = heard.advert();
     var effects = new ArrayList<Effect>();
     var known = backup.master();
     if (known.isEmpty()) {

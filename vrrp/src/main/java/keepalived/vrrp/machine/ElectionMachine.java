@@ -71,6 +71,20 @@ public final class ElectionMachine {
     return state instanceof State.Backup;
   }
 
+  /// The state in which an election goes on after the router has heard nothing for a while. A
+  /// backup gives the master a whole time more, because adverts may have been missed. A master that
+  /// is late listens before it speaks, by the rules of [#hearsFirst].
+  public static State resumed(ElectionInput input, State state, MonoTime now) {
+    return switch (state) {
+      case State.Backup backup -> {
+        var whole = now.plus(input.masterDown(backup.masterInterval()));
+        boolean later = backup.deadline().filter(whole::isBefore).isPresent();
+        yield later ? backup : backup.waitingUntil(whole);
+      }
+      case State.Master _, State.Fault _, State.Initialize _ -> state;
+    };
+  }
+
   private static Step whileInitialize(
       ElectionInput input, State.Initialize initialize, Event event, MonoTime now) {
     return switch (event) {

@@ -15,7 +15,6 @@ import keepalived.vrrp.machine.Effect.Count;
 import keepalived.vrrp.machine.Effect.Log;
 import keepalived.vrrp.machine.Effect.Notify;
 import keepalived.vrrp.machine.Effect.NotifyLowerPriority;
-import keepalived.vrrp.packet.Advertisement;
 
 /// How a master reacts to each event (RFC 9568 6.4.3).
 final class MasterRules {
@@ -47,7 +46,7 @@ final class MasterRules {
       ElectionInput input, State.Master master, Event event, MonoTime now) {
     return switch (event) {
       case Event.TimedOut _ -> timedOut(input, master, now);
-      case Event.Heard(var source, var advert) -> heard(input, master, source, advert, now);
+      case Event.Heard heard -> heard(input, master, heard, now);
       case Event.Failed(var conditions) -> ElectionMachine.becomeFault(input, conditions, true);
       case Event.GroupFailed _ -> ElectionMachine.becomeFault(input, new TreeSet<>(), true);
       case Event.GroupDemoted _ ->
@@ -129,7 +128,7 @@ final class MasterRules {
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     var next = announceDue(input, master, now, effects);
     return next.conflict().isPresent() && next.conflict().get().overAt().reached(now)
-        ? conflictOver(input, next, next.conflict().get(), now, effects)
+        ? conflictOver(input, next, now, effects)
         : next;
   }
 
@@ -186,11 +185,8 @@ final class MasterRules {
   /// script may have run after ours: announce and notify again (keepalived issues 14, 100, 893,
   /// 950, 2459).
   private static State.Master conflictOver(
-      ElectionInput input,
-      State.Master master,
-      State.Conflict conflict,
-      MonoTime now,
-      ArrayList<Effect> effects) {
+      ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
+    var conflict = master.conflict().orElseThrow();
     if (!conflict.real()) {
       return master.atPeace(master.reassertAt());
     }
@@ -206,12 +202,9 @@ final class MasterRules {
   }
 
   private static Step heard(
-      ElectionInput input,
-      State.Master master,
-      IpAddress source,
-      Advertisement advert,
-      MonoTime now) {
-    int priority = advert.priority();
+      ElectionInput input, State.Master master, Event.Heard heard, MonoTime now) {
+    var source = heard.source();
+    int priority = heard.advert().priority();
     if (priority == 0) {
       return switch (master) {
         case State.Master.Silent silent -> speakAgain(input, silent, now);
@@ -223,14 +216,14 @@ final class MasterRules {
       return Step.to(master, new Log(OriginalLines.ownAddress(input.name())));
     }
     if (master instanceof State.Master.Silent && !reclaims(input, priority, source)) {
-      return asBackup(input, new Event.Heard(source, advert), now);
+      return asBackup(input, heard, now);
     }
     if (input.owner() && priority == 255) {
       return heardOwner(input, master, source, now);
     }
     return input.yieldsTo(priority, source)
-        ? stepDown(input, source, advert, now)
-        : heardLower(input, master, source, priority, now);
+        ? stepDown(input, heard, now)
+        : heardLower(input, master, heard, now);
   }
 
   /// Whether we would preempt this successor at once. Then becoming backup first would only add two
@@ -287,8 +280,9 @@ final class MasterRules {
     return new Step(next, effects);
   }
 
-  private static Step stepDown(
-      ElectionInput input, IpAddress source, Advertisement advert, MonoTime now) {
+  private static Step stepDown(ElectionInput input, Event.Heard heard, MonoTime now) {
+    var source = heard.source();
+    var advert = heard.advert();
     var first = new ArrayList<Effect>();
     if (input.config().advertOptions().higherPrioritySendAdvert()) {
       first.add(new Advertise(input.priority()));
@@ -311,7 +305,9 @@ final class MasterRules {
   /// An advert of lower priority: answer it, so that its sender becomes backup, and announce the
   /// addresses again. Adverts that come faster than the answer rate get one answer together.
   private static Step heardLower(
-      ElectionInput input, State.Master master, IpAddress source, int priority, MonoTime now) {
+      ElectionInput input, State.Master master, Event.Heard heard, MonoTime now) {
+    var source = heard.source();
+    int priority = heard.advert().priority();
     boolean answers = !input.config().advertOptions().lowerPriorityNoAdvert();
     var effects = new ArrayList<Effect>();
     effects.add(new Log(OriginalLines.heardLower(input, priority, source, answers)));
@@ -386,33 +382,30 @@ final class MasterRules {
   /// together with the others.
   private static Step reconfigured(
       ElectionInput input, State.Master master, VrrpInstance before, MonoTime now) {
-    var effects = new ArrayList<Effect>();
-    var next =
+    var step =
         switch (master) {
-          case State.Master.Silent silent -> silent;
-          case State.Master.Active active -> readvertise(input, active, before, now, effects);
+          case State.Master.Silent silent -> Step.to(silent);
+          case State.Master.Active active -> readvertise(input, active, before, now);
         };
-    var times = input.config().announcements();
-    if (!times.refresh().equals(before.announcements().refresh())) {
-      next = next.announcing(next.sets().withRefresh(after(times.refresh(), now)));
-    }
-    return new Step(next, effects);
+    var refresh = input.config().announcements().refresh();
+    return step.state() instanceof State.Master next
+            && !refresh.equals(before.announcements().refresh())
+        ? new Step(next.announcing(next.sets().withRefresh(after(refresh, now))), step.effects())
+        : step;
   }
 
-  private static State.Master readvertise(
-      ElectionInput input,
-      State.Master.Active master,
-      VrrpInstance before,
-      MonoTime now,
-      ArrayList<Effect> effects) {
-    effects.add(new Advertise(input.priority()));
+  private static Step readvertise(
+      ElectionInput input, State.Master.Active master, VrrpInstance before, MonoTime now) {
+    var advert = new Advertise(input.priority());
     var next = master.advertisingAt(now.plus(input.interval()));
     if (!OwnedResources.of(input.config()).adds(OwnedResources.of(before))) {
-      return next;
+      return Step.to(next, advert);
     }
     var times = input.config().announcements();
-    effects.add(new Announce(times.repeat()));
-    return next.announcing(next.sets().withSecond(after(times.delay(), now)));
+    return Step.to(
+        next.announcing(next.sets().withSecond(after(times.delay(), now))),
+        advert,
+        new Announce(times.repeat()));
   }
 
   /// @return empty for a delay of zero, which switches a set off

@@ -47,6 +47,7 @@ import keepalived.vrrp.net.table.KernelTables;
 import keepalived.vrrp.net.table.Reconciler;
 import keepalived.vrrp.net.table.Restorer;
 import keepalived.vrrp.net.table.SafeAddressRemoval;
+import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.InterfaceStatus;
 
 /// The network of this host. Create it and call it on the vrrp loop.
@@ -138,7 +139,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     reconciler.keepAddresses();
   }
 
-  private void heard(Optional<String> where, keepalived.vrrp.packet.Envelope envelope) {
+  private void heard(Optional<String> where, Envelope envelope) {
     listener.ifPresent(engine -> engine.received(where, envelope));
   }
 
@@ -318,6 +319,23 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     configureLinks();
     sockets.refresh();
     reconciler.again().forEach((key, possessions) -> announce(key, possessions.addresses(), 1));
+  }
+
+  /// The links we made and the kernel settings we changed.
+  public record Remains(VirtualLinks.Remains links, KernelSettings.Remains settings) {}
+
+  /// Ends without giving anything back: another network of this process goes on from here.
+  public Remains abandon() {
+    var remains = new Remains(virtualLinks.remains(), settings.remains());
+    filter.abandon();
+    close();
+    return remains;
+  }
+
+  /// Takes over what another network left. Comes before the first [#configure].
+  public void succeed(Remains remains) {
+    virtualLinks.succeed(remains.links());
+    settings.succeed(remains.settings());
   }
 
   @Override

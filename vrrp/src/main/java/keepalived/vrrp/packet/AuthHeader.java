@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The IP authentication header (RFC 2402) that VRRPv2 may stand behind, with HMAC-MD5-96.
+/// The IP authentication header (RFC 2402) that may precede VRRPv2, with HMAC-MD5-96.
 ///
 ///     | Next Header   |  Payload Len  |          RESERVED             |
 ///     |                 Security Parameters Index (SPI)               |
@@ -68,8 +68,8 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
     return copy.put(8, (byte) 0);
   }
 
-  /// The code a packet should hold. What changes on the way counts as zero: type of service, flags
-  /// and fragment offset, header checksum, and the code itself; not so the TTL.
+  /// The code that a packet should have. Fields that change on the way count as zero: type of
+  /// service, flags and fragment offset, header checksum, and the code itself, but not the TTL.
   static Code codeFor(ByteBuffer packet, long password) {
     int headerLength = (packet.get(packet.position()) & 0xF) * 4;
     var input = ByteBuffer.allocate(packet.remaining());

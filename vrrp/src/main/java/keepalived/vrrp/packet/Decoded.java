@@ -1,4 +1,4 @@
 package keepalived.vrrp.packet;
 
-/// What bytes turned out to be.
+/// The result of decoding bytes.
 public sealed interface Decoded permits Advertisement, Rejected {}

@@ -2,15 +2,16 @@ package keepalived.vrrp.packet;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// A packet of protocol 112 or 51 as it arrived, opened: addresses, TTL, authentication header and
-/// what is inside. Opening is total.
+/// A received packet of protocol 112 or 51, decoded: addresses, TTL, authentication header and
+/// content. Decoding is total.
 ///
-/// @param packet all bytes there are: for IPv4 with the IP header
+/// @param packet all received bytes, with the IP header for IPv4
 /// @param payload where VRRP starts
 public record Envelope(
     IpAddress source,
@@ -27,7 +28,7 @@ public record Envelope(
     return source.family();
   }
 
-  /// Opens an IPv4 packet, header included (what a raw socket delivers). Padding is cut off.
+  /// Decodes an IPv4 packet with its header, as a raw socket delivers it. Cuts off padding.
   public static Envelope ofIpv4(ByteBuffer packet) {
     var header = Ipv4Header.decode(packet);
     if (header.isEmpty()) {
@@ -53,14 +54,14 @@ public record Envelope(
     return new Envelope(ip.source(), ip.destination(), ip.ttl(), authHeader, content, whole, body);
   }
 
-  /// Opens the payload of an IPv6 packet, whose header came as ancillary data.
+  /// Decodes the payload of an IPv6 packet, whose header came as ancillary data.
   public static Envelope ofIpv6(
       Ipv6Address source, Ipv6Address destination, int hopLimit, ByteBuffer payload) {
     var content = Advertisement.decode(payload, source, destination);
     return new Envelope(source, destination, hopLimit, Optional.empty(), content, payload, payload);
   }
 
-  private static java.util.function.Function<Rejected.Reason, Envelope> refused(
+  private static Function<Rejected.Reason, Envelope> refused(
       IpAddress source, IpAddress destination, int ttl, ByteBuffer packet) {
     return reason ->
         new Envelope(

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// The signature that keepalived 2.4 puts behind an advertisement (`auth_hmac`).
+/// The signature that keepalived 2.4 appends to an advertisement (`auth_hmac`).
 ///
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 ///     |     Type      |    Key ID     |           Reserved            |
@@ -20,7 +20,7 @@ import keepalived.core.net.IpAddress;
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 ///     |                16 bytes of HMAC-SHA-256                       |
 ///
-/// @param sequence seconds, fraction and counter as one unsigned number that only rises
+/// @param sequence seconds, fraction and counter as one unsigned number that only increases
 public record HmacTrailer(int type, int keyId, int reserved, long sequence, Code code) {
 
   /// HMAC-SHA-256 cut to 16 bytes.
@@ -51,13 +51,13 @@ public record HmacTrailer(int type, int keyId, int reserved, long sequence, Code
     return sequence >>> 32;
   }
 
-  /// This trailer for `advertisement`, with the code that `key` gives. The advertisement's bytes
-  /// may end with a trailer already; it is not looked at.
+  /// This trailer for `advertisement`, with the code that `key` gives. Ignores a trailer at the end
+  /// of the advertisement's bytes.
   public HmacTrailer signed(List<Byte> key, IpAddress source, ByteBuffer advertisement) {
     return new HmacTrailer(type, keyId, reserved, sequence, codeFor(key, source, advertisement));
   }
 
-  /// The code this trailer should hold: over a pseudo header, the advertisement with a zero
+  /// The code that this trailer should have: over a pseudo header, the advertisement with a zero
   /// checksum, and the trailer with a zero code.
   public Code codeFor(List<Byte> key, IpAddress source, ByteBuffer advertisement) {
     var part = advertisement.slice();

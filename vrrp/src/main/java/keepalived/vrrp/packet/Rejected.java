@@ -2,9 +2,9 @@ package keepalived.vrrp.packet;
 
 import java.util.OptionalInt;
 
-/// Bytes that are no VRRP advertisement, whoever receives them.
+/// Bytes that are no VRRP advertisement for any receiver.
 ///
-/// @param vrid the virtual router they name, when they are long enough to name one
+/// @param vrid the VRID, when the bytes are long enough to have one
 /// @param found the value that was refused (a version, a length), for the log
 public record Rejected(Reason reason, OptionalInt vrid, int found) implements Decoded {
 

@@ -31,6 +31,14 @@ public record TrackerResults(
         Collections.unmodifiableMap(new TreeMap<>(bfd)));
   }
 
+  /// Takes over all but the interfaces, which the network reports by itself.
+  public void takeTrackers(TrackerResults last) {
+    scripts.putAll(last.scripts);
+    files.putAll(last.files);
+    processes.putAll(last.processes);
+    bfd.putAll(last.bfd);
+  }
+
   public InterfaceStatus link(String name) {
     return interfaces.getOrDefault(name, InterfaceStatus.absent(name));
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import keepalived.core.loop.SimLoop;
 
-/// Makes things go wrong for a while, then makes them right again. Each run has its own choice of
-/// faults, so that rare combinations come up (swarm testing).
+/// Injects faults for a while, then repairs everything. Each run uses its own choice of faults, so
+/// that rare combinations occur (swarm testing).
 final class Chaos {
 
   private enum Fault {
@@ -173,7 +173,7 @@ final class Chaos {
         });
   }
 
-  /// As by a firewall that lets nothing out.
+  /// Blocks outgoing packets, as a firewall would.
   private void mute(SimNode node) {
     if (!node.alive()) {
       return;
@@ -189,7 +189,7 @@ final class Chaos {
         });
   }
 
-  /// Everything works again.
+  /// Repairs everything.
   void heal() {
     over = true;
     lan.weather(VirtualLan.Weather.FINE);

@@ -1,8 +1,8 @@
 package keepalived.vrrp.sim;
 
-/// Where the simulation tells what happens.
+/// Records the events of a simulation.
 interface EventLog {
 
-  /// @param what a report, a notification, or words
+  /// @param what a log line, a notification, or a text
   void add(String where, Object what);
 }

@@ -25,8 +25,8 @@ import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// An instance as keepalived's defaults make it, with the few things a scenario varies. Each change
-/// gives another sketch.
+/// An instance with keepalived's defaults and the few settings that scenarios vary. Each method
+/// returns a changed copy.
 public final class InstanceFixture implements Cloneable {
 
   private String name;
@@ -132,7 +132,7 @@ public final class InstanceFixture implements Cloneable {
     return with(s -> s.timerExpiredBackup = OptionalInt.of(backupPriority));
   }
 
-  /// An address owner that listens to nobody (`owner_ignore_adverts`).
+  /// An address owner that ignores all adverts (`owner_ignore_adverts`).
   public InstanceFixture deafOwner() {
     return with(
         s -> {

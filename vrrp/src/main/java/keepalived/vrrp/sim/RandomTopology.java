@@ -21,8 +21,8 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// The routers of one run and their configurations, drawn from a seed: of one version and family,
-/// so that they belong together, and of all kinds otherwise.
+/// The routers of one run and their configurations, drawn from a seed: all of one version and
+/// family, otherwise of all kinds.
 final class RandomTopology {
 
   /// The script that every instance may track.
@@ -109,7 +109,8 @@ final class RandomTopology {
     return config(instances, tracks);
   }
 
-  /// Version 3 routers may disagree about the interval; version 2 would not hear each other.
+  /// Version 3 routers may have different intervals; version 2 routers would refuse each other's
+  /// adverts.
   private Duration ownInterval() {
     return version3 && random.nextInt(4) == 0 ? interval.multipliedBy(2) : interval;
   }

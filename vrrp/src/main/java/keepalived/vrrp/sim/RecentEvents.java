@@ -5,8 +5,7 @@ import java.util.Deque;
 import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
 
-/// The last things that happened, for those who ask why. Lines are made only when they are asked
-/// for.
+/// The last events before a violation. Lines are formatted only on request.
 final class RecentEvents implements EventLog {
 
   private record Line(long millis, String where, Object what) {}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Something that happens to a router in a rehearsal.
+/// Something that happens to a router in a scenario.
 public sealed interface ScenarioEvent {
 
   String router();
 
   record Crash(String router) implements ScenarioEvent {}
 
-  /// In good order.
+  /// An orderly stop, with a resignation.
   record Stop(String router) implements ScenarioEvent {}
 
   record Start(String router) implements ScenarioEvent {}
@@ -26,15 +26,15 @@ public sealed interface ScenarioEvent {
 
   record File(String router, String file, int value) implements ScenarioEvent {}
 
-  /// An act and when it happens.
+  /// An event and its time.
   record Timed(Duration at, ScenarioEvent act) {}
 
-  /// What a line may say, for messages.
+  /// The forms of a line, for messages.
   String FORMS =
       "TIME ROUTER crash | stop | start | freeze TIME | link IF up|down |"
           + " script NAME ok|fails | process NAME ok|fails | file NAME VALUE";
 
-  /// Reads `3.5s A link eth0 down`; empty when it is nothing of the kind.
+  /// Reads `3.5s A link eth0 down`; empty when the line has another form.
   static Optional<Timed> parse(String line) {
     var words = line.strip().split("\\s+");
     if (words.length < 3) {

@@ -21,8 +21,8 @@ import keepalived.core.net.Ipv6Address;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.State;
 
-/// The failover that real configurations would give, played in virtual time: interfaces of one name
-/// are on one LAN, trackers are content until the script says otherwise.
+/// Plays the failover of real configurations in virtual time. Interfaces of one name are on one
+/// LAN; trackers are good until the scenario changes them.
 public final class ScenarioPlayer {
 
   private final SimLoop world = new SimLoop();
@@ -47,10 +47,10 @@ public final class ScenarioPlayer {
     }
   }
 
-  /// Plays the acts and then goes on to `length`; each line that happens goes to `out`. Acts must
-  /// name routers of `routers`.
+  /// Plays the events and continues until `length`; writes each resulting line to `out`. Events
+  /// must name routers of `routers`.
   ///
-  /// @param routers configurations by the routers' names
+  /// @param routers configurations by router name
   public static void play(
       Map<String, Config> routers,
       List<ScenarioEvent.Timed> acts,
@@ -64,7 +64,7 @@ public final class ScenarioPlayer {
     rehearsal.run(length);
   }
 
-  /// Interfaces with the addresses that the configuration itself names, else some of our own.
+  /// The interfaces, with the addresses that the configuration names, else invented ones.
   private static Map<String, List<IpAddress>> interfaces(Config config, int number) {
     var addresses = new LinkedHashMap<String, Set<IpAddress>>();
     for (var instance : config.vrrp().instances().values()) {
@@ -118,7 +118,7 @@ public final class ScenarioPlayer {
     out.accept("%9.3f s  %-10s %s".formatted(world.now().nanos() / 1e9, where, what));
   }
 
-  /// Who holds the addresses of each virtual router, when that changes.
+  /// Writes who holds the addresses of each virtual router, when that changes.
   private void tellHolders() {
     var now = new TreeMap<String, List<String>>();
     for (var node : nodes.entrySet()) {

@@ -14,6 +14,7 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.event.Notification;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.Ipv6Address;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpEngine;
@@ -28,25 +29,25 @@ import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.priority.InterfaceStatus;
 
-/// A router of the simulation: an engine on a loop of its own, with faults it can suffer, and the
-/// invariants checked after everything it does.
+/// A router of the simulation: an engine on its own loop, with injectable faults. Checks the
+/// invariants after every event.
 public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
-  /// The start of the world's calendar.
+  /// The time of day when the simulation starts.
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// What the simulation knows of a router before it runs.
+  /// The properties of a router that a run does not change.
   ///
   /// @param interfaces with their addresses
   /// @param partsPerMillion drift of its clock
-  /// @param clockError of its calendar
+  /// @param clockError of its time of day
   public record Host(
       String name,
       Map<String, List<IpAddress>> interfaces,
       long partsPerMillion,
       Duration clockError) {}
 
-  /// Adverts refused one after another.
+  /// The number of adverts refused in a row.
   private record Refused(int count, MonoTime since, MonoTime last) {
 
     Refused again(MonoTime now) {
@@ -71,13 +72,13 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   private final Map<InstanceKey, Refused> refused = new HashMap<>();
 
-  /// Instances that advertised without having their addresses yet.
+  /// Instances that advertised before they had their addresses.
   private final Set<InstanceKey> early = new HashSet<>();
 
-  /// The instances that were master when this router was last checked.
+  /// The instances that were master at the last check.
   private final Set<InstanceKey> wasMaster = new HashSet<>();
 
-  private StallRule silences = new StallRule();
+  private StallRule stallRule = new StallRule();
   private Config config;
   private NodeLoop loop;
   private VirtualNetwork network;
@@ -101,13 +102,13 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     this.trail = trail;
   }
 
-  /// Starts the daemon, with no memory of earlier lives.
+  /// Starts the daemon, without state from earlier runs.
   void start() {
     loop = new NodeLoop(world, host.partsPerMillion(), this::checkIfChanged);
     masterships.clear();
     refused.clear();
     early.clear();
-    silences = new StallRule();
+    stallRule = new StallRule();
     var addresses = new HashSet<IpAddress>();
     host.interfaces().values().forEach(addresses::addAll);
     network = new VirtualNetwork(number, lan, addresses, this);
@@ -194,7 +195,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     return config;
   }
 
-  /// How often this life's instances have become master, or ceased to be.
+  /// How often instances have become master, or left it, since the start.
   long transitions() {
     long count = 0;
     for (var instance : engine.snapshot().instances()) {
@@ -220,14 +221,14 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   void freeze() {
     trail.add(host.name(), "stands still");
-    silences.standsStill(loop.now());
+    stallRule.standsStill(loop.now());
     loop.freeze();
   }
 
-  /// Goes on; what its sockets hold is read before or after the timers that have run out.
+  /// Ends a stall; the packets in the sockets are read before or after the expired timers.
   void thaw(boolean packetsFirst) {
     trail.add(host.name(), "goes on");
-    silences.goesOn(engine.snapshot(), loop.now());
+    stallRule.goesOn(engine.snapshot(), loop.now());
     if (packetsFirst) {
       loop.thaw();
       network.drain();
@@ -252,7 +253,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     loop.kill();
   }
 
-  /// A firewall that lets nothing out any more, or all again.
+  /// A firewall that blocks outgoing packets, or no longer does.
   void refuse(String segment, boolean on) {
     trail.add(host.name(), segment + (on ? " lets nothing out" : " lets packets out"));
     network.refuse(segment, on);
@@ -293,13 +294,14 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     }
     int lives = masterships.getOrDefault(instance.name(), 0);
     boolean was = wasMaster.contains(key);
-    if (!silences.speaks(key, instance, lives, was, engine::snapshot, loop.now())) {
+    var sent = new StallRule.Sent(key, instance, lives, was, loop.now());
+    if (!stallRule.allows(sent, engine::snapshot)) {
       throw new Violation(
           host.name() + " speaks as master of " + instance.name() + " after a silence");
     }
   }
 
-  /// Who cannot send is not master for long.
+  /// A router that cannot send must not stay master for long.
   @Override
   public void isRefused(InstanceKey key, OutgoingPacket packet) {
     if (advert(packet).priority() == 0) {
@@ -320,8 +322,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
 
   private static Advertisement advert(OutgoingPacket packet) {
     var envelope =
-        packet.source() instanceof keepalived.core.net.Ipv6Address source
-                && packet.destination() instanceof keepalived.core.net.Ipv6Address destination
+        packet.source() instanceof Ipv6Address source
+                && packet.destination() instanceof Ipv6Address destination
             ? Envelope.ofIpv6(source, destination, packet.ttl(), packet.bytes())
             : Envelope.ofIpv4(packet.bytes());
     if (envelope.content() instanceof Advertisement advert) {
@@ -337,7 +339,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     }
   }
 
-  /// After an event that no state came out of, nothing needs to be looked at.
+  /// An event that changed no state needs no check.
   private void checkIfChanged() {
     checkEarly();
     if (engine.published() != checked) {
@@ -345,7 +347,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     }
   }
 
-  /// What must be so after every event.
+  /// The invariants that hold after every event.
   private void check() {
     checkEarly();
     checked = engine.published();
@@ -392,7 +394,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     }
   }
 
-  /// Whoever advertises has the addresses when the event is over, at the latest: the advert leaves
+  /// A router that advertises must have the addresses at the end of the event: the advert leaves
   /// first.
   private void checkEarly() {
     for (var key : early) {

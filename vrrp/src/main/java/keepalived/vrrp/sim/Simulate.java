@@ -2,8 +2,8 @@ package keepalived.vrrp.sim;
 
 import keepalived.vrrp.machine.ElectionMachine;
 
-/// Runs many seeds: `Simulate [COUNT [FIRST]]`. Prints the story of each that fails; the exit
-/// status is 1 then.
+/// Runs many seeds: `Simulate [COUNT [FIRST]]`. Prints the events of each failed run and then exits
+/// with status 1.
 public final class Simulate {
 
   private static final int COUNT = 20_000;

@@ -11,11 +11,12 @@ import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.State;
 
-/// One run: two to five routers, faults for a while, then peace, and what must be so by then.
+/// One run: two to five routers, faults for a while, then a quiet time, and the conditions that
+/// must hold at its end.
 public final class Simulation {
 
-  /// How long things go wrong, and how long nothing may change then, in advertisement intervals of
-  /// the slowest router; faults last seconds, so there is a least time of chaos.
+  /// The length of the faults and of the quiet time without changes, in advertisement intervals of
+  /// the slowest router. Faults last seconds, so there is a least length.
   private static final int CHAOS_INTERVALS = 40;
 
   private static final Duration CHAOS_LEAST = Duration.ofSeconds(8);
@@ -41,7 +42,7 @@ public final class Simulation {
     chaos = new Chaos(random.split(), world, lan, nodes, cast);
   }
 
-  /// Runs a seed; the story of what went wrong, if anything did.
+  /// Runs a seed. Returns the events before the first violation; empty when there was none.
   public static Optional<String> run(long seed, ElectionMachine.Machine machine) {
     var simulation = new Simulation(seed, machine);
     try {
@@ -85,8 +86,8 @@ public final class Simulation {
     return slowest;
   }
 
-  /// Long enough for a master to be noticed dead twice over, for a preempt delay, and for a router
-  /// to notice that its packets leave again.
+  /// Long enough to detect two masters that are down, for a preempt delay, and for a router to
+  /// notice that its packets leave again.
   private Duration settling() {
     var longest = Duration.ZERO;
     for (var node : nodes) {

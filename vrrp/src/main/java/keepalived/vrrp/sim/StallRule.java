@@ -12,20 +12,20 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 
-/// What one life of a router may say after a silence: a master that stood still speaks again when
-/// it has listened for an interval and heard no other, or one it preempts.
+/// When a stalled master may advertise again: after it has listened for an interval and received no
+/// other master, or one that it preempts.
 final class StallRule {
 
   private record Spoken(MonoTime at, int masterships, Duration interval) {}
 
-  /// Adverts accepted: of masters that stay, and of those that leave.
+  /// Accepted adverts: of masters, and resignations.
   private record Heard(long masters, long resignations) {
     static final Heard NOTHING = new Heard(0, 0);
   }
 
   private final Map<InstanceKey, Spoken> lastAdvert = new HashMap<>();
 
-  /// When it last went on after standing still for so long that the instance must notice.
+  /// The end of the last stall that was long enough for the instance to notice.
   private final Map<InstanceKey, MonoTime> wentOnAt = new HashMap<>();
 
   private Map<InstanceKey, Heard> heardBefore = Map.of();
@@ -35,7 +35,7 @@ final class StallRule {
     stoodStillAt = now;
   }
 
-  /// @param snapshot as it stood still
+  /// @param snapshot the state during the stall
   void goesOn(VrrpSnapshot snapshot, MonoTime now) {
     for (var instance : snapshot.instances()) {
       if (now.since(stoodStillAt).compareTo(noticeable(instance)) > 0) {
@@ -45,7 +45,7 @@ final class StallRule {
     heardBefore = heard(snapshot);
   }
 
-  /// How long a router must stand still to notice; one that listened already was late anyway.
+  /// How long a stall must be to be noticed; a silent master was late before.
   private static Duration noticeable(InstanceSnapshot instance) {
     var election = instance.config().election();
     boolean listening = instance.state() instanceof State.Master.Silent;
@@ -65,45 +65,42 @@ final class StallRule {
     return heard;
   }
 
-  /// An advert leaves. Whether it may.
+  /// An advert that leaves.
   ///
-  /// @param masterships how often the instance has become master in this life
-  /// @param wasMaster before what made it send
-  boolean speaks(
-      InstanceKey key,
-      VrrpInstance instance,
-      int masterships,
-      boolean wasMaster,
-      Supplier<VrrpSnapshot> snapshot,
-      MonoTime now) {
+  /// @param masterships how often the instance has become master since the router started
+  /// @param wasMaster whether it was master before the event that made it send
+  record Sent(
+      InstanceKey key, VrrpInstance instance, int masterships, boolean wasMaster, MonoTime at) {}
+
+  /// Whether an advert may leave.
+  boolean allows(Sent sent, Supplier<VrrpSnapshot> snapshot) {
+    var instance = sent.instance();
+    var now = sent.at();
+    int masterships = sent.masterships();
     var interval = instance.election().advertInterval();
-    var before = lastAdvert.put(key, new Spoken(now, masterships, interval));
+    var before = lastAdvert.put(sent.key(), new Spoken(now, masterships, interval));
     boolean silent =
         before != null
-            && wasMaster
+            && sent.wasMaster()
             && masterships > 0
             && before.masterships() == masterships
             && now.since(before.at()).compareTo(patience(instance)) > 0;
-    return !silent || hasListened(key, instance, before.interval(), snapshot.get(), now);
+    return !silent || hasListened(sent, before.interval(), snapshot.get());
   }
 
-  /// How long a master may be silent before it must have noticed.
+  /// How long a master may be silent before it must have noticed a stall.
   private static Duration patience(VrrpInstance instance) {
     var election = instance.election();
     return election.advertInterval().multipliedBy(election.downTimerAdverts() + 2L).plusMillis(50);
   }
 
-  private boolean hasListened(
-      InstanceKey key,
-      VrrpInstance instance,
-      Duration interval,
-      VrrpSnapshot snapshot,
-      MonoTime now) {
+  private boolean hasListened(Sent sent, Duration interval, VrrpSnapshot snapshot) {
+    var key = sent.key();
     var before = heardBefore.getOrDefault(key, Heard.NOTHING);
     var heard = heard(snapshot).getOrDefault(key, Heard.NOTHING);
     var since = wentOnAt.get(key);
-    boolean longEnough = since != null && now.since(since).compareTo(interval) >= 0;
-    var election = instance.election();
+    boolean longEnough = since != null && sent.at().since(since).compareTo(interval) >= 0;
+    var election = sent.instance().election();
     boolean preempts = election.preempt() && election.preemptDelay().isZero();
     boolean another = heard.masters() > before.masters();
     return election.owner()

@@ -1,6 +1,6 @@
 package keepalived.vrrp.sim;
 
-/// Something that must never be so, was.
+/// An invariant does not hold.
 public final class Violation extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

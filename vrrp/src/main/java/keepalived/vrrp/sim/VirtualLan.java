@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import keepalived.core.loop.SimLoop;
+import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv6Address;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.packet.Envelope;
 
-/// Carries packets, as bytes, between the routers of each segment; loses, delays, doubles and
-/// reorders them as told.
+/// Carries packets, as bytes, between the routers of each segment; loses, delays, duplicates and
+/// reorders them at the given rates.
 public final class VirtualLan {
 
-  /// How bad the network is. Rates are in thousandths.
+  /// The quality of the network. Rates are in thousandths.
   ///
-  /// @param jitter the most that a packet is late; more than the gap between packets reorders
+  /// @param jitter the greatest delay of a packet; more than the gap between packets reorders them
   public record Weather(int loss, int doubled, Duration jitter) {
     public static final Weather FINE = new Weather(0, 0, Duration.ZERO);
   }
 
-  /// Where packets come out.
+  /// Receives packets.
   interface Port {
-    boolean owns(keepalived.core.net.IpAddress address);
+    boolean owns(IpAddress address);
 
     void receive(String segment, Envelope envelope);
   }
@@ -45,7 +46,7 @@ public final class VirtualLan {
     this.random = random;
   }
 
-  /// Plugs a router in; its number is its place in the order of plugging.
+  /// Connects a router; routers are numbered in the order of connecting.
   void plug(Port port) {
     ports.add(port);
   }
@@ -54,7 +55,7 @@ public final class VirtualLan {
     weather = next;
   }
 
-  /// Nothing goes this way any more.
+  /// Blocks this direction.
   public void cut(int from, int to, String segment) {
     cuts.add(new Cut(from, to, segment));
   }

@@ -19,7 +19,7 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
 
-/// A router's network in memory: its sockets are queues, its address table a map.
+/// The network of a router in memory: its sockets are queues, its address table is a map.
 final class VirtualNetwork implements VrrpNetwork {
 
   private record Arrived(String segment, Envelope envelope) {}
@@ -35,7 +35,7 @@ final class VirtualNetwork implements VrrpNetwork {
   private final Queue<Arrived> inbox = new ArrayDeque<>();
   private Optional<Listener> listener = Optional.empty();
 
-  /// Sees what a router does to the world.
+  /// Observes what a router sends and owns.
   interface Witness {
     void sends(InstanceKey key, OutgoingPacket packet);
 
@@ -78,7 +78,7 @@ final class VirtualNetwork implements VrrpNetwork {
     unplugged.remove(segment);
   }
 
-  /// From now on nothing may leave by this segment, or it may again: a firewall.
+  /// A firewall blocks outgoing packets on this segment, or no longer does.
   void refuse(String segment, boolean on) {
     if (on) {
       refusing.add(segment);
@@ -87,7 +87,7 @@ final class VirtualNetwork implements VrrpNetwork {
     }
   }
 
-  /// A packet has reached the socket.
+  /// A packet reached the socket.
   void arrive(String segment, Envelope envelope) {
     if (!unplugged.contains(segment)) {
       inbox.add(new Arrived(segment, envelope));

@@ -1,3 +1,3 @@
 /// Many routers in one thread on a virtual clock: a LAN that carries bytes, faults, and the
-/// invariants an operator cares about. Knows the engine and its ports; opens no socket.
+/// invariants that matter to operators. Knows the engine and its ports; opens no socket.
 package keepalived.vrrp.sim;

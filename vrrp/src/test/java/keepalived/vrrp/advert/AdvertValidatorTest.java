@@ -51,7 +51,8 @@ class AdvertValidatorTest {
 
   private static Verdict screen(InstanceFixture receiver, SequenceState wire, ByteBuffer packet) {
     return AdvertValidator.check(
-        router(receiver, SELF), Optional.empty(), wire, Envelope.ofIpv4(packet), NOON);
+        Envelope.ofIpv4(packet),
+        new AdvertValidator.Context(receiver.instance(), Optional.empty(), wire, NOON));
   }
 
   private static ByteBuffer from(InstanceFixture sender) {
@@ -285,11 +286,9 @@ class AdvertValidatorTest {
     var lax = PLAIN.options(new AdvertOptions(false, false, true, ChecksumForm.STANDARD));
     var again =
         AdvertValidator.check(
-            router(lax, SELF),
-            Optional.of(PEER),
-            SequenceState.FRESH,
             Envelope.ofIpv4(from(other)),
-            NOON);
+            new AdvertValidator.Context(
+                lax.instance(), Optional.of(PEER), SequenceState.FRESH, NOON));
     assertEquals(List.of(), assertAccepted(again).remarks());
   }
 

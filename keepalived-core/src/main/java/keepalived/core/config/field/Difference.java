@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a field says in one configuration and not in the other.
+/// The values of a field that differ between two configurations.
 public sealed interface Difference {
 
   String keyword();

@@ -27,7 +27,7 @@ public record Field<R>(
 
   private static final String MASK = "********";
 
-  /// A value that the file writes as anybody would.
+  /// A value that the file writes in its usual form.
   static <R> Field<R> of(String keyword, Function<R, ?> value) {
     return of(keyword, value, Words::text);
   }

@@ -20,6 +20,18 @@ public final class KernelSettings {
     this.log = log;
   }
 
+  /// What settings were before us, and what we made of them.
+  public record Remains(Map<Sysctl, Integer> originals, Map<Sysctl, Integer> wanted) {}
+
+  public Remains remains() {
+    return new Remains(Map.copyOf(originals), wanted);
+  }
+
+  public void succeed(Remains remains) {
+    originals.putAll(remains.originals());
+    wanted = remains.wanted();
+  }
+
   /// The value of a setting before we changed it.
   OptionalInt original(Sysctl setting) {
     var saved = originals.get(setting);

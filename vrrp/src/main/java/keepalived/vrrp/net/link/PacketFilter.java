@@ -418,6 +418,12 @@ public final class PacketFilter implements AutoCloseable {
     return outcome;
   }
 
+  /// Leaves the tables as they are; nothing is done any more.
+  public void abandon() {
+    wantedPurposes.clear();
+    purposes.clear();
+  }
+
   @Override
   public void close() {
     monitor.ifPresent(

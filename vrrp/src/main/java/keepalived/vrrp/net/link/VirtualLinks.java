@@ -37,13 +37,13 @@ public final class VirtualLinks {
   /// A link that we created.
   ///
   /// @param parent the properties of the base interface that this link has taken over
-  private record Made(String name, int index, Below parent, VrrpInstance instance) {}
+  record Made(String name, int index, Below parent, VrrpInstance instance) {}
 
   /// Properties of the base interface that the kernel does not pass on to the link by itself.
   ///
   /// @param vrf index of the VRF it is in; 0 without one
   /// @param linkLocal the source of IPv6 adverts
-  private record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
+  record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
 
     /// Keeps the address while the base interface has none: the resignation of a master uses it as
     /// source.
@@ -64,6 +64,18 @@ public final class VirtualLinks {
     this.links = new Links(requests);
     this.addresses = new Addresses(requests);
     this.log = log;
+  }
+
+  /// The links we made, and their names, by instance.
+  public record Remains(Map<InstanceKey, Made> made, Map<InstanceKey, String> names) {}
+
+  public Remains remains() {
+    return new Remains(new LinkedHashMap<>(made), new LinkedHashMap<>(names));
+  }
+
+  public void succeed(Remains remains) {
+    made.putAll(remains.made());
+    names.putAll(remains.names());
   }
 
   /// The interface that has the virtual addresses of an instance: its macvlan, which answers with

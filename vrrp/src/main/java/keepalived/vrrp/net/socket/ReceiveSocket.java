@@ -14,6 +14,10 @@ import keepalived.vrrp.packet.Envelope;
 /// A raw socket that receives adverts.
 final class ReceiveSocket implements AutoCloseable {
 
+  /// @param index of the link, 0 without one
+  /// @param mtu of that link, in bytes
+  record Device(int index, int mtu) {}
+
   private final RawSocket socket;
 
   private ReceiveSocket(RawSocket socket) {
@@ -21,18 +25,15 @@ final class ReceiveSocket implements AutoCloseable {
   }
 
   /// Throws [LinuxException] when the kernel refuses.
-  ///
-  /// @param link index of the device, 0 without one
-  /// @param mtu of that link, in bytes
   static ReceiveSocket open(
-      SocketKey where, SocketKey.SocketSpec spec, int link, int mtu, SocketBuffer buffer) {
+      SocketKey where, SocketKey.SocketSpec spec, Device device, SocketBuffer buffer) {
     var receiver =
         new ReceiveSocket(
             where.family() == Family.IPV4
                 ? Ipv4RawSocket.open(where.protocol(), buffer)
                 : Ipv6RawSocket.open(where.protocol(), buffer));
     try {
-      receiver.prepare(where, spec, link, mtu);
+      receiver.prepare(where, spec, device);
     } catch (LinuxException refused) {
       receiver.close();
       throw refused;
@@ -40,19 +41,21 @@ final class ReceiveSocket implements AutoCloseable {
     return receiver;
   }
 
-  private void prepare(SocketKey where, SocketKey.SocketSpec spec, int link, int mtu) {
+  private void prepare(SocketKey where, SocketKey.SocketSpec spec, Device device) {
     where.device().ifPresent(socket.options()::bindToDevice);
-    spec.receiveBuffer().bytes(mtu).ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));
+    spec.receiveBuffer()
+        .bytes(device.mtu())
+        .ifPresent(bytes -> socket.options().receiveBuffer(bytes, true));
     switch (socket) {
       case Ipv4RawSocket ipv4 -> {
         where.bound().ifPresent(address -> ipv4.bind((Ipv4Address) address));
         ipv4.receiveForeignGroups(false);
-        spec.groups().forEach(group -> ipv4.join((Ipv4Address) group, link));
+        spec.groups().forEach(group -> ipv4.join((Ipv4Address) group, device.index()));
       }
       case Ipv6RawSocket ipv6 -> {
         where.bound().ifPresent(address -> ipv6.bind((Ipv6Address) address, 0));
         ipv6.receiveForeignGroups(false);
-        spec.groups().forEach(group -> ipv6.join((Ipv6Address) group, link));
+        spec.groups().forEach(group -> ipv6.join((Ipv6Address) group, device.index()));
       }
     }
   }

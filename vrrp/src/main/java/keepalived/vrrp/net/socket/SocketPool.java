@@ -98,7 +98,8 @@ public final class SocketPool implements AutoCloseable {
 
   private void open(SocketKey key, SocketSpec spec) {
     try {
-      var receiver = ReceiveSocket.open(key, spec, link(key), mtu(key), incoming);
+      var device = new ReceiveSocket.Device(link(key), mtu(key));
+      var receiver = ReceiveSocket.open(key, spec, device, incoming);
       var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(spec, link(key), receiver, watch));
       // Earlier work may have taken long: an instance that listens from now on waits for a master

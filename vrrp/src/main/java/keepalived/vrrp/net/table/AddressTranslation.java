@@ -7,6 +7,7 @@ import java.util.Optional;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
@@ -49,10 +50,7 @@ public final class AddressTranslation {
     var key =
         new AddressKey(
             link.index(),
-            address
-                .peer()
-                .map(p -> new keepalived.core.net.IpPrefix(prefix.address(), p.length()))
-                .orElse(prefix),
+            address.peer().map(p -> new IpPrefix(prefix.address(), p.length())).orElse(prefix),
             peer);
     Optional<Ipv4Address> broadcast =
         address.broadcast().map(b -> b instanceof Ipv4Address v4 ? v4 : null);

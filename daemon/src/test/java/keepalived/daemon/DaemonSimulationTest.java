@@ -1,0 +1,389 @@
+package keepalived.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import keepalived.core.log.Part;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.IpAddress;
+import keepalived.daemon.sim.Planted;
+import keepalived.daemon.sim.SimHost;
+import keepalived.daemon.sim.SimNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whole daemons in memory, on virtual time: what happens to them when the machine refuses, files
+/// are wrong and something throws.
+class DaemonSimulationTest {
+
+  private static final int SEEDS = 60;
+
+  /// Two daemons on one segment; the first has the higher priority.
+  private static final class World implements AutoCloseable {
+
+    private final SimLoop clock = new SimLoop();
+    private final SimDaemon first;
+    private final SimDaemon second;
+
+    private World(long seed, Planted planted) {
+      var lan = new SimNetwork.Lan(clock);
+      first = daemon(seed, planted, lan, "one", "192.0.2.1", file(150, "198.51.100.1"));
+      second = daemon(seed, Planted.NONE, lan, "two", "192.0.2.2", file(100, "198.51.100.1"));
+    }
+
+    private SimDaemon daemon(
+        long seed, Planted planted, SimNetwork.Lan lan, String name, String own, String text) {
+      var host = new SimHost(clock, lan, IpAddress.parse(own).orElseThrow(), seed, planted);
+      return new SimDaemon(name, clock, host, text);
+    }
+
+    private static String file(int priority, String address) {
+      return """
+      global_defs {
+        script_user root
+        enable_script_security
+      }
+      vrrp_script fine {
+        script "/scripts/fine"
+        interval 1
+      }
+      vrrp_instance VI_1 {
+        interface eth0
+        virtual_router_id 51
+        priority %d
+        advert_int 1
+        virtual_ipaddress {
+          %s/32
+        }
+        track_script {
+          fine
+        }
+        notify_master "/scripts/master"
+        notify_backup "/scripts/backup"
+        notify_fault "/scripts/hang"
+        notify_stop "/scripts/stop"
+      }
+      """
+          .formatted(priority, address);
+    }
+
+    private void run(Duration time) {
+      clock.runFor(time);
+    }
+
+    /// Both run and the first is master.
+    private void begin() {
+      first.start();
+      second.start();
+      run(Duration.ofSeconds(20));
+      first.checkRuns();
+      second.checkRuns();
+      checkOneMaster();
+    }
+
+    private void checkOneMaster() {
+      if (first.host().network().addresses().isEmpty()) {
+        throw new Violation("addresses are lost without a reason of the protocol");
+      }
+      if (!second.host().network().addresses().isEmpty()) {
+        throw new Violation("two masters while all is quiet");
+      }
+    }
+
+    /// The first keeps its addresses for this time, event by event.
+    private void keepsAddresses(Duration time) {
+      var until = clock.now().plus(time);
+      while (clock.now().isBefore(until) && clock.runNext()) {
+        checkOneMaster();
+      }
+    }
+
+    private void end() {
+      first.stopAndCheck();
+      run(Duration.ofSeconds(10));
+      if (second.host().network().addresses().isEmpty()) {
+        throw new Violation("no master after the first has stopped");
+      }
+      second.stopAndCheck();
+    }
+
+    @Override
+    public void close() {
+      first.host().close();
+      second.host().close();
+    }
+  }
+
+  private static void play(Planted planted, Consumer<World> story) {
+    try (var world = new World(1, planted)) {
+      world.begin();
+      story.accept(world);
+      world.end();
+    }
+  }
+
+  private static String moved() {
+    return World.file(150, "198.51.100.2");
+  }
+
+  private static void noThreadAtAReload(World world) {
+    var host = world.first.host();
+    host.noThread(true);
+    world.first.reload(moved());
+    world.keepsAddresses(Duration.ofSeconds(3));
+    host.noThread(false);
+    world.first.reloadsTo(moved(), "198.51.100.2");
+  }
+
+  /// The part falls and comes back with what it ran before.
+  private static void errorOnALoopAtAReload(World world) {
+    world.first.host().nextConfigurationThrows();
+    world.first.reload(moved());
+    world.run(SimDaemon.SETTLED);
+    if (!world.first.stale()) {
+      throw new Violation("a reload that failed is not reported");
+    }
+    if (!world.first.holds("198.51.100.1")) {
+      throw new Violation("the part did not come back with what ran before");
+    }
+  }
+
+  private static void errorInTheReader(World world) {
+    world.first.nextReadThrows(new StackOverflowError());
+    world.first.reload(moved());
+    world.keepsAddresses(Duration.ofSeconds(3));
+    world.first.checkNothingUnseen();
+    assertTrue(world.first.stale());
+    assertTrue(world.first.host().logged("internal error in reload"));
+    world.first.reloadsTo(moved(), "198.51.100.2");
+  }
+
+  private static void diskFull(World world) {
+    var host = world.first.host();
+    host.diskFull(true);
+    world.first.reload(World.file(150, "198.51.100.3"));
+    world.run(Duration.ofSeconds(5));
+    host.settleLog();
+    host.diskFull(false);
+    host.journal().info(Part.PARENT, "there is room again");
+    if (!host.logged("there is room again")) {
+      throw new Violation("the log is silent for good");
+    }
+  }
+
+  private static void fileThatBlocks(World world) {
+    world.first.host().fileBlocks();
+    world.first.reloadsTo(moved(), "198.51.100.2");
+  }
+
+  private static void childAtTheEnd(World world) {
+    world.first.reload(
+        World.file(150, "198.51.100.1")
+            .replace("vrrp_script fine", "vrrp_script hang")
+            .replace("    fine\n", "    hang\n"));
+    world.run(Duration.ofSeconds(10));
+    assertTrue(world.first.host().processes().running() > 0);
+  }
+
+  private static void dumpInterrupted(World world) {
+    world.first.host().dumpInterrupted();
+    world.keepsAddresses(Duration.ofSeconds(10));
+  }
+
+  /// A start for which there is no descriptor ends with a failure.
+  private static void noDescriptorAtTheStart(Planted planted) {
+    var clock = new SimLoop();
+    var lan = new SimNetwork.Lan(clock);
+    try (var host =
+        new SimHost(clock, lan, IpAddress.parse("192.0.2.1").orElseThrow(), 1, planted)) {
+      var daemon = new SimDaemon("one", clock, host, World.file(150, "198.51.100.1"));
+      host.descriptors(1);
+      daemon.start();
+      clock.runFor(SimDaemon.STOP);
+      if (!daemon.ended() || daemon.failure().isEmpty()) {
+        throw new Violation("the start neither succeeds nor fails");
+      }
+    }
+  }
+
+  private static void story(Planted fault, Planted planted) {
+    switch (fault) {
+      case NONE -> play(planted, _ -> {});
+      case RELOAD_WITHOUT_THREAD -> play(planted, DaemonSimulationTest::noThreadAtAReload);
+      case ERROR_WITHOUT_ANSWER -> play(planted, DaemonSimulationTest::errorOnALoopAtAReload);
+      case START_HANGS -> noDescriptorAtTheStart(planted);
+      case LOG_DIES -> play(planted, DaemonSimulationTest::diskFull);
+      case ONE_BLOCKED_THREAD -> play(planted, DaemonSimulationTest::fileThatBlocks);
+      case CHILDREN_LEFT -> play(planted, DaemonSimulationTest::childAtTheEnd);
+      case ERROR_UNSEEN -> play(planted, DaemonSimulationTest::errorInTheReader);
+      case DUMP_THROWN -> play(planted, DaemonSimulationTest::dumpInterrupted);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDaemonSurvivesWhatOnceBrokeIt(Planted fault) {
+    story(fault, Planted.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aFaultOfTheOldCodeIsReported(Planted fault) {
+    assertThrows(Violation.class, () -> story(fault, fault));
+  }
+
+  @Test
+  void aRefusedReloadChangesNothing() {
+    for (String wrong :
+        List.of(
+            World.file(150, "198.51.100.888"),
+            World.file(150, "198.51.100.2").replace("virtual_ipaddress", "virtual_ipadress"),
+            World.file(150, "198.51.100.2").replace("vrrp_instance", "vrrp_instence"),
+            World.file(150, "198.51.100.2").stripTrailing().replaceAll("}$", ""))) {
+      play(
+          Planted.NONE,
+          world -> {
+            var before = world.first.config();
+            world.first.reload(wrong);
+            world.keepsAddresses(Duration.ofSeconds(5));
+            assertEquals(before, world.first.config(), wrong);
+            assertTrue(world.first.stale(), wrong);
+            world.first.reloadsTo(moved(), "198.51.100.2");
+            assertFalse(world.first.stale());
+          });
+    }
+  }
+
+  @Test
+  void aSlowReloadDelaysNoAdvertAndTheLastRequestCounts() {
+    play(
+        Planted.NONE,
+        world -> {
+          world.first.readsFor(Duration.ofSeconds(40));
+          world.first.reload(World.file(150, "198.51.100.2"));
+          world.keepsAddresses(Duration.ofSeconds(20));
+          world.first.reloadsTo(World.file(150, "198.51.100.3"), "198.51.100.3");
+          assertFalse(world.first.holds("198.51.100.2"));
+        });
+  }
+
+  @Test
+  void aPartThatThrowsComesBackAndWaitsLongerEachTime() {
+    play(
+        Planted.NONE,
+        world -> {
+          for (int i = 0; i < 4; i++) {
+            world.first.host().bug("vrrp", new IllegalStateException("a bug"));
+            world.run(Duration.ofSeconds(30));
+            world.checkOneMaster();
+          }
+          assertTrue(world.first.host().logged("delayed 2 seconds to limit respawn rate"));
+        });
+  }
+
+  @Test
+  void scriptsRunInTheOrderOfTheStates() {
+    play(
+        Planted.NONE,
+        world -> {
+          world.first.host().bug("vrrp", new IllegalStateException("a bug"));
+          world.run(Duration.ofSeconds(30));
+        });
+    var started = new ArrayList<String>();
+    play(Planted.NONE, world -> started.addAll(world.second.host().processes().started()));
+    assertEquals(List.of("/scripts/backup"), started);
+  }
+
+  /// Refusals, wrong files, slow files and throws in any order; then all is well again.
+  @Test
+  void nothingIsLostWhateverTheOrder() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      assertEquals(chaos(seed), chaos(seed), "seed " + seed + " is not the same twice");
+    }
+  }
+
+  private static String chaos(long seed) {
+    var random = new SplittableRandom(seed);
+    var story = new StringBuilder();
+    try (var world = new World(seed, Planted.NONE)) {
+      world.begin();
+      try {
+        suffer(random, world, story);
+        world.end();
+      } catch (Violation violation) {
+        var lines = String.join("\n  ", world.first.host().log());
+        throw new AssertionError("seed %d: %s%n  %s".formatted(seed, story, lines), violation);
+      }
+      return story + world.first.host().processes().started().toString() + world.clock.now();
+    }
+  }
+
+  private static void suffer(SplittableRandom random, World world, StringBuilder story) {
+    for (int i = 0; i < 12; i++) {
+      story.append(misfortune(random, world)).append(' ');
+      world.run(Duration.ofMillis(random.nextInt(4000)));
+    }
+    heal(world);
+    world.run(SimDaemon.SETTLED);
+    world.first.reloadsTo(World.file(150, "198.51.100.9"), "198.51.100.9");
+    world.checkOneMaster();
+    world.first.checkNothingUnseen();
+  }
+
+  /// @return what happened, in a word
+  private static String misfortune(SplittableRandom random, World world) {
+    var host = world.first.host();
+    boolean on = random.nextBoolean();
+    return switch (random.nextInt(8)) {
+      case 0 -> {
+        host.noThread(on);
+        yield on ? "no-thread" : "threads";
+      }
+      case 1 -> {
+        host.noDescriptor(on);
+        yield on ? "no-descriptor" : "descriptors";
+      }
+      case 2 -> {
+        host.noProcess(on);
+        yield on ? "no-process" : "processes";
+      }
+      case 3 -> {
+        host.dumpInterrupted();
+        yield "dump-interrupted";
+      }
+      case 4 -> {
+        world.first.readsFor(Duration.ofSeconds(on ? 10 : 0));
+        yield on ? "slow-reload" : "fast-reload";
+      }
+      case 5 -> {
+        world.first.reload(World.file(150, on ? "198.51.100.2" : "198.51.100.888"));
+        yield on ? "reload" : "bad-reload";
+      }
+      case 6 -> {
+        host.nextConfigurationThrows();
+        yield "next-configuration-throws";
+      }
+      default -> {
+        host.bugIfAlive("vrrp", new IllegalStateException("a bug"));
+        yield "bug";
+      }
+    };
+  }
+
+  private static void heal(World world) {
+    var host = world.first.host();
+    host.noThread(false);
+    host.noDescriptor(false);
+    host.noProcess(false);
+    host.configurationsWork();
+    world.first.readsFor(Duration.ZERO);
+  }
+}

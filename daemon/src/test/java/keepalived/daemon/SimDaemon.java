@@ -1,0 +1,197 @@
+package keepalived.daemon;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import keepalived.conf.reader.ConfigReader;
+import keepalived.core.config.Config;
+import keepalived.core.log.Part;
+import keepalived.core.loop.SimLoop;
+import keepalived.daemon.cli.Arguments;
+import keepalived.daemon.cli.CommandLine;
+import keepalived.daemon.dump.StateTexts;
+import keepalived.daemon.port.Jobs;
+import keepalived.daemon.port.OnLoop;
+import keepalived.daemon.process.Supervisor;
+import keepalived.daemon.reload.Configurations;
+import keepalived.daemon.reload.Reloads;
+import keepalived.daemon.reload.SavedStates;
+import keepalived.daemon.sim.SimHost;
+
+/// The daemon on a machine of the simulation: the node, reloads with the real reader, a stop; and
+/// the sentences that must hold of it. Only signals, pid files and the command line are left out.
+final class SimDaemon {
+
+  /// A stop is over by then, whatever happened before.
+  static final Duration STOP = Duration.ofSeconds(60);
+
+  /// A reload is over by then, and a daemon that lacked something has come back.
+  static final Duration SETTLED = Duration.ofSeconds(150);
+
+  private final String name;
+  private final SimLoop world;
+  private final SimHost host;
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+  private String text;
+  private Duration reading = Duration.ZERO;
+  private Optional<Error> readerThrows = Optional.empty();
+  private Optional<Node> node = Optional.empty();
+  private Optional<Reloads> reloads = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
+  private boolean ended;
+
+  SimDaemon(String name, SimLoop world, SimHost host, String text) {
+    this.name = name;
+    this.world = world;
+    this.host = host;
+    this.text = text;
+  }
+
+  SimHost host() {
+    return host;
+  }
+
+  void start() {
+    host.threads().start("main", this::run);
+  }
+
+  private void run() {
+    try {
+      var ports = host.ports();
+      var options = ((CommandLine.Run) Arguments.parse(List.of("-n"))).options();
+      var started = new Node(options, host.journal(), ports, _ -> {});
+      node = Optional.of(started);
+      try {
+        serve(started, ports.loops().jobs());
+      } finally {
+        started.stop();
+        started.close();
+      }
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+    } finally {
+      ended = true;
+    }
+  }
+
+  private void serve(Node started, Jobs jobs) {
+    var first = (Configurations.Loaded.Good) load();
+    var book = started.scripts(first.config());
+    var journal = host.journal();
+    var saved = new SavedStates(new StateTexts(started), journal, Path.of("/keepalived.conf"));
+    var around =
+        new Reloads.Surroundings(this::load, journal, Supervisor.of(Map.of()), saved, jobs);
+    var all =
+        new Reloads(
+            started,
+            around,
+            host.ports().wall(),
+            new Reloads.Start(first.config(), book, first.read().gate()),
+            _ -> {});
+    started.apply(first.config(), book);
+    reloads = Optional.of(all);
+    started.work().post(all::ended);
+    journal.info(Part.PARENT, "Startup complete");
+    host.threads().await(stop, OnLoop.UNLIMITED);
+  }
+
+  /// The real reader over what the file holds now; it takes the time that the story gives it.
+  private Configurations.Loaded load() {
+    if (!reading.isZero()) {
+      var ready = new CompletableFuture<Void>();
+      world.after(reading, () -> ready.complete(null));
+      host.threads().await(ready, OnLoop.UNLIMITED);
+    }
+    if (readerThrows.isPresent()) {
+      var error = readerThrows.get();
+      readerThrows = Optional.empty();
+      throw error;
+    }
+    var options = ConfigReader.Options.of(name);
+    var result = ConfigReader.read("keepalived.conf", text, options);
+    var messages = result.diagnostics().stream().map(each -> each.message()).toList();
+    return result.startable()
+        ? new Configurations.Loaded.Good(result.config(), messages, result)
+        : new Configurations.Loaded.Bad(2, messages);
+  }
+
+  /// How long the reader needs from now on.
+  void readsFor(Duration time) {
+    reading = time;
+  }
+
+  void nextReadThrows(Error error) {
+    readerThrows = Optional.of(error);
+  }
+
+  /// SIGHUP.
+  void reload(String next) {
+    text = next;
+    node.orElseThrow().work().post(reloads.orElseThrow()::request);
+  }
+
+  Config config() {
+    return reloads.orElseThrow().running();
+  }
+
+  boolean stale() {
+    return reloads.orElseThrow().stale().isPresent();
+  }
+
+  boolean holds(String address) {
+    return host.network().addresses().stream()
+        .anyMatch(each -> each.prefix().address().toString().equals(address));
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  Optional<Throwable> failure() {
+    return failure;
+  }
+
+  /// SIGTERM. The stop is bounded, leaves no address and no child.
+  void stopAndCheck() {
+    stop.complete(null);
+    world.runFor(STOP);
+    if (!ended) {
+      throw new Violation(name + ": the stop does not end");
+    }
+    if (!host.network().addresses().isEmpty()) {
+      throw new Violation(name + ": addresses are left: " + host.network().addresses());
+    }
+    if (host.processes().running() > 0) {
+      throw new Violation(name + ": children are left behind");
+    }
+    if (!host.threads().escaped().isEmpty()) {
+      throw new Violation(name + ": a thread ended with " + host.threads().escaped());
+    }
+  }
+
+  /// What throws is in the log and for all to see, not on standard error alone.
+  void checkNothingUnseen() {
+    if (!host.threads().escaped().isEmpty()) {
+      throw new Violation(name + ": unseen: " + host.threads().escaped());
+    }
+  }
+
+  /// The start is over and the daemon serves.
+  void checkRuns() {
+    if (ended || reloads.isEmpty()) {
+      throw new Violation(name + " does not run: " + failure);
+    }
+  }
+
+  /// Reloads to a file and checks that it is in force in the end.
+  void reloadsTo(String next, String address) {
+    reload(next);
+    world.runFor(SETTLED);
+    if (!holds(address)) {
+      throw new Violation(name + ": a reload never came into force: no " + address);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package keepalived.daemon.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import keepalived.core.loop.Loop;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.IpAddress;
+import keepalived.daemon.log.Journal;
+import keepalived.daemon.log.JournalEntry;
+import keepalived.daemon.mail.PostOffice;
+import keepalived.daemon.port.HostPorts;
+import keepalived.daemon.port.Jobs;
+import keepalived.daemon.port.LoopPorts;
+import keepalived.daemon.process.ThreadJobs;
+import keepalived.daemon.script.Account;
+import keepalived.daemon.script.Accounts;
+import keepalived.daemon.script.FileStatus;
+import keepalived.daemon.script.FileTree;
+import keepalived.daemon.script.ScriptResolver;
+
+/// A machine of the simulation, with the resources it may refuse.
+public final class SimHost implements AutoCloseable {
+
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final SimLoop world;
+  private final Planted planted;
+  private final SimThreads threads;
+  private final SimLoops loops;
+  private final SimNetwork network;
+  private final SimProcesses processes;
+  private final SimLvs lvs = new SimLvs();
+  private final Random random;
+  private final List<String> lines = new ArrayList<>();
+  private final Journal journal;
+  private boolean noThread;
+  private boolean blocked;
+  private boolean diskFull;
+  private boolean logDead;
+
+  public SimHost(SimLoop world, SimNetwork.Lan lan, IpAddress own, long seed, Planted planted) {
+    this.world = world;
+    this.planted = planted;
+    random = new Random(seed);
+    loops = new SimLoops(world);
+    network = new SimNetwork(lan, own);
+    processes = new SimProcesses(world);
+    processes.leavesChildren = planted == Planted.CHILDREN_LEFT;
+    threads =
+        planted == Planted.ERROR_WITHOUT_ANSWER || planted == Planted.START_HANGS
+            ? new OldThreads(world)
+            : new SimThreads(world);
+    journal = new Journal(this::now, 0, () -> this::write);
+  }
+
+  private Instant now() {
+    return EPOCH.plusNanos(world.now().nanos());
+  }
+
+  /// Called on the thread of the journal.
+  private synchronized void write(JournalEntry line) {
+    if (logDead) {
+      return;
+    }
+    if (diskFull) {
+      logDead = planted == Planted.LOG_DIES;
+      throw new IllegalStateException("No space left on device");
+    }
+    lines.add(line.text());
+  }
+
+  /// Whether a line that holds this text has been written, when the journal has had the time.
+  public boolean logged(String text) {
+    for (int i = 0; i < 200; i++) {
+      synchronized (this) {
+        if (lines.stream().anyMatch(line -> line.contains(text))) {
+          return true;
+        }
+      }
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return false;
+  }
+
+  /// The lines written so far.
+  public List<String> log() {
+    settleLog();
+    synchronized (this) {
+      return List.copyOf(lines);
+    }
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public SimNetwork network() {
+    return network;
+  }
+
+  public SimProcesses processes() {
+    return processes;
+  }
+
+  public SimLvs lvs() {
+    return lvs;
+  }
+
+  public SimThreads threads() {
+    return threads;
+  }
+
+  /// How often a task of a loop has thrown.
+  public int thrown() {
+    return loops.thrown;
+  }
+
+  public void noThread(boolean on) {
+    noThread = on;
+  }
+
+  public void noDescriptor(boolean on) {
+    loops.noDescriptor = on;
+  }
+
+  /// The machine has descriptors for this many loops more; the first class that lacks one fails.
+  public void descriptors(int left) {
+    loops.left = left;
+  }
+
+  public void noProcess(boolean on) {
+    processes.noProcess = on;
+  }
+
+  public synchronized void diskFull(boolean on) {
+    diskFull = on;
+  }
+
+  /// A tracked file has become a FIFO, and opening it blocks.
+  public void fileBlocks() {
+    blocked = true;
+  }
+
+  /// The next configuration of the network throws, as on a machine without threads.
+  public void nextConfigurationThrows() {
+    network.refusal = Optional.of(new OutOfMemoryError("unable to create native thread"));
+  }
+
+  public void configurationsWork() {
+    network.refusal = Optional.empty();
+  }
+
+  /// The kernel's table changes while it is dumped.
+  public void dumpInterrupted() {
+    if (planted == Planted.DUMP_THROWN) {
+      bug("vrrp", new IllegalStateException("the table keeps changing"));
+    }
+  }
+
+  /// Something throws on a loop.
+  public void bug(String loop, RuntimeException error) {
+    loops
+        .named(loop)
+        .orElseThrow()
+        .post(
+            () -> {
+              throw error;
+            });
+  }
+
+  /// The same, unless the part is down at the moment.
+  public void bugIfAlive(String loop, RuntimeException error) {
+    if (loops.named(loop).isPresent()) {
+      bug(loop, error);
+    }
+  }
+
+  /// Waits until the writer of the log has tried what is queued.
+  public void settleLog() {
+    logged("a text that no line holds");
+  }
+
+  public HostPorts ports() {
+    InstantSource wall = this::now;
+    return new HostPorts(
+        new LoopPorts(loops, threads, jobs()),
+        _ -> processes,
+        new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
+        new ScriptResolver.Host(
+            new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
+        new PostOffice(journal, wall),
+        wall,
+        () -> random);
+  }
+
+  private static <T> T noBfd() {
+    throw new UnsupportedOperationException("no story has BFD sessions");
+  }
+
+  private Jobs jobs() {
+    var now = new ThreadJobs(journal, this::thread);
+    return switch (planted) {
+      case RELOAD_WITHOUT_THREAD ->
+          (name, job, failed) -> {
+            now.start(name, job, failed);
+            return true;
+          };
+      case ERROR_UNSEEN ->
+          (name, job, _) -> {
+            thread(name, job);
+            return true;
+          };
+      default -> now;
+    };
+  }
+
+  private void thread(String name, Runnable body) {
+    if (noThread) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    if (!blocked || planted != Planted.ONE_BLOCKED_THREAD) {
+      threads.start(name, body);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    journal.close();
+  }
+
+  /// As waiting was before fault D2 was mended.
+  private static final class OldThreads extends SimThreads {
+
+    private OldThreads(SimLoop world) {
+      super(world);
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> answer, Duration limit) {
+      return super.await(answer, UNLIMITED);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(Loop loop, Supplier<T> work) {
+      var done = new CompletableFuture<T>();
+      loop.post(
+          () -> {
+            try {
+              done.complete(work.get());
+            } catch (RuntimeException e) {
+              done.completeExceptionally(e);
+            }
+          });
+      return done;
+    }
+  }
+
+  /// Every file below `/scripts` is a script of root's.
+  private static final class Scripts implements FileTree {
+
+    @Override
+    public Optional<FileStatus> status(Path path) {
+      return Optional.of(new FileStatus(path.getNameCount() == 2 ? 0100755 : 0040755, 0, 0));
+    }
+
+    @Override
+    public Path target(Path link) {
+      throw new IllegalStateException("there are no links");
+    }
+
+    @Override
+    public byte[] head(Path file, int length) {
+      return "#!/bin/sh".getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static final class RootOnly implements Accounts {
+
+    @Override
+    public Optional<Account> user(String name) {
+      return Optional.of(Account.ROOT);
+    }
+
+    @Override
+    public OptionalInt group(String name) {
+      return OptionalInt.of(0);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package keepalived.vrrp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keepalived.core.config.Config;
+import keepalived.core.config.VrrpConfig;
+import keepalived.core.config.VrrpInstance;
+import keepalived.core.loop.SimLoop;
+import keepalived.core.net.Ipv4Address;
+import keepalived.core.time.MonoTime;
+import keepalived.vrrp.advert.AdvertWriter;
+import keepalived.vrrp.advert.SequenceState;
+import keepalived.vrrp.machine.ElectionInput;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.State;
+import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.priority.InterfaceStatus;
+import keepalived.vrrp.sim.InstanceFixture;
+import org.junit.jupiter.api.Test;
+
+/// An engine that goes on where another one stood: peers and scripts notice nothing of it.
+class SuccessionTest {
+
+  private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
+  private static final Ipv4Address PEER = Ipv4Address.of("10.0.0.2");
+  private static final InstanceFixture ONE = InstanceFixture.of("VI_1", 51, 100);
+  private static final InstanceFixture TWO = InstanceFixture.of("VI_2", 52, 100);
+  private static final Duration TAKEOVER = Duration.ofMillis(3610);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final SimLoop loop = new SimLoop();
+  private final List<String> notified = new ArrayList<>();
+  private final PaperNetwork network = new PaperNetwork();
+  private ElectionMachine.Machine machine = ElectionMachine::step;
+
+  private VrrpEngine engine() {
+    var engine =
+        new VrrpEngine(
+            new VrrpPorts(
+                loop,
+                new MonoTime(0),
+                () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
+                network,
+                notice -> notified.add(notice.toString()),
+                report -> {}),
+            (input, state, event, now) -> machine.step(input, state, event, now));
+    engine.interfaceChanged(new InterfaceStatus("eth0", 2, true, 1500, List.of(SELF)));
+    return engine;
+  }
+
+  private static Config config(InstanceFixture... fixtures) {
+    var byName = new LinkedHashMap<String, VrrpInstance>();
+    for (var fixture : fixtures) {
+      byName.put(fixture.instance().name(), fixture.instance());
+    }
+    var none = VrrpConfig.EMPTY;
+    var vrrp =
+        new VrrpConfig(
+            byName,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            none.statics(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            false);
+    return new Config(Config.EMPTY.global(), vrrp, Config.EMPTY.lvs(), Map.of(), Map.of());
+  }
+
+  private static State state(VrrpEngine engine, int index) {
+    return engine.snapshot().instances().get(index).state();
+  }
+
+  private void hear(VrrpEngine engine, InstanceFixture fixture, int priority) {
+    var peer =
+        new ElectionInput(
+            fixture.priority(priority).instance(), priority, Optional.of(PEER), false);
+    var packet = AdvertWriter.write(peer, SequenceState.FRESH, priority, Instant.EPOCH).packets();
+    engine.received(Optional.of("eth0"), Envelope.ofIpv4(packet.getFirst().bytes()));
+  }
+
+  /// The failed engine lives a little longer than its last deed, and the next needs a moment.
+  private VrrpEngine succeeded(VrrpEngine failed, Config config) {
+    var legacy = failed.handOver();
+    var next = engine();
+    next.succeed(legacy);
+    next.reconfigure(config);
+    return next;
+  }
+
+  @Test
+  void aMasterGoesOnWithoutResigningOrAnnouncingOrNotifying() {
+    var first = engine();
+    first.reconfigure(config(ONE));
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state(first, 0));
+    loop.runFor(SECOND.multipliedBy(7));
+    network.done.clear();
+    notified.clear();
+
+    var next = succeeded(first, config(ONE));
+    assertInstanceOf(State.Master.class, state(next, 0));
+    assertEquals(List.of("add 51"), network.done);
+    loop.runFor(SECOND.multipliedBy(3));
+    assertEquals(
+        List.of("add 51", "send 51 100 " + SELF, "send 51 100 " + SELF, "send 51 100 " + SELF),
+        network.done);
+    assertEquals(List.of(), notified);
+    assertEquals(Optional.empty(), first.patience());
+    assertTrue(next.patience().orElseThrow().compareTo(SECOND) > 0);
+  }
+
+  /// Adverts may have come while nobody listened.
+  @Test
+  void aBackupGivesItsMasterAWholeTimeMore() {
+    var first = engine();
+    first.reconfigure(config(ONE));
+    hear(first, ONE, 200);
+    loop.runFor(TAKEOVER.minusMillis(10));
+    notified.clear();
+    var next = succeeded(first, config(ONE));
+    loop.runFor(TAKEOVER.minusMillis(10));
+    assertInstanceOf(State.Backup.class, state(next, 0));
+    loop.runFor(SECOND);
+    assertInstanceOf(State.Master.class, state(next, 0));
+    assertEquals(1, notified.size(), notified::toString);
+  }
+
+  @Test
+  void countersAndTrackersSurvive() {
+    var first = engine();
+    first.reconfigure(config(ONE));
+    loop.runFor(TAKEOVER.plusSeconds(5));
+    first.scriptVerdict("gone", true);
+    var before = first.snapshot().instances().getFirst();
+    var legacy = first.handOver();
+    var next = engine();
+    next.succeed(legacy);
+    assertEquals(Map.of("gone", true), next.snapshot().observations().scripts());
+    next.reconfigure(config(ONE));
+    assertEquals(before, next.snapshot().instances().getFirst());
+    assertEquals(Map.of(), next.snapshot().observations().scripts());
+  }
+
+  /// Another configuration has come meanwhile.
+  @Test
+  void whatIsNotConfiguredAnyMoreResigns() {
+    var first = engine();
+    first.reconfigure(config(ONE, TWO));
+    loop.runFor(TAKEOVER);
+    network.done.clear();
+    var next = succeeded(first, config(TWO));
+    assertTrue(network.done.contains("send 51 0 " + SELF), network.done::toString);
+    assertEquals("remove 51", network.done.getLast());
+    assertEquals(1, next.snapshot().instances().size());
+    assertInstanceOf(State.Master.class, state(next, 0));
+  }
+
+  /// Half of what its last event asked for may be done. What it left in the kernel goes.
+  @Test
+  void anInstanceInTheMiddleOfAnEventStartsAnew() {
+    var first = engine();
+    first.reconfigure(config(ONE, TWO));
+    loop.runFor(TAKEOVER);
+    machine =
+        (input, state, event, now) -> {
+          if (input.config().vrid() == 51 && event instanceof Event.TimedOut) {
+            throw new IllegalStateException("a bug");
+          }
+          return ElectionMachine.step(input, state, event, now);
+        };
+    assertThrows(IllegalStateException.class, () -> loop.runFor(SECOND));
+    machine = ElectionMachine::step;
+    network.done.clear();
+    var next = succeeded(first, config(ONE, TWO));
+    assertInstanceOf(State.Backup.class, state(next, 0));
+    assertInstanceOf(State.Master.class, state(next, 1));
+    assertTrue(network.done.contains("remove 51"), network.done::toString);
+    assertEquals(0, network.count("send 51 0"));
+  }
+
+  /// Nobody succeeds: then the failed engine has nothing more to give up.
+  @Test
+  void whoHasHandedOverResignsNoMore() {
+    var first = engine();
+    first.reconfigure(config(ONE));
+    loop.runFor(TAKEOVER);
+    first.handOver();
+    network.done.clear();
+    first.shutdown();
+    assertEquals(List.of(), network.done);
+  }
+}
