@@ -68,6 +68,8 @@ public final class SimNetwork implements VrrpHost {
     return kernel.values().stream().flatMap(each -> each.addresses().stream()).toList();
   }
 
+  private record Nothing() implements VrrpHost.Remains {}
+
   private final class Opened implements Network, VrrpNetwork {
 
     private final HostLoop loop;
@@ -91,6 +93,17 @@ public final class SimNetwork implements VrrpHost {
     @Override
     public void keepAddresses() {
       throw new UnsupportedOperationException("no story keeps addresses");
+    }
+
+    @Override
+    public VrrpHost.Remains abandon() {
+      close();
+      return new Nothing();
+    }
+
+    @Override
+    public void succeed(VrrpHost.Remains remains) {
+      // The kernel of this machine has kept what the network before put there.
     }
 
     @Override
