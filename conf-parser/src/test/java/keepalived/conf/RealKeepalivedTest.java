@@ -3,60 +3,44 @@ package keepalived.conf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import keepalived.lab.Machine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Takes the recorded exit statuses again from the installed keepalived, in a namespace with the
+/// Takes the recorded exit statuses again from the installed keepalived, on a machine with the
 /// interfaces of [TableHost#recorded]; `-Dupdate` rewrites them.
 @Tag("linux")
 class RealKeepalivedTest {
 
-  private static final String NAMESPACE = "conf-test-" + ProcessHandle.current().pid();
+  private static Machine machine;
 
   @BeforeAll
-  static void makeNamespace() throws Exception {
-    assumeTrue(run("id", "-u").output().strip().equals("0"), "SKIPPED: needs root");
+  static void makeMachine() {
+    assumeTrue("root".equals(System.getProperty("user.name")), "SKIPPED: needs root");
     assumeTrue(Files.exists(Path.of("/usr/sbin/keepalived")), "SKIPPED: no keepalived installed");
-    run("ip", "netns", "add", NAMESPACE);
+    machine = Machine.network("configured");
     int n = 0;
     for (String name : TableHost.recorded().interfaces().stream().sorted().toList()) {
       if (!name.equals("lo")) {
-        ip("link", "add", name, "type", "veth", "peer", "name", "p" + n);
-        ip("addr", "add", "10.250." + n + ".1/24", "dev", name);
-        ip("link", "set", name, "up");
+        machine.ip("link", "add", name, "type", "veth", "peer", "name", "p" + n);
+        machine.ip("addr", "add", "10.250." + n + ".1/24", "dev", name);
+        machine.ip("link", "set", name, "up");
         n++;
       }
     }
-    ip("link", "set", "lo", "up");
   }
 
   @AfterAll
-  static void removeNamespace() throws Exception {
-    run("ip", "netns", "del", NAMESPACE);
-  }
-
-  private static void ip(String... words) throws Exception {
-    var command = new ArrayList<>(List.of("ip", "-n", NAMESPACE));
-    command.addAll(List.of(words));
-    run(command.toArray(String[]::new));
-  }
-
-  private record Run(int status, String output) {}
-
-  private static Run run(String... command) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
-    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-    return new Run(ended ? process.exitValue() : 124, output);
+  static void removeMachine() {
+    if (machine != null) {
+      machine.close();
+    }
   }
 
   @Test
@@ -69,20 +53,15 @@ class RealKeepalivedTest {
       for (Path file : TestFiles.configs(directory)) {
         String name = TestFiles.name(file);
         int status =
-            run(
-                    "ip",
-                    "netns",
-                    "exec",
-                    NAMESPACE,
-                    "timeout",
-                    "15",
-                    "keepalived",
-                    "-i",
-                    "vm",
-                    "-t",
-                    "-f",
-                    file.toAbsolutePath().toString())
-                .status();
+            machine.status(
+                "timeout",
+                "15",
+                "keepalived",
+                "-i",
+                "vm",
+                "-t",
+                "-f",
+                file.toAbsolutePath().toString());
         now.append(name).append('\t').append(status).append('\n');
         if (!Integer.toString(status).equals(recorded.get(name))) {
           changed.add(name + ": recorded " + recorded.get(name) + ", now " + status);

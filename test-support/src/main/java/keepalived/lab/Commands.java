@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Runs a command to its end.
-final class Commands {
+public final class Commands {
 
   private Commands() {}
 
   /// Standard output and error together.
-  record Outcome(int status, String output) {}
+  public record Outcome(int status, String output) {}
 
-  static Outcome run(List<String> command) {
+  public static Outcome run(List<String> command) {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -27,7 +27,8 @@ final class Commands {
     }
   }
 
-  static String mustRun(List<String> command) {
+  /// Runs a command that must exit with 0; its output. Throws [IllegalStateException] otherwise.
+  public static String mustRun(List<String> command) {
     var outcome = run(command);
     if (outcome.status() != 0) {
       throw new IllegalStateException(

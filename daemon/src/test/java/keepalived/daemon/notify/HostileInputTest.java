@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Fifo;
@@ -37,6 +36,7 @@ import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
+import keepalived.lab.Await;
 import keepalived.linux.kernel.NamedPipe;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Children;
@@ -144,12 +144,8 @@ class HostileInputTest {
     notifier.accept(new InstanceEntered(NASTY, State.MASTER, 100));
   }
 
-  private void await(BooleanSupplier what) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!what.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "waited in vain; log: " + log);
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+  private void await(Await.Condition what) {
+    Await.until(() -> "log: " + log, what);
   }
 
   /// Until all that was told so far has led to whatever it leads to.

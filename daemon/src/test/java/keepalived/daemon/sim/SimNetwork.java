@@ -68,6 +68,8 @@ public final class SimNetwork implements VrrpHost {
     return kernel.values().stream().flatMap(each -> each.addresses().stream()).toList();
   }
 
+  private record Nothing() implements VrrpHost.Remains {}
+
   private final class Opened implements Network, VrrpNetwork {
 
     private final HostLoop loop;
@@ -94,14 +96,14 @@ public final class SimNetwork implements VrrpHost {
     }
 
     @Override
-    public Remains abandon() {
+    public VrrpHost.Remains abandon() {
       close();
-      return new Remains() {};
+      return new Nothing();
     }
 
     @Override
-    public void succeed(Remains remains) {
-      // What the kernel holds belongs to the machine, not to one of its networks.
+    public void succeed(VrrpHost.Remains remains) {
+      // The kernel of this machine has kept what the network before put there.
     }
 
     @Override

@@ -6,15 +6,13 @@ import static keepalived.healthcheck.engine.Configs.timing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Check;
 import keepalived.healthcheck.verdict.FailureReason;
-import keepalived.linux.process.Namespaces;
+import keepalived.lab.Machine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,47 +22,36 @@ import org.junit.jupiter.api.Test;
 @Tag("linux")
 class UnreachableTest {
 
-  private static final String NAMESPACE = "lvs-unreachable-" + ProcessHandle.current().pid();
-
+  private final Machine machine = Machine.network("prober");
   private ProbeBench bench;
   private long before;
 
   @BeforeEach
-  void enter() throws Exception {
-    ip("netns add " + NAMESPACE);
-    ip("-n " + NAMESPACE + " link set lo up");
-    ip("-n " + NAMESPACE + " route add unreachable 10.9.0.0/16");
-    ip("-n " + NAMESPACE + " route add prohibit 10.10.0.0/16");
-    ip("-n " + NAMESPACE + " route add blackhole 10.11.0.0/16");
-    ip("-n " + NAMESPACE + " route add prohibit 2001:db8:10::/48");
-    ip("-n " + NAMESPACE + " route add blackhole 2001:db8:11::/48");
-    ip("-n " + NAMESPACE + " link add lan type veth peer name far");
-    ip("-n " + NAMESPACE + " link set lan up");
-    ip("-n " + NAMESPACE + " link set far up");
-    ip("-n " + NAMESPACE + " address add 10.8.0.1/24 dev lan");
-    ip("-n " + NAMESPACE + " address add 2001:db8:8::1/64 dev lan nodad");
-    var made = new CompletableFuture<ProbeBench>();
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              Namespaces.enter(NAMESPACE);
-              made.complete(new ProbeBench(TlsClients.anonymous()));
-            });
-    bench = ProbeBench.wait(made);
+  void enter() {
+    ip("route add unreachable 10.9.0.0/16");
+    ip("route add prohibit 10.10.0.0/16");
+    ip("route add blackhole 10.11.0.0/16");
+    ip("route add prohibit 2001:db8:10::/48");
+    ip("route add blackhole 2001:db8:11::/48");
+    ip("link add lan type veth peer name far");
+    ip("link set lan up");
+    ip("link set far up");
+    ip("address add 10.8.0.1/24 dev lan");
+    ip("address add 2001:db8:8::1/64 dev lan nodad");
+    bench = machine.call(() -> new ProbeBench(TlsClients.anonymous()));
     bench.probe(tcp("127.0.0.1"));
     before = bench.descriptors();
   }
 
   @AfterEach
-  void leave() throws Exception {
+  void leave() {
     assertEquals(before, bench.descriptors(), "open descriptors");
     bench.close();
-    ip("netns del " + NAMESPACE);
+    machine.close();
   }
 
-  private static void ip(String arguments) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(("ip " + arguments).split(" ")).inheritIO().start();
-    assertEquals(0, process.waitFor(), arguments);
+  private void ip(String arguments) {
+    machine.ip(arguments.split(" "));
   }
 
   private static Check.TcpCheck tcp(String address) {

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import keepalived.ipvs.Shell;
 import keepalived.ipvs.Shell.Result;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -275,12 +276,15 @@ class IpvsadmComparisonTest {
   /// The kernel sums its counters up every two seconds. Until the last of them has come, and with
   /// it the large number that is not printed whole.
   private static void awaitCounters() {
-    var deadline = System.nanoTime() + 10_000_000_000L;
-    var stats = "";
-    while (!stats.contains("K ") || stats.contains("UDP  10.0.0.5:5060                       0")) {
-      assertTrue(System.nanoTime() < deadline, stats);
-      stats = command(Line.parse("-Ln --stats")).out();
-    }
+    Await.until(
+        IpvsadmComparisonTest::statistics,
+        () ->
+            statistics().contains("K ")
+                && !statistics().contains("UDP  10.0.0.5:5060                       0"));
+  }
+
+  private static String statistics() {
+    return command(Line.parse("-Ln --stats")).out();
   }
 
   private static boolean becomeEqual(String line) {

@@ -9,19 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import keepalived.core.net.Family;
 import keepalived.ipvs.Reconciliation;
 import keepalived.ipvs.Shell;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.ipvs.table.ServiceKey;
+import keepalived.lab.Await;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 import keepalived.linux.kernel.Sysctl;
-import keepalived.linux.process.Namespaces;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,66 +61,48 @@ class FullNatTest {
     void play(FullNat fullNat);
   }
 
-  private Process server;
+  private final Machine client = Machine.network("client");
+  private final Machine director = Machine.network("director");
+  private final Machine server = Machine.network("server");
+  private Program program;
 
   @BeforeEach
-  void build() throws IOException {
-    for (var command :
-        """
-        ip netns add fnclient
-        ip netns add fndirector
-        ip netns add fnserver
-        ip -n fndirector link set lo up
-        ip -n fndirector link add fnc type veth peer name eth0 netns fnclient
-        ip -n fndirector link add fns type veth peer name eth0 netns fnserver
-        ip -n fndirector addr add 10.8.0.1/24 dev fnc
-        ip -n fndirector addr add fd08::1/64 dev fnc nodad
-        ip -n fndirector addr add 10.9.0.1/24 dev fns
-        ip -n fndirector addr add 10.9.0.2/24 dev fns
-        ip -n fndirector addr add fd09::1/64 dev fns nodad
-        ip -n fndirector link set fnc up
-        ip -n fndirector link set fns up
-        ip -n fnclient addr add 10.8.0.9/24 dev eth0
-        ip -n fnclient addr add fd08::9/64 dev eth0 nodad
-        ip -n fnclient link set eth0 up
-        ip -n fnserver addr add 10.9.0.9/24 dev eth0
-        ip -n fnserver addr add fd09::9/64 dev eth0 nodad
-        ip -n fnserver link set eth0 up
-        ip netns exec fndirector sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
-        """
-            .lines()
-            .toList()) {
-      Shell.output(command.split(" "));
-    }
-    server =
-        new ProcessBuilder("ip", "netns", "exec", "fnserver", "python3", "-c", SERVER)
-            .redirectErrorStream(true)
-            .start();
-    assertEquals('r', server.getInputStream().read());
+  void build() {
+    director.cable("fnc", client, "eth0");
+    director.cable("fns", server, "eth0");
+    director.ip("addr", "add", "10.8.0.1/24", "dev", "fnc");
+    director.ip("addr", "add", "fd08::1/64", "dev", "fnc", "nodad");
+    director.ip("addr", "add", "10.9.0.1/24", "dev", "fns");
+    director.ip("addr", "add", "10.9.0.2/24", "dev", "fns");
+    director.ip("addr", "add", "fd09::1/64", "dev", "fns", "nodad");
+    director.ip("link", "set", "fnc", "up");
+    director.ip("link", "set", "fns", "up");
+    client.ip("addr", "add", "10.8.0.9/24", "dev", "eth0");
+    client.ip("addr", "add", "fd08::9/64", "dev", "eth0", "nodad");
+    client.ip("link", "set", "eth0", "up");
+    server.ip("addr", "add", "10.9.0.9/24", "dev", "eth0");
+    server.ip("addr", "add", "fd09::9/64", "dev", "eth0", "nodad");
+    server.ip("link", "set", "eth0", "up");
+    director.mustRun("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+    program = server.start("python3", "-c", SERVER);
+    Await.until(program::output, () -> program.output().startsWith("r"));
   }
 
   @AfterEach
   void remove() {
-    server.destroyForcibly();
-    for (var namespace : List.of("fnclient", "fndirector", "fnserver")) {
-      Shell.run(List.of("ip", "netns", "del", namespace), "");
-    }
+    List.of(client, director, server).forEach(Machine::close);
   }
 
-  /// Plays a scene in the director's namespace, which a thread enters for good.
-  private static void asDirector(Scene scene) throws Throwable {
-    var failure = new AtomicReference<Throwable>();
-    var director = new Thread(() -> play(scene));
-    director.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
-    director.start();
-    director.join();
-    if (failure.get() != null) {
-      throw failure.get();
-    }
+  /// Plays a scene in the director's network.
+  private void asDirector(Scene scene) {
+    director.call(
+        () -> {
+          play(scene);
+          return true;
+        });
   }
 
   private static void play(Scene scene) {
-    Namespaces.enter("fndirector");
     var desired =
         table(
             service(WEB4, "rr", nat("10.9.0.9", 8080, 1)),
@@ -204,24 +186,13 @@ class FullNatTest {
         });
   }
 
-  private static String ask(String address, int times) {
+  private String ask(String address, int times) {
     var result = client(address, times);
     assertEquals(0, result.status(), result::toString);
     return result.out();
   }
 
-  private static Shell.Result client(String address, int times) {
-    return Shell.run(
-        List.of(
-            "ip",
-            "netns",
-            "exec",
-            "fnclient",
-            "python3",
-            "-c",
-            CLIENT,
-            address,
-            Integer.toString(times)),
-        "");
+  private Shell.Result client(String address, int times) {
+    return Shell.run(client.inside("python3", "-c", CLIENT, address, Integer.toString(times)), "");
   }
 }

@@ -5,12 +5,14 @@ import static keepalived.ipvs.Tables.tcp;
 import static keepalived.ipvs.Tables.udp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
 import keepalived.core.net.Family;
 import keepalived.ipvs.Shell;
 import keepalived.ipvs.table.ServiceKey;
+import keepalived.lab.Await;
+import keepalived.lab.Machine;
+import keepalived.lab.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,43 +40,27 @@ class NftablesSourceNatTest {
           s = socket.create_connection(('10.8.0.1', 80), 3); print(s.recv(100).decode()); s.close()
       """;
 
-  private final String suffix = Long.toHexString(ProcessHandle.current().pid());
-  private final String client = "fnc" + suffix;
-  private final String director = "fnd" + suffix;
-  private final String real = "fnr" + suffix;
-  private Process server;
+  private final Machine client = Machine.network("client");
+  private final Machine director = Machine.network("director");
+  private final Machine real = Machine.network("real");
+  private Program server;
 
   @BeforeEach
-  void build() throws IOException {
-    for (var command :
-        """
-        ip netns add CLIENT
-        ip netns add DIRECTOR
-        ip netns add REAL
-        ip -n DIRECTOR link add c0 type veth peer name eth0 netns CLIENT
-        ip -n DIRECTOR link add r0 type veth peer name eth0 netns REAL
-        ip -n DIRECTOR addr add 10.8.0.1/24 dev c0
-        ip -n DIRECTOR addr add 10.9.0.1/24 dev r0
-        ip -n DIRECTOR addr add 10.9.0.2/24 dev r0
-        ip -n DIRECTOR link set c0 up
-        ip -n DIRECTOR link set r0 up
-        ip -n CLIENT addr add 10.8.0.9/24 dev eth0
-        ip -n CLIENT link set eth0 up
-        ip -n REAL addr add 10.9.0.9/24 dev eth0
-        ip -n REAL link set eth0 up
-        ip netns exec DIRECTOR sysctl -qw net.ipv4.ip_forward=1
-        """
-            .lines()
-            .toList()) {
-      var named =
-          command.replace("CLIENT", client).replace("DIRECTOR", director).replace("REAL", real);
-      Shell.output(named.split(" "));
-    }
-    server =
-        new ProcessBuilder("ip", "netns", "exec", real, "python3", "-c", SERVER)
-            .redirectErrorStream(true)
-            .start();
-    assertEquals('r', server.getInputStream().read());
+  void build() {
+    director.cable("c0", client, "eth0");
+    director.cable("r0", real, "eth0");
+    director.ip("addr", "add", "10.8.0.1/24", "dev", "c0");
+    director.ip("addr", "add", "10.9.0.1/24", "dev", "r0");
+    director.ip("addr", "add", "10.9.0.2/24", "dev", "r0");
+    director.ip("link", "set", "c0", "up");
+    director.ip("link", "set", "r0", "up");
+    client.ip("addr", "add", "10.8.0.9/24", "dev", "eth0");
+    client.ip("link", "set", "eth0", "up");
+    real.ip("addr", "add", "10.9.0.9/24", "dev", "eth0");
+    real.ip("link", "set", "eth0", "up");
+    director.mustRun("sysctl", "-qw", "net.ipv4.ip_forward=1");
+    server = real.start("python3", "-c", SERVER);
+    Await.until(server::output, () -> server.output().startsWith("r"));
     nft(
         """
         table ip director {
@@ -88,19 +74,16 @@ class NftablesSourceNatTest {
 
   @AfterEach
   void remove() {
-    server.destroyForcibly();
-    for (var namespace : List.of(client, director, real)) {
-      Shell.run(List.of("ip", "netns", "del", namespace), "");
-    }
+    List.of(client, director, real).forEach(Machine::close);
   }
 
   private void nft(String commands) {
-    var result = Shell.run(List.of("ip", "netns", "exec", director, "nft", "-f", "-"), commands);
+    var result = Shell.run(director.inside("nft", "-f", "-"), commands);
     assertEquals(0, result.status(), result::toString);
   }
 
   private List<String> ask() {
-    return Shell.output("ip", "netns", "exec", client, "python3", "-c", CLIENT).lines().toList();
+    return client.mustRun("python3", "-c", CLIENT).lines().toList();
   }
 
   @Test
@@ -128,14 +111,10 @@ class NftablesSourceNatTest {
                 new FullNatService(new ServiceKey.ByMark(7, Family.IPV4), List.of()))));
     nft(FullNatRules.of(List.of(new FullNatService(tcp("10.8.0.1", 80), List.of()))));
 
-    var rules =
-        Shell.output(
-            "ip", "netns", "exec", director, "nft", "list", "table", "inet", "keepalived_fullnat");
+    var rules = director.mustRun("nft", "list", "table", "inet", "keepalived_fullnat");
     assertEquals(1, rules.lines().filter(line -> line.contains("ct original")).count(), rules);
 
     nft(FullNatRules.of(List.of()));
-    assertEquals(
-        "table ip director\n",
-        Shell.output("ip", "netns", "exec", director, "nft", "list", "tables"));
+    assertEquals("table ip director\n", director.mustRun("nft", "list", "tables"));
   }
 }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import keepalived.core.loop.Loop;
+import keepalived.lab.Await;
 import keepalived.linux.OnLoop;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
@@ -164,11 +164,7 @@ class ChildrenTest {
     assertEquals(Running.State.TERMINATING, states.getFirst());
     // The grandchild was told too; it is gone, or a zombie that nobody collected yet.
     int grandchild = Integer.parseInt(pids[0]);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (runs(grandchild)) {
-      assertTrue(System.nanoTime() < end, () -> ProcessTable.find(grandchild).toString());
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
+    Await.until(() -> ProcessTable.find(grandchild).toString(), () -> !runs(grandchild));
   }
 
   private void onceItHasSpoken(Running child, Runnable task) {

@@ -18,6 +18,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 import keepalived.core.net.MacAddress;
+import keepalived.lab.Await;
 import keepalived.lab.NetworkNamespace;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
@@ -66,27 +67,21 @@ class SocketTest {
   }
 
   /// The kernel makes an IPv6 address reachable for the host itself a little after it has added it.
-  private static void awaitLocalRoute(String address) throws Exception {
-    for (int i = 0; i < 1000; i++) {
-      if (NetworkNamespace.ip("-6 route show table local").contains("local " + address + " ")) {
-        return;
-      }
-    }
-    throw new AssertionError("no local route to " + address);
+  private static void awaitLocalRoute(String address) {
+    Await.until(
+        () -> NetworkNamespace.ip("-6 route show table local"),
+        () -> NetworkNamespace.ip("-6 route show table local").contains("local " + address + " "));
   }
 
   /// The kernel gives a link its own address when it has noticed the carrier, up to a second later.
-  private static void awaitLinkLocalAddress(String link) throws Exception {
-    for (int i = 0; i < 5000; i++) {
-      if (NetworkNamespace.ip("-6 addr show scope link dev " + link).contains(" fe80:")) {
-        return;
-      }
-    }
-    throw new AssertionError("no link-local address on " + link);
+  private static void awaitLinkLocalAddress(String link) {
+    Await.until(
+        () -> NetworkNamespace.ip("-6 addr show dev " + link),
+        () -> NetworkNamespace.ip("-6 addr show scope link dev " + link).contains(" fe80:"));
   }
 
   /// Waits for the descriptor in poll(2), then asks once more: no clock of ours.
-  private static <T> T eventually(int descriptor, Supplier<Optional<T>> source) {
+  private static <T> T received(int descriptor, Supplier<Optional<T>> source) {
     for (int i = 0; i < 50; i++) {
       var got = source.get();
       if (got.isPresent()) {
@@ -127,7 +122,7 @@ class SocketTest {
 
             assertEquals(Optional.empty(), receiver.receive());
             assertTrue(sender.send(text("hello"), GROUP));
-            var packet = eventually(receiver.descriptor(), receiver::receive);
+            var packet = received(receiver.descriptor(), receiver::receive);
             assertEquals(25, packet.remaining());
             assertEquals(0x45, packet.get(0));
             assertEquals((byte) 0xC0, packet.get(1));
@@ -157,7 +152,7 @@ class SocketTest {
                 ByteBuffer.wrap(
                     HexFormat.of().parseHex("45c0001700070000ff7000000a000063e0000012616263"));
             sender.send(packet, GROUP);
-            var received = eventually(receiver.descriptor(), receiver::receive);
+            var received = received(receiver.descriptor(), receiver::receive);
             assertEquals(0x0007, received.getShort(4));
             assertEquals(99, received.get(15));
             assertEquals(0, Checksum.of(received.slice(0, 20)));
@@ -175,7 +170,7 @@ class SocketTest {
             var self = Ipv4Address.of("127.0.0.1");
             sender.send(ByteBuffer.allocate(100), self);
             sender.send(text("short"), self);
-            var packet = eventually(receiver.descriptor(), receiver::receive);
+            var packet = received(receiver.descriptor(), receiver::receive);
             assertEquals("short", text(packet.slice(20, 5)));
           }
         });
@@ -200,7 +195,7 @@ class SocketTest {
 
             var source = Ipv6Address.of("2001:db8::1");
             assertTrue(sender.send(text("hello, world"), GROUP6, va.index(), source));
-            var first = eventually(receiver.descriptor(), receiver::receive);
+            var first = received(receiver.descriptor(), receiver::receive);
             assertEquals(source, first.source());
             assertEquals(GROUP6, first.destination());
             assertEquals(vb.index(), first.link());
@@ -209,7 +204,7 @@ class SocketTest {
             assertEquals(0, Checksum.of(source, GROUP6, VRRP, first.payload()));
 
             assertTrue(sender.send(text("hello, again"), GROUP6, va.index()));
-            var second = eventually(receiver.descriptor(), receiver::receive);
+            var second = received(receiver.descriptor(), receiver::receive);
             assertTrue(second.source().isLinkLocal(), second.toString());
           }
         });
@@ -249,7 +244,7 @@ class SocketTest {
                             + "00005e0001330a000064"
                             + "ffffffffffff0a000064");
             assertTrue(sender.send(ByteBuffer.wrap(frame), va.index()));
-            var received = eventually(receiver.descriptor(), receiver::receive);
+            var received = received(receiver.descriptor(), receiver::receive);
             assertEquals(vb.index(), received.link());
             assertFalse(received.outgoing());
             byte[] bytes = new byte[frame.length];
@@ -283,12 +278,12 @@ class SocketTest {
       second.hopLimit(64);
       assertTrue(first.send(address, 0, 1, new byte[] {1}));
       assertTrue(second.send(address, 0, 65_535, new byte[] {7, 8, 9}));
-      var reply = eventually(second.descriptor(), second::receive);
+      var reply = received(second.descriptor(), second::receive);
       assertEquals(address, reply.source());
       assertEquals(65_535, reply.sequence());
       assertEquals(ByteBuffer.wrap(new byte[] {7, 8, 9}), reply.payload());
       assertEquals(Optional.empty(), second.receive());
-      assertEquals(1, eventually(first.descriptor(), first::receive).sequence());
+      assertEquals(1, received(first.descriptor(), first::receive).sequence());
     }
   }
 }

@@ -1,10 +1,8 @@
 package keepalived.tracking.bfd;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +19,8 @@ import keepalived.core.config.track.BfdInstance;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
+import keepalived.lab.Machine;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Namespaces;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("linux")
 class BfdPeersTest {
 
-  private static final String OURS = "kabfd-a" + ProcessHandle.current().pid();
-  private static final String THEIRS = "kabfd-b" + ProcessHandle.current().pid();
+  private final Machine ours = Machine.network("ours");
+  private final Machine theirs = Machine.network("theirs");
 
   @TempDir Path directory;
 
@@ -42,28 +40,16 @@ class BfdPeersTest {
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   @BeforeEach
-  void cable() throws Exception {
-    run("ip", "netns", "add", OURS);
-    run("ip", "netns", "add", THEIRS);
-    run(
-        "ip", "-n", OURS, "link", "add", "v0", "type", "veth", "peer", "name", "v1", "netns",
-        THEIRS);
-    for (var end : List.of(List.of(OURS, "v0", "1"), List.of(THEIRS, "v1", "2"))) {
-      var namespace = end.get(0);
-      run("ip", "-n", namespace, "link", "set", "lo", "up");
-      run("ip", "-n", namespace, "link", "set", end.get(1), "up");
-      run("ip", "-n", namespace, "addr", "add", "10.77.0." + end.get(2) + "/24", "dev", end.get(1));
-      run(
-          "ip",
-          "-n",
-          namespace,
-          "addr",
-          "add",
-          "fd77::" + end.get(2) + "/64",
-          "dev",
-          end.get(1),
-          "nodad");
-    }
+  void cable() {
+    ours.cable("v0", theirs, "v1");
+    address(ours, "v0", 1);
+    address(theirs, "v1", 2);
+  }
+
+  private static void address(Machine machine, String link, int host) {
+    machine.ip("link", "set", link, "up");
+    machine.ip("addr", "add", "10.77.0." + host + "/24", "dev", link);
+    machine.ip("addr", "add", "fd77::" + host + "/64", "dev", link, "nodad");
   }
 
   @AfterEach
@@ -72,27 +58,17 @@ class BfdPeersTest {
       process.destroy();
       process.waitFor(5, TimeUnit.SECONDS);
     }
-    run("ip", "netns", "del", OURS);
-    run("ip", "netns", "del", THEIRS);
+    ours.close();
+    theirs.close();
   }
 
-  private static void run(String... words) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), String.join(" ", words) + ": " + output);
-  }
-
-  private static void inTheirs(String... words) throws IOException, InterruptedException {
-    var line = new ArrayList<>(List.of("ip", "netns", "exec", THEIRS));
-    line.addAll(List.of(words));
-    run(line.toArray(String[]::new));
+  private void inTheirs(String... words) {
+    theirs.mustRun(words);
   }
 
   private void daemon(String name, String... words) throws IOException {
-    var line = new ArrayList<>(List.of("ip", "netns", "exec", THEIRS));
-    line.addAll(List.of(words));
     processes.add(
-        new ProcessBuilder(line)
+        new ProcessBuilder(theirs.inside(words))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve(name + ".log").toFile())
             .start());
@@ -117,18 +93,9 @@ class BfdPeersTest {
         true);
   }
 
-  /// An engine on a loop inside our namespace.
+  /// An engine on a loop on our machine.
   private EpollLoop engine(CompletableFuture<BfdEngine> made) throws Exception {
-    var loop = new CompletableFuture<EpollLoop>();
-    var thread =
-        new Thread(
-            () -> {
-              Namespaces.enter(OURS);
-              loop.complete(EpollLoop.start("bfd", Throwable::printStackTrace));
-            });
-    thread.start();
-    thread.join();
-    var started = loop.get();
+    var started = ours.call(() -> EpollLoop.start("bfd", Throwable::printStackTrace));
     started.post(
         () ->
             made.complete(

@@ -3,6 +3,7 @@ package keepalived.interop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,10 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import keepalived.linux.process.Namespaces;
+import keepalived.lab.Await;
+import keepalived.lab.Machine;
 
 /// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group
 /// of two instances and one alone; all become master, a priority changes, a link goes down and
@@ -35,27 +35,24 @@ final class NotifyScenario implements AutoCloseable {
   private static final int CALLS = 37;
 
   private final Path directory;
-  private final String namespace;
+  private final Machine machine = Machine.network("notified");
   private final List<String> letters = Collections.synchronizedList(new ArrayList<>());
   private final List<String> fifo = Collections.synchronizedList(new ArrayList<>());
   private final List<String> common = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> readers = new ArrayList<>();
   private final ServerSocket mail;
 
-  NotifyScenario(String namespace) throws Exception {
-    this.namespace = namespace;
+  NotifyScenario() throws Exception {
     directory = Files.createTempDirectory(Path.of("/run"), "notify-scenario");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    run("ip", "netns", "add", namespace);
-    inside("ip", "link", "set", "lo", "up");
     for (String name : List.of("d0", "d1")) {
-      inside("ip", "link", "add", name, "type", "veth", "peer", "name", name + "p");
-      inside("ip", "link", "set", name, "up");
-      inside("ip", "link", "set", name + "p", "up");
+      machine.ip("link", "add", name, "type", "veth", "peer", "name", name + "p");
+      machine.ip("link", "set", name, "up");
+      machine.ip("link", "set", name + "p", "up");
     }
-    inside("ip", "address", "add", "10.9.0.1/24", "dev", "d0");
-    inside("ip", "address", "add", "10.9.0.2/24", "dev", "d1");
-    mail = listenInside();
+    machine.ip("address", "add", "10.9.0.1/24", "dev", "d0");
+    machine.ip("address", "add", "10.9.0.2/24", "dev", "d1");
+    mail = machine.call(() -> new ServerSocket(SMTP_PORT, 50, InetAddress.getByName("127.0.0.1")));
     Thread.ofPlatform().daemon().start(this::takeMail);
     for (String script :
         List.of("m", "b", "f", "s", "any", "gm", "gb", "gf", "gs", "gany", "any2", "any3", "s3")) {
@@ -149,8 +146,7 @@ final class NotifyScenario implements AutoCloseable {
 
   /// @param daemon the command line; options for files are added
   Observed run(List<String> daemon) throws Exception {
-    var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-    command.addAll(daemon);
+    var command = machine.inside(daemon.toArray(String[]::new));
     for (String option : List.of("-f", "-p", "-r", "-c")) {
       String name = option.equals("-f") ? "k.conf" : "pid" + option;
       command.addAll(List.of(option, directory.resolve(name).toString()));
@@ -166,10 +162,10 @@ final class NotifyScenario implements AutoCloseable {
       await(process, () -> told("INSTANCE \"VI_3\" MASTER 10") && told("GROUP \"G1\" MASTER 0"));
       Files.createFile(directory.resolve("flag"));
       await(process, () -> told("INSTANCE \"VI_3\" MASTER_PRIORITY 15"));
-      inside("ip", "link", "set", "d1p", "down");
+      machine.ip("link", "set", "d1p", "down");
       await(process, () -> told("INSTANCE \"VI_3\" FAULT 15") && told("GROUP \"G1\" FAULT 0"));
       await(process, () -> letters.size() >= 12);
-      inside("ip", "link", "set", "d1p", "up");
+      machine.ip("link", "set", "d1p", "up");
       await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
       await(process, () -> calls().size() >= CALLS_BEFORE_THE_STOP);
     } finally {
@@ -183,7 +179,7 @@ final class NotifyScenario implements AutoCloseable {
     for (var reader : readers) {
       reader.join();
     }
-    reached(() -> calls().size() >= CALLS);
+    Await.until(this::seen, () -> calls().size() >= CALLS);
     return new Observed(calls(), List.copyOf(fifo), List.copyOf(common), List.copyOf(letters));
   }
 
@@ -220,41 +216,20 @@ final class NotifyScenario implements AutoCloseable {
                 }));
   }
 
-  private void await(Process process, BooleanSupplier what) throws Exception {
-    if (!reached(() -> what.getAsBoolean() || !process.isAlive()) || !process.isAlive()) {
-      throw new AssertionError(
-          "waited in vain\nfifo "
-              + fifo
-              + "\ncalls "
-              + calls()
-              + "\nletters "
-              + letters.size()
-              + "\n"
-              + Files.readString(directory.resolve("log")));
+  private void await(Process process, Await.Condition what) {
+    Await.until(this::seen, () -> what.holds() || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("the daemon ended: " + seen());
     }
   }
 
-  private static boolean reached(BooleanSupplier what) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!what.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
+  private String seen() {
+    try {
+      return "fifo %s%ncalls %s%nletters %d%n%s"
+          .formatted(fifo, calls(), letters.size(), Files.readString(directory.resolve("log")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return true;
-  }
-
-  /// A socket belongs to the namespace of the thread that opened it.
-  private ServerSocket listenInside() throws Exception {
-    var task =
-        new FutureTask<>(
-            () -> {
-              Namespaces.enter(namespace);
-              return new ServerSocket(SMTP_PORT, 50, InetAddress.getByName("127.0.0.1"));
-            });
-    Thread.ofPlatform().start(task);
-    return task.get();
   }
 
   private void takeMail() {
@@ -297,24 +272,10 @@ final class NotifyScenario implements AutoCloseable {
     connection.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void inside(String... command) throws Exception {
-    var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-    all.addAll(List.of(command));
-    run(all.toArray(String[]::new));
-  }
-
-  private static void run(String... command) throws Exception {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + ": " + said);
-    }
-  }
-
   @Override
   public void close() throws IOException {
     mail.close();
-    new ProcessBuilder("ip", "netns", "delete", namespace).start().onExit().join();
+    machine.close();
     new ProcessBuilder("rm", "-rf", directory.toString()).start().onExit().join();
   }
 }

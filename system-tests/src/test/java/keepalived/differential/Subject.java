@@ -1,8 +1,7 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,22 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import keepalived.lab.Machine;
 
-/// One implementation running one scenario in a network namespace of its own.
+/// One implementation running one scenario on a machine with a network of its own.
 abstract class Subject {
 
   /// The kernel's side, in one call: programs start slowly in the guest.
   private static final String KERNEL = "ipvsadm -Sn; ipvsadm -Ln --daemon; ipvsadm -Ln --timeout";
 
   final Scenario scenario;
-  final String namespace;
+  final String name;
+  final Machine machine;
   final Path directory;
   private final RealServers servers;
 
   Subject(Scenario scenario, String kind) {
     this.scenario = scenario;
-    this.namespace = "kd-" + kind + "-" + scenario.name();
-    this.directory = Path.of("/run/kd", namespace);
+    this.name = "kd-" + kind + "-" + scenario.name();
+    this.directory = Path.of("/run/kd", name);
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("record"), "echo \"$1\" >> " + directory + "/calls\n");
@@ -35,9 +36,8 @@ abstract class Subject {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run("ip", "netns", "add", namespace);
-    run("ip", "-n", namespace, "link", "set", "lo", "up");
-    servers = new RealServers(namespace, scenario.farm());
+    machine = Machine.network(name);
+    servers = new RealServers(machine, scenario.farm());
     servers.upAll();
     scenario.before().forEach(this::act);
   }
@@ -91,7 +91,7 @@ abstract class Subject {
         fileChanged(Long.parseLong(words[1]));
       }
       case "addr" -> {
-        run("ip", "-n", namespace, "addr", words[1], words[2] + "/32", "dev", "lo");
+        machine.ip("addr", words[1], words[2] + "/32", "dev", "lo");
         addressChanged(words[2], words[1].equals("add"));
       }
       default -> throw new IllegalArgumentException(action);
@@ -108,14 +108,14 @@ abstract class Subject {
 
   void clean() {
     servers.close();
-    run("ip", "netns", "del", namespace);
+    machine.close();
   }
 
   /// Everything that must be equal, in a form that does not depend on the order of things that have
   /// none.
   String observation() {
     var text = new StringBuilder();
-    text.append(sorted(inNamespace("sh", "-c", KERNEL))).append('\n');
+    text.append(sorted(machine.run("sh", "-c", KERNEL))).append('\n');
     text.append("fifo ").append(bySubject(fifo())).append('\n');
     text.append("calls ").append(calls()).append('\n');
     servers.letters().forEach(letter -> text.append("letter ").append(letter));
@@ -143,25 +143,6 @@ abstract class Subject {
       return Files.readAllLines(directory.resolve("calls")).stream().sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private String inNamespace(String... words) {
-    var line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-    line.addAll(List.of(words));
-    return run(line.toArray(String[]::new));
-  }
-
-  static String run(String... words) {
-    try {
-      var process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import keepalived.lab.Await;
+import keepalived.lab.Commands;
 
 /// A whole daemon as a process, told what to do by its files and by signals: the keepalived of the
 /// distribution, or our packaged one.
@@ -45,29 +46,26 @@ final class Daemon extends Subject {
     try {
       var file = directory.resolve("keepalived.conf");
       Files.writeString(file, configuration(scenario.config()));
-      run("mkfifo", directory.resolve("fifo").toString());
+      Commands.mustRun(List.of("mkfifo", directory.resolve("fifo").toString()));
       reader =
           new ProcessBuilder("sh", "-c", "exec 3<>" + directory + "/fifo; exec cat <&3")
               .redirectOutput(directory.resolve("fifo.out").toFile())
               .start();
       daemon =
           new ProcessBuilder(
-                  "ip",
-                  "netns",
-                  "exec",
-                  namespace,
-                  program,
-                  "-n",
-                  "-l",
-                  "-D",
-                  "-G",
-                  "-C",
-                  "-f",
-                  file.toString(),
-                  "-p",
-                  directory.resolve("p.pid").toString(),
-                  "-c",
-                  directory.resolve("c.pid").toString())
+                  machine.inside(
+                      program,
+                      "-n",
+                      "-l",
+                      "-D",
+                      "-G",
+                      "-C",
+                      "-f",
+                      file.toString(),
+                      "-p",
+                      directory.resolve("p.pid").toString(),
+                      "-c",
+                      directory.resolve("c.pid").toString()))
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("log").toFile())
               .start();
@@ -78,12 +76,11 @@ final class Daemon extends Subject {
 
   @Override
   void started() {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-    while (!log().contains("Initializing ipvs")) {
-      if (!daemon.isAlive() || System.nanoTime() - until > 0) {
-        throw new AssertionError(namespace + " does not start: " + log());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    Await.until(
+        () -> name + " does not start: " + log(),
+        () -> log().contains("Initializing ipvs") || !daemon.isAlive());
+    if (!daemon.isAlive()) {
+      throw new AssertionError(name + " ended: " + log());
     }
   }
 
@@ -94,7 +91,7 @@ final class Daemon extends Subject {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run("kill", "-HUP", Long.toString(daemon.pid()));
+    Commands.mustRun(List.of("kill", "-HUP", Long.toString(daemon.pid())));
   }
 
   @Override
@@ -106,7 +103,7 @@ final class Daemon extends Subject {
   void stopped() {
     try {
       if (!daemon.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-        throw new AssertionError(namespace + " does not stop");
+        throw new AssertionError(name + " does not stop");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

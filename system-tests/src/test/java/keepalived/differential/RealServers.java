@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import keepalived.lab.Machine;
 
-/// The real servers of one scenario in one network namespace. They can be taken down, made to fail,
-/// and made silent.
+/// The real servers of one scenario on one machine. They can be taken down, made to fail, and made
+/// silent.
 final class RealServers implements AutoCloseable {
 
-  private final String namespace;
+  private final Machine machine;
   private final Map<String, Server> servers = new LinkedHashMap<>();
 
   /// @param description `http 127.0.0.11:80; tcp 127.0.0.12:80`
-  RealServers(String namespace, String description) {
-    this.namespace = namespace;
+  RealServers(Machine machine, String description) {
+    this.machine = machine;
     for (var part : description.split(";")) {
       var words = part.strip().split(" ");
       servers.put(words[1], new Server(words[0], words[1]));
@@ -33,8 +34,7 @@ final class RealServers implements AutoCloseable {
 
   void up(String name) {
     var server = servers.get(name);
-    Namespaced.call(
-        namespace,
+    machine.call(
         () -> {
           server.open();
           return true;

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

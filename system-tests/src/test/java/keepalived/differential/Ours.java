@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import keepalived.linux.process.Children;
 import keepalived.linux.process.Command;
 
 /// Our engine on the real kernel: configuration reader, probes, IPVS driver and a loop, all inside
-/// the namespace.
+/// the machine.
 final class Ours extends Subject {
 
   private static final Map<String, String> ENVIRONMENT =
@@ -36,8 +36,8 @@ final class Ours extends Subject {
 
   Ours(Scenario scenario) {
     super(scenario, "n");
-    loop = Namespaced.call(namespace, () -> EpollLoop.start(namespace, Throwable::printStackTrace));
-    driver = Namespaced.call(namespace, () -> KernelIpvsDriver.open(ModuleLoader.NONE));
+    loop = machine.call(() -> EpollLoop.start(name, Throwable::printStackTrace));
+    driver = machine.call(() -> KernelIpvsDriver.open(ModuleLoader.NONE));
     children = new Children(loop);
     var made = new CompletableFuture<LvsEngine>();
     loop.post(() -> made.complete(engine()));

@@ -1,4 +1,4 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("linux")
 class SeedDifferentialTest {
 
-  private static final Path CONFIGS = Path.of("configs");
+  private static final Path CONFIGS = Path.of("..", "examples", "configs");
 
   @ParameterizedTest
   @CsvSource({

@@ -1,5 +1,6 @@
-package keepalived.healthcheck.differential;
+package keepalived.differential;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import keepalived.lab.Await;
 
-/// Runs scenarios with keepalived of the distribution and with ours, side by side in network
-/// namespaces of one kernel, and looks after each stage whether both left the same: start, each
-/// step, reload, stop.
+/// Runs scenarios with keepalived of the distribution and with ours, side by side on machines of
+/// one kernel, and looks after each stage whether both left the same: start, each step, reload,
+/// stop.
 final class Comparison {
 
   /// Where we differ on purpose, and after which step.
@@ -178,6 +179,6 @@ final class Comparison {
   }
 
   private static void pause(int seconds) {
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+    Await.pass(Duration.ofSeconds(seconds));
   }
 }

@@ -21,7 +21,7 @@ class NotifyDifferentialTest {
 
   @Test
   void theOriginalDoesWhatIsRecorded() throws Exception {
-    try (var scenario = new NotifyScenario("ntfo" + ProcessHandle.current().pid())) {
+    try (var scenario = new NotifyScenario()) {
       var observed = scenario.run(List.of(Keepalived.ORIGINAL.program(), "-n", "-l", "-D"));
       compare(recorded("fifo-2.2.7.txt", "\n"), observed);
       // Letters about stopping are lost with the process that should send them.
@@ -31,7 +31,7 @@ class NotifyDifferentialTest {
 
   @Test
   void weDoTheSame() throws Exception {
-    try (var scenario = new NotifyScenario("ntfw" + ProcessHandle.current().pid())) {
+    try (var scenario = new NotifyScenario()) {
       var observed = scenario.run(List.of(Keepalived.OURS.program(), "-n", "-l", "-D"));
       compare(groupAfterItsMembers(recorded("fifo-2.2.7.txt", "\n")), observed);
       var letters = observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
