@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import keepalived.lab.Await;
 import keepalived.lab.Commands;
 
-/// A whole daemon as a process, told what to do by its files and by signals: the keepalived of the
+/// A whole daemon as a process, controlled by its files and by signals: the keepalived of the
 /// distribution, or our packaged one.
 final class Daemon extends Subject {
 

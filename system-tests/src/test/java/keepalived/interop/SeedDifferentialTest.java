@@ -69,7 +69,7 @@ class SeedDifferentialTest {
     return String.join("\n", trace);
   }
 
-  /// Lets notify scripts, which nobody waits for, come to their end.
+  /// Lets notify scripts, for which the daemon does not wait, finish.
   private static void settle(Machine machine, List<String> trace, String point) throws IOException {
     do {
       Await.pass(Duration.ofSeconds(1));

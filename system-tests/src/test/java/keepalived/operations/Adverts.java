@@ -45,7 +45,7 @@ final class Adverts {
     return adverts;
   }
 
-  /// How much longer than `bound` somebody was silent, beyond what the machine took: positive when
+  /// How much longer than `bound` a router was silent, beyond what the machine took: positive when
   /// it was too long. Over all adverts of the VRID so far.
   Duration excess(int vrid, Duration bound, Lateness machine) {
     var worst = bound.negated();
