@@ -65,11 +65,7 @@ public final class LvsPart {
                 loop, kernel.ports(), probes.prober(), random, report -> told(report, notices)));
     Consumer<String> warn = text -> journal.log(Part.CHECKER, Level.WARNING, text);
     timekeeping = new Timekeeping(warn);
-    files =
-        host.files(
-            loop,
-            new PartLog(Part.CHECKER, line -> journal.info(Part.CHECKER, line.text())),
-            engine::fileRead);
+    files = host.files(loop, new PartLog(Part.CHECKER, journal), engine::fileRead);
     addresses = host.addresses(loop, listener(engine), warn);
   }
 
