@@ -135,7 +135,7 @@ final class EventDispatcher {
     delivery.announced().ifPresent(ports.log());
     var before = instance.state;
     var master = instance.master();
-    instance.inTheMiddle = true;
+    instance.unfinished = Optional.of(before);
     var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
     instance.state = step.state();
     boolean changed = before.role() != step.state().role();
@@ -151,7 +151,7 @@ final class EventDispatcher {
     boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
     boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
     perform(instance, step.effects(), moves);
-    instance.inTheMiddle = false;
+    instance.unfinished = Optional.empty();
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {

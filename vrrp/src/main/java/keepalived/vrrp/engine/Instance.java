@@ -46,8 +46,8 @@ final class Instance {
 
   Instant lastTransition;
 
-  /// Whether an event is being carried out. Stays so when something throws on the way.
-  boolean inTheMiddle;
+  /// The state before the event that is being carried out. Stays when something throws on the way.
+  Optional<State> unfinished = Optional.empty();
 
   /// Incremented with every new deadline, which makes older entries of the queue stale.
   long armed;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.InstanceKey;
@@ -13,8 +14,9 @@ import keepalived.vrrp.priority.TrackerResults;
 /// stands, with its counters and sequence numbers, and what the trackers reported last. The virtual
 /// addresses, routes and rules of its masters are still in the kernel.
 ///
-/// An instance whose last event was not carried out to its end is not part of it: which of the
-/// effects the network and the scripts have seen is unknown. Such an instance starts anew.
+/// An instance whose last event was not carried out to its end is in the state before that event:
+/// which of the effects the network and the scripts have seen is unknown, and the event comes
+/// again.
 public final class Legacy {
 
   final Config config;
@@ -31,13 +33,13 @@ public final class Legacy {
     this.startsAt = startsAt;
     this.results = results;
     groups = List.copyOf(table.groups());
-    var whole = new LinkedHashMap<InstanceKey, Instance>();
+    var all = new LinkedHashMap<InstanceKey, Instance>();
     for (var instance : table.all()) {
-      if (!instance.inTheMiddle) {
-        whole.put(instance.key, instance);
-      }
+      instance.state = instance.unfinished.orElse(instance.state);
+      instance.unfinished = Optional.empty();
+      all.put(instance.key, instance);
     }
-    instances = Collections.unmodifiableMap(whole);
+    instances = Collections.unmodifiableMap(all);
   }
 
   /// How many instances go on.

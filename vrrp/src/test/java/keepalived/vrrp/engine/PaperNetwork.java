@@ -23,6 +23,8 @@ final class PaperNetwork implements VrrpNetwork {
   /// Only without the addresses.
   boolean refusesUntilTheAddressesCome;
 
+  boolean announcementsThrow;
+
   @Override
   public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {}
 
@@ -44,6 +46,9 @@ final class PaperNetwork implements VrrpNetwork {
 
   @Override
   public void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat) {
+    if (announcementsThrow) {
+      throw new IllegalStateException("a bug");
+    }
     done.add("announce " + instance.vrid());
   }
 

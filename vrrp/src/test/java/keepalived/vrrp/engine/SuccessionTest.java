@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
@@ -169,27 +170,53 @@ class SuccessionTest {
     assertInstanceOf(State.Master.class, state(next, 0));
   }
 
-  /// Half of what its last event asked for may be done. What it left in the kernel goes.
+  /// The advert that threw leaves a moment later.
   @Test
-  void anInstanceInTheMiddleOfAnEventStartsAnew() {
+  void aMasterInTheMiddleOfAnAdvertGoesOnFromBefore() {
     var first = engine();
     first.reconfigure(config(ONE, TWO));
     loop.runFor(TAKEOVER);
+    throwing(input -> input.config().vrid() == 51, first);
+    network.done.clear();
+    notified.clear();
+    var next = succeeded(first, config(ONE, TWO));
+    loop.runFor(SECOND);
+    assertInstanceOf(State.Master.class, state(next, 0));
+    assertInstanceOf(State.Master.class, state(next, 1));
+    assertTrue(network.done.contains("send 51 100 " + SELF), network.done::toString);
+    assertEquals(0, network.count("send 51 0") + network.count("remove"));
+    assertEquals(List.of(), notified);
+  }
+
+  private void throwing(Predicate<ElectionInput> concerned, VrrpEngine engine) {
     machine =
         (input, state, event, now) -> {
-          if (input.config().vrid() == 51 && event instanceof Event.TimedOut) {
+          if (concerned.test(input) && event instanceof Event.TimedOut) {
             throw new IllegalStateException("a bug");
           }
           return ElectionMachine.step(input, state, event, now);
         };
-    assertThrows(IllegalStateException.class, () -> loop.runFor(SECOND));
+    assertThrows(IllegalStateException.class, () -> loop.runFor(SECOND), engine::toString);
     machine = ElectionMachine::step;
+  }
+
+  /// The addresses are set, and nobody has heard of it: they go, and the election comes again.
+  @Test
+  void aTakeoverThatFailedHalfWayIsMadeAgain() {
+    var first = engine();
+    first.reconfigure(config(ONE));
+    network.announcementsThrow = true;
+    assertThrows(IllegalStateException.class, () -> loop.runFor(TAKEOVER));
+    assertTrue(network.done.contains("add 51"), network.done::toString);
+    network.announcementsThrow = false;
     network.done.clear();
-    var next = succeeded(first, config(ONE, TWO));
+    var next = succeeded(first, config(ONE));
     assertInstanceOf(State.Backup.class, state(next, 0));
-    assertInstanceOf(State.Master.class, state(next, 1));
-    assertTrue(network.done.contains("remove 51"), network.done::toString);
-    assertEquals(0, network.count("send 51 0"));
+    assertEquals(List.of("remove 51"), network.done);
+    notified.clear();
+    loop.runFor(TAKEOVER);
+    assertInstanceOf(State.Master.class, state(next, 0));
+    assertEquals(1, notified.size(), notified::toString);
   }
 
   /// Nobody succeeds: then the failed engine has nothing more to give up.
