@@ -219,7 +219,7 @@ class SuccessionTest {
     assertEquals(1, notified.size(), notified::toString);
   }
 
-  /// Nobody succeeds: then the failed engine has nothing more to give up.
+  /// Without a successor the failed engine has nothing more to give up.
   @Test
   void whoHasHandedOverResignsNoMore() {
     var first = engine();
