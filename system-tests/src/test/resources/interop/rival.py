@@ -18,7 +18,7 @@ def checksum(data):
 
 def advertise(priority):
     source, group = socket.inet_aton('10.7.0.2'), socket.inet_aton('224.0.0.18')
-    body = struct.pack('!BBBBHH4s', 0x31, 51, priority, 1, 200, 0, socket.inet_aton('10.7.0.100'))
+    body = struct.pack('!BBBBHH4s', 0x31, 51, priority, 1, 400, 0, socket.inet_aton('10.7.0.100'))
     body = body[:6] + struct.pack('!H', checksum(source + group + struct.pack('!HH', 112, len(body)) + body)) + body[8:]
     header = struct.pack('!BBHHHBBH4s4s', 0x45, 0xC0, 20 + len(body), 1, 0, 255, 112, 0, source, group)
     header = header[:10] + struct.pack('!H', checksum(header)) + header[12:]
