@@ -46,7 +46,11 @@ final class Daemon extends Subject {
     try {
       var file = directory.resolve("keepalived.conf");
       Files.writeString(file, configuration(scenario.config()));
-      Commands.mustRun(List.of("mkfifo", directory.resolve("fifo").toString()));
+      // It is there when the scenario runs a second time.
+      var fifo = directory.resolve("fifo");
+      if (!Files.exists(fifo)) {
+        Commands.mustRun(List.of("mkfifo", fifo.toString()));
+      }
       reader =
           new ProcessBuilder("sh", "-c", "exec 3<>" + directory + "/fifo; exec cat <&3")
               .redirectOutput(directory.resolve("fifo.out").toFile())
