@@ -20,17 +20,18 @@ import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.ThreadName;
 import keepalived.daemon.script.ScriptBook;
 
-/// A part of the daemon on a loop of its own. When something throws on that loop the part is given
-/// up and made anew from the configuration and what the kernel has, alone: the other parts notice
-/// nothing. Each time sooner than a minute after the last waits longer.
+/// A part of the daemon on a loop of its own. When something throws on that loop, only this part is
+/// started anew. A kind that hands over goes on where the failed part stood; another, or a second
+/// failure within a minute, starts from the configuration and what the kernel has, and each such
+/// restart waits longer.
 ///
 /// @param <P> the part
 public final class SupervisedPart<P> {
 
   private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
-  /// How long a start or a change of configuration may take on the part's loop: minutes of work on
-  /// the slowest machine would fit, a loop that is stuck is told from it.
+  /// How long a start or a change of configuration may take on the part's loop. The slowest machine
+  /// needs less; a loop that takes longer is stuck.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// How long the end of the part waits for a reload that is under way, and then for the part.
@@ -61,7 +62,7 @@ public final class SupervisedPart<P> {
     }
 
     /// Ends a part that has failed without giving anything back, and lets another that has just
-    /// started take everything over from it.
+    /// started take everything over from it. A later [#stop] of the failed part does nothing.
     default CompletableFuture<Void> succeed(P next, P failed) {
       throw new UnsupportedOperationException(names().title() + " does not hand over");
     }
@@ -105,7 +106,7 @@ public final class SupervisedPart<P> {
   private volatile boolean ended;
 
   /// @param work the loop that waits, and whose thread new loops' threads take after
-  /// @param failed told of each failure; decides nothing
+  /// @param failed called at each failure; decides nothing
   public SupervisedPart(
       Kind<P> kind, Loop work, Journal journal, LoopPorts host, Consumer<Part> failed) {
     this.kind = kind;
@@ -255,15 +256,16 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// Starts the part anew beside the one that has failed, and ends that one only then: what it was
-  /// in charge of it is so without a pause. False when nothing was done, or it did not work.
+  /// Starts the part anew beside the one that has failed, and ends that one only then. False when
+  /// the failed part has not ended, or the new one did not start.
   private boolean succeed(Life<P> dead) {
     if (wanted.isEmpty() || !handsOver(dead)) {
       return false;
     }
     try {
       begin(wanted.get(), Optional.of(dead));
-      dead.loop().close();
+      // When the daemon ended meanwhile, nothing was handed over.
+      giveUp(dead);
       return true;
     } catch (CompletionException e) {
       journal.log(names.part(), Level.ERROR, "cannot go on where it stood: " + e.getCause());

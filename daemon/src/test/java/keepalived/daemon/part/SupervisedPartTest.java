@@ -72,7 +72,21 @@ class SupervisedPartTest {
 
     @Override
     public CompletableFuture<Sample> start(HostLoop loop) {
-      return CompletableFuture.completedFuture(new Sample(loop, ++started));
+      var part = new Sample(loop, ++started);
+      if (handsOver() && started == 2) {
+        events.add("a successor starts");
+        return hang.thenApply(_ -> part);
+      }
+      return CompletableFuture.completedFuture(part);
+    }
+
+    private boolean handsOver() {
+      return thread.equals("hands");
+    }
+
+    @Override
+    public CompletableFuture<Boolean> handsOver(Sample failed) {
+      return CompletableFuture.completedFuture(handsOver());
     }
 
     @Override
@@ -271,5 +285,25 @@ class SupervisedPartTest {
     assertEquals("ended 1", next());
     hang.complete(null);
     hanging.join();
+  }
+
+  /// The successor must not take anything up any more, so the failed part gives everything back.
+  @Test
+  void aPartIsGivenUpWhenTheEndComesBeforeItHasHandedOver() throws Exception {
+    var part = kept("hands");
+    part.run(wanted());
+    assertEquals("hands1 configured", next());
+    part.current()
+        .orElseThrow()
+        .loop()
+        .post(
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+    assertEquals("failed VRRP", next());
+    assertEquals("a successor starts", next());
+    part.stop();
+    hang.complete(null);
+    assertEquals("hands1 given up", next());
   }
 }

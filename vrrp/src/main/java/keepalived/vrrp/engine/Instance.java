@@ -96,6 +96,12 @@ final class Instance {
         config, outcome.priority(), outcome.address().or(() -> spokeFrom), group.isPresent());
   }
 
+  /// Returns to the state before an event that was not carried out to its end.
+  void rollBack() {
+    state = unfinished.orElse(state);
+    unfinished = Optional.empty();
+  }
+
   /// The deadline of the state, or in FAULT that of the next probe.
   Optional<MonoTime> deadline() {
     return state instanceof State.Fault ? sendHealth.nextTry() : state.deadline();

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.InstanceKey;
@@ -35,8 +34,7 @@ public final class Legacy {
     groups = List.copyOf(table.groups());
     var all = new LinkedHashMap<InstanceKey, Instance>();
     for (var instance : table.all()) {
-      instance.state = instance.unfinished.orElse(instance.state);
-      instance.unfinished = Optional.empty();
+      instance.rollBack();
       all.put(instance.key, instance);
     }
     instances = Collections.unmodifiableMap(all);
