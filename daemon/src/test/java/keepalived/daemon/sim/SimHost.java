@@ -28,9 +28,13 @@ import keepalived.daemon.script.Accounts;
 import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
+import keepalived.lab.Await;
 
 /// A machine of the simulation, with the resources it may refuse.
 public final class SimHost implements AutoCloseable {
+
+  /// For the thread of the journal, which runs in real time.
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -82,19 +86,11 @@ public final class SimHost implements AutoCloseable {
 
   /// Whether a line that holds this text has been written, when the journal has had the time.
   public boolean logged(String text) {
-    for (int i = 0; i < 200; i++) {
-      synchronized (this) {
-        if (lines.stream().anyMatch(line -> line.contains(text))) {
-          return true;
-        }
-      }
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return false;
+    return Await.holdsWithin(LOG_PATIENCE, () -> hasLine(text));
+  }
+
+  private synchronized boolean hasLine(String text) {
+    return lines.stream().anyMatch(line -> line.contains(text));
   }
 
   /// The lines written so far.
