@@ -8,12 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import keepalived.core.config.Config;
-import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.loop.SimLoop;
@@ -59,34 +55,13 @@ class AdvertSenderTest {
     engine.interfaceChanged(new InterfaceStatus("eth0", 2, up, 1500, List.of(addresses)));
   }
 
-  private static Config config(VrrpInstance... instances) {
-    var byName = new LinkedHashMap<String, VrrpInstance>();
-    for (var instance : instances) {
-      byName.put(instance.name(), instance);
-    }
-    var none = VrrpConfig.EMPTY;
-    var vrrp =
-        new VrrpConfig(
-            byName,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            none.statics(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            false);
-    return new Config(Config.EMPTY.global(), vrrp, Config.EMPTY.lvs(), Map.of(), Map.of());
-  }
-
   private void masterOf(InstanceFixture... sketches) {
     link(true, SELF);
     var instances = new ArrayList<VrrpInstance>();
     for (var sketch : sketches) {
       instances.add(sketch.instance());
     }
-    engine.reconfigure(config(instances.toArray(VrrpInstance[]::new)));
+    engine.reconfigure(EngineConfigs.of(instances.toArray(VrrpInstance[]::new)));
     loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state());
   }
@@ -191,7 +166,7 @@ class AdvertSenderTest {
   @Test
   void whoseInterfaceMayBeDownMayBeSilentFromItToo() {
     link(true, SELF);
-    engine.reconfigure(config(untracked()));
+    engine.reconfigure(EngineConfigs.of(untracked()));
     loop.runFor(TAKEOVER);
     network.refusal = Optional.of("Network is down");
     link(false, SELF);
@@ -218,7 +193,8 @@ class AdvertSenderTest {
   void aChangeOfTheInterfaceOrAReloadIsTriedAtOnce() {
     for (var change :
         List.<Runnable>of(
-            () -> link(true, SELF, PEER), () -> engine.reconfigure(config(ONE.instance())))) {
+            () -> link(true, SELF, PEER),
+            () -> engine.reconfigure(EngineConfigs.of(ONE.instance())))) {
       masterOf(ONE);
       network.refusal = Optional.of("Network is unreachable");
       loop.runFor(Duration.ofMinutes(1));

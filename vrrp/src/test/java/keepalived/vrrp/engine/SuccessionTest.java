@@ -8,13 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import keepalived.core.config.Config;
-import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
@@ -61,24 +60,8 @@ class SuccessionTest {
   }
 
   private static Config config(InstanceFixture... fixtures) {
-    var byName = new LinkedHashMap<String, VrrpInstance>();
-    for (var fixture : fixtures) {
-      byName.put(fixture.instance().name(), fixture.instance());
-    }
-    var none = VrrpConfig.EMPTY;
-    var vrrp =
-        new VrrpConfig(
-            byName,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            none.statics(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            false);
-    return new Config(Config.EMPTY.global(), vrrp, Config.EMPTY.lvs(), Map.of(), Map.of());
+    return EngineConfigs.of(
+        Stream.of(fixtures).map(InstanceFixture::instance).toArray(VrrpInstance[]::new));
   }
 
   private static State state(VrrpEngine engine, int index) {

@@ -111,35 +111,6 @@ class VrrpEngineTest {
     }
   }
 
-  private static Config config(List<SyncGroup> groups, VrrpInstance... instances) {
-    var byName = new LinkedHashMap<String, VrrpInstance>();
-    for (var instance : instances) {
-      byName.put(instance.name(), instance);
-    }
-    var groupsByName = new LinkedHashMap<String, SyncGroup>();
-    groups.forEach(g -> groupsByName.put(g.name(), g));
-    return new Config(
-        GlobalSettings.DEFAULT,
-        new VrrpConfig(
-            byName,
-            groupsByName,
-            Map.of(),
-            Map.of(),
-            VrrpConfig.EMPTY.statics(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            false),
-        Config.EMPTY.lvs(),
-        Map.of(),
-        Map.of());
-  }
-
-  private static Config config(VrrpInstance... instances) {
-    return config(List.of(), instances);
-  }
-
   private static SyncGroup group(String... members) {
     return new SyncGroup(
         "G", List.of(members), Tracking.NONE, false, NotifyScripts.NONE, false, false);
@@ -185,7 +156,7 @@ class VrrpEngineTest {
 
   @Test
   void theAdvertLeavesBeforeTheAddressesComeAndGoAndAnnouncementsComeLast() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     assertEquals(List.of("configure 1", "remove 51"), network.done);
     network.done.clear();
     loop.runFor(TAKEOVER);
@@ -197,7 +168,7 @@ class VrrpEngineTest {
 
   @Test
   void whatStaysForASuccessorIsNotGivenAway() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     loop.runFor(TAKEOVER);
     network.done.clear();
     engine.shutdown(false);
@@ -207,17 +178,18 @@ class VrrpEngineTest {
 
   @Test
   void whoLeavesAGroupInFaultIsFreeOfIt() {
-    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    start(EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     loop.runFor(TAKEOVER);
     link("eth1", false);
     assertInstanceOf(State.Fault.class, state("VI_1"));
-    engine.reconfigure(config(ONE.instance(), TWO.instance()));
+    engine.reconfigure(EngineConfigs.of(ONE.instance(), TWO.instance()));
     assertInstanceOf(State.Backup.class, state("VI_1"));
     loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state("VI_1"));
     assertInstanceOf(State.Fault.class, state("VI_2"));
 
-    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    engine.reconfigure(
+        EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     assertInstanceOf(State.Fault.class, state("VI_1"));
     link("eth1", true);
     assertInstanceOf(State.Backup.class, state("VI_1"));
@@ -226,14 +198,14 @@ class VrrpEngineTest {
   @Test
   void whoLeavesAFaultForAGroupOfMastersBecomesMasterWithThem() {
     var three = InstanceFixture.of("VI_3", 53, 100).instance();
-    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance(), three));
+    start(EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance(), three));
     loop.runFor(TAKEOVER);
     link("eth1", false);
     assertInstanceOf(State.Fault.class, state("VI_1"));
     assertInstanceOf(State.Master.class, state("VI_3"));
     network.done.clear();
     engine.reconfigure(
-        config(List.of(group("VI_1", "VI_3")), ONE.instance(), TWO.instance(), three));
+        EngineConfigs.of(List.of(group("VI_1", "VI_3")), ONE.instance(), TWO.instance(), three));
     assertInstanceOf(State.Master.class, state("VI_1"));
     assertInstanceOf(State.Master.class, state("VI_3"));
     assertFalse(network.done.contains("remove 53"), network.done::toString);
@@ -242,19 +214,19 @@ class VrrpEngineTest {
   @Test
   void whoComesIntoAGroupAgreesWithIt() {
     var backup = TWO.instance();
-    start(config(ONE.instance(), backup));
+    start(EngineConfigs.of(ONE.instance(), backup));
     loop.runFor(TAKEOVER.minusMillis(200));
     hear(TWO, 200);
     loop.runFor(Duration.ofMillis(400));
     assertInstanceOf(State.Master.class, state("VI_1"));
     assertInstanceOf(State.Backup.class, state("VI_2"));
-    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), backup));
+    engine.reconfigure(EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), backup));
     assertInstanceOf(State.Backup.class, state("VI_1"));
   }
 
   @Test
   void noticesComeInOrder() {
-    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    start(EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     loop.runFor(TAKEOVER);
     link("eth1", false);
     engine.shutdown();
@@ -279,7 +251,7 @@ class VrrpEngineTest {
 
   @Test
   void aGroupWaitsForItsLastMember() {
-    start(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    start(EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     for (int i = 0; i < 10; i++) {
       loop.runFor(Duration.ofSeconds(1));
       hear(TWO, 200);
@@ -296,7 +268,8 @@ class VrrpEngineTest {
   void aFaultAtTheStartKeepsTheGroupFromStartingInVain() {
     link("eth0", true);
     link("eth1", false);
-    engine.reconfigure(config(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
+    engine.reconfigure(
+        EngineConfigs.of(List.of(group("VI_1", "VI_2")), ONE.instance(), TWO.instance()));
     assertEquals(
         List.of(
             "instance=VI_2, state=FAULT, priority=100",
@@ -307,39 +280,39 @@ class VrrpEngineTest {
 
   @Test
   void aReloadTouchesOnlyWhatHasChanged() {
-    start(config(ONE.instance(), TWO.instance()));
+    start(EngineConfigs.of(ONE.instance(), TWO.instance()));
     loop.runFor(TAKEOVER);
     network.done.clear();
     told.clear();
-    engine.reconfigure(config(ONE.instance(), TWO.priority(150).instance()));
+    engine.reconfigure(EngineConfigs.of(ONE.instance(), TWO.priority(150).instance()));
     assertEquals(List.of("configure 2", "send 52", "add 52"), network.done);
     assertEquals(List.of(), told);
   }
 
   @Test
   void aRenamedInstanceKeepsItsState() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     loop.runFor(TAKEOVER);
     told.clear();
-    engine.reconfigure(config(ONE.named("other").instance()));
+    engine.reconfigure(EngineConfigs.of(ONE.named("other").instance()));
     assertInstanceOf(State.Master.class, state("other"));
     assertEquals(List.of(), told);
   }
 
   @Test
   void aRemovedInstanceResignsBeforeItsSocketsGo() {
-    start(config(ONE.instance(), TWO.instance()));
+    start(EngineConfigs.of(ONE.instance(), TWO.instance()));
     loop.runFor(TAKEOVER);
     network.done.clear();
     told.clear();
-    engine.reconfigure(config(TWO.instance()));
+    engine.reconfigure(EngineConfigs.of(TWO.instance()));
     assertEquals(List.of("send 51", "remove 51", "configure 1"), network.done);
     assertEquals(List.of("instance=VI_1, state=FAULT, priority=100"), told);
   }
 
   @Test
   void whatTheSocketHoldsIsHeardBeforeATakeover() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     network.inbox = () -> hear(ONE, 150);
     loop.runFor(Duration.ofSeconds(60));
     assertInstanceOf(State.Backup.class, state("VI_1"));
@@ -354,7 +327,7 @@ class VrrpEngineTest {
             List.of(),
             List.of(),
             List.of());
-    start(config(ONE.tracking(tracking).instance()));
+    start(EngineConfigs.of(ONE.tracking(tracking).instance()));
     loop.runFor(Duration.ofSeconds(60));
     assertInstanceOf(State.Initialize.class, state("VI_1"));
     assertEquals(List.of(), told);
@@ -369,7 +342,7 @@ class VrrpEngineTest {
 
   @Test
   void badAdvertsChangeNothingAreCountedAndLoggedOnce() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     var before = state("VI_1");
     log.clear();
     for (int i = 0; i < 3; i++) {
@@ -388,7 +361,7 @@ class VrrpEngineTest {
 
   @Test
   void everyBitOfEveryAdvertMayBeWrong() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     var good = advert(ONE, 200);
     var before = state("VI_1");
     for (int bit = 20 * 8; bit < good.remaining() * 8; bit++) {
@@ -401,7 +374,7 @@ class VrrpEngineTest {
 
   @Test
   void advertsDuringAFaultAreNotHeard() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     loop.runFor(Duration.ofSeconds(1));
     hear(ONE, 150);
     assertEquals(1, count(Counter.ADVERT_RECEIVED));
@@ -454,7 +427,9 @@ class VrrpEngineTest {
   void aStartIsDeafForTheLongerDelayAndThenListens(long startup, long afterBoot) {
     start(
         delayed(
-            config(ONE.instance()), Duration.ofSeconds(startup), Duration.ofSeconds(afterBoot)));
+            EngineConfigs.of(ONE.instance()),
+            Duration.ofSeconds(startup),
+            Duration.ofSeconds(afterBoot)));
     hear(ONE, 150);
     assertEquals(1, count(Counter.NOT_LISTENING));
     loop.runFor(Duration.ofMillis(13_609));
@@ -467,7 +442,7 @@ class VrrpEngineTest {
   void aLinkIsNotHeldUpForLongerThanPeersArePatient() {
     var delays =
         Map.of("eth0", new VrrpConfig.InterfaceDelay(Duration.ofSeconds(9), Duration.ZERO));
-    var plain = config(ONE.instance());
+    var plain = EngineConfigs.of(ONE.instance());
     var v = plain.vrrp();
     start(
         new Config(
@@ -495,7 +470,7 @@ class VrrpEngineTest {
 
   @Test
   void aMachineThatHasBeenUpForLongIsNotHeldBack() {
-    start(delayed(config(ONE.instance()), Duration.ZERO, Duration.ofSeconds(20)));
+    start(delayed(EngineConfigs.of(ONE.instance()), Duration.ZERO, Duration.ofSeconds(20)));
     loop.runFor(TAKEOVER);
     assertInstanceOf(State.Master.class, state("VI_1"));
   }
@@ -506,7 +481,7 @@ class VrrpEngineTest {
     var unicast =
         ONE.transport(new Transport.Unicast(Optional.of(SELF), List.of(peer), 255, false, false));
     network.source = PEER;
-    start(config(unicast.instance()));
+    start(EngineConfigs.of(unicast.instance()));
     assertInstanceOf(State.Fault.class, state("VI_1"));
     assertTrue(log.contains("(VI_1): entering FAULT state (src address not configured)"));
     network.source = SELF;
@@ -520,7 +495,7 @@ class VrrpEngineTest {
 
   @Test
   void nothingSticksInFault() {
-    start(config(ONE.instance()));
+    start(EngineConfigs.of(ONE.instance()));
     for (int i = 0; i < 5; i++) {
       link("eth0", false);
       assertInstanceOf(State.Fault.class, state("VI_1"));
