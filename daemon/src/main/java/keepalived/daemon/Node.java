@@ -126,7 +126,7 @@ final class Node implements LiveState, Reloads.Target {
     return book;
   }
 
-  /// Goes over to a configuration: at start, and at each reload.
+  /// Applies a configuration: at start, and at each reload.
   @Override
   public void apply(Config configured, ScriptBook book) {
     var config = UsableScripts.of(configured, book);

@@ -138,7 +138,7 @@ public final class LvsPart {
     }
   }
 
-  /// Goes over to another configuration; what has not changed is not touched.
+  /// Applies another configuration; unchanged virtual servers are not touched.
   private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
     var tls = tls(next.lvs());
     return calls.run(

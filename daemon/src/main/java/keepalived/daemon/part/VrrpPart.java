@@ -143,7 +143,7 @@ public final class VrrpPart {
     }
   }
 
-  /// Goes over to another configuration; what has not changed is not touched.
+  /// Applies another configuration; unchanged instances are not touched.
   private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
     return calls.run(
         loop,
@@ -167,7 +167,8 @@ public final class VrrpPart {
     return tracked;
   }
 
-  /// Resigns, removes what is ours (unless told to keep it), and tells STOP.
+  /// Resigns, removes our addresses, routes and rules unless they are to be kept, and notifies
+  /// STOP.
   private CompletableFuture<Void> shutdown(boolean keepAddresses) {
     return calls.run(
         loop,
