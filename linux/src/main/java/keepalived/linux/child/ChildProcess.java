@@ -16,7 +16,7 @@ import keepalived.linux.loop.Watch;
 ///
 /// The process id stays the child's until we have collected its exit status, so that a signal sent
 /// here cannot reach a stranger.
-public final class Running {
+public final class ChildProcess {
 
   public static final int SIGHUP = 1; // asm-generic/signal.h
   public static final int SIGKILL = 9;
@@ -54,7 +54,7 @@ public final class Running {
   private Optional<Watch> outputWatch = Optional.empty();
   private Loop.Cancellable timer = () -> {};
 
-  Running(
+  ChildProcess(
       EpollLoop loop,
       int pid,
       Descriptor handle,
@@ -67,7 +67,7 @@ public final class Running {
     this.ended = ended;
   }
 
-  Running observe(Optional<Duration> timeout) {
+  ChildProcess observe(Optional<Duration> timeout) {
     exitWatch = Optional.of(loop.watch(handle.number(), this::collect));
     outputWatch = output.map(pipe -> loop.watch(pipe.number(), this::readOutput));
     timeout.ifPresent(
