@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.ExitStatus;
+import keepalived.linux.child.Running;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.ExitStatus;
-import keepalived.linux.process.Running;
 import keepalived.tracking.script.ScriptResult;
 import keepalived.tracking.script.ScriptRunner;
 

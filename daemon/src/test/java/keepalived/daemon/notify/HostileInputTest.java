@@ -37,9 +37,9 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.lab.Await;
+import keepalived.linux.child.Children;
 import keepalived.linux.kernel.NamedPipe;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Children;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +70,7 @@ class HostileInputTest {
     var post = new MailSender(journal, () -> Instant.EPOCH);
     notifier =
         new Notifier(
-            new Notifier.Host(loop, new HostLauncher(new Children(loop)), journal, post),
+            new Notifier.Ports(loop, new HostLauncher(new Children(loop)), journal, post),
             ScriptTiming.DEFAULT,
             book(Config.EMPTY));
   }
@@ -92,7 +92,7 @@ class HostileInputTest {
     return ScriptBook.of(
         config,
         new ScriptResolver(
-            new ScriptResolver.Host(FileTree.HOST, new HostAccounts(), environment, Path.of("/")),
+            new ScriptResolver.Ports(FileTree.HOST, new HostAccounts(), environment, Path.of("/")),
             config.global()));
   }
 

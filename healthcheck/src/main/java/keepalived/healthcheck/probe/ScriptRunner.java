@@ -3,8 +3,8 @@ package keepalived.healthcheck.probe;
 import java.time.Duration;
 import java.util.function.Consumer;
 import keepalived.core.config.script.Script;
-import keepalived.linux.process.ExitStatus;
-import keepalived.linux.process.Running;
+import keepalived.linux.child.ExitStatus;
+import keepalived.linux.child.Running;
 
 /// The port through which MISC_CHECK starts its script: whoever owns users, security and the
 /// environment of scripts turns the configured one into a child.

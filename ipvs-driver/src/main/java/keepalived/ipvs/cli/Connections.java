@@ -6,6 +6,8 @@ import java.util.Optional;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
+import keepalived.ipvs.cli.names.AddressText;
+import keepalived.ipvs.cli.names.NameLookup;
 
 /// The kernel's connection table (/proc/net/ip_vs_conn) as `ipvsadm -Lc` prints it. A line there is
 ///

@@ -1,0 +1,51 @@
+package keepalived.conf.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
+
+/// The diagnostics of one reading, each once, in the order they were found.
+public final class Diagnostics {
+
+  private static final int KEPT_MAX = 10_000;
+
+  private record Key(Object code, String file, int line, int column, String message) {}
+
+  private final List<Diagnostic> all = new ArrayList<>();
+  private final Set<Key> seen = new HashSet<>();
+  private final Map<Object, Set<String>> once = new IdentityHashMap<>();
+
+  /// Whether this is the first time a keyword is read into a draft.
+  boolean first(Object draft, String keyword) {
+    return once.computeIfAbsent(draft, d -> new HashSet<>()).add(keyword);
+  }
+
+  public void add(Diagnostic diagnostic) {
+    var place = diagnostic.place();
+    var key =
+        new Key(
+            diagnostic.code(), place.file(), place.line(), place.column(), diagnostic.message());
+    if (!full() && seen.add(key)) {
+      all.add(diagnostic);
+    }
+  }
+
+  /// Whether no more are taken: further diagnostics are dropped.
+  boolean full() {
+    return all.size() >= KEPT_MAX;
+  }
+
+  /// Whether something of this kind was reported.
+  public boolean has(Code code) {
+    return all.stream().anyMatch(d -> d.code() == code);
+  }
+
+  public List<Diagnostic> all() {
+    return List.copyOf(all);
+  }
+}
