@@ -20,8 +20,7 @@ record Allowance(
     }
   }
 
-  /// Names as a column of the table gives them: `*` stands for any text, `|` is between
-  /// alternatives.
+  /// Names as a column of the table gives them: `*` is any text, `|` is between alternatives.
   record Names(String text, List<Pattern> alternatives) {
     static Names of(String text) {
       var alternatives = new ArrayList<Pattern>();
@@ -45,14 +44,14 @@ record Allowance(
 
   sealed interface Change {
 
-    /// `-line`: the original has this line, we have not.
+    /// `-line`: the original has this line, ours lacks it.
     record Missing(String line) implements Change {}
 
-    /// `+line`: we have this line, the original has not.
+    /// `+line`: ours has this line, the original lacks it.
     record Added(String line) implements Change {}
 
-    /// `regex => text`: where the original has what the expression finds, we have the text. `$1` is
-    /// the first group of the expression, `\n` the end of a line.
+    /// `regex => text`: what the expression finds in the original is this text in ours. `$1` is the
+    /// first group of the expression, `\n` the end of a line.
     record Replaced(Pattern original, String ours) implements Change {}
 
     /// `*`: the whole part is different.
