@@ -1,7 +1,12 @@
 package keepalived.differential;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,13 +14,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import keepalived.ipvs.cli.Host;
+import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.lab.Machine;
 
 /// One implementation running one scenario on a machine with a network of its own.
 abstract class Subject {
 
-  /// The kernel's side, in one call: programs start slowly in the guest.
-  private static final String KERNEL = "ipvsadm -Sn; ipvsadm -Ln --daemon; ipvsadm -Ln --timeout";
+  /// The kernel's side. `keepalived ipvs` lists it without a process, which the guest starts
+  /// slowly; IpvsadmComparisonTest shows that it prints what ipvsadm does.
+  private static final List<List<String>> KERNEL =
+      List.of(List.of("-Sn"), List.of("-Ln", "--daemon"), List.of("-Ln", "--timeout"));
 
   final Scenario scenario;
   final String name;
@@ -115,11 +124,21 @@ abstract class Subject {
   /// none.
   String observation() {
     var text = new StringBuilder();
-    text.append(sorted(machine.run("sh", "-c", KERNEL))).append('\n');
+    text.append(sorted(machine.call(Subject::kernel))).append('\n');
     text.append("fifo ").append(bySubject(fifo())).append('\n');
     text.append("calls ").append(calls()).append('\n');
     servers.letters().forEach(letter -> text.append("letter ").append(letter));
     return text.toString();
+  }
+
+  private static String kernel() {
+    var printed = new ByteArrayOutputStream();
+    var out = new PrintStream(printed, false, StandardCharsets.UTF_8);
+    for (var arguments : KERNEL) {
+      int status = IpvsCommand.run(arguments, out, out, Host.real());
+      assertEquals(0, status, () -> arguments + ": " + printed.toString(StandardCharsets.UTF_8));
+    }
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static String sorted(String output) {

@@ -15,7 +15,7 @@ public final class Await {
   /// without a pause they would take the processor from what is waited for.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
-  private static final Duration LAST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LAST_PAUSE = Duration.ofMillis(200);
 
   private Await() {}
 

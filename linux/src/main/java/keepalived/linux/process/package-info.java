@@ -1,5 +1,5 @@
-/// Processes: starting and ending children, signals to us, our pid file, priority, namespaces, users;
-/// and what other processes do. Everything that happens is told on a loop.
+/// This process and its threads: signals sent to it, its pid file, scheduling, limits, network
+/// namespace and users. Knows no other process.
 ///
 /// # How the launcher has to start the JVM
 ///

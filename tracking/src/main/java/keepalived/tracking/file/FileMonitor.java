@@ -19,8 +19,8 @@ import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.FileEvent;
-import keepalived.linux.process.Inotify;
+import keepalived.linux.watch.FileEvent;
+import keepalived.linux.watch.Inotify;
 
 /// Follows the values of tracked files. Their directories are watched on the loop; the files are
 /// read beside it, each on a thread of its own for that time: a file system that hangs holds up

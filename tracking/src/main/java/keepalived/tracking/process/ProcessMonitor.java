@@ -15,9 +15,9 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
-import keepalived.linux.process.ProcConnector;
-import keepalived.linux.process.ProcessEvent;
-import keepalived.linux.process.ProcessTable;
+import keepalived.linux.watch.ProcConnector;
+import keepalived.linux.watch.ProcessEvent;
+import keepalived.linux.watch.ProcessTable;
 
 /// Counts tracked processes: the kernel's process connector tells of changes, /proc of what there
 /// is. Where the connector is not to be had, /proc is read every second.

@@ -1,5 +1,8 @@
 package keepalived.linux.netlink.rt;
 
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
+
 /// What the kernel tells about links, addresses, routes and rules, whoever changed them.
 public sealed interface RtEvent {
 
