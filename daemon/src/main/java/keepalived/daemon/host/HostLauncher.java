@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import keepalived.daemon.script.Account;
 import keepalived.daemon.script.Launch;
 import keepalived.daemon.script.Launcher;
+import keepalived.linux.child.ChildProcess;
 import keepalived.linux.child.Children;
 import keepalived.linux.child.Command;
 import keepalived.linux.child.ExitStatus;
@@ -53,11 +54,11 @@ public final class HostLauncher implements Launcher {
     };
   }
 
-  private record Child(keepalived.linux.child.Running process) implements Running {
+  private record Child(ChildProcess process) implements Running {
 
     @Override
     public void terminate() {
-      process.signal(keepalived.linux.child.Running.SIGTERM);
+      process.signal(ChildProcess.SIGTERM);
     }
 
     @Override

@@ -19,8 +19,8 @@ import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 
 /// Sends letters from a thread of its own, which starts with the first letter: until then mail
-/// costs nothing. Called from one thread; none of its methods waits except [#close].
-public final class MailSender {
+/// costs nothing.
+public final class MailSender implements Mailer {
 
   private sealed interface Order {}
 
@@ -62,7 +62,7 @@ public final class MailSender {
     outbox = new MailQueue(rules);
   }
 
-  /// For every letter that leaves from now on, those that wait included.
+  @Override
   public void reconfigure(GlobalSettings global) {
     latest = global;
     if (thread.isPresent()) {
@@ -70,6 +70,7 @@ public final class MailSender {
     }
   }
 
+  @Override
   public void post(Part part, Mail letter) {
     if (thread.isEmpty()) {
       orders.add(new Settle(latest));
@@ -99,7 +100,7 @@ public final class MailSender {
     return all;
   }
 
-  /// Gives every letter that waits one more try, for at most this long.
+  @Override
   public void close(Duration patience) {
     if (thread.isEmpty()) {
       return;

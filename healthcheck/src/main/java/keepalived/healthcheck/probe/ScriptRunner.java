@@ -3,8 +3,8 @@ package keepalived.healthcheck.probe;
 import java.time.Duration;
 import java.util.function.Consumer;
 import keepalived.core.config.script.Script;
+import keepalived.linux.child.ChildProcess;
 import keepalived.linux.child.ExitStatus;
-import keepalived.linux.child.Running;
 
 /// The port through which MISC_CHECK starts its script: whoever owns users, security and the
 /// environment of scripts turns the configured one into a child.
@@ -12,5 +12,5 @@ public interface ScriptRunner {
 
   /// @param timeout when it is asked to end
   /// @param ended called once, on the loop, after this method returned
-  Running run(Script script, Duration timeout, Consumer<ExitStatus> ended);
+  ChildProcess run(Script script, Duration timeout, Consumer<ExitStatus> ended);
 }

@@ -1,6 +1,7 @@
 package keepalived.ipvs.cli;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import keepalived.core.config.VirtualServer.Protocol;
@@ -65,7 +66,7 @@ final class Connections {
   private static IpAddress address(String hex) {
     return hex.indexOf(':') >= 0
         ? IpAddress.parse(hex).orElseThrow(() -> new IllegalArgumentException(hex))
-        : IpAddress.of(java.util.HexFormat.of().parseHex(hex));
+        : IpAddress.of(HexFormat.of().parseHex(hex));
   }
 
   private static Protocol protocol(String word) {

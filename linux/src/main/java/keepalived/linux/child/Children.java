@@ -28,7 +28,7 @@ public final class Children {
 
   private final EpollLoop loop;
   private final Spawn spawn = new Spawn();
-  private final Map<Integer, Running> running = new LinkedHashMap<>();
+  private final Map<Integer, ChildProcess> running = new LinkedHashMap<>();
   private Optional<CompletableFuture<Void>> gone = Optional.empty();
 
   public Children(EpollLoop loop) {
@@ -38,7 +38,7 @@ public final class Children {
   /// Starts the command and calls `ended` once, on the loop, after this call has returned. Throws
   /// [LinuxException] when the program cannot be run; when another user runs it, that shows as exit
   /// code 126 or 127 instead, as it would in a shell.
-  public Running spawn(Command command, Consumer<ExitStatus> ended) {
+  public ChildProcess spawn(Command command, Consumer<ExitStatus> ended) {
     if (command.output() != Command.Output.CAPTURED) {
       return observe(command, spawn.start(command, OptionalInt.empty()), Optional.empty(), ended);
     }
@@ -61,18 +61,18 @@ public final class Children {
     Native.check("fcntl(F_SETFL)", Native.LIBC.fcntl(writer.number(), setFlags, 1L));
   }
 
-  private Running observe(
+  private ChildProcess observe(
       Command command, int pid, Optional<Descriptor> output, Consumer<ExitStatus> ended) {
     int handle = (int) Native.LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
     if (handle < 0) {
       var errno = Native.errno();
       // Without a descriptor the end of this child cannot be awaited, so it must not run.
-      Native.LIBC.kill(-pid, Running.SIGKILL);
-      Native.LIBC.waitid(P_PID, pid, Native.allocate(Running.SIGINFO), Running.WEXITED);
+      Native.LIBC.kill(-pid, ChildProcess.SIGKILL);
+      Native.LIBC.waitid(P_PID, pid, Native.allocate(ChildProcess.SIGINFO), ChildProcess.WEXITED);
       throw new LinuxException("pidfd_open", errno);
     }
     var owned = new Descriptor("pidfd_open", handle);
-    var child = new Running(loop, pid, owned, output, status -> ended(pid, status, ended));
+    var child = new ChildProcess(loop, pid, owned, output, status -> ended(pid, status, ended));
     running.put(pid, child);
     AWAITED.add(pid);
     return child.observe(command.timeout());
@@ -102,8 +102,8 @@ public final class Children {
     if (running.isEmpty()) {
       all.complete(null);
     }
-    List.copyOf(running.values()).forEach(Running::terminate);
-    loop.after(patience, () -> List.copyOf(running.values()).forEach(Running::kill));
+    List.copyOf(running.values()).forEach(ChildProcess::terminate);
+    loop.after(patience, () -> List.copyOf(running.values()).forEach(ChildProcess::kill));
     return all;
   }
 }

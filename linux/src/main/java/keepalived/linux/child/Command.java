@@ -35,7 +35,7 @@ public record Command(
     DISCARDED,
     /// To where ours go.
     INHERITED,
-    /// Into a pipe; the end of it is kept for `Running.output`.
+    /// Into a pipe; the end of it is kept for `ChildProcess.output`.
     CAPTURED
   }
 

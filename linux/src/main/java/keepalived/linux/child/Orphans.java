@@ -47,7 +47,7 @@ public final class Orphans {
   }
 
   private void look() {
-    if (Native.LIBC.waitid(P_ALL, 0, info(), Running.WEXITED | WNOHANG | WNOWAIT) == 0) {
+    if (Native.LIBC.waitid(P_ALL, 0, info(), ChildProcess.WEXITED | WNOHANG | WNOWAIT) == 0) {
       seen = collect(zombies());
     }
     loop.after(INTERVAL, this::look);
@@ -57,7 +57,7 @@ public final class Orphans {
     var fresh = new HashSet<Integer>();
     for (int pid : zombies) {
       if (seen.contains(pid)) {
-        Native.LIBC.waitid(P_PID, pid, info(), Running.WEXITED | WNOHANG);
+        Native.LIBC.waitid(P_PID, pid, info(), ChildProcess.WEXITED | WNOHANG);
       } else {
         fresh.add(pid);
       }
@@ -66,7 +66,7 @@ public final class Orphans {
   }
 
   private static ByteBuffer info() {
-    return Native.allocate(Running.SIGINFO);
+    return Native.allocate(ChildProcess.SIGINFO);
   }
 
   private Set<Integer> zombies() {

@@ -45,16 +45,16 @@ class ChildrenTest {
   private Ended run(Command command) throws Exception {
     return onLoop.run(
         done -> {
-          var running = new Running[1];
+          var running = new ChildProcess[1];
           running[0] =
               new Children(onLoop.loop())
                   .spawn(
                       command,
                       status -> {
-                        assertEquals(Running.State.ENDED, running[0].state());
+                        assertEquals(ChildProcess.State.ENDED, running[0].state());
                         done.complete(new Ended(status, running[0].output()));
                       });
-          assertEquals(Running.State.RUNNING, running[0].state());
+          assertEquals(ChildProcess.State.RUNNING, running[0].state());
         });
   }
 
@@ -141,12 +141,12 @@ class ChildrenTest {
 
   @Test
   void aChildThatDoesNotListenIsKilledWithAllItStarted() throws Exception {
-    var states = new ArrayList<Running.State>();
+    var states = new ArrayList<ChildProcess.State>();
     var pids = new String[1];
     var status =
         onLoop.<ExitStatus>run(
             done -> {
-              var running = new Running[1];
+              var running = new ChildProcess[1];
               running[0] =
                   new Children(onLoop.loop())
                       .spawn(
@@ -164,13 +164,13 @@ class ChildrenTest {
                   });
             });
     assertEquals(new ExitStatus.Killed(9), status);
-    assertEquals(Running.State.TERMINATING, states.getFirst());
+    assertEquals(ChildProcess.State.TERMINATING, states.getFirst());
     // The grandchild was told too; it is gone, or a zombie that nobody collected yet.
     int grandchild = Integer.parseInt(pids[0]);
     Await.until(() -> ProcessTable.find(grandchild).toString(), () -> !runs(grandchild));
   }
 
-  private void onceItHasSpoken(Running child, Runnable task) {
+  private void onceItHasSpoken(ChildProcess child, Runnable task) {
     if (child.output().contains("\n")) {
       task.run();
     } else {

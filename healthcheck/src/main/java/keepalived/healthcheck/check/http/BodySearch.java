@@ -81,7 +81,7 @@ public final class BodySearch {
 
   /// Where the first match begins; -1 where there is none.
   private static int first(Pcre pcre, Counted text, int start) {
-    var linear = LinearPattern.of(pcre.pattern());
+    var linear = LinearPattern.of(pcre.pattern().pattern(), pcre.pattern().flags());
     if (linear.isPresent()) {
       var matcher = linear.get().matcher(text);
       boolean found = matcher.find(start) && (!pcre.anchored() || matcher.start() == start);
