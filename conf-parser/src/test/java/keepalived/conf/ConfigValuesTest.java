@@ -46,6 +46,15 @@ class ConfigValuesTest {
         .formatted(name, vrid, more, vrid);
   }
 
+  /// D-046: the kernel counts in quarters of a millisecond.
+  @Test
+  void rttvar_is_what_the_file_says() {
+    var routes = read("static_routes {\n 10.8.0.0/24 dev eth0 rttvar 20ms\n}\n").vrrp().statics();
+    assertEquals(
+        List.of(new VirtualRoute.Metric(5, 80, false, Optional.empty())),
+        routes.routes().getFirst().metrics());
+  }
+
   @Test
   void members_of_a_track_group_follow_the_interfaces_of_static_items() {
     var config =

@@ -13,7 +13,7 @@ import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Text nobody writes: it may be refused, but with a message, in bounded time and memory.
+/// Text that no operator writes: it may be refused, with a message, in bounded time and memory.
 class LimitsTest {
 
   private static ConfigReader.Result read(String text) {
@@ -60,7 +60,7 @@ class LimitsTest {
     within("a ".repeat(5 << 18), r -> assertEquals(5, r.testStatus()));
   }
 
-  /// Opening a FIFO waits until somebody writes into it.
+  /// Opening a FIFO waits for a writer.
   @Test
   void a_key_file_that_is_a_fifo(@TempDir Path directory) throws Exception {
     var fifo = directory.resolve("key");

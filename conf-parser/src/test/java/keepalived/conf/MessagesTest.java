@@ -24,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a file that somebody got wrong is answered with: the place, the true cause, and a fix that
-/// works.
+/// The answer to a file with a mistake: the place, the true cause, and a fix that works.
 class MessagesTest {
 
   private static final String GLOBALS =

@@ -2,6 +2,7 @@ package keepalived.operations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import keepalived.lab.Await;
@@ -31,6 +32,31 @@ class StartFailureTest {
     assertTrue(daemon.output().contains(sentence), daemon.output());
     assertFalse(daemon.output().contains("\tat "), daemon.output());
     assertFalse(daemon.machine().has("10.9.0.100"), daemon.output());
+  }
+
+  private static boolean exists(Operated router, String path) {
+    return router.machine.status("test", "-e", path) == 0;
+  }
+
+  /// D-069: the script runs when a daemon stops, and not when none has started.
+  @Test
+  void aStartThatTheFileRefusesRunsNoScript() {
+    try (var router = new Operated()) {
+      String good =
+          Operated.one("script_user root")
+              .replace(
+                  " virtual_ipaddress",
+                  " notify_stop \"/usr/bin/touch /run/stopped\"\n virtual_ipaddress");
+      router.configure(good + Operated.instance("VI_2", 51, 100, "10.9.0.101"));
+      var refused = router.start();
+      assertNotEquals(0, refused.await(Operated.LIMIT), refused.output());
+      assertFalse(exists(router, "/run/stopped"), refused.output());
+      router.configure(good);
+      var daemon = router.start();
+      Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
+      assertEquals(0, daemon.stop(), daemon.output());
+      assertTrue(exists(router, "/run/stopped"), daemon.output());
+    }
   }
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ public final class InstanceFixture implements Cloneable {
   private Duration preemptDelay = Duration.ZERO;
   private OptionalInt timerExpiredBackup = OptionalInt.empty();
   private boolean ownerIgnoresAdverts;
+  private boolean trackSource;
   private Transport transport =
       new Transport.Multicast(Optional.empty(), Ipv4Address.of("224.0.0.18"));
   private Authentication authentication = new Authentication.None();
@@ -146,6 +147,11 @@ public final class InstanceFixture implements Cloneable {
     return with(s -> s.transport = next);
   }
 
+  /// FAULT while the configured source address is absent (`track_src_ip`).
+  public InstanceFixture trackSource() {
+    return with(s -> s.trackSource = true);
+  }
+
   public InstanceFixture authentication(Authentication next) {
     return with(s -> s.authentication = next);
   }
@@ -241,7 +247,7 @@ public final class InstanceFixture implements Cloneable {
         List.of(),
         tracking,
         Optional.empty(),
-        new KernelOptions(true, false, true, false, 0, Optional.empty(), Optional.empty()),
+        new KernelOptions(true, false, true, trackSource, 0, Optional.empty(), Optional.empty()),
         new InstanceNotify(
             NotifyScripts.NONE, Optional.empty(), false, Optional.empty(), false, false));
   }

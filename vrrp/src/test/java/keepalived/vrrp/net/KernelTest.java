@@ -290,6 +290,18 @@ class KernelTest {
     }
   }
 
+  /// D-077: the kernel doubles what a socket asks for (socket(7), SO_RCVBUF).
+  @Test
+  void theMonitorOfTheKernelHasRoomForABurst() {
+    try (var hosts = new TwoHosts()) {
+      try (var router = new LocalRouter(hosts.machine(TwoHosts.A), config(OWNER.instance()))) {
+        router.await(
+            () -> hosts.exec(TwoHosts.A, "ss", "-f", "netlink", "-m").contains("rb16777216"));
+        assertEquals(Map.of(), router.thrown());
+      }
+    }
+  }
+
   @Test
   void noAcceptDropsWhatIsForTheAddresses() {
     var plain =

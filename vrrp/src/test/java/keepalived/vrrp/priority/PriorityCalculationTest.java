@@ -208,6 +208,20 @@ class PriorityCalculationTest {
     assertEquals(fault(Kind.INTERFACE_DOWN, "eth0"), assess(plain).faults());
   }
 
+  /// D-061: `track_src_ip` holds for `mcast_src_ip` as for `unicast_src_ip`.
+  @Test
+  void anAbsentMulticastSourceIsAFaultWhenTracked() {
+    var source = Ipv4Address.of("10.0.0.9");
+    var fixture =
+        InstanceFixture.of("V", 1, 100)
+            .transport(new Transport.Multicast(Optional.of(source), Ipv4Address.of("224.0.0.18")));
+    assertEquals(Set.of(), assess(fixture.instance()).faults());
+    var tracked = fixture.trackSource().instance();
+    assertEquals(fault(Kind.NO_SOURCE_ADDRESS, "10.0.0.9"), assess(tracked).faults());
+    link("eth0", true, "10.0.0.5", "10.0.0.9");
+    assertEquals(Set.of(), assess(tracked).faults());
+  }
+
   @Test
   void aVirtualAddressIsNoSource() {
     link("eth0", true, "10.0.0.101");
