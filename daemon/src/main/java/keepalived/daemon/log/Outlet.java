@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A place where lines go: a file, syslog, standard error. Used on the journal's thread.
-interface Outlet {
+public interface Outlet {
 
   /// How long an outlet in order may take for a line: bursts are longer than queues.
   Duration PATIENCE = Duration.ofSeconds(1);

@@ -12,10 +12,14 @@ public enum Planted {
   START_HANGS,
   /// D4: the first line that could not be written ended the writer of the log.
   LOG_DIES,
+  /// D5: what stood where the log and the dumps go was opened and written, whatever it was.
+  PLACES_TRUSTED,
   /// D7: a file that blocked held the only thread of the blocking work.
   ONE_BLOCKED_THREAD,
   /// D9: children were left behind at the end.
   CHILDREN_LEFT,
+  /// D11: control characters of others reached the log.
+  TEXT_AS_IT_CAME,
   /// D12: an Error on a thread of its own reached standard error only.
   ERROR_UNSEEN,
   /// B1: an interrupted dump of the kernel's table was thrown through the loop.
