@@ -56,7 +56,7 @@ class KernelTableChangesTest {
       router.configure(service("10.9.0.100", "NAT") + service("10.9.0.101", "NAT"));
       daemon.signal("HUP");
       await(router, daemon, entry("10.9.0.100") + entry("10.9.0.101"));
-      router.await(daemon, "IPVS table is not as it should be, repairing: [add service");
+      router.await(daemon, "IPVS table differs from the desired state, repairing: [add service");
 
       router.machine.mustRun("ipvsadm", "-C");
       Await.until("IPVS unloaded", () -> router.machine.status("sh", "-c", UNLOAD) == 0);
@@ -92,7 +92,7 @@ class KernelTableChangesTest {
       router.machine.mustRun("mount", "--bind", "/bin/false", iptables);
       var daemon = start(router, service("10.9.0.100", "NAT"), service("10.9.0.101", "FNAT"));
       try {
-        router.await(daemon, "not offered until it works: [[10.9.0.101]:tcp:80]");
+        router.await(daemon, "disabled until it works: [[10.9.0.101]:tcp:80]");
         await(router, daemon, entry("10.9.0.100"));
       } finally {
         router.machine.mustRun("umount", iptables);

@@ -1,6 +1,6 @@
 package keepalived.ipvs.cli;
 
-/// The help of the command, in our words.
+/// The help text of the command; not ipvsadm's.
 final class Help {
 
   private Help() {}
