@@ -169,8 +169,7 @@ final class Daemon {
     var reloads =
         new Reloads(
             node,
-            new Reloads.Surroundings(configurations, journal, supervisor, saved, jobs),
-            InstantSource.system(),
+            new Reloads.Ports(configurations, journal, supervisor, saved, jobs, host.wall()),
             new Reloads.Start(config, book, first.read().gate()),
             next -> applied(node, next, pidFiles, timed));
     var dumps =

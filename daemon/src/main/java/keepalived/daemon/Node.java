@@ -85,7 +85,7 @@ final class Node implements LiveState, Reloads.Target {
     book = none;
     notifier =
         new Notifier(
-            new Notifier.Host(work, processes.launcher(), journal, host.mail()),
+            new Notifier.Ports(work, processes.launcher(), journal, host.mail()),
             ScriptTiming.DEFAULT,
             none);
     var ports = new PartPorts(host, processes, journal, none);

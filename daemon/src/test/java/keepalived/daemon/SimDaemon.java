@@ -82,15 +82,12 @@ final class SimDaemon {
     var book = started.scripts(first.config());
     var journal = host.journal();
     var saved = new SavedStates(new StateTexts(started), journal, Path.of("/keepalived.conf"));
-    var around =
-        new Reloads.Surroundings(this::load, journal, Supervisor.of(Map.of()), saved, jobs);
+    var ports =
+        new Reloads.Ports(
+            this::load, journal, Supervisor.of(Map.of()), saved, jobs, host.ports().wall());
     var all =
         new Reloads(
-            started,
-            around,
-            host.ports().wall(),
-            new Reloads.Start(first.config(), book, first.read().gate()),
-            _ -> {});
+            started, ports, new Reloads.Start(first.config(), book, first.read().gate()), _ -> {});
     started.apply(first.config(), book);
     reloads = Optional.of(all);
     started.work().post(all::ended);

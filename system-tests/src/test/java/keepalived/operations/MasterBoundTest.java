@@ -102,4 +102,18 @@ class MasterBoundTest {
     var stall = Lateness.of(Map.of(at(900), Duration.ofMillis(600)));
     assertEquals(List.of(), broken(stall, silent, FIRST, end));
   }
+
+  /// The numbers of a run: silent for 0.934 s, while the machine withheld 0.695 s from the test.
+  @Test
+  void whereTheMachineStandsStillTheRouterMayLoseHalfAnIntervalMore() {
+    var adverts =
+        Stream.of(adverts(HIGH, 600, 800), adverts(LOW, 1600, 1600), adverts(HIGH, 1734, 1934))
+            .flatMap(a -> a)
+            .toList();
+    var end = new Life(LOW, at(0), at(2100), List.of());
+    var stall = Lateness.of(Map.of(at(900), Duration.ofMillis(520)));
+    assertEquals(List.of(), broken(stall, adverts, FIRST, end));
+    var shorter = Lateness.of(Map.of(at(900), Duration.ofMillis(490)));
+    assertEquals(List.of("the higher one was silent"), broken(shorter, adverts, FIRST, end));
+  }
 }

@@ -196,9 +196,9 @@ public final class Machine implements AutoCloseable {
     return program;
   }
 
-  /// Whether any interface of this machine has the address.
+  /// Whether any interface of this machine has the address. Starts no program: waits look often.
   public boolean has(String address) {
-    return run("ip", "-o", "addr", "show").contains(" " + address + "/");
+    return Addresses.in(pid, address);
   }
 
   /// Everything on it dies at once, as by a cut of its power, and has died when this returns.

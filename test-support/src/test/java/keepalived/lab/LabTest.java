@@ -2,6 +2,7 @@ package keepalived.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,29 @@ class LabTest {
       var sleeper = b.start("sleep", "1000");
       b.powerOff();
       sleeper.await(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void addressesAreThoseThatIpShows() {
+    try (var machine = Machine.network("a")) {
+      machine.ip("link", "add", "d0", "type", "bridge");
+      machine.ip("addr", "add", "10.9.0.1/24", "dev", "d0");
+      machine.ip("addr", "add", "10.9.0.2/24", "dev", "d0", "label", "d0:second");
+      machine.ip("addr", "add", "10.9.0.3/32", "dev", "d0");
+      machine.ip("addr", "add", "fd00:9::1/64", "dev", "d0");
+      var addresses = List.of("10.9.0.1", "10.9.0.2", "10.9.0.3", "fd00:9::1");
+      // The interface is down; then it is up, with an address that is still tentative.
+      addresses.forEach(address -> assertTrue(machine.has(address), address));
+      machine.ip("link", "set", "d0", "up");
+      addresses.forEach(address -> assertTrue(machine.has(address), address));
+
+      machine.ip("addr", "del", "10.9.0.3/32", "dev", "d0");
+      machine.ip("addr", "del", "fd00:9::1/64", "dev", "d0");
+      for (var gone : List.of("10.9.0.3", "fd00:9::1", "10.9.0.4", "fd00:9::10")) {
+        assertFalse(machine.has(gone), gone);
+      }
+      assertThrows(IllegalArgumentException.class, () -> machine.has("10.9.0.1/24"));
     }
   }
 

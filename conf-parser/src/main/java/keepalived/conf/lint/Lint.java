@@ -8,7 +8,7 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.host.HostFacts;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.conf.vrrp.VrrpDraft;
 import keepalived.core.config.Config;
@@ -28,18 +28,18 @@ public final class Lint {
   private final Config config;
   private final VrrpDraft vrrp;
   private final HostFacts host;
-  private final Report report;
+  private final Diagnostics diagnostics;
   private final Set<String> tracked = new HashSet<>();
 
-  private Lint(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
+  private Lint(Config config, VrrpDraft vrrp, HostFacts host, Diagnostics diagnostics) {
     this.host = host;
     this.config = config;
     this.vrrp = vrrp;
-    this.report = report;
+    this.diagnostics = diagnostics;
   }
 
-  public static void check(Config config, VrrpDraft vrrp, HostFacts host, Report report) {
-    var lint = new Lint(config, vrrp, host, report);
+  public static void check(Config config, VrrpDraft vrrp, HostFacts host, Diagnostics diagnostics) {
+    var lint = new Lint(config, vrrp, host, diagnostics);
     config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));
     config.vrrp().syncGroups().values().forEach(g -> lint.tracked(g.tracking()));
     config.vrrp().instances().values().forEach(lint::instance);
@@ -79,7 +79,7 @@ public final class Lint {
     for (var peer : unicast.peers()) {
       boolean source = unicast.source().filter(peer.address()::equals).isPresent();
       if (source || host.addresses().contains(peer.address())) {
-        report.add(
+        diagnostics.add(
             new Diagnostic(
                     Code.OWN_ADDRESS,
                     place(instance),
@@ -105,7 +105,7 @@ public final class Lint {
       var address = virtual.prefix().address();
       boolean own = source.filter(address::equals).isPresent();
       if (!instance.election().owner() && (own || host.addresses().contains(address))) {
-        report.add(
+        diagnostics.add(
             new Diagnostic(
                     Code.OWN_ADDRESS,
                     place(instance),
@@ -201,6 +201,6 @@ public final class Lint {
   }
 
   private void hint(Code code, Place place, String message, String why, String how) {
-    report.add(new Diagnostic(code, place, message).because(why).fix(how));
+    diagnostics.add(new Diagnostic(code, place, message).because(why).fix(how));
   }
 }

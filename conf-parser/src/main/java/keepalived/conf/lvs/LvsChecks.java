@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
@@ -20,20 +20,20 @@ public final class LvsChecks {
 
   private LvsChecks() {}
 
-  public static void check(LvsDraft lvs, Report report) {
+  public static void check(LvsDraft lvs, Diagnostics diagnostics) {
     var seen = new HashMap<List<Object>, ServiceDraft>();
     for (var service : lvs.services) {
-      group(service, report);
-      same(service, seen, report);
-      service.localAddresses.ifPresent(name -> localAddresses(service, name, report));
+      group(service, diagnostics);
+      same(service, seen, diagnostics);
+      service.localAddresses.ifPresent(name -> localAddresses(service, name, diagnostics));
     }
   }
 
-  private static void group(ServiceDraft service, Report report) {
+  private static void group(ServiceDraft service, Diagnostics diagnostics) {
     if (service.address instanceof VirtualServer.Address.Group(var name)
         && !service.lvs.groups.containsKey(name)
         && !service.lvs.refusedGroups.contains(name)) {
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.GROUP_UNDEFINED,
                   service.place,
@@ -48,11 +48,11 @@ public final class LvsChecks {
   /// The kernel has one service of an address, port and protocol: the first block's settings win,
   /// and the servers of all blocks are in it.
   private static void same(
-      ServiceDraft service, Map<List<Object>, ServiceDraft> seen, Report report) {
+      ServiceDraft service, Map<List<Object>, ServiceDraft> seen, Diagnostics diagnostics) {
     for (var key : keys(service)) {
       var first = seen.putIfAbsent(key, service);
       if (first != null && first != service) {
-        report.add(
+        diagnostics.add(
             new Diagnostic(
                     Code.SAME_SERVICE,
                     service.place,
@@ -96,10 +96,10 @@ public final class LvsChecks {
     return keys;
   }
 
-  private static void localAddresses(ServiceDraft service, String name, Report report) {
+  private static void localAddresses(ServiceDraft service, String name, Diagnostics diagnostics) {
     var place = service.localAddressesPlace.orElse(service.place);
     if (!(service.forwarding.orElseThrow() instanceof Forwarding.FullNat)) {
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.CONFLICT, place, "local addresses are for full NAT; they are not used")
               .fix("write lb_kind FNAT, or leave laddr_group_name out"));
@@ -108,7 +108,7 @@ public final class LvsChecks {
     var group = service.lvs.localAddresses.get(name);
     var family = LvsBuilder.family(service);
     if (group == null) {
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.UNDEFINED_NAME,
                   place,
@@ -117,7 +117,7 @@ public final class LvsChecks {
                       + "'; the outgoing interface's address is used")
               .fix("add: local_address_group " + name + " { ADDRESS }"));
     } else if (group.of(family).isEmpty()) {
-      report.add(
+      diagnostics.add(
           new Diagnostic(
               Code.CONFLICT,
               place,

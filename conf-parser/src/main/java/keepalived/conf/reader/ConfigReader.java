@@ -21,8 +21,8 @@ import keepalived.conf.lvs.LvsBuilder;
 import keepalived.conf.lvs.LvsChecks;
 import keepalived.conf.schema.BlockReader;
 import keepalived.conf.schema.Context;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.schema.FaithfulReader;
-import keepalived.conf.schema.Report;
 import keepalived.conf.text.TextLine;
 import keepalived.conf.text.TextPass;
 import keepalived.conf.tree.Line;
@@ -101,31 +101,33 @@ public final class ConfigReader {
   private ConfigReader() {}
 
   public static Result read(Path file, Options options) {
-    var report = new Report();
-    var text = pass(options, report).read(file);
-    return read(file.toString(), text, options, report);
+    var diagnostics = new Diagnostics();
+    var text = pass(options, diagnostics).read(file);
+    return read(file.toString(), text, options, diagnostics);
   }
 
   /// Reads text that is in no file. Diagnostics show `name` as its file.
   public static Result read(String name, String content, Options options) {
-    var report = new Report();
-    var text = pass(options, report).read(name, content, Path.of(""));
-    return read(name, text, options, report);
+    var diagnostics = new Diagnostics();
+    var text = pass(options, diagnostics).read(name, content, Path.of(""));
+    return read(name, text, options, diagnostics);
   }
 
-  private static TextPass pass(Options options, Report report) {
+  private static TextPass pass(Options options, Diagnostics diagnostics) {
     return new TextPass(
         new TextPass.Settings(
             options.configId(), options.strictIncludes(), options.environment(), options.random()),
-        report::add);
+        diagnostics::add);
   }
 
-  private static Result read(String file, List<TextLine> text, Options given, Report report) {
+  private static Result read(
+      String file, List<TextLine> text, Options given, Diagnostics diagnostics) {
     var lines = LineReader.read(text);
-    if (lines.isEmpty() && report.diagnostics().isEmpty()) {
-      report.add(new Diagnostic(Code.NOTHING_TO_RUN, Place.of(file), "there is nothing in it"));
+    if (lines.isEmpty() && diagnostics.all().isEmpty()) {
+      diagnostics.add(
+          new Diagnostic(Code.NOTHING_TO_RUN, Place.of(file), "there is nothing in it"));
     }
-    var textProblems = report.diagnostics();
+    var textProblems = diagnostics.all();
     var inherited = globals(lines, given.host());
     if (inherited.namespaceMissing(given.host())) {
       var read = new Reading(file, text, Config.EMPTY, textProblems);
@@ -133,19 +135,18 @@ public final class ConfigReader {
     }
     var options = given.host(inherited.seenFromInside(given.host()));
     var drafts = Drafts.of(inherited);
-    var context = new Context(report, options.host(), false);
+    var context = new Context(diagnostics, options.host(), false);
     var reader = new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context);
     reader.read(drafts);
-    finish(drafts, options.host(), report);
+    finish(drafts, options.host(), diagnostics);
     var config = build(drafts);
-    Lint.check(config, drafts.vrrp(), options.host(), report);
-    var diagnostics = report.diagnostics();
+    Lint.check(config, drafts.vrrp(), options.host(), diagnostics);
     boolean asWritten = !reader.irregular() && lines.stream().noneMatch(Line::unclosed);
     int status =
         asWritten
-            ? TestExitStatus.exitStatus(diagnostics)
+            ? TestExitStatus.exitStatus(diagnostics.all())
             : originalStatus(lines, textProblems, options);
-    return new Reading(file, text, config, diagnostics).result(status, options);
+    return new Reading(file, text, config, diagnostics.all()).result(status, options);
   }
 
   private record Reading(
@@ -166,16 +167,16 @@ public final class ConfigReader {
   /// The globals alone, without complaint: blocks inherit them wherever they stand.
   private static GlobalDraft globals(List<Line> lines, HostFacts host) {
     var drafts = Drafts.of(new GlobalDraft());
-    var context = new Context(new Report(), host, false);
+    var context = new Context(new Diagnostics(), host, false);
     new BlockReader<>(Roots.TABLE, Roots.LANDMARKS, lines, context)
         .readOnly(drafts, Roots.GLOBAL_NAMES);
     return drafts.global();
   }
 
-  private static void finish(Drafts drafts, HostFacts host, Report report) {
-    VrrpChecks.check(drafts.vrrp(), report);
-    LvsChecks.check(drafts.lvs(), report);
-    ScriptChecks.check(drafts, host, report);
+  private static void finish(Drafts drafts, HostFacts host, Diagnostics diagnostics) {
+    VrrpChecks.check(drafts.vrrp(), diagnostics);
+    LvsChecks.check(drafts.lvs(), diagnostics);
+    ScriptChecks.check(drafts, host, diagnostics);
   }
 
   private static Config build(Drafts drafts) {
@@ -192,9 +193,9 @@ public final class ConfigReader {
   /// Where the structure or a quote is broken, what the original would have made of it.
   private static int originalStatus(
       List<Line> lines, List<Diagnostic> textProblems, Options options) {
-    var report = new Report();
-    textProblems.forEach(report::add);
-    var context = new Context(report, options.host(), true);
+    var diagnostics = new Diagnostics();
+    textProblems.forEach(diagnostics::add);
+    var context = new Context(diagnostics, options.host(), true);
     var first = Drafts.of(new GlobalDraft());
     var reader = new FaithfulReader<>(Roots.TABLE, lines, context);
     reader.pass(first, Roots.GLOBAL_NAMES);
@@ -208,8 +209,8 @@ public final class ConfigReader {
     finish(
         new Drafts(first.global(), first.global(), vrrp.vrrp(), checkers.lvs()),
         options.host(),
-        report);
-    return TestExitStatus.exitStatus(report.diagnostics());
+        diagnostics);
+    return TestExitStatus.exitStatus(diagnostics.all());
   }
 
   private static List<Diagnostic> wanted(List<Diagnostic> diagnostics, Options options) {

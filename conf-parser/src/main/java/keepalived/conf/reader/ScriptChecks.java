@@ -9,7 +9,7 @@ import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.global.ScriptUse;
 import keepalived.conf.host.HostFacts;
 import keepalived.conf.host.HostFacts.ScriptStatus;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.core.config.script.Script;
 
@@ -20,17 +20,17 @@ final class ScriptChecks {
 
   private final Drafts drafts;
   private final HostFacts host;
-  private final Report report;
+  private final Diagnostics diagnostics;
   private final Map<String, ScriptStatus> known = new HashMap<>();
 
-  private ScriptChecks(Drafts drafts, HostFacts host, Report report) {
+  private ScriptChecks(Drafts drafts, HostFacts host, Diagnostics diagnostics) {
     this.drafts = drafts;
     this.host = host;
-    this.report = report;
+    this.diagnostics = diagnostics;
   }
 
-  static void check(Drafts drafts, HostFacts host, Report report) {
-    var checks = new ScriptChecks(drafts, host, report);
+  static void check(Drafts drafts, HostFacts host, Diagnostics diagnostics) {
+    var checks = new ScriptChecks(drafts, host, diagnostics);
     var global = drafts.global().uses;
     boolean runs = checks.any(global, ScriptUse.Kind.START_STOP);
     if (drafts.lvs().active()) {
@@ -38,7 +38,7 @@ final class ScriptChecks {
       runs |= checks.all(drafts.lvs().uses());
     }
     // The original stops at an absent interface before it looks at the scripts of this part.
-    if (drafts.vrrp().active() && !report.has(Code.INTERFACE_MISSING)) {
+    if (drafts.vrrp().active() && !diagnostics.has(Code.INTERFACE_MISSING)) {
       runs |= checks.any(global, ScriptUse.Kind.VRRP);
       runs |= checks.all(List.copyOf(drafts.vrrp().uses()));
     }
@@ -103,7 +103,7 @@ final class ScriptChecks {
       disable(use, "was not found, or is not executable");
       return;
     }
-    report.add(
+    diagnostics.add(
         new Diagnostic(
                 Code.NOTIFY_NOT_FOUND,
                 use.place(),
@@ -116,7 +116,7 @@ final class ScriptChecks {
   }
 
   private void disable(ScriptUse use, String why) {
-    report.add(
+    diagnostics.add(
         new Diagnostic(
                 Code.SCRIPT_NOT_FOUND, use.place(), "'" + use.script().program() + "' " + why)
             .because(
@@ -131,7 +131,7 @@ final class ScriptChecks {
 
   private void notExecutable(ScriptUse use) {
     String program = use.script().program();
-    report.add(
+    diagnostics.add(
         new Diagnostic(
                 Code.SCRIPT_NOT_EXECUTABLE, use.place(), "'" + program + "' is not executable")
             .because("starting it fails each time")
@@ -155,7 +155,7 @@ final class ScriptChecks {
             .because(refused ? "it is disabled" : "it runs all the same, without script security")
             .fix("make the file and all directories above it writable by root only")
             .original("Disabling track script " + use.name() + " due to insecure");
-    report.add(refused ? insecure.severity(Severity.ERROR) : insecure);
+    diagnostics.add(refused ? insecure.severity(Severity.ERROR) : insecure);
     if (refused && use.kind() == ScriptUse.Kind.TRACK) {
       VrrpChecks.dropScript(drafts.vrrp(), use.name());
     }
@@ -163,7 +163,7 @@ final class ScriptChecks {
   }
 
   private void securityOff() {
-    report.add(
+    diagnostics.add(
         new Diagnostic(
                 Code.SCRIPT_SECURITY_OFF,
                 first.place(),

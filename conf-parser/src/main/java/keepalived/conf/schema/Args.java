@@ -339,7 +339,7 @@ public final class Args {
   }
 
   public void add(Diagnostic diagnostic) {
-    context.report().add(diagnostic);
+    context.diagnostics().add(diagnostic);
   }
 
   public Context context() {

@@ -31,7 +31,7 @@ final class Dispatch {
     if (line.words().size() > 1) {
       var word = line.words().get(1);
       context
-          .report()
+          .diagnostics()
           .add(
               new Diagnostic(
                       Code.BLOCK_WORDS_IGNORED,
@@ -46,7 +46,7 @@ final class Dispatch {
     if (line.unclosed()) {
       var word = line.words().getLast();
       context
-          .report()
+          .diagnostics()
           .add(
               Diagnostic.unclosedQuote(line.place(word))
                   .original("Unmatched quote: '" + line.raw(0) + "'"));
@@ -58,7 +58,7 @@ final class Dispatch {
     if (!rest.isEmpty() && args.position() > 1) {
       var first = rest.getFirst();
       context
-          .report()
+          .diagnostics()
           .add(
               new Diagnostic(
                   Code.WORDS_IGNORED,

@@ -47,7 +47,7 @@ public final class FaithfulReader<R> {
     }
     if (depth > 0) {
       var last = lines.getLast();
-      context.report().add(new Diagnostic(Code.BRACE_MISSING, last.place(), "missing braces"));
+      context.diagnostics().add(new Diagnostic(Code.BRACE_MISSING, last.place(), "missing braces"));
     }
   }
 
@@ -93,7 +93,7 @@ public final class FaithfulReader<R> {
       take();
     } else if (at < lines.size()) {
       context
-          .report()
+          .diagnostics()
           .add(new Diagnostic(reads.table().unopened(), line.place(), "missing opening brace"));
     }
     while (at < lines.size()) {
@@ -134,15 +134,19 @@ public final class FaithfulReader<R> {
   }
 
   private void unexpected(Line line) {
-    context.report().add(new Diagnostic(Code.BRACE_UNEXPECTED, line.place(), "unexpected brace"));
+    context
+        .diagnostics()
+        .add(new Diagnostic(Code.BRACE_UNEXPECTED, line.place(), "unexpected brace"));
   }
 
   private void extra(Line line) {
     depth = Math.max(depth, 0);
-    context.report().add(new Diagnostic(Code.BRACE_EXTRA, line.place(), "extra brace"));
+    context.diagnostics().add(new Diagnostic(Code.BRACE_EXTRA, line.place(), "extra brace"));
   }
 
   private void unknown(Line line) {
-    context.report().add(new Diagnostic(Code.UNKNOWN_KEYWORD, line.place(), "unknown keyword"));
+    context
+        .diagnostics()
+        .add(new Diagnostic(Code.UNKNOWN_KEYWORD, line.place(), "unknown keyword"));
   }
 }

@@ -154,7 +154,7 @@ public final class Keywords<D> {
     if (row.reads() instanceof Reads.Words<D>(var action)) {
       Action<D> guarded =
           (draft, args) -> {
-            if (!args.context().report().first(draft, row.name())) {
+            if (!args.context().diagnostics().first(draft, row.name())) {
               args.raw();
               args.add(
                   new Diagnostic(

@@ -28,7 +28,7 @@ final class Structure {
   }
 
   private void add(Diagnostic diagnostic) {
-    context.report().add(diagnostic);
+    context.diagnostics().add(diagnostic);
   }
 
   private static String title(Line opener) {
@@ -101,7 +101,7 @@ final class Structure {
 
   void unknown(Line line, Keywords<?> table, boolean opensBlock) {
     irregular |= opensBlock;
-    if (context.report().full()) {
+    if (context.diagnostics().full()) {
       return;
     }
     String keyword = line.keyword();

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.schema.Rule;
 
 /// The rules about one instance, applied when everything has been read. Their order matters: a rule
@@ -32,8 +32,8 @@ final class InstanceChecks {
     return List.copyOf(rules);
   }
 
-  static void check(InstanceDraft instance, Report report) {
-    Rule.check(RULES, instance, report::add);
+  static void check(InstanceDraft instance, Diagnostics diagnostics) {
+    Rule.check(RULES, instance, diagnostics::add);
   }
 
   static Rule.When<InstanceDraft> when(Predicate<InstanceDraft> applies) {

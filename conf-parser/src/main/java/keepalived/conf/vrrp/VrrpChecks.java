@@ -10,7 +10,7 @@ import java.util.Set;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.core.net.Family;
 
 /// Checks across instances and groups, after all of them have been read.
@@ -20,16 +20,16 @@ public final class VrrpChecks {
 
   private VrrpChecks() {}
 
-  public static void check(VrrpDraft vrrp, Report report) {
-    vrrp.instances.values().forEach(d -> InstanceChecks.check(d, report));
-    vrids(vrrp, report);
-    groups(vrrp, report);
-    WeightChecks.check(vrrp, report);
-    vmacNames(vrrp, report);
-    trackGroups(vrrp, report);
+  public static void check(VrrpDraft vrrp, Diagnostics diagnostics) {
+    vrrp.instances.values().forEach(d -> InstanceChecks.check(d, diagnostics));
+    vrids(vrrp, diagnostics);
+    groups(vrrp, diagnostics);
+    WeightChecks.check(vrrp, diagnostics);
+    vmacNames(vrrp, diagnostics);
+    trackGroups(vrrp, diagnostics);
   }
 
-  private static void vrids(VrrpDraft vrrp, Report report) {
+  private static void vrids(VrrpDraft vrrp, Diagnostics diagnostics) {
     Map<Vrid, List<InstanceDraft>> taken = new HashMap<>();
     for (var d : vrrp.instances.values()) {
       if (d.vrid.isEmpty() || d.interfaceName.isEmpty()) {
@@ -40,7 +40,7 @@ public final class VrrpChecks {
       others.stream()
           .filter(o -> collide(o, d))
           .findFirst()
-          .ifPresent(o -> taken(key, o, d, report));
+          .ifPresent(o -> taken(key, o, d, diagnostics));
       others.add(d);
     }
   }
@@ -54,12 +54,13 @@ public final class VrrpChecks {
         .anyMatch(p -> b.peers.stream().anyMatch(q -> q.address().equals(p.address())));
   }
 
-  private static void taken(Vrid key, InstanceDraft other, InstanceDraft d, Report report) {
+  private static void taken(
+      Vrid key, InstanceDraft other, InstanceDraft d, Diagnostics diagnostics) {
     String wording =
         "%s and %s both use VRID %d with %s on interface %s"
             .formatted(other.name, d.name, key.vrid(), key.family(), key.interfaceName());
     d.unusable = true;
-    report.add(
+    diagnostics.add(
         new Diagnostic(
                 Code.VRID_TAKEN,
                 d.vridPlace,
@@ -70,7 +71,7 @@ public final class VrrpChecks {
             .original(wording));
   }
 
-  private static void groups(VrrpDraft vrrp, Report report) {
+  private static void groups(VrrpDraft vrrp, Diagnostics diagnostics) {
     Map<String, String> memberOf = new HashMap<>();
     var empty = new HashSet<String>();
     for (var group : vrrp.groups.values()) {
@@ -78,7 +79,7 @@ public final class VrrpChecks {
       for (var member : group.members.entrySet()) {
         if (!vrrp.instances.containsKey(member.getKey())) {
           unknown.add(member.getKey());
-          report.add(
+          diagnostics.add(
               new Diagnostic(
                       Code.UNDEFINED_NAME,
                       member.getValue(),
@@ -90,7 +91,7 @@ public final class VrrpChecks {
                           .formatted(member.getKey(), group.name)));
         } else if (memberOf.putIfAbsent(member.getKey(), group.name) != null) {
           unknown.add(member.getKey());
-          report.add(
+          diagnostics.add(
               new Diagnostic(
                   Code.DROPPED,
                   member.getValue(),
@@ -102,22 +103,22 @@ public final class VrrpChecks {
         }
       }
       unknown.forEach(group.members::remove);
-      size(group, empty, report);
+      size(group, empty, diagnostics);
     }
     empty.forEach(vrrp.groups::remove);
   }
 
-  private static void size(GroupDraft group, Set<String> empty, Report report) {
+  private static void size(GroupDraft group, Set<String> empty, Diagnostics diagnostics) {
     if (group.members.isEmpty()) {
       empty.add(group.name);
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.INCOMPLETE,
                   group.place,
                   "sync group '" + group.name + "' has no instances; it is dropped")
               .original("Sync group " + group.name + " has no virtual router(s). removing"));
     } else if (group.members.size() == 1) {
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.CONFLICT,
                   group.place,
@@ -131,7 +132,7 @@ public final class VrrpChecks {
     }
   }
 
-  private static void vmacNames(VrrpDraft vrrp, Report report) {
+  private static void vmacNames(VrrpDraft vrrp, Diagnostics diagnostics) {
     Map<String, String> users = new HashMap<>();
     for (var d : vrrp.instances.values()) {
       if (d.vmac.name.isEmpty()) {
@@ -139,7 +140,7 @@ public final class VrrpChecks {
       }
       String other = users.putIfAbsent(d.vmac.name.get(), d.name);
       if (other != null) {
-        report.add(
+        diagnostics.add(
             new Diagnostic(
                     Code.CONFLICT,
                     d.vmac.place.orElse(d.place),
@@ -150,12 +151,12 @@ public final class VrrpChecks {
     }
   }
 
-  private static void trackGroups(VrrpDraft vrrp, Report report) {
+  private static void trackGroups(VrrpDraft vrrp, Diagnostics diagnostics) {
     vrrp.trackGroups.forEach(
         (name, group) -> {
           for (String member : group.members()) {
             if (!vrrp.instances.containsKey(member)) {
-              report.add(
+              diagnostics.add(
                   new Diagnostic(
                       Code.MEMBER_UNKNOWN,
                       group.place(),
@@ -163,7 +164,7 @@ public final class VrrpChecks {
             }
           }
           if (group.members().isEmpty()) {
-            report.add(
+            diagnostics.add(
                 new Diagnostic(
                     Code.INCOMPLETE, group.place(), "track_group '" + name + "' has no members"));
           }

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.function.Function;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
-import keepalived.conf.schema.Report;
+import keepalived.conf.schema.Diagnostics;
 import keepalived.core.config.track.Tracking;
 
 /// Takes weights away where a priority must not move: in members of a sync group without
 /// sync_group_tracking_weight, and in address owners.
 final class WeightChecks {
 
-  private final Report report;
+  private final Diagnostics diagnostics;
 
-  private WeightChecks(Report report) {
-    this.report = report;
+  private WeightChecks(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
   }
 
-  static void check(VrrpDraft vrrp, Report report) {
-    var checks = new WeightChecks(report);
+  static void check(VrrpDraft vrrp, Diagnostics diagnostics) {
+    var checks = new WeightChecks(diagnostics);
     var fixed = new HashSet<String>();
     for (var group : vrrp.groups.values()) {
       if (!group.trackingWeight) {
@@ -67,7 +67,7 @@ final class WeightChecks {
       if (kept.isEmpty()) {
         list.remove(entry);
       }
-      report.add(
+      diagnostics.add(
           new Diagnostic(
                   Code.CONFLICT,
                   d.place,

@@ -32,7 +32,7 @@ public final class LinuxHost {
             new LinuxVrrpHost(),
             new LinuxLvsHost(claims),
             (loop, random) -> new LinuxBfdNetwork(EpollLoops.epoll(loop), random)),
-        new ScriptResolver.Host(
+        new ScriptResolver.Ports(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
         new MailSender(journal, wall),
         wall,

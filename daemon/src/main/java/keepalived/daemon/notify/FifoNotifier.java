@@ -47,12 +47,12 @@ final class FifoNotifier {
 
   private static final int MODE = 0644;
 
-  private final ScriptRun.Surroundings around;
+  private final ScriptRun.Ports ports;
   private final Map<Which, Open> open = new EnumMap<>(Which.class);
   private final List<FifoReader> retired = new ArrayList<>();
 
-  FifoNotifier(ScriptRun.Surroundings around) {
-    this.around = around;
+  FifoNotifier(ScriptRun.Ports ports) {
+    this.ports = ports;
   }
 
   void reconfigure(GlobalSettings global, ScriptBook book) {
@@ -106,7 +106,7 @@ final class FifoNotifier {
   }
 
   private void say(Which which, String text) {
-    around.journal().log(which.part, Level.WARNING, text);
+    ports.journal().log(which.part, Level.WARNING, text);
   }
 
   private void open(Which which, Fifo fifo, int umask, ScriptBook book) {
@@ -120,13 +120,13 @@ final class FifoNotifier {
     var place =
         new NotifyFifo.Place(
             which.part, which.word, Path.of(fifo.path()), MODE & ~umask, owner.get());
-    NotifyFifo.open(place, around.journal(), around.counts())
+    NotifyFifo.open(place, ports.journal(), ports.counts())
         .ifPresent(
             pipe -> {
               var reader =
                   fifo.reader()
                       .flatMap(book::program)
-                      .map(program -> FifoReader.start(place, program, book, around));
+                      .map(program -> FifoReader.start(place, program, book, ports));
               open.put(which, new Open(fifo, pipe, reader));
             });
   }

@@ -13,33 +13,33 @@ import keepalived.daemon.script.ScriptBook;
 final class FifoReader {
 
   private final NotifyFifo.Place place;
-  private final ScriptRun.Surroundings around;
+  private final ScriptRun.Ports ports;
   private Optional<Running> running = Optional.empty();
   private boolean unwanted;
   private Runnable whenEnded = () -> {};
 
-  private FifoReader(NotifyFifo.Place place, ScriptRun.Surroundings around) {
+  private FifoReader(NotifyFifo.Place place, ScriptRun.Ports ports) {
     this.place = place;
-    this.around = around;
+    this.ports = ports;
   }
 
   static FifoReader start(
-      NotifyFifo.Place place, Program program, ScriptBook book, ScriptRun.Surroundings around) {
-    var reader = new FifoReader(place, around);
+      NotifyFifo.Place place, Program program, ScriptBook book, ScriptRun.Ports ports) {
+    var reader = new FifoReader(place, ports);
     var objection = book.objection(program);
     if (objection.isPresent()) {
-      around.counts().add(Count.SCRIPTS_REFUSED);
-      around.journal().log(place.part(), Level.ERROR, objection.get());
+      ports.counts().add(Count.SCRIPTS_REFUSED);
+      ports.journal().log(place.part(), Level.ERROR, objection.get());
       return reader;
     }
     var launch = book.launch(program, List.of(place.path().toString()));
-    switch (around.launcher().start(launch, _ -> reader.ended())) {
+    switch (ports.launcher().start(launch, _ -> reader.ended())) {
       case Running started -> {
-        around.counts().add(Count.SCRIPTS_STARTED);
+        ports.counts().add(Count.SCRIPTS_STARTED);
         reader.running = Optional.of(started);
       }
       case NotStarted(var reason) -> {
-        around.counts().add(Count.SCRIPTS_NOT_STARTED);
+        ports.counts().add(Count.SCRIPTS_NOT_STARTED);
         reader.log(Level.ERROR, "could not be started: " + reason);
       }
     }
@@ -50,14 +50,14 @@ final class FifoReader {
     running = Optional.empty();
     whenEnded.run();
     if (!unwanted) {
-      around.counts().add(Count.FIFO_READERS_ENDED);
+      ports.counts().add(Count.FIFO_READERS_ENDED);
       log(Level.INFO, "terminated");
     }
   }
 
   private void log(Level severity, String what) {
     String words = place.word().replace('_', ' ');
-    around.journal().log(place.part(), severity, words + " fifo script " + what);
+    ports.journal().log(place.part(), severity, words + " fifo script " + what);
   }
 
   /// Asks it to end. What it has not read yet, and the last lines, still come.
@@ -76,8 +76,8 @@ final class FifoReader {
       return;
     }
     whenEnded = then;
-    var loop = around.loop();
-    var grace = around.timing().grace();
+    var loop = ports.loop();
+    var grace = ports.timing().grace();
     if (!unwanted) {
       loop.after(grace.dividedBy(2), this::dismiss);
     }

@@ -18,11 +18,11 @@ import keepalived.daemon.script.ScriptBook;
 /// told is told in the order of the calls, on a loop of its own.
 public final class Notifier implements Consumer<VrrpNotification> {
 
-  /// What the host lends.
+  /// What the notifier needs of the machine.
   ///
   /// @param loop not an engine's: files are looked at and programs started on it
   /// @param launcher reports endings on this loop
-  public record Host(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
+  public record Ports(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
 
   private final Loop loop;
   private final ScriptTiming timing;
@@ -32,13 +32,13 @@ public final class Notifier implements Consumer<VrrpNotification> {
   private final MailNotifier mail;
   private Subjects subjects = Subjects.NONE;
 
-  public Notifier(Host host, ScriptTiming timing, ScriptBook none) {
-    loop = host.loop();
+  public Notifier(Ports ports, ScriptTiming timing, ScriptBook none) {
+    loop = ports.loop();
     this.timing = timing;
-    var around = new ScriptRun.Surroundings(loop, host.launcher(), host.journal(), timing, counts);
-    scripts = new ScriptNotifier(around, none);
-    fifos = new FifoNotifier(around);
-    mail = new MailNotifier(host.post());
+    var running = new ScriptRun.Ports(loop, ports.launcher(), ports.journal(), timing, counts);
+    scripts = new ScriptNotifier(running, none);
+    fifos = new FifoNotifier(running);
+    mail = new MailNotifier(ports.post());
   }
 
   /// At start and at reload, before the notifications that follow from the configuration.

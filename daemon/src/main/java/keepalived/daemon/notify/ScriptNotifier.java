@@ -11,15 +11,15 @@ import keepalived.daemon.script.ScriptBook;
 /// next.
 final class ScriptNotifier {
 
-  private final ScriptRun.Surroundings around;
+  private final ScriptRun.Ports ports;
   private final Map<Subject, ScriptQueue> queues = new LinkedHashMap<>();
   private ScriptBook book;
 
   /// That of the configuration before, for the last words about what a reload removes.
   private ScriptBook before;
 
-  ScriptNotifier(ScriptRun.Surroundings around, ScriptBook book) {
-    this.around = around;
+  ScriptNotifier(ScriptRun.Ports ports, ScriptBook book) {
+    this.ports = ports;
     this.book = book;
     this.before = book;
   }
@@ -41,9 +41,9 @@ final class ScriptNotifier {
       return;
     }
     var subject = deliveries.subject();
-    var queue = queues.computeIfAbsent(subject, s -> new ScriptQueue(s, around, queues::remove));
+    var queue = queues.computeIfAbsent(subject, s -> new ScriptQueue(s, ports, queues::remove));
     queue.offer(
-        new ScriptQueue.Job(deliveries.event(), deliveries.occasion(), around.loop().now(), steps));
+        new ScriptQueue.Job(deliveries.event(), deliveries.occasion(), ports.loop().now(), steps));
     if (queue.isIdle()) {
       queues.remove(subject); // none could be started
     }
@@ -63,7 +63,7 @@ final class ScriptNotifier {
   void kill() {
     for (var queue : List.copyOf(queues.values())) {
       for (int left = queue.kill(); left > 0; left--) {
-        around.counts().add(Count.SCRIPTS_KILLED_AT_STOP);
+        ports.counts().add(Count.SCRIPTS_KILLED_AT_STOP);
       }
     }
   }

@@ -36,7 +36,7 @@ final class ScriptQueue {
   record Step(ScriptBook book, Program program, List<String> appended) {}
 
   private final Subject subject;
-  private final ScriptRun.Surroundings around;
+  private final ScriptRun.Ports ports;
   private final Consumer<Subject> whenIdle;
   private final ArrayDeque<Job> jobs = new ArrayDeque<>();
   private final ArrayDeque<Step> siblings = new ArrayDeque<>();
@@ -47,16 +47,16 @@ final class ScriptQueue {
   private boolean stopping;
 
   /// @param whenIdle called after the last script ended
-  ScriptQueue(Subject subject, ScriptRun.Surroundings around, Consumer<Subject> whenIdle) {
+  ScriptQueue(Subject subject, ScriptRun.Ports ports, Consumer<Subject> whenIdle) {
     this.subject = subject;
-    this.around = around;
+    this.ports = ports;
     this.whenIdle = whenIdle;
   }
 
   void offer(Job job) {
     if (jobs.removeIf(waiting -> waiting.occasion().isState() == job.occasion().isState())) {
-      around.counts().add(Count.SCRIPTS_SUPERSEDED);
-      around
+      ports.counts().add(Count.SCRIPTS_SUPERSEDED);
+      ports
           .journal()
           .log(
               subject.part(),
@@ -74,14 +74,14 @@ final class ScriptQueue {
   private void leaveMaster(Job job) {
     if (event.occasion() == Occasion.MASTER && !siblings.isEmpty()) {
       siblings.clear();
-      around.counts().add(Count.SCRIPTS_SUPERSEDED);
+      ports.counts().add(Count.SCRIPTS_SUPERSEDED);
     }
     running.forEach(run -> run.masterLeft(subject + " is " + job.event()));
   }
 
   private void sayWhatIsWaitedFor(Job job) {
     if (wake.isPresent() && jobs.contains(job)) {
-      around
+      ports
           .journal()
           .info(
               subject.part(),
@@ -117,11 +117,11 @@ final class ScriptQueue {
       var blocker = latest.filter(ScriptRun::isRunning);
       if (blocker.isPresent()) {
         var until = until(blocker.get());
-        if (!until.reached(around.loop().now())) {
-          wake = Optional.of(around.loop().at(until, this::advance));
+        if (!until.reached(ports.loop().now())) {
+          wake = Optional.of(ports.loop().at(until, this::advance));
           return;
         }
-        around.counts().add(Count.SCRIPTS_OVERTAKEN);
+        ports.counts().add(Count.SCRIPTS_OVERTAKEN);
         sayOvertaken(blocker.get());
       }
       startNext();
@@ -131,13 +131,13 @@ final class ScriptQueue {
   private MonoTime until(ScriptRun blocker) {
     boolean leaves = siblings.isEmpty() && jobs.element().leavesMaster();
     return leaves && !stopping
-        ? jobs.element().offeredAt().plus(around.timing().leaving())
+        ? jobs.element().offeredAt().plus(ports.timing().leaving())
         : blocker.startedAt().plus(patience());
   }
 
   private void sayOvertaken(ScriptRun blocker) {
     if (siblings.isEmpty()) {
-      around
+      ports
           .journal()
           .log(
               subject.part(),
@@ -148,7 +148,7 @@ final class ScriptQueue {
   }
 
   private Duration patience() {
-    var timing = around.timing();
+    var timing = ports.timing();
     if (stopping) {
       return timing.patienceAtStop();
     }
@@ -165,8 +165,8 @@ final class ScriptQueue {
     var program = step.program();
     var objection = step.book().objection(program);
     if (objection.isPresent()) {
-      around.counts().add(Count.SCRIPTS_REFUSED);
-      around.journal().log(subject.part(), Level.ERROR, objection.get());
+      ports.counts().add(Count.SCRIPTS_REFUSED);
+      ports.journal().log(subject.part(), Level.ERROR, objection.get());
       return;
     }
     var request =
@@ -175,7 +175,7 @@ final class ScriptQueue {
             event,
             program.script().program(),
             step.book().launch(program, step.appended()));
-    latest = ScriptRun.start(around, request, this::ended);
+    latest = ScriptRun.start(ports, request, this::ended);
     latest.ifPresent(running::add);
   }
 

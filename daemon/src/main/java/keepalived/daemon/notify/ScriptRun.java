@@ -31,10 +31,9 @@ final class ScriptRun {
   record Event(String name, Occasion occasion) {}
 
   /// What every run uses.
-  record Surroundings(
-      Loop loop, Launcher launcher, Journal journal, ScriptTiming timing, Counts counts) {}
+  record Ports(Loop loop, Launcher launcher, Journal journal, ScriptTiming timing, Counts counts) {}
 
-  private final Surroundings around;
+  private final Ports ports;
   private final Request request;
   private final MonoTime startedAt;
   private final Consumer<ScriptRun> whenEnded;
@@ -44,26 +43,25 @@ final class ScriptRun {
   private Optional<Loop.Cancellable> lastWord = Optional.empty();
   private boolean askedToEnd;
 
-  private ScriptRun(Surroundings around, Request request, Consumer<ScriptRun> whenEnded) {
-    this.around = around;
+  private ScriptRun(Ports ports, Request request, Consumer<ScriptRun> whenEnded) {
+    this.ports = ports;
     this.request = request;
     this.whenEnded = whenEnded;
-    startedAt = around.loop().now();
+    startedAt = ports.loop().now();
   }
 
   /// @param whenEnded called once, later, on the loop; not when the start failed
   /// @return empty when it could not be started
-  static Optional<ScriptRun> start(
-      Surroundings around, Request request, Consumer<ScriptRun> whenEnded) {
-    var run = new ScriptRun(around, request, whenEnded);
-    return switch (around.launcher().start(request.launch(), run::ended)) {
+  static Optional<ScriptRun> start(Ports ports, Request request, Consumer<ScriptRun> whenEnded) {
+    var run = new ScriptRun(ports, request, whenEnded);
+    return switch (ports.launcher().start(request.launch(), run::ended)) {
       case NotStarted(var reason) -> {
-        around.counts().add(Count.SCRIPTS_NOT_STARTED);
+        ports.counts().add(Count.SCRIPTS_NOT_STARTED);
         run.log(Level.ERROR, "could not be started: " + reason);
         yield Optional.empty();
       }
       case Running started -> {
-        around.counts().add(Count.SCRIPTS_STARTED);
+        ports.counts().add(Count.SCRIPTS_STARTED);
         run.watch(started);
         yield Optional.of(run);
       }
@@ -85,17 +83,17 @@ final class ScriptRun {
 
   private void watch(Running started) {
     running = Optional.of(started);
-    var loop = around.loop();
+    var loop = ports.loop();
     report =
         Optional.of(
             loop.after(
-                around.timing().reportAfter(),
+                ports.timing().reportAfter(),
                 () -> log(Level.WARNING, "still runs after " + elapsed())));
-    limit = around.timing().limit().map(after -> loop.after(after, this::timeOut));
+    limit = ports.timing().limit().map(after -> loop.after(after, this::timeOut));
   }
 
   private void timeOut() {
-    around.counts().add(Count.SCRIPTS_TIMED_OUT);
+    ports.counts().add(Count.SCRIPTS_TIMED_OUT);
     end("timed out after " + elapsed());
   }
 
@@ -103,12 +101,12 @@ final class ScriptRun {
   /// does on two routers. One that has just begun gets the time of a short script.
   void masterLeft(String event) {
     if (request.event().occasion() == Occasion.MASTER && isRunning() && lastWord.isEmpty()) {
-      var at = startedAt.plus(around.timing().atLeast());
+      var at = startedAt.plus(ports.timing().atLeast());
       Runnable task = () -> end("still runs after " + elapsed() + ", but " + event);
-      if (at.reached(around.loop().now())) {
+      if (at.reached(ports.loop().now())) {
         task.run();
       } else {
-        lastWord = Optional.of(around.loop().at(at, task));
+        lastWord = Optional.of(ports.loop().at(at, task));
       }
     }
   }
@@ -121,7 +119,7 @@ final class ScriptRun {
     log(Level.WARNING, why + "; ending it");
     limit.ifPresent(Loop.Cancellable::cancel);
     running.ifPresent(Running::terminate);
-    limit = Optional.of(around.loop().after(around.timing().killAfter(), this::kill));
+    limit = Optional.of(ports.loop().after(ports.timing().killAfter(), this::kill));
   }
 
   private void ended(Ending ending) {
@@ -131,7 +129,7 @@ final class ScriptRun {
     lastWord.ifPresent(Loop.Cancellable::cancel);
     switch (ending) {
       case Exited(var status) when status == 0 && !askedToEnd ->
-          around
+          ports
               .journal()
               .log(request.subject().part(), Level.DETAIL, text("succeeded after " + elapsed()));
       case Exited(var status) -> failed("exited with status " + status + " after " + elapsed());
@@ -141,12 +139,12 @@ final class ScriptRun {
   }
 
   private void failed(String how) {
-    around.counts().add(Count.SCRIPTS_FAILED);
+    ports.counts().add(Count.SCRIPTS_FAILED);
     log(Level.WARNING, how);
   }
 
   private void log(Level severity, String what) {
-    around.journal().log(request.subject().part(), severity, text(what));
+    ports.journal().log(request.subject().part(), severity, text(what));
   }
 
   private String text(String what) {
@@ -160,7 +158,7 @@ final class ScriptRun {
   }
 
   String elapsed() {
-    Duration time = around.loop().now().since(startedAt);
+    Duration time = ports.loop().now().since(startedAt);
     return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
   }
 }

@@ -18,7 +18,7 @@ public record HostPorts(
     LoopPorts loops,
     Function<HostLoop, Processes> processes,
     ServicePorts services,
-    ScriptResolver.Host scripts,
+    ScriptResolver.Ports scripts,
     MailSender mail,
     InstantSource wall,
     Supplier<RandomGenerator> random) {

@@ -73,32 +73,30 @@ public final class Reloads {
   }
 
   /// What reloads need of the daemon.
-  public record Surroundings(
+  ///
+  /// @param wall the time of day
+  public record Ports(
       Configurations configurations,
       Journal journal,
       Supervisor supervisor,
       SavedStates saved,
-      Jobs jobs) {}
+      Jobs jobs,
+      InstantSource wall) {}
 
   /// What runs when the first reload comes.
   ///
   /// @param gate of its files
   public record Start(Config config, ScriptBook book, ReloadGate gate) {}
 
-  /// @param applied told of each configuration that was taken over
-  public Reloads(
-      Target target,
-      Surroundings around,
-      InstantSource wall,
-      Start first,
-      Consumer<Config> applied) {
+  /// @param applied takes each configuration that a reload has brought into force
+  public Reloads(Target target, Ports ports, Start first, Consumer<Config> applied) {
     this.target = target;
-    this.configurations = around.configurations();
-    this.journal = around.journal();
-    this.supervisor = around.supervisor();
-    this.saved = around.saved();
-    this.wall = wall;
-    this.jobs = around.jobs();
+    this.configurations = ports.configurations();
+    this.journal = ports.journal();
+    this.supervisor = ports.supervisor();
+    this.saved = ports.saved();
+    this.wall = ports.wall();
+    this.jobs = ports.jobs();
     this.running = first.config();
     this.book = first.book();
     this.gate = first.gate();

@@ -28,19 +28,19 @@ public final class ScriptResolver {
   ///
   /// @param environment the daemon's own
   /// @param directory working directory of the daemon, and of scripts
-  public record Host(
+  public record Ports(
       FileTree files, Accounts accounts, Map<String, String> environment, Path directory) {}
 
-  private final Host host;
+  private final Ports ports;
   private final GlobalSettings.Scripts settings;
   private final AccountChoice choice;
   private final Map<String, String> environment;
 
-  public ScriptResolver(Host host, GlobalSettings global) {
-    this.host = host;
+  public ScriptResolver(Ports ports, GlobalSettings global) {
+    this.ports = ports;
     settings = global.scripts();
-    choice = new AccountChoice(host.accounts(), settings);
-    environment = ScriptEnvironment.of(host.environment());
+    choice = new AccountChoice(ports.accounts(), settings);
+    environment = ScriptEnvironment.of(ports.environment());
   }
 
   public Resolution resolve(Script script) {
@@ -64,13 +64,13 @@ public final class ScriptResolver {
 
   /// The command to start, with what the occasion appends to it.
   public Launch launch(Program program, List<String> appended) {
-    return new Launch(program.with(appended), program.account(), environment, host.directory());
+    return new Launch(program.with(appended), program.account(), environment, ports.directory());
   }
 
   /// Why a program found earlier must not run now. Files change after they were found; asking right
   /// before each start leaves nobody but root a moment in which to change one.
   public Optional<String> objection(Program program) {
-    return switch (PathWalk.to(host.files(), program.file())) {
+    return switch (PathWalk.to(ports.files(), program.file())) {
       case PathWalk.Lost(var reason) -> Optional.of(inaccessible(program.file(), reason));
       case PathWalk.Arrived walk when settings.security() ->
           ScriptSecurity.objection(walk, program.account())
@@ -96,7 +96,7 @@ public final class ScriptResolver {
 
   private Optional<Path> absolute(String word) {
     try {
-      return Optional.of(host.directory().resolve(word));
+      return Optional.of(ports.directory().resolve(word));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
@@ -105,12 +105,12 @@ public final class ScriptResolver {
   /// As execvp(3) would, for the script's user. Relative entries of PATH are passed over.
   private Optional<Path> search(String word, Account account, List<String> messages) {
     boolean denied = false;
-    for (String entry : host.environment().getOrDefault("PATH", DEFAULT_PATH).split(":")) {
+    for (String entry : ports.environment().getOrDefault("PATH", DEFAULT_PATH).split(":")) {
       if (!entry.startsWith("/")) {
         continue;
       }
       Path candidate = Path.of(entry, word);
-      if (PathWalk.to(host.files(), candidate) instanceof PathWalk.Arrived walk
+      if (PathWalk.to(ports.files(), candidate) instanceof PathWalk.Arrived walk
           && walk.status().isFile()) {
         if (walk.elements().stream()
             .allMatch(e -> e.status().isLink() || e.status().isExecutableBy(account))) {
@@ -131,7 +131,7 @@ public final class ScriptResolver {
   }
 
   private Resolution found(Script script, Path path, Account account, List<String> messages) {
-    return switch (PathWalk.to(host.files(), path)) {
+    return switch (PathWalk.to(ports.files(), path)) {
       case PathWalk.Lost(var reason) -> missing(script.program(), reason, messages);
       case PathWalk.Arrived walk -> judged(script, place(path, walk), walk, account, messages);
     };
@@ -168,7 +168,7 @@ public final class ScriptResolver {
     if (settings.useSymlinkPaths() || path.getFileName() == null) {
       return path;
     }
-    return PathWalk.to(host.files(), path.getParent()) instanceof PathWalk.Arrived directory
+    return PathWalk.to(ports.files(), path.getParent()) instanceof PathWalk.Arrived directory
         ? directory.file().resolve(path.getFileName())
         : walk.file();
   }
@@ -189,7 +189,7 @@ public final class ScriptResolver {
   private boolean isPlainText(Path file) {
     byte[] head;
     try {
-      head = host.files().head(file, HEAD);
+      head = ports.files().head(file, HEAD);
     } catch (IOException e) {
       return false; // not ours to read: the kernel will say what it makes of it
     }
@@ -203,7 +203,7 @@ public final class ScriptResolver {
 
   private Resolution shell(Script script, Account account, List<String> messages) {
     Path bash = Path.of("/bin/bash");
-    boolean hasBash = PathWalk.to(host.files(), bash) instanceof PathWalk.Arrived;
+    boolean hasBash = PathWalk.to(ports.files(), bash) instanceof PathWalk.Arrived;
     Path shell = hasBash ? bash : SH;
     messages.add(
         "Script `%s` is shell syntax; it is run by %s. Write it as \"%s -c '...'\"."

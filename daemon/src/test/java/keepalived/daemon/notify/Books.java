@@ -63,6 +63,7 @@ final class Books {
     return ScriptBook.of(
         config,
         new ScriptResolver(
-            new ScriptResolver.Host(files, ROOT_ONLY, environment, Path.of("/")), config.global()));
+            new ScriptResolver.Ports(files, ROOT_ONLY, environment, Path.of("/")),
+            config.global()));
   }
 }

@@ -46,7 +46,7 @@ class FifoNotifierTest {
       new Journal(() -> Instant.EPOCH, 0, () -> line -> log.add(line.text()));
   private final Notifier notifier =
       new Notifier(
-          new Notifier.Host(loop, launcher, journal, new MailSender(journal, () -> Instant.EPOCH)),
+          new Notifier.Ports(loop, launcher, journal, new MailSender(journal, () -> Instant.EPOCH)),
           ScriptTiming.DEFAULT,
           Books.permissive(Config.EMPTY));
 

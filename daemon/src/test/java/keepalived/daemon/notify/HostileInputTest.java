@@ -70,7 +70,7 @@ class HostileInputTest {
     var post = new MailSender(journal, () -> Instant.EPOCH);
     notifier =
         new Notifier(
-            new Notifier.Host(loop, new HostLauncher(new Children(loop)), journal, post),
+            new Notifier.Ports(loop, new HostLauncher(new Children(loop)), journal, post),
             ScriptTiming.DEFAULT,
             book(Config.EMPTY));
   }
@@ -92,7 +92,7 @@ class HostileInputTest {
     return ScriptBook.of(
         config,
         new ScriptResolver(
-            new ScriptResolver.Host(FileTree.HOST, new HostAccounts(), environment, Path.of("/")),
+            new ScriptResolver.Ports(FileTree.HOST, new HostAccounts(), environment, Path.of("/")),
             config.global()));
   }
 

@@ -48,7 +48,7 @@ class ScriptQueueTest {
                 Samples.instance("VI_2", Samples.everything("/2/"))),
             List.of(Samples.group("G1", Samples.scripts("/g/"), false)));
     var book = Books.permissive(config);
-    var made = new Notifier(new Notifier.Host(loop, launcher, journal, post), timing, book);
+    var made = new Notifier(new Notifier.Ports(loop, launcher, journal, post), timing, book);
     made.reconfigure(config, book);
     return made;
   }

@@ -119,7 +119,7 @@ class SupervisedPartTest {
   }
 
   private static SupervisedPart.Wanted wanted() {
-    var host = new ScriptResolver.Host(FileTree.HOST, new HostAccounts(), Map.of(), Path.of("/"));
+    var host = new ScriptResolver.Ports(FileTree.HOST, new HostAccounts(), Map.of(), Path.of("/"));
     return new SupervisedPart.Wanted(
         Config.EMPTY, ScriptBook.empty(new ScriptResolver(host, GlobalSettings.DEFAULT)));
   }

@@ -338,7 +338,7 @@ class ScriptResolverTest {
             d.dbus(),
             d.nftables());
     return new ScriptResolver(
-        new ScriptResolver.Host(files, accounts, environment, Path.of("/")), global);
+        new ScriptResolver.Ports(files, accounts, environment, Path.of("/")), global);
   }
 
   private static Script script(String command, Optional<Script.RunAs> runAs) {

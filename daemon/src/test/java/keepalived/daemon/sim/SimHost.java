@@ -197,7 +197,7 @@ public final class SimHost implements AutoCloseable {
         new LoopPorts(loops, threads, jobs()),
         _ -> processes,
         new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
-        new ScriptResolver.Host(
+        new ScriptResolver.Ports(
             new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
         new MailSender(journal, wall),
         wall,

@@ -9,14 +9,14 @@ import java.util.Set;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 
-/// Collects diagnostics, each once.
-public final class Report {
+/// The diagnostics of one reading, each once, in the order they were found.
+public final class Diagnostics {
 
   private static final int KEPT_MAX = 10_000;
 
   private record Key(Object code, String file, int line, int column, String message) {}
 
-  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<Diagnostic> all = new ArrayList<>();
   private final Set<Key> seen = new HashSet<>();
   private final Map<Object, Set<String>> once = new IdentityHashMap<>();
 
@@ -31,21 +31,21 @@ public final class Report {
         new Key(
             diagnostic.code(), place.file(), place.line(), place.column(), diagnostic.message());
     if (!full() && seen.add(key)) {
-      diagnostics.add(diagnostic);
+      all.add(diagnostic);
     }
   }
 
-  /// Whether the report is full. Further diagnostics are dropped.
+  /// Whether no more are taken: further diagnostics are dropped.
   boolean full() {
-    return diagnostics.size() >= KEPT_MAX;
+    return all.size() >= KEPT_MAX;
   }
 
   /// Whether something of this kind was reported.
   public boolean has(Code code) {
-    return diagnostics.stream().anyMatch(d -> d.code() == code);
+    return all.stream().anyMatch(d -> d.code() == code);
   }
 
-  public List<Diagnostic> diagnostics() {
-    return List.copyOf(diagnostics);
+  public List<Diagnostic> all() {
+    return List.copyOf(all);
   }
 }
