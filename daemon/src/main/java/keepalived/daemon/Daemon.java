@@ -53,13 +53,13 @@ final class Daemon {
 
   private static final Path RUN = Path.of("/run");
 
-  /// How long the work loop may take for what it is given at the start and the end.
+  /// How long the work loop may take for a task at start and stop.
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /// How often loops are asked whether they live, unless the service manager wants it sooner.
+  /// Interval of the watchdog, unless the service manager asks for a shorter one.
   private static final Duration WATCH = Duration.ofSeconds(10);
 
-  /// Peers of a faster sender than this might miss three adverts while the heap is looked through.
+  /// With a shorter advert interval, a full garbage collection could make peers miss three adverts.
   private static final Duration IMPATIENT = Duration.ofMillis(200);
 
   private static final List<Integer> SIGNALS =
@@ -95,9 +95,10 @@ final class Daemon {
     supervisor = Supervisor.of(environment);
   }
 
-  /// Runs until told to stop; the exit status.
+  /// Runs the daemon until it is stopped.
   ///
-  /// @param first what to start with, read already
+  /// @param first the configuration to start with
+  /// @return the exit status
   int run(Configurations.Loaded.Good first) {
     var config = first.config();
     var process = config.global().process();
@@ -128,7 +129,7 @@ final class Daemon {
     }
   }
 
-  /// Takes those that are not ours yet.
+  /// Takes the pid files that are not ours yet; returns false when another daemon holds one.
   private boolean takePidFiles(PidFiles files, Config config) {
     boolean taken = files.take(Part.PARENT);
     for (var part : withWork(config)) {
@@ -137,7 +138,7 @@ final class Daemon {
     return taken;
   }
 
-  /// The parts that have something to do.
+  /// The parts that have something configured.
   private Set<Part> withWork(Config config) {
     var parts = EnumSet.noneOf(Part.class);
     if (options.parts().vrrp() && !config.vrrp().instances().isEmpty()) {
@@ -193,7 +194,7 @@ final class Daemon {
         serve(node, reloads, dumps);
       }
     } catch (RuntimeException | Error e) {
-      // What has begun is ended in order all the same.
+      // The parts that have started are stopped in order.
       end(node, reloads);
       throw e;
     }
@@ -201,7 +202,7 @@ final class Daemon {
     return failure.orElse(0);
   }
 
-  /// Resigns first, and ends after a bounded time whatever happens.
+  /// Stops all parts; adverts with priority 0 come first. Ends after a bounded time in any case.
   private void end(Node node, Reloads reloads) {
     journal.info(Part.PARENT, "Stopping");
     supervisor.stopping();
@@ -227,7 +228,7 @@ final class Daemon {
             });
   }
 
-  /// From the end of the start until told to stop.
+  /// Runs from the end of the start until the daemon is stopped.
   private void serve(Node node, Reloads reloads, DumpWriter dumps) {
     StartupReport.tell(reloads.running(), options, journal);
     if (options.behaviour().dumpConfig()) {
@@ -244,13 +245,14 @@ final class Daemon {
     }
   }
 
-  /// Whether no peer counts on adverts so often that a full collection could look like our death.
+  /// Whether all advert intervals are so long that no peer takes over during a full garbage
+  /// collection.
   private static boolean patient(Config config) {
     return config.vrrp().instances().values().stream()
         .allMatch(instance -> instance.election().advertInterval().compareTo(IMPATIENT) >= 0);
   }
 
-  /// A part has failed; it starts again, unless that is not wanted (`-R`).
+  /// Handles a failure of a part: with `-R` the daemon stops; otherwise the part restarts itself.
   private void failed(Part part) {
     if (!options.behaviour().respawn()) {
       journal.log(Part.PARENT, Level.ALERT, part.ident() + " died: Exiting");
@@ -259,7 +261,7 @@ final class Daemon {
     }
   }
 
-  /// After a reload: files and timers of the daemon itself.
+  /// After a reload: updates pid files and timers of the daemon itself.
   private void applied(
       Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
     Native.LIBC.umask(next.global().process().umask());
@@ -295,13 +297,13 @@ final class Daemon {
                         + signals.unavailable()
                         + " cannot be heard: start keepalived by its launcher");
               }
-              // One that came during the start is not to wait for its end.
+              // A signal that came during the start is handled at once.
               signals.deliverPending();
             }),
         ANSWER);
   }
 
-  /// On the work loop: what takes time goes to a thread of its own.
+  /// Handles a signal on the work loop; long work runs on its own thread.
   private void received(int signal, Reloads reloads, DumpWriter dumps) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {
@@ -321,7 +323,7 @@ final class Daemon {
     }
   }
 
-  /// Runs a startup or shutdown script to its end, for at most its time limit.
+  /// Runs a startup or shutdown script until it ends or its time limit is over.
   private void runScript(
       Node node, ScriptBook book, Optional<Script> script, GlobalSettings global) {
     var program = script.flatMap(book::program);
@@ -357,7 +359,7 @@ final class Daemon {
     String name = starting ? "Startup" : "Shutdown";
     try {
       calls.await(started, ANSWER);
-      // One that is killed and does not end hangs in the kernel.
+      // A script that does not end after SIGKILL hangs in the kernel.
       var ending = calls.await(ended, limit.plus(ANSWER));
       if (!ending.equals(new Launcher.Exited(0))) {
         journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);

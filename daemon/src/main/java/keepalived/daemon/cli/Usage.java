@@ -2,7 +2,7 @@ package keepalived.daemon.cli;
 
 import keepalived.daemon.command.Commands;
 
-/// The help text, made from the option table.
+/// The help text, generated from the options.
 final class Usage {
 
   private Usage() {}

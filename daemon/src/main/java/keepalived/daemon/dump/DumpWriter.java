@@ -17,7 +17,7 @@ import keepalived.daemon.status.GlobalDump;
 import keepalived.daemon.status.JsonDump;
 import keepalived.daemon.status.Statistics;
 
-/// The files that signals have written, each on a thread of its own: state, statistics, JSON.
+/// Writes the files requested by signals (state, statistics, JSON), each on its own thread.
 public final class DumpWriter {
 
   private static final Map<Part, String> TITLES =
@@ -34,9 +34,9 @@ public final class DumpWriter {
   private final Path directory;
   private final Optional<String> namespace;
 
-  /// @param running the configuration in force
-  /// @param stale why the files are not what runs: a sentence without its full stop
-  /// @param namespace as of the command line
+  /// @param running the current configuration
+  /// @param stale why the files on disk differ from it: a sentence without its full stop
+  /// @param namespace from the command line
   public DumpWriter(
       LiveState live,
       Journal journal,
@@ -60,7 +60,7 @@ public final class DumpWriter {
     return new DumpNames(directory, global, namespace.or(global.process()::netNamespace));
   }
 
-  /// Writes what a signal asks for.
+  /// Writes the file that belongs to a signal.
   public void write(SignalFunction function) {
     jobs.start("dump", () -> writeNow(function));
   }
@@ -113,7 +113,7 @@ public final class DumpWriter {
             });
   }
 
-  /// The state of everything as log lines (`--dump-conf`).
+  /// Writes the state of all parts as log lines (`--dump-conf`).
   public void log() {
     var config = running.get();
     lines(Part.PARENT, GlobalDump.text(config.global(), Release.hostName()));

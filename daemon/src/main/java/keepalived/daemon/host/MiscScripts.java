@@ -13,7 +13,7 @@ import keepalived.linux.process.Children;
 import keepalived.linux.process.ExitStatus;
 import keepalived.linux.process.Running;
 
-/// Runs the scripts of MISC_CHECK, as children of the checkers' loop.
+/// Runs the scripts of MISC_CHECK as children of the checkers' loop.
 public final class MiscScripts implements ScriptRunner {
 
   private final Children children;

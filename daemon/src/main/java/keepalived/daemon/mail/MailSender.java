@@ -18,8 +18,8 @@ import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 
-/// Sends letters from a thread of its own, which starts with the first letter: until then mail
-/// costs nothing. Called from one thread; none of its methods waits except [#close].
+/// Sends mails on its own thread, which starts with the first mail, so that mail costs nothing
+/// before. Called from one thread; only [#close] waits.
 public final class MailSender {
 
   private sealed interface Order {}
@@ -62,7 +62,7 @@ public final class MailSender {
     outbox = new MailQueue(rules);
   }
 
-  /// For every letter that leaves from now on, those that wait included.
+  /// Changes the settings for all mails sent from now on, including those that wait.
   public void reconfigure(GlobalSettings global) {
     latest = global;
     if (thread.isPresent()) {
@@ -78,7 +78,7 @@ public final class MailSender {
     orders.add(new Deliver(part, letter, clock.instant().atZone(ZoneId.systemDefault())));
   }
 
-  /// Letters for which there is no thread wait for the next one.
+  /// Starts the thread. When there is none, mails wait until the next one is queued.
   private void begin() {
     try {
       thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
@@ -99,7 +99,7 @@ public final class MailSender {
     return all;
   }
 
-  /// Gives every letter that waits one more try, for at most this long.
+  /// Gives each waiting mail one more attempt, for at most this time.
   public void close(Duration patience) {
     if (thread.isEmpty()) {
       return;
@@ -139,7 +139,7 @@ public final class MailSender {
     }
   }
 
-  /// The next order; empty when it is time to try a letter.
+  /// The next command; empty when it is time to send a mail.
   private Optional<Order> next(boolean ending) {
     try {
       if (ending || outbox.due(now()).isPresent()) {
@@ -168,7 +168,7 @@ public final class MailSender {
     }
     var waiting = due.get();
     if (settings.isEmpty()) {
-      outbox.settled(waiting, now()); // a reload took the relay away
+      outbox.settled(waiting, now()); // a reload removed the relay
       dropped(waiting, "no relay is configured any more");
       return;
     }
@@ -199,7 +199,7 @@ public final class MailSender {
     }
   }
 
-  /// One letter that no relay can be asked to take must not end the sending of all others.
+  /// Sends one mail. An unexpected exception must not end the sending of the others.
   private static Relay.Outcome sent(Relay relay, MailSettings settings, MailQueue.Waiting waiting) {
     try {
       return relay.send(settings, waiting.letter(), waiting.written());

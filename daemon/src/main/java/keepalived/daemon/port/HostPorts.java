@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.script.ScriptResolver;
 
-/// The machine, as the daemon needs it.
+/// The machine as the daemon needs it.
 ///
 /// @param processes makes the children of a loop; called on that loop's owner once
 /// @param scripts files and accounts that scripts depend on
@@ -23,6 +23,6 @@ public record HostPorts(
     InstantSource wall,
     Supplier<RandomGenerator> random) {
 
-  /// What each part needs.
+  /// The machine as each part needs it.
   public record ServicePorts(VrrpHost vrrp, LvsHost lvs, BfdHost bfd) {}
 }
