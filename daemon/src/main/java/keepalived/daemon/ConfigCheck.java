@@ -27,7 +27,7 @@ public final class ConfigCheck {
   /// Tests the configuration.
   ///
   /// @return the exit status, the original's for the same file; with `--strict` warnings count as
-  ///     errors
+  ///   errors
   public static int run(CommandLine.Run command, Map<String, String> environment) {
     command.warnings().forEach(System.err::println);
     var options = command.options();

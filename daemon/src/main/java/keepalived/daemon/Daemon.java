@@ -239,7 +239,7 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
       stop.join();
     }
@@ -295,7 +295,7 @@ final class Daemon {
                     Level.WARNING,
                     "signals "
                         + signals.unavailable()
-                        + " cannot be heard: start keepalived by its launcher");
+                        + " cannot be received: start keepalived by its launcher");
               }
               // A signal that came during the start is handled at once.
               signals.deliverPending();

@@ -162,7 +162,7 @@ final class Node implements LiveState, Reloads.Target {
       journal.log(
           Part.CHECKER,
           Level.ERROR,
-          e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
+          e.getCause().getMessage() + "; virtual servers disabled, VRRP continues");
     }
   }
 
@@ -310,7 +310,8 @@ final class Node implements LiveState, Reloads.Target {
     try {
       calls.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
+      journal.log(
+          Part.PARENT, Level.ERROR, "notifications still running at stop; not waiting for them");
     }
   }
 
@@ -322,7 +323,7 @@ final class Node implements LiveState, Reloads.Target {
           calls.call(work, () -> processes.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
           ANSWER);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());
+      journal.log(Part.PARENT, Level.ERROR, "scripts still running at exit: " + e.getCause());
     }
     work.close();
   }

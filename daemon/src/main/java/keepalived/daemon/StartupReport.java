@@ -44,13 +44,13 @@ public final class StartupReport {
             || snmp.rfc3()
             || snmp.checker();
     if (snmpWanted) {
-      warn(journal, "SNMP is not there yet: its options and keywords do nothing");
+      warn(journal, "SNMP is not implemented: its options and keywords have no effect");
     }
     if (config.global().dbus().enabled()) {
-      warn(journal, "D-Bus is not there yet: enable_dbus does nothing");
+      warn(journal, "D-Bus is not implemented: enable_dbus has no effect");
     }
     if (wanted.releaseVipsOnSignal()) {
-      warn(journal, "--release-vips does nothing: addresses are always released");
+      warn(journal, "--release-vips has no effect: addresses are always released");
     }
   }
 

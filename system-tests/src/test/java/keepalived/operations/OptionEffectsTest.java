@@ -72,7 +72,7 @@ class OptionEffectsTest {
               "-g/run/tmp/k.log",
               "--flush-log-file");
       Await.until("told by syslog", () -> syslog.output().contains("Entering MASTER STATE"));
-      awaitLine(syslog, "SNMP is not there yet");
+      awaitLine(syslog, "SNMP is not implemented");
       awaitLine(syslog, "Startup complete");
       String pid = daemon.pidInside() + "\n";
       var lines = syslog.output().lines().filter(line -> line.contains("eepalived")).toList();

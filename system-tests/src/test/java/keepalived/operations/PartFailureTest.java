@@ -53,7 +53,7 @@ class PartFailureTest {
       var addresses = router.machine.start("ip", "-o", "monitor", "address");
       router.machine.mustRun("touch", "/run/tmp/break-vrrp");
       router.await(daemon, "VRRP child process(" + daemon.pidInside() + ") died: Respawning");
-      router.await(daemon, "VRRP goes on where it stood: 1 instances, 1 of them MASTER");
+      router.await(daemon, "VRRP continues in its previous state: 1 instances, 1 of them MASTER");
       Await.pass(Duration.ofSeconds(4));
       assertTrue(router.machine.has("10.9.0.100"));
       assertFalse(addresses.output().contains("Deleted"), addresses.output());

@@ -85,7 +85,7 @@ class StartFailureTest {
   void aServiceManagerThatIsNotThereIsNamed() {
     try (var router = new Operated()) {
       var daemon = start(router, "export NOTIFY_SOCKET=/nowhere/notify");
-      router.await(daemon, "nobody reads NOTIFY_SOCKET");
+      router.await(daemon, "no process reads NOTIFY_SOCKET");
       Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }

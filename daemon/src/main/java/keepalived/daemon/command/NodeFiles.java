@@ -19,7 +19,7 @@ final class NodeFiles {
   /// Reads all files without knowledge of the machines they are for.
   ///
   /// @return the configurations by node name, in the given order; empty after printing the errors
-  ///     of a file
+  ///   of a file
   static Optional<Map<String, Config>> read(List<String> paths, PrintStream err) {
     var configs = new LinkedHashMap<String, Config>();
     for (String path : paths) {

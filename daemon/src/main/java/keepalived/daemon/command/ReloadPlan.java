@@ -35,8 +35,7 @@ final class ReloadPlan {
   private static final String KEPT = ": state and timers are kept";
 
   private static final String ANEW =
-      ": another virtual router; the present one leaves with priority 0, the new one starts as at"
-          + " boot";
+      ": replaced; the old instance resigns with priority 0, the new one starts as at" + " boot";
 
   private final List<String> lines = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
@@ -78,7 +77,10 @@ final class ReloadPlan {
       switch (change) {
         case Change.Removed<InstanceKey, VrrpInstance>(_, var instance) -> {
           if (!again.containsKey(instance.name())) {
-            line("- vrrp_instance " + instance.name() + ": leaves with priority 0, addresses go");
+            line(
+                "- vrrp_instance "
+                    + instance.name()
+                    + ": resigns with priority 0, addresses are removed");
           }
         }
         case Change.Added<InstanceKey, VrrpInstance>(_, var instance) ->

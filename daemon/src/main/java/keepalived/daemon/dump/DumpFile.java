@@ -33,7 +33,7 @@ public final class DumpFile {
   /// Writes the file.
   ///
   /// @throws IOException when an existing file is not ours to replace, or the file cannot be
-  ///     written
+  ///   written
   public static void write(Path target, String text) throws IOException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       boolean plain = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);

@@ -16,7 +16,7 @@ public final class DumpNames {
 
   /// @param directory of temporary files
   /// @param namespace the network namespace of the daemon, when it differs from the one it was
-  ///     started in
+  ///   started in
   public DumpNames(Path directory, GlobalSettings global, Optional<String> namespace) {
     this.directory = directory;
     this.stateFile = global.dumps().stateFile();

@@ -76,7 +76,7 @@ public final class ServiceClaims implements Claims {
       }
     } catch (IOException e) {
       warnings.accept(
-          reason(e) + "; after a crash services that are configured no longer would stay in IPVS");
+          reason(e) + "; after a crash, services that are no longer configured would stay in IPVS");
     }
   }
 
@@ -117,7 +117,7 @@ public final class ServiceClaims implements Claims {
     boolean whole = found.isDirectory() || found.isRegularFile();
     var owner = Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
     if (!whole || !others.isEmpty() || !found.owner().equals(owner)) {
-      throw new IOException(path + " is not our own, or others may write it");
+      throw new IOException(path + " does not belong to us, or other users may write to it");
     }
   }
 }

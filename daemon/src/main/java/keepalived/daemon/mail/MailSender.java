@@ -158,7 +158,7 @@ public final class MailSender {
   private void accept(Deliver d) {
     outbox
         .add(new MailQueue.Waiting(d.part(), d.letter(), d.written(), now()))
-        .ifPresent(lost -> dropped(lost, "too many wait"));
+        .ifPresent(lost -> dropped(lost, "too many mails are waiting"));
   }
 
   private void attempt(Relay relay, Optional<MailSettings> settings) {

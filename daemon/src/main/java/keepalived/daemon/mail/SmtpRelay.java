@@ -89,7 +89,7 @@ final class SmtpRelay implements Relay {
       var failures = failures(e);
       String reason = String.join("; ", failures.stream().map(Failure::text).toList());
       if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
-        return new Sent("not to everybody: " + reason);
+        return new Sent("not to all recipients: " + reason);
       }
       boolean forGood = failures.stream().allMatch(f -> f.code() >= 500);
       return forGood ? new Refused(reason) : new Deferred(reason);

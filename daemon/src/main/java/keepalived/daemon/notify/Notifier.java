@@ -88,7 +88,7 @@ public final class Notifier implements Consumer<VrrpNotification> {
   /// killed; FIFOs are closed, those that we made are removed, and their readers are ended.
   ///
   /// @param done called once on the loop, when none of our programs runs any more or the time is
-  ///     over
+  ///   over
   public void stop(Runnable done) {
     loop.post(
         () -> {

@@ -109,7 +109,7 @@ final class NotifyFifo {
   /// not work as a FIFO.
   private static Optional<String> fault(Place place, Optional<FileStatus> found) {
     if (found.isEmpty()) {
-      return Optional.of("Unable to open " + place.called() + " - it has gone");
+      return Optional.of("Unable to open " + place.called() + " - it no longer exists");
     }
     var status = found.get();
     if (status.isLink()) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param patience how long the next state waits for the scripts of the previous one, from their
 ///   start. Scripts should run in order, but one that never ends must not block the notifications
 ///   of later states
-/// @param atLeast time that scripts for MASTER get in any case; those that run longer when MASTER is
-///   left are ended
+/// @param atLeast time that scripts for MASTER get in any case; those that run longer when MASTER
+///   is left are ended
 /// @param leaving how long the scripts for leaving MASTER wait at most, from the event
 /// @param patienceAtStop replaces `patience` and `leaving` while the daemon stops
 /// @param grace at stop, time that scripts get before they are killed

@@ -207,7 +207,8 @@ public final class LvsPart {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      journal.log(Part.CHECKER, Level.ERROR, "the checkers do not answer, nothing to print");
+      journal.log(
+          Part.CHECKER, Level.ERROR, "the checkers did not answer, their data is not dumped");
       return Optional.empty();
     }
   }

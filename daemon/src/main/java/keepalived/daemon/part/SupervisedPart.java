@@ -268,7 +268,8 @@ public final class SupervisedPart<P> {
       giveUp(dead);
       return true;
     } catch (CompletionException e) {
-      journal.log(names.part(), Level.ERROR, "cannot go on where it stood: " + e.getCause());
+      journal.log(
+          names.part(), Level.ERROR, "cannot continue in its previous state: " + e.getCause());
       return false;
     }
   }

@@ -204,7 +204,7 @@ public final class VrrpPart {
     engine.succeed(left.elections());
     journal.info(
         Part.VRRP,
-        "VRRP goes on where it stood: %d instances, %d of them MASTER, none resigned"
+        "VRRP continues in its previous state: %d instances, %d of them MASTER, none resigned"
             .formatted(left.elections().size(), left.elections().masters()));
   }
 

@@ -28,7 +28,7 @@ public enum Capability {
       Capability::hasVrrp),
   SETUID(7, "scripts run as another user", "such scripts fail", Capability::hasScripts),
   SETGID(6, "scripts run with another group", "such scripts fail", Capability::hasScripts),
-  KILL(5, "ending scripts of another user", "late scripts are left", Capability::hasScripts),
+  KILL(5, "ending scripts of another user", "overdue scripts keep running", Capability::hasScripts),
   SYS_NICE(
       23,
       "real-time priority, nice values and CPU affinity",
@@ -89,9 +89,9 @@ public enum Capability {
     return missing;
   }
 
-  /// `CAP_NET_RAW is missing: no adverts, ... (it is for ...)`.
+  /// `CAP_NET_RAW is missing: no adverts, ... (needed for ...)`.
   public String complaint() {
-    return "CAP_" + name() + " is missing: " + without + " (it is for " + feature + ")";
+    return "CAP_" + name() + " is missing: " + without + " (needed for " + feature + ")";
   }
 
   private static boolean hasVrrp(Config config) {

@@ -32,7 +32,7 @@ public final class PidFiles {
   private final Options.PidFiles given;
 
   /// @param namespace the network namespace of the daemon, when it differs from the one it was
-  ///     started in
+  ///   started in
   public PidFiles(
       Path runDirectory,
       GlobalSettings.Process process,

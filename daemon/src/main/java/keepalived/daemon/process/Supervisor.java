@@ -53,7 +53,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /// @param monotonicMicros the monotonic clock in microseconds, which systemd requires for a
-  ///     reload
+  ///   reload
   public void reloading(long monotonicMicros) {
     tell("RELOADING=1\nMONOTONIC_USEC=" + monotonicMicros + "\nSTATUS=reloading");
   }

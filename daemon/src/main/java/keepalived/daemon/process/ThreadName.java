@@ -9,7 +9,8 @@ import keepalived.linux.libc.Native;
 /// thread, and that of the calling thread.
 public final class ThreadName {
 
-  private static final int LONGEST = 15; // linux/sched.h: TASK_COMM_LEN without the terminating zero
+  /// linux/sched.h: TASK_COMM_LEN without the terminating zero.
+  private static final int LONGEST = 15;
 
   private ThreadName() {}
 

@@ -224,7 +224,7 @@ public final class Reloads {
     try {
       target.apply(running, book);
     } catch (RuntimeException | Error e) {
-      journal.log(Part.PARENT, Level.ERROR, "while returning to what ran before: " + e);
+      journal.log(Part.PARENT, Level.ERROR, "while returning to the previous configuration: " + e);
     }
   }
 

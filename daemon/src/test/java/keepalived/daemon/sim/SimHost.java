@@ -30,10 +30,10 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
 import keepalived.lab.Await;
 
-/// A machine of the simulation, with the resources it may refuse.
+/// A simulated machine with resources that it can refuse.
 public final class SimHost implements AutoCloseable {
 
-  /// For the thread of the journal, which runs in real time.
+  /// Limit for the thread of the journal, which runs in real time.
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
@@ -84,7 +84,7 @@ public final class SimHost implements AutoCloseable {
     lines.add(line.text());
   }
 
-  /// Whether a line that holds this text has been written, when the journal has had the time.
+  /// Whether a line with this text was written, after the journal had the time to.
   public boolean logged(String text) {
     return Await.holdsWithin(LOG_PATIENCE, () -> hasLine(text));
   }
@@ -121,7 +121,7 @@ public final class SimHost implements AutoCloseable {
     return threads;
   }
 
-  /// How often a task of a loop has thrown.
+  /// How often a task of a loop threw.
   public int thrown() {
     return loops.thrown;
   }
@@ -134,7 +134,8 @@ public final class SimHost implements AutoCloseable {
     loops.noDescriptor = on;
   }
 
-  /// The machine has descriptors for this many loops more; the first class that lacks one fails.
+  /// Limits the file descriptors to this many further loops; a loop beyond fails with its first
+  /// class.
   public void descriptors(int left) {
     loops.left = left;
   }
@@ -147,12 +148,12 @@ public final class SimHost implements AutoCloseable {
     diskFull = on;
   }
 
-  /// A tracked file has become a FIFO, and opening it blocks.
+  /// A tracked file becomes a FIFO whose opening blocks.
   public void fileBlocks() {
     blocked = true;
   }
 
-  /// The next configuration of the network throws, as on a machine without threads.
+  /// Makes the next configuration of the network throw, as on a machine without threads.
   public void nextConfigurationThrows() {
     network.refusal = Optional.of(new OutOfMemoryError("unable to create native thread"));
   }
@@ -161,14 +162,14 @@ public final class SimHost implements AutoCloseable {
     network.refusal = Optional.empty();
   }
 
-  /// The kernel's table changes while it is dumped.
+  /// Changes the kernel's table during the next dump.
   public void dumpInterrupted() {
     if (planted == Planted.DUMP_THROWN) {
       bug("vrrp", new IllegalStateException("the table keeps changing"));
     }
   }
 
-  /// Something throws on a loop.
+  /// Makes a task on a loop throw.
   public void bug(String loop, RuntimeException error) {
     loops
         .named(loop)
@@ -179,14 +180,14 @@ public final class SimHost implements AutoCloseable {
             });
   }
 
-  /// The same, unless the part is down at the moment.
+  /// The same, unless the part is down.
   public void bugIfAlive(String loop, RuntimeException error) {
     if (loops.named(loop).isPresent()) {
       bug(loop, error);
     }
   }
 
-  /// Waits until the writer of the log has tried what is queued.
+  /// Waits until the writer of the log has processed the queued lines.
   public void settleLog() {
     logged("a text that no line holds");
   }
@@ -240,7 +241,7 @@ public final class SimHost implements AutoCloseable {
     journal.close();
   }
 
-  /// As waiting was before fault D2 was mended.
+  /// Waits as the code did before the fix of fault D2.
   private static final class OldThreads extends SimThreads {
 
     private OldThreads(SimLoop world) {
@@ -267,7 +268,7 @@ public final class SimHost implements AutoCloseable {
     }
   }
 
-  /// Every file below `/scripts` is a script of root's.
+  /// All files below `/scripts` are scripts owned by root.
   private static final class Scripts implements FileTree {
 
     @Override

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import keepalived.core.loop.SimLoop;
 import keepalived.daemon.port.OnLoop;
 
-/// Threads of which one runs at a time: a thread that waits for a loop hands over to the world,
-/// which moves the clock, and goes on when the answer is there or the limit is over.
+/// Threads of which one runs at a time: a thread that waits for a loop passes control to the
+/// simulation, which moves the clock, and continues when it has the answer or its limit is reached.
 public class SimThreads implements OnLoop, AutoCloseable {
 
   /// Ends a thread whose simulation is over.
@@ -58,7 +58,7 @@ public class SimThreads implements OnLoop, AutoCloseable {
     world.post(() -> resume(turn));
   }
 
-  /// What threads ended with, on standard error in a real process.
+  /// The exceptions that ended threads; a real process prints them on standard error.
   public List<Throwable> escaped() {
     return escaped;
   }

@@ -154,7 +154,7 @@ public final class PlainFile implements AutoCloseable {
           ? objection.get()
           : result(path, Native.LIBC.open(self.toString(), flags | ALWAYS, 0));
     } catch (IOException e) {
-      return new Refused(path, Errno.EACCES, "cannot be looked at: " + e.getMessage());
+      return new Refused(path, Errno.EACCES, "cannot be examined: " + e.getMessage());
     }
   }
 

@@ -22,7 +22,8 @@ public final class StandardError implements AutoCloseable {
   private static final int MSG_DONTWAIT = 0x40; // linux/socket.h
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final short POLLOUT = 4; // asm-generic/poll.h
-  private static final int PIECE = 4096; // PIPE_BUF: a writable pipe takes this much at once, or nothing
+  private static final int PIECE =
+      4096; // PIPE_BUF: a writable pipe takes this much at once, or nothing
 
   private enum Way {
     WRITE,

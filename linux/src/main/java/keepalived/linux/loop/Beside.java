@@ -16,7 +16,7 @@ public final class Beside {
   /// Starts the work.
   ///
   /// @param failed called at most once: on the new thread, or on the calling thread when no thread
-  ///     can be started
+  ///   can be started
   public static void start(String name, Runnable work, Consumer<Throwable> failed) {
     try {
       Thread.ofPlatform().name(name).daemon().start(() -> run(work, failed));

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param timers how many timers ran
 /// @param max the largest delay
 /// @param counts how many timers were late by up to 1, 2, 4, ... milliseconds; the last count has
-///     all others
+///   all others
 public record Lateness(long timers, Duration max, List<Long> counts) {
 
   public Lateness {

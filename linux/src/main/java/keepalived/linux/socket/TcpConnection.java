@@ -52,7 +52,7 @@ public final class TcpConnection implements AutoCloseable {
   /// [LinuxException] when the kernel refuses at once.
   ///
   /// @return whether the connection is established; if not, the result is known once the socket is
-  ///     writable
+  ///   writable
   public boolean connect(Endpoint remote, int link) {
     int size = SocketAddresses.putIp(buffer.address(), remote, link);
     if (Native.LIBC.connect(socket.number(), buffer.address(), size) == 0) {
