@@ -11,17 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import keepalived.lab.Await;
 
-/// Runs scenarios with keepalived of the distribution and with ours, side by side on machines of
-/// one kernel, and looks after each stage whether both left the same: start, each step, reload,
-/// stop.
+/// Runs scenarios with the distribution's keepalived and with ours, side by side on machines with
+/// one kernel, and compares the results after each stage: start, each step, reload, stop.
 final class Comparison {
 
-  /// Where we differ on purpose, and after which step.
+  /// Deliberate differences, and the step after which each shows.
   ///
-  /// - group: a member that a reload takes out of a group stays in the original's table as a
-  ///   service without servers, also after the stop; ours is gone.
+  /// - group: a member that a reload removes from a group stays in the original's table as a
+  ///   service without servers, also after the stop; ours is removed.
   /// - reload-add-remove: servers are removed before others are added; the original loses quorum in
-  ///   between, says so, and does not say that it has it again.
+  ///   between and logs that, but does not log that it has it again.
   /// - reload-sorry: with another sorry server and no quorum, before and after, the original runs
   ///   quorum_down once more.
   private static final Map<String, Set<String>> DEVIATIONS =
@@ -47,9 +46,9 @@ final class Comparison {
     this.settleSeconds = settleSeconds;
   }
 
-  /// Runs all, some side by side, and what differed once more by itself: a guest that stands still
-  /// for a second makes a check fail in one program and not in the other. A difference counts when
-  /// it comes again.
+  /// Runs all scenarios, several at a time, and repeats alone those that differed: a guest that
+  /// stalls for a second makes a check fail in one program and not in the other. A difference
+  /// counts when it occurs again.
   ///
   /// @param batch how many run at the same time
   void run(List<Scenario> scenarios, int batch) {
@@ -132,13 +131,14 @@ final class Comparison {
     }
   }
 
-  /// Waits until the two agree; what still differs after a while is a failure, and is taken out.
+  /// Waits until the two agree. A pair that still differs at the limit is a failure, and is
+  /// removed.
   private void settle(String when, List<Pair> pairs) {
     var open = new ArrayList<>(pairs);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(settleSeconds);
     while (true) {
       open.removeIf(pair -> pair.original().observation().equals(pair.ours().observation()));
-      // What differs on purpose is not waited for: it would take all the time there is.
+      // Deliberate differences are not waited for: that would take the whole limit.
       boolean settled = open.stream().allMatch(pair -> deviates(pair, when));
       if (settled || System.nanoTime() - until > 0) {
         break;

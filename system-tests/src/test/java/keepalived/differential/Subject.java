@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import keepalived.lab.Machine;
 
-/// One implementation running one scenario on a machine with a network of its own.
+/// One implementation running one scenario on a machine with its own network.
 abstract class Subject {
 
-  /// The kernel's side, in one call: programs start slowly in the guest.
+  /// Prints the kernel's state in one call: programs start slowly in the guest.
   private static final String KERNEL = "ipvsadm -Sn; ipvsadm -Ln --daemon; ipvsadm -Ln --timeout";
 
   final Scenario scenario;
@@ -44,18 +44,18 @@ abstract class Subject {
 
   abstract void start();
 
-  /// Waits until it has read its configuration.
+  /// Waits until the configuration has been read.
   void started() {}
 
   abstract void reload(String config);
 
-  /// Asks it to stop.
+  /// Begins the stop.
   abstract void stop();
 
-  /// Waits until it has stopped.
+  /// Waits until the stop is complete.
   void stopped() {}
 
-  /// What it wrote, for the report of a difference.
+  /// Its output, for the report of a difference.
   String log() {
     return "";
   }
@@ -111,8 +111,7 @@ abstract class Subject {
     machine.close();
   }
 
-  /// Everything that must be equal, in a form that does not depend on the order of things that have
-  /// none.
+  /// Everything that must be equal, in a form that does not depend on orders that do not matter.
   String observation() {
     var text = new StringBuilder();
     text.append(sorted(machine.run("sh", "-c", KERNEL))).append('\n');

@@ -13,9 +13,10 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same configuration and the same events for keepalived 2.2.7 and for us: same scripts with
-/// the same arguments, same FIFO lines, same letters. What the original did is recorded in
-/// resources; the first test shows that the record is right, the second that we do the same.
+/// The same configuration and the same events for keepalived 2.2.7 and for our daemon: same scripts
+/// with the same arguments, same FIFO lines, same mails. Resources have the recorded results of the
+/// original; the first test shows that the record is right, the second that our daemon gives the
+/// same results.
 @Tag("linux")
 class NotifyDifferentialTest {
 
@@ -24,7 +25,7 @@ class NotifyDifferentialTest {
     try (var scenario = new NotifyScenario()) {
       var observed = scenario.run(List.of(Keepalived.ORIGINAL.program(), "-n", "-l", "-D"));
       compare(recorded("fifo-2.2.7.txt", "\n"), observed);
-      // Letters about stopping are lost with the process that should send them.
+      // Mails about the stop are lost with the process that should send them.
       assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(observed.letters()));
     }
   }
@@ -40,8 +41,8 @@ class NotifyDifferentialTest {
     }
   }
 
-  /// FIFO lines in their order; calls in the order of each script, since the original runs
-  /// different scripts side by side and any may come first.
+  /// Compares FIFO lines in their order, and calls in the order of each script: the original runs
+  /// different scripts in parallel, and either may come first.
   private static void compare(List<String> lines, NotifyScenario.Observed observed)
       throws IOException {
     assertEquals(lines, observed.fifo());
@@ -49,8 +50,8 @@ class NotifyDifferentialTest {
     assertEquals(byScript(recorded("calls-2.2.7.txt", "\n")), byScript(observed.calls()));
   }
 
-  /// The one difference: at start the original tells of a group before its members, at any other
-  /// time after them. We tell of it after them always.
+  /// The one difference: at start the original notifies about a group before its members, at any
+  /// other time after them. We always notify about it after them.
   private static List<String> groupAfterItsMembers(List<String> recorded) {
     var lines = new ArrayList<>(recorded);
     lines.add(2, lines.removeFirst());

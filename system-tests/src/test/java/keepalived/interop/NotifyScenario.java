@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import keepalived.lab.Await;
 import keepalived.lab.Machine;
 
-/// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group
-/// of two instances and one alone; all become master, a priority changes, a link goes down and
-/// comes back, the daemon is stopped.
+/// One run of a daemon, observed by scripts, FIFO readers and a mail server: two interfaces, a
+/// group of two instances and one alone; all become master, a priority changes, a link goes down
+/// and comes back, the daemon is stopped.
 final class NotifyScenario implements AutoCloseable {
 
-  /// @param calls of scripts as they came: `file argument argument`
+  /// @param calls of scripts in their order: `file argument argument`
   /// @param fifo lines of the VRRP FIFO
   /// @param common lines of the FIFO for all
-  /// @param letters what followed DATA, without the date
+  /// @param letters the text after DATA, without the date
   record Observed(
       List<String> calls, List<String> fifo, List<String> common, List<String> letters) {}
 
@@ -62,7 +62,7 @@ final class NotifyScenario implements AutoCloseable {
     Files.writeString(directory.resolve("k.conf"), CONFIG.replace("%D", directory.toString()));
   }
 
-  /// Appends its name and arguments as one write.
+  /// Appends its name and arguments in one write.
   private static final String RECORD =
       """
       #!/bin/bash
@@ -169,7 +169,8 @@ final class NotifyScenario implements AutoCloseable {
       await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
       await(process, () -> calls().size() >= CALLS_BEFORE_THE_STOP);
     } finally {
-      process.destroy(); // SIGTERM: everything in front of the daemon became it by exec
+      process
+          .destroy(); // SIGTERM to the daemon: the wrappers before it replaced themselves by exec
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException("it did not stop");
@@ -260,11 +261,11 @@ final class NotifyScenario implements AutoCloseable {
           letters.add(letter.toString());
         }
         data = line.equals("DATA");
-        // The original asks again for ever when QUIT is not answered by 221.
+        // The original repeats QUIT for ever when the answer is not 221.
         say(connection, data ? "354 go" : line.equals("QUIT") ? "221 bye" : "250 ok");
       }
     } catch (IOException e) {
-      return; // a daemon that stops in the middle of a letter: it is then missing among the letters
+      return; // the daemon stopped in the middle of a mail
     }
   }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The tutorial configurations, run by both programs through the same story: addresses (label,
-/// scope, prefix, broadcast) and notify calls must be the same at every point.
+/// The tutorial configurations, run by both programs through the same events: addresses (label,
+/// scope, prefix, broadcast) and notify calls must be equal at every point.
 @Tag("linux")
 class SeedDifferentialTest {
 
@@ -46,7 +46,7 @@ class SeedDifferentialTest {
       machine.write("notify.sh", Files.readString(CONFIGS.resolve("notify.sh")));
       Files.copy(Path.of("/bin/sleep").toRealPath(), machine.etc().resolve("haproxy"));
       machine.start("/etc/keepalived/haproxy", "infinity");
-      // What a crashed daemon left behind must go before the election.
+      // Addresses of a crashed daemon must be removed before the election.
       machine.mustRun("ip", "addr", "add", "172.16.100.1/16", "dev", "eth0", "label", "eth0:0");
       note(trace, "before", machine);
       var daemon = program.start(machine, "keepalived.conf");
@@ -69,7 +69,7 @@ class SeedDifferentialTest {
     return String.join("\n", trace);
   }
 
-  /// Lets notify scripts, for which the daemon does not wait, finish.
+  /// Waits until notify scripts, which the daemon does not wait for, have ended.
   private static void settle(Machine machine, List<String> trace, String point) throws IOException {
     do {
       Await.pass(Duration.ofSeconds(1));
@@ -83,7 +83,8 @@ class SeedDifferentialTest {
             .run("ip", "-o", "-4", "addr", "show", "dev", "eth0")
             .lines()
             .map(line -> line.replaceFirst("^\\d+: ", "").replaceAll("\\s+", " ").replace("\\", ""))
-            // Two instances take office within 4 ms: the kernel has the first one's address first.
+            // Two instances become master within 4 ms: the kernel has the first one's address
+            // first.
             .sorted()
             .collect(Collectors.joining("\n  ", "  ", ""));
     var log = machine.etc().resolve("notify.log");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One case of `vrrp-cases.txt`: a configuration, and the directions of its story.
+/// One case of `vrrp-cases.txt`: a configuration, and the events of its run.
 record VrrpCase(String name, String text) {
 
   private static final String BASE =
@@ -77,7 +77,7 @@ record VrrpCase(String name, String text) {
         .map(line -> line.replaceAll("@until ([^;]+)", "sh /etc/keepalived/until '$1'"));
   }
 
-  /// The original's trace, with what is otherwise with us on purpose as it is with us.
+  /// The original's trace, with the deliberate differences replaced by our results.
   String expected(String original) {
     String expected = original;
     for (String difference : directions("differs").toList()) {
@@ -87,12 +87,12 @@ record VrrpCase(String name, String text) {
     return expected;
   }
 
-  /// The configuration of the backup beside us, where the story has one.
+  /// The configuration of the backup, if the case has one.
   Optional<String> peer() {
     return direction("peer").map(lines -> PEER.formatted(lines.replace('|', '\n')));
   }
 
-  /// A host that speaks BFD with the router: its address.
+  /// The address of a host that has a BFD session with the router, if any.
   Optional<String> neighbour() {
     return direction("neighbour");
   }

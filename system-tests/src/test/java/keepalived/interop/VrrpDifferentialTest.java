@@ -17,9 +17,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/// A configuration for each feature of VRRP, run by both programs through the same story: what is
-/// left on the machine and who was notified of what must be the same as master, in a fault, after
-/// it, and after the stop. The traces stay in `target/differential`.
+/// A configuration for each feature of VRRP, run by both programs through the same events: the
+/// state of the machine and the notifications must be equal as master, in a fault, after it, and
+/// after the stop. The traces stay in `target/differential`.
 @Tag("linux")
 class VrrpDifferentialTest {
 
@@ -131,7 +131,7 @@ class VrrpDifferentialTest {
     Await.until(what, () -> machine.has(each.vip()) == held);
   }
 
-  /// Notes what there is once it has come to rest: scripts are waited for by nobody.
+  /// Records the state once it has settled; the daemons do not wait for their scripts.
   private static void note(StringBuilder trace, String point, Machine machine) {
     String seen = snapshot(machine);
     for (String before = ""; !seen.equals(before) || telling(machine); ) {

@@ -10,8 +10,9 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What `keepalived_check.data` names, section by section, beside the original's file of the same
-/// configuration. The first service is suspended, so nothing in it depends on when a check runs.
+/// The names in `keepalived_check.data`, section by section, compared with the original's file for
+/// the same configuration. The first service is suspended, so its section does not depend on when a
+/// check runs.
 @Tag("uml")
 class CheckDumpKeysTest {
 
@@ -161,7 +162,7 @@ class CheckDumpKeysTest {
   /// Tested by [DumpKeysTest].
   private static final Set<String> ELSEWHERE = Set.of("Global definitions");
 
-  /// Its inside, and what only acts in the checkers and is written with them (D-031).
+  /// The original's internals, and values that only the original's checkers use and write (D-031).
   private static final Set<String> LEFT_OUT =
       Set.of(
           "LVS Topology: System is compiled with LVS v1",
@@ -224,7 +225,7 @@ class CheckDumpKeysTest {
     }
   }
 
-  /// How services and servers stand.
+  /// The states of services and servers.
   private static List<String> values(List<String> lines) {
     return lines.stream()
         .filter(

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// How words of a command line are read (getopt_long(3)): abbreviated, ambiguous, in the wrong
-/// case, attached, separate, empty, missing, unexpected. The exit status beside the original's;
-/// nothing is started.
+/// How words of a command line are parsed (getopt_long(3)): abbreviated, ambiguous, in the wrong
+/// case, attached, separate, empty, missing, unexpected. Compares the exit status with the
+/// original's; nothing is started.
 @Tag("linux")
 class CommandLineTest {
 
-  /// `-t` with the default file, which is there, unless another is named; `""` is an empty word.
+  /// Runs `-t` with the default file, which exists, unless another is named; `""` is an empty word.
   private static final List<String> SAME =
       List.of(
           "-t --use-f=%s",
@@ -57,17 +57,17 @@ class CommandLineTest {
           "--signum=X --signum=STOP",
           "--signum=RELOAD -Q");
 
-  /// What we take and they do not, and why; theirs comes first.
+  /// Command lines with different exit statuses, and why; the original's comes first.
   private static final Map<String, List<Integer>> DIFFERENT =
       Map.of(
-          // as their own help says
+          // accepted according to their own help
           "-t -S local7", List.of(5, 0),
           "-t -S user", List.of(5, 0),
           // left out of Debian's build
           "-t --log-file=/run/tmp/l", List.of(1, 0),
-          // what cannot be read has not been tested
+          // a file that cannot be read has not been tested
           "-t -f /nosuch", List.of(0, 6),
-          // they answer after the complaint
+          // the original prints the answer after the complaint
           "-Q -v", List.of(0, 1));
 
   @Test

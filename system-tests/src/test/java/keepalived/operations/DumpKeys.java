@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the lines of a dump file name, section by section: `VRRP Scripts: Rise`.
+/// The names of the lines in a dump file, section by section: `VRRP Scripts: Rise`.
 final class DumpKeys {
 
   private DumpKeys() {}
 
-  /// @param below lines indented this far belong to the line above, and are none of their own
-  /// @param leftOut sections that are not looked at
+  /// @param below lines with this indent belong to the line above and have no name of their own
+  /// @param leftOut sections that are not compared
   static Set<String> of(List<String> lines, int below, Set<String> leftOut) {
     var keys = new TreeSet<String>();
     String section = "";

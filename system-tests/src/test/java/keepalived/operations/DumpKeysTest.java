@@ -11,8 +11,8 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What `keepalived.data` names, section by section, beside the original's file of the same
-/// configuration.
+/// The names in `keepalived.data`, section by section, compared with the original's file for the
+/// same configuration.
 @Tag("linux")
 class DumpKeysTest {
 
@@ -140,11 +140,11 @@ class DumpKeysTest {
       }
       """;
 
-  /// Sections about the original's inside as a whole.
+  /// Sections that are entirely about the original's internals.
   private static final Set<String> INSIDE = Set.of("VRRP Sockpool", "Interfaces");
 
-  /// Lines about its inside, about settings that are looked up where they act here, and those
-  /// without `=` that make exporters stop reading (D-031, D-041).
+  /// Lines about the original's internals, about settings that we look up where they apply, and
+  /// lines without `=` at which exporters stop reading (D-031, D-041).
   private static final Set<String> LEFT_OUT =
       Set.of(
           "Global definitions: DBus service name",
@@ -240,7 +240,7 @@ class DumpKeysTest {
     }
   }
 
-  /// Numbers that come from the whole of the configuration, and who runs scripts.
+  /// Numbers that depend on the whole configuration, and the accounts of scripts.
   private static List<String> values(List<String> lines) {
     var values = new ArrayList<String>();
     for (String line : lines) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Programs that read the original's dumps read ours: both programs run the same configuration, and
-/// what the published parsers find in their files is compared.
+/// Programs that read the original's dumps can read ours: both daemons run the same configuration,
+/// and the results of the published parsers are compared.
 @Tag("linux")
 class ExportersTest {
 
@@ -87,8 +87,8 @@ class ExportersTest {
       }
       """;
 
-  /// VyOS's way to the JSON file: waits until the file of that very name has been closed after
-  /// writing, reads it, removes it. Prints each member with the kind of its value.
+  /// How VyOS reads the JSON file: waits until a file with this name has been closed after writing,
+  /// reads it, removes it. Prints each member with the type of its value.
   private static final String VYOS =
       """
       #!/usr/bin/python3
@@ -174,8 +174,8 @@ class ExportersTest {
     assertEquals("FAULT", found.get("VI_4").get("State"));
   }
 
-  /// The line-strict exporter loses most of an instance in 2.2.7's file, whose flags have no `=`;
-  /// it finds everything it looks for in ours.
+  /// The line-strict exporter misses most of an instance in 2.2.7's file, whose flags have no `=`;
+  /// in ours it finds everything.
   @Test
   void everyFieldForTheStrictExporter() {
     var found = PublishedParsers.strictInstances(ours.data());
@@ -208,7 +208,7 @@ class ExportersTest {
     assertEquals(original.keySet(), found.keySet());
     original.forEach(
         (name, counters) -> {
-          // Newer releases count a section more.
+          // Newer releases have one more section of counters.
           var ofOurs = found.get(name).stream().filter(c -> !c.contains("Extension")).toList();
           assertEquals(counters, ofOurs, name);
         });
@@ -224,7 +224,7 @@ class ExportersTest {
     }
   }
 
-  /// `VI_1 data vrid int`. A whole number of seconds may be written as one.
+  /// `VI_1 data vrid int`. A whole number of seconds may be written as an int.
   private static Set<String> kinds(List<String> json) {
     var kinds = new TreeSet<String>();
     for (String line : json) {
@@ -238,7 +238,7 @@ class ExportersTest {
     return kinds;
   }
 
-  /// What must be equal: all but moments, counters and the password.
+  /// The values that must be equal: all except times, counters and the password.
   private static Map<String, String> values(List<String> json, String instance) {
     var values = new TreeMap<String, String>();
     for (String line : json) {
@@ -246,7 +246,7 @@ class ExportersTest {
       boolean differs =
           Set.of("last_transition", "auth_data", "master_adver_int").contains(words[2]);
       if (words[0].equals(instance) && words[1].equals("data") && !differs) {
-        // The kernel gives link-local addresses that scope whatever it is asked for; we say so.
+        // The kernel always gives link-local addresses that scope; our dump shows it.
         values.put(words[2], words[4].replace("scope_link", "scope_global"));
       }
     }

@@ -8,7 +8,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The packaged daemon while others change the kernel's IPVS, and after it was killed.
+/// The packaged daemon while other programs change the kernel's IPVS table, and after it was
+/// killed.
 @Tag("uml")
 class KernelTableChangesTest {
 
@@ -41,7 +42,7 @@ class KernelTableChangesTest {
         () -> table + " in\n" + table(router) + daemon.output(), () -> table(router).equals(table));
   }
 
-  /// Without VRRP.
+  /// Starts the daemon without VRRP.
   private static Program start(Operated router, String... services) {
     router.configure(String.join("", services));
     return router.start("-C");
@@ -87,7 +88,7 @@ class KernelTableChangesTest {
   @Test
   void fullNatIsOfferedOnceItWorks() {
     try (var router = new Operated()) {
-      // This kernel has no NAT in nf_tables: what is left is iptables.
+      // This kernel has no NAT in nf_tables, which leaves iptables.
       var iptables = router.machine.mustRun("readlink", "-f", "/usr/sbin/iptables-legacy").strip();
       router.machine.mustRun("mount", "--bind", "/bin/false", iptables);
       var daemon = start(router, service("10.9.0.100", "NAT"), service("10.9.0.101", "FNAT"));

@@ -11,8 +11,8 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A bug in one part, put into the packaged daemon from outside ([FaultAgent]), beside a peer that
-/// would take over if it did not hear us in time.
+/// A bug in one part of the packaged daemon, injected by [FaultAgent], with a peer that would take
+/// over without timely adverts.
 @Tag("linux")
 class PartFailureTest {
 

@@ -16,7 +16,8 @@ import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 
-/// Finds the instance that a received packet is for; counts and logs what that instance refuses.
+/// Finds the instance that a received packet is addressed to; counts and logs what that instance
+/// refuses.
 final class AdvertReceiver {
 
   private final VrrpPorts ports;
