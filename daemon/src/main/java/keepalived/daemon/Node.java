@@ -85,7 +85,7 @@ final class Node implements LiveState, Reloads.Target {
     book = none;
     notifier =
         new Notifier(
-            new Notifier.Ports(work, processes.launcher(), journal, host.mail()),
+            new Notifier.Ports(work, processes.launcher(), journal, host.outputs().mail()),
             ScriptTiming.DEFAULT,
             none);
     var ports = new PartPorts(host, processes, journal, none);
@@ -317,7 +317,7 @@ final class Node implements LiveState, Reloads.Target {
 
   /// Closes what is left after [#stop()].
   void close() {
-    host.mail().close(Duration.ofSeconds(2));
+    host.outputs().mail().close(Duration.ofSeconds(2));
     try {
       calls.await(
           calls.call(work, () -> processes.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),

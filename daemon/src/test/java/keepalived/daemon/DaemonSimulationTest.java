@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// and exceptions.
 class DaemonSimulationTest {
 
-  private static final int SEEDS = 60;
+  /// `scripts/test quick` plays fewer.
+  private static final int SEEDS = Integer.getInteger("daemon.simulation.seeds", 60);
 
   /// Two daemons on one segment; the first has the higher priority.
   private static final class World implements AutoCloseable {

@@ -32,6 +32,7 @@ final class Bans {
           "keepalived/vrrp/machine/",
           "keepalived/vrrp/advert/",
           "keepalived/vrrp/priority/",
+          "keepalived/vrrp/port/",
           "keepalived/vrrp/engine/",
           "keepalived/ipvs/table/",
           "keepalived/ipvs/plan/",
@@ -88,16 +89,17 @@ final class Bans {
           new Ban("keepalived/" + engine, "", "keepalived/tracking/", "only daemon joins them"));
     }
     bans.add(new Ban("keepalived/vrrp/sim/", "", "keepalived/linux/", "simulation has no kernel"));
-    for (var above : List.of("machine", "advert", "priority", "engine", "net", "sim")) {
+    for (var above : List.of("machine", "advert", "priority", "port", "engine", "net", "sim")) {
       var uses = "keepalived/vrrp/" + above + "/";
       bans.add(new Ban("keepalived/vrrp/packet/", "", uses, "never upward"));
     }
-    for (var above : List.of("advert", "priority", "engine", "net", "sim")) {
+    for (var above : List.of("advert", "priority", "port", "engine", "net", "sim")) {
       var uses = "keepalived/vrrp/" + above + "/";
       bans.add(new Ban("keepalived/vrrp/machine/", "", uses, "never upward"));
     }
     bans.add(new Ban("keepalived/vrrp/advert/", "", "keepalived/vrrp/engine/", "never upward"));
     bans.add(new Ban("keepalived/vrrp/priority/", "", "keepalived/vrrp/engine/", "never upward"));
+    bans.add(new Ban("keepalived/vrrp/port/", "", "keepalived/vrrp/engine/", "never upward"));
     bans.add(new Ban("keepalived/vrrp/engine/", "", "keepalived/vrrp/net/", "never upward"));
     bans.add(
         new Ban("keepalived/vrrp/net/link/", "", "keepalived/vrrp/net/table/", "never upward"));

@@ -2,6 +2,7 @@ package keepalived.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +12,14 @@ import org.junit.jupiter.api.Test;
 @Tag("uml")
 class DifferentialTest {
 
-  private static final long SETTLE_SECONDS = 25;
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(25);
 
   /// How many scenarios run side by side: the guest has one processor.
   private static final int BATCH = 9;
 
   @Test
   void equalsTheOriginal() {
-    var comparison = new Comparison(Ours::new, SETTLE_SECONDS);
+    var comparison = new Comparison(Ours::new, SETTLE_TIME);
     // Mails are sent by the daemon, not the engine.
     comparison.run(Scenario.all("(?!letters).*"), BATCH);
     assertEquals("", comparison.report(), comparison.differences() + " differences");

@@ -17,9 +17,9 @@ import keepalived.healthcheck.registry.Probes;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.Command;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.Command;
 
 /// Our engine on the real kernel: configuration reader, probes, IPVS driver and a loop, all inside
 /// the machine.

@@ -2,6 +2,7 @@ package keepalived.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PackagedDaemonTest {
 
   /// A JVM starts slowly in the guest, and all start at once.
-  private static final long SETTLE_SECONDS = 90;
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(90);
 
   /// One scenario for each feature that the daemon adds to the engine, or could break.
   private static final List<String> NAMES =
@@ -39,7 +40,7 @@ class PackagedDaemonTest {
 
   @Test
   void equalsTheOriginal() {
-    var comparison = new Comparison(Daemon::packaged, SETTLE_SECONDS);
+    var comparison = new Comparison(Daemon::packaged, SETTLE_TIME);
     comparison.run(Scenario.all(String.join("|", NAMES)), BATCH);
     assertEquals("", comparison.report(), comparison.differences() + " differences");
   }

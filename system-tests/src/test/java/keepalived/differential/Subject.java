@@ -1,21 +1,29 @@
 package keepalived.differential;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import keepalived.ipvs.cli.Host;
+import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.lab.Machine;
+import keepalived.lab.compare.Snapshot;
 
 /// One implementation running one scenario on a machine with its own network.
 abstract class Subject {
 
-  /// Prints the kernel's state in one call: programs start slowly in the guest.
-  private static final String KERNEL = "ipvsadm -Sn; ipvsadm -Ln --daemon; ipvsadm -Ln --timeout";
+  /// The kernel's side. `keepalived ipvs` lists it without a process, which the guest starts
+  /// slowly; IpvsadmComparisonTest shows that it prints what ipvsadm does.
+  private static final List<List<String>> KERNEL =
+      List.of(List.of("-Sn"), List.of("-Ln", "--daemon"), List.of("-Ln", "--timeout"));
 
   final Scenario scenario;
   final String name;
@@ -112,29 +120,32 @@ abstract class Subject {
   }
 
   /// Everything that must be equal, in a form that does not depend on orders that do not matter.
-  String observation() {
-    var text = new StringBuilder();
-    text.append(sorted(machine.run("sh", "-c", KERNEL))).append('\n');
-    text.append("fifo ").append(bySubject(fifo())).append('\n');
-    text.append("calls ").append(calls()).append('\n');
-    servers.letters().forEach(letter -> text.append("letter ").append(letter));
-    return text.toString();
+  Snapshot snapshot() {
+    return Snapshot.EMPTY
+        .with("IPVS", machine.call(Subject::kernel).lines().sorted().toList())
+        .with("FIFO lines", bySubject(fifo()))
+        .with("script calls", calls())
+        .with("letters", servers.letters());
   }
 
-  private static String sorted(String output) {
-    return String.join("\n", output.lines().sorted().toList());
+  private static String kernel() {
+    var printed = new ByteArrayOutputStream();
+    var out = new PrintStream(printed, false, StandardCharsets.UTF_8);
+    for (var arguments : KERNEL) {
+      int status = IpvsCommand.run(arguments, out, out, Host.real());
+      assertEquals(0, status, () -> arguments + ": " + printed.toString(StandardCharsets.UTF_8));
+    }
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
-  /// The UP and DOWN of each server and service, in order.
-  private static Map<String, List<String>> bySubject(List<String> lines) {
-    var changes = new TreeMap<String, List<String>>();
+  /// The UP and DOWN of each server and service, in order, a line for each of them.
+  private static List<String> bySubject(List<String> lines) {
+    var changes = new TreeMap<String, String>();
     for (var line : lines) {
       int blank = line.lastIndexOf(' ');
-      changes
-          .computeIfAbsent(line.substring(0, blank), _ -> new ArrayList<>())
-          .add(line.substring(blank + 1));
+      changes.merge(line.substring(0, blank), line.substring(blank), String::concat);
     }
-    return changes;
+    return changes.entrySet().stream().map(each -> each.getKey() + each.getValue()).toList();
   }
 
   private List<String> calls() {

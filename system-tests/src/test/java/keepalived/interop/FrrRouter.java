@@ -1,5 +1,6 @@
 package keepalived.interop;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class FrrRouter {
         "/dev/null",
         "--log",
         "stdout");
-    Await.until("zebra runs", () -> machine.status("test", "-S", "/run/frr/z.api") == 0);
+    Await.until("zebra runs", () -> Files.exists(machine.file("/run/frr/z.api")));
     var vrrpd =
         machine.start(
             "/usr/lib/frr/vrrpd",
@@ -77,7 +78,7 @@ final class FrrRouter {
             "/etc/keepalived/frr.conf",
             "--log",
             "stdout");
-    Await.until("vrrpd runs", () -> machine.status("test", "-S", "/run/frr/vrrpd.vty") == 0);
+    Await.until("vrrpd runs", () -> Files.exists(machine.file("/run/frr/vrrpd.vty")));
     return vrrpd;
   }
 

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import keepalived.lab.Keepalived;
+import keepalived.lab.compare.Allowed;
+import keepalived.lab.compare.Snapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,49 +20,26 @@ class NotifyDifferentialTest {
 
   @Test
   void theOriginalDoesWhatIsRecorded() throws Exception {
-    try (var scenario = new NotifyScenario()) {
-      var observed = scenario.run(List.of(Keepalived.ORIGINAL.program(), "-n", "-l", "-D"));
-      compare(recorded("fifo-2.2.7.txt", "\n"), observed);
-      // Mails about the stop are lost with the process that should send them.
-      assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(observed.letters()));
-    }
+    assertEquals(recorded(), play(Keepalived.ORIGINAL));
   }
 
   @Test
   void weDoTheSame() throws Exception {
-    try (var scenario = new NotifyScenario()) {
-      var observed = scenario.run(List.of(Keepalived.OURS.program(), "-n", "-l", "-D"));
-      compare(groupAfterItsMembers(recorded("fifo-2.2.7.txt", "\n")), observed);
-      var letters = observed.letters().stream().filter(l -> !l.contains(" - Stopping\n")).toList();
-      assertEquals(sorted(recorded("letters-2.2.7.txt", "\n%\n")), sorted(letters));
-      assertEquals(4, observed.letters().size() - letters.size(), "letters about stopping");
+    var allowed = Allowed.in(NotifyScenario.STORY.name());
+    assertEquals("", allowed.differences("stopped", recorded(), play(Keepalived.OURS)));
+  }
+
+  private static Snapshot play(Keepalived kind) throws Exception {
+    try (var scenario = new NotifyScenario(kind)) {
+      var trace = NotifyScenario.STORY.play(scenario, NotifyScenario::look);
+      return trace.stages().get("stopped");
     }
   }
 
-  /// Compares FIFO lines in their order, and calls in the order of each script: the original runs
-  /// different scripts in parallel, and either may come first.
-  private static void compare(List<String> lines, NotifyScenario.Observed observed)
-      throws IOException {
-    assertEquals(lines, observed.fifo());
-    assertEquals(lines, observed.common());
-    assertEquals(byScript(recorded("calls-2.2.7.txt", "\n")), byScript(observed.calls()));
-  }
-
-  /// The one difference: at start the original notifies about a group before its members, at any
-  /// other time after them. We always notify about it after them.
-  private static List<String> groupAfterItsMembers(List<String> recorded) {
-    var lines = new ArrayList<>(recorded);
-    lines.add(2, lines.removeFirst());
-    return lines;
-  }
-
-  private static Map<String, List<String>> byScript(List<String> calls) {
-    return calls.stream()
-        .collect(Collectors.groupingBy(c -> c.split(" ")[0], TreeMap::new, Collectors.toList()));
-  }
-
-  private static List<String> sorted(List<String> all) {
-    return all.stream().map(String::strip).sorted().toList();
+  private static Snapshot recorded() throws IOException {
+    var fifo = recorded("fifo-2.2.7.txt", "\n");
+    return NotifyScenario.snapshot(
+        fifo, fifo, recorded("calls-2.2.7.txt", "\n"), recorded("letters-2.2.7.txt", "\n%\n"));
   }
 
   private static List<String> recorded(String name, String separator) throws IOException {

@@ -3,7 +3,6 @@ package keepalived.interop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,27 +12,66 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import keepalived.lab.Await;
+import keepalived.lab.Keepalived;
 import keepalived.lab.Machine;
+import keepalived.lab.Program;
+import keepalived.lab.compare.Snapshot;
+import keepalived.lab.compare.Story;
 
 /// One run of a daemon, observed by scripts, FIFO readers and a mail server: two interfaces, a
 /// group of two instances and one alone; all become master, a priority changes, a link goes down
 /// and comes back, the daemon is stopped.
 final class NotifyScenario implements AutoCloseable {
 
-  /// @param calls of scripts in their order: `file argument argument`
-  /// @param fifo lines of the VRRP FIFO
-  /// @param common lines of the FIFO for all
-  /// @param letters the text after DATA, without the date
-  record Observed(
-      List<String> calls, List<String> fifo, List<String> common, List<String> letters) {}
+  private static final String VI_3_MASTER = "INSTANCE \"VI_3\" MASTER 10";
+  private static final String GROUP_MASTER = "GROUP \"G1\" MASTER 0";
+
+  static final Story<NotifyScenario> STORY =
+      new Story<>(
+          "notify/all kinds",
+          List.of(
+              new Story.Step<>(
+                  "master",
+                  NotifyScenario::start,
+                  n -> n.await(() -> n.wrote(VI_3_MASTER) && n.wrote(GROUP_MASTER))),
+              new Story.Step<>(
+                  "priority",
+                  n -> Files.createFile(n.directory.resolve("flag")),
+                  n -> n.await(() -> n.wrote("INSTANCE \"VI_3\" MASTER_PRIORITY 15"))),
+              new Story.Step<>(
+                  "fault",
+                  n -> n.machine.ip("link", "set", "d1p", "down"),
+                  NotifyScenario::awaitFault),
+              new Story.Step<>(
+                  "master again",
+                  n -> n.machine.ip("link", "set", "d1p", "up"),
+                  NotifyScenario::awaitMasterAgain),
+              new Story.Step<>("stopped", NotifyScenario::stop)));
+
+  /// Lines of the recorded original and of what a subject did, in parts that have one order each:
+  /// FIFO lines in theirs; calls in the order of each script, since the original runs different
+  /// scripts side by side and any may come first; letters in none.
+  static Snapshot snapshot(
+      List<String> fifo, List<String> common, List<String> calls, List<String> letters) {
+    var byScript = Comparator.comparing((String call) -> call.split(" ")[0]);
+    var stopping = letters.stream().filter(l -> l.contains(" - Stopping\n")).toList();
+    var others = letters.stream().filter(l -> !stopping.contains(l)).map(String::strip);
+    return Snapshot.EMPTY
+        .with("fifo", fifo)
+        .with("common fifo", common)
+        .with("calls", calls.stream().sorted(byScript).toList())
+        .with("letters", others.sorted().toList())
+        .with("letters about stopping", Integer.toString(stopping.size()));
+  }
 
   private static final int SMTP_PORT = 2525;
   private static final int CALLS_BEFORE_THE_STOP = 30;
   private static final int CALLS = 37;
 
+  private final Keepalived kind;
   private final Path directory;
   private final Machine machine = Machine.network("notified");
   private final List<String> letters = Collections.synchronizedList(new ArrayList<>());
@@ -41,8 +79,11 @@ final class NotifyScenario implements AutoCloseable {
   private final List<String> common = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> readers = new ArrayList<>();
   private final ServerSocket mail;
+  private Program daemon;
+  private boolean stopped;
 
-  NotifyScenario() throws Exception {
+  NotifyScenario(Keepalived kind) throws Exception {
+    this.kind = kind;
     directory = Files.createTempDirectory(Path.of("/run"), "notify-scenario");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (String name : List.of("d0", "d1")) {
@@ -144,47 +185,45 @@ final class NotifyScenario implements AutoCloseable {
       }
       """;
 
-  /// @param daemon the command line; options for files are added
-  Observed run(List<String> daemon) throws Exception {
-    var command = machine.inside(daemon.toArray(String[]::new));
+  private void start() throws Exception {
+    var command = new ArrayList<>(List.of(kind.program(), "-n", "-l", "-D"));
     for (String option : List.of("-f", "-p", "-r", "-c")) {
       String name = option.equals("-f") ? "k.conf" : "pid" + option;
       command.addAll(List.of(option, directory.resolve(name).toString()));
     }
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
-    try {
-      read("fifo", fifo, process);
-      read("common", common, process);
-      await(process, () -> told("INSTANCE \"VI_3\" MASTER 10") && told("GROUP \"G1\" MASTER 0"));
-      Files.createFile(directory.resolve("flag"));
-      await(process, () -> told("INSTANCE \"VI_3\" MASTER_PRIORITY 15"));
-      machine.ip("link", "set", "d1p", "down");
-      await(process, () -> told("INSTANCE \"VI_3\" FAULT 15") && told("GROUP \"G1\" FAULT 0"));
-      await(process, () -> letters.size() >= 12);
-      machine.ip("link", "set", "d1p", "up");
-      await(process, () -> count("GROUP \"G1\" MASTER 0") == 2 && letters.size() >= 20);
-      await(process, () -> calls().size() >= CALLS_BEFORE_THE_STOP);
-    } finally {
-      process
-          .destroy(); // SIGTERM to the daemon: the wrappers before it replaced themselves by exec
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("it did not stop");
-      }
-    }
+    daemon = machine.start(command.toArray(String[]::new));
+    read("fifo", fifo);
+    read("common", common);
+  }
+
+  private void awaitFault() {
+    await(() -> wrote("INSTANCE \"VI_3\" FAULT 15") && wrote("GROUP \"G1\" FAULT 0"));
+    await(() -> letters.size() >= 12);
+  }
+
+  private void awaitMasterAgain() {
+    await(() -> count(GROUP_MASTER) == 2 && letters.size() >= 20);
+    await(() -> calls().size() >= CALLS_BEFORE_THE_STOP);
+  }
+
+  private void stop() throws InterruptedException {
+    daemon.stop();
     // The pipes end with their writer; the original does not wait for its last scripts.
     for (var reader : readers) {
       reader.join();
     }
-    Await.until(this::seen, () -> calls().size() >= CALLS);
-    return new Observed(calls(), List.copyOf(fifo), List.copyOf(common), List.copyOf(letters));
+    Await.until(this::toString, () -> calls().size() >= CALLS);
+    stopped = true;
   }
 
-  private boolean told(String line) {
+  /// What it did in all. Nothing before the stop: scripts and letters are on their way until then.
+  Snapshot look() {
+    return stopped
+        ? snapshot(List.copyOf(fifo), List.copyOf(common), calls(), List.copyOf(letters))
+        : Snapshot.EMPTY;
+  }
+
+  private boolean wrote(String line) {
     return fifo.contains(line);
   }
 
@@ -201,9 +240,9 @@ final class NotifyScenario implements AutoCloseable {
     }
   }
 
-  private void read(String name, List<String> lines, Process process) throws Exception {
+  private void read(String name, List<String> lines) {
     Path path = directory.resolve(name);
-    await(process, () -> Files.exists(path));
+    await(() -> Files.exists(path));
     readers.add(
         Thread.ofPlatform()
             .daemon()
@@ -217,20 +256,17 @@ final class NotifyScenario implements AutoCloseable {
                 }));
   }
 
-  private void await(Process process, Await.Condition what) {
-    Await.until(this::seen, () -> what.holds() || !process.isAlive());
-    if (!process.isAlive()) {
-      throw new AssertionError("the daemon ended: " + seen());
+  private void await(Await.Condition what) {
+    Await.until(this::toString, () -> what.holds() || !daemon.alive());
+    if (!daemon.alive()) {
+      throw new AssertionError("the daemon ended");
     }
   }
 
-  private String seen() {
-    try {
-      return "fifo %s%ncalls %s%nletters %d%n%s"
-          .formatted(fifo, calls(), letters.size(), Files.readString(directory.resolve("log")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Override
+  public String toString() {
+    return "%s%nfifo %s%ncalls %s%nletters %d%n%s"
+        .formatted(kind, fifo, calls(), letters.size(), daemon == null ? "" : daemon.output());
   }
 
   private void takeMail() {

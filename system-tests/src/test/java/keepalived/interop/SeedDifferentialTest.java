@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import keepalived.lab.Await;
 import keepalived.lab.Keepalived;
-import keepalived.lab.Lab;
-import keepalived.lab.Machine;
+import keepalived.lab.compare.Allowed;
+import keepalived.lab.compare.Snapshot;
+import keepalived.lab.compare.Story;
+import keepalived.lab.compare.Trace;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SeedDifferentialTest {
 
   private static final Path CONFIGS = Path.of("..", "examples", "configs");
+  private static final String VIP = "172.16.100.1";
+  private static final String LEFTOVER = VIP + "/16";
 
   @ParameterizedTest
   @CsvSource({
@@ -33,62 +35,74 @@ class SeedDifferentialTest {
   })
   void sameAddressesAndNotifyCalls(String set, String node, String lastAddress) throws IOException {
     Path file = CONFIGS.resolve(set).resolve(node + ".conf");
-    assertEquals(
-        story(Keepalived.ORIGINAL, file, lastAddress), story(Keepalived.OURS, file, lastAddress));
+    var story = story("seed/" + set + " " + node, lastAddress);
+    var original = play(story, Keepalived.ORIGINAL, file);
+    var ours = play(story, Keepalived.OURS, file);
+    assertEquals("", Allowed.in(story.name()).differences(original, ours));
   }
 
-  /// One machine alone: start, become master, lose the cable, get it back, stop.
-  private static String story(Keepalived program, Path file, String address) throws IOException {
-    var trace = new ArrayList<String>();
-    try (var lab = new Lab()) {
-      var machine = lab.machine("solo", "172.16.0.11/16");
+  private static Trace play(Story<Subject> story, Keepalived program, Path file)
+      throws IOException {
+    try (var subject = new Subject(program, "172.16.0.11/16")) {
+      var machine = subject.machine;
       machine.write("keepalived.conf", Files.readString(file));
       machine.write("notify.sh", Files.readString(CONFIGS.resolve("notify.sh")));
       Files.copy(Path.of("/bin/sleep").toRealPath(), machine.etc().resolve("haproxy"));
       machine.start("/etc/keepalived/haproxy", "infinity");
-      // Addresses of a crashed daemon must be removed before the election.
-      machine.mustRun("ip", "addr", "add", "172.16.100.1/16", "dev", "eth0", "label", "eth0:0");
-      note(trace, "before", machine);
-      var daemon = program.start(machine, "keepalived.conf");
-      try {
-        Await.until("leftover gone", () -> !machine.has("172.16.100.1"));
-        Await.until("master", () -> machine.has("172.16.100.1") && machine.has(address));
-        settle(machine, trace, "master");
-        lab.unplug(machine);
-        Await.until("fault", () -> !machine.has("172.16.100.1") && !machine.has(address));
-        settle(machine, trace, "fault");
-        lab.plug(machine);
-        Await.until("master again", () -> machine.has("172.16.100.1") && machine.has(address));
-        settle(machine, trace, "master again");
-        trace.add("exit status " + daemon.stop());
-        note(trace, "stopped", machine);
-      } catch (AssertionError e) {
-        throw new AssertionError(program + "\n" + trace + "\n" + daemon.output(), e);
-      }
+      return story.play(subject, SeedDifferentialTest::atRest);
     }
-    return String.join("\n", trace);
   }
 
-  /// Waits until notify scripts, which the daemon does not wait for, have ended.
-  private static void settle(Machine machine, List<String> trace, String point) throws IOException {
+  /// One machine alone: start, become master, lose the cable, get it back, stop.
+  private static Story<Subject> story(String name, String address) {
+    return new Story<>(
+        name,
+        List.of(
+            // Addresses of a crashed daemon must be removed before the election.
+            new Story.Step<>(
+                "before",
+                s -> s.machine.ip("addr", "add", LEFTOVER, "dev", "eth0", "label", "eth0:0")),
+            new Story.Step<>(
+                "master",
+                Subject::start,
+                subject -> {
+                  Await.until("leftover gone", () -> !subject.machine.has(VIP));
+                  await(subject, address, true);
+                }),
+            new Story.Step<>(
+                "fault", s -> s.lab.unplug(s.machine), subject -> await(subject, address, false)),
+            new Story.Step<>(
+                "master again",
+                s -> s.lab.plug(s.machine),
+                subject -> await(subject, address, true)),
+            new Story.Step<>("stopped", Subject::stop)));
+  }
+
+  private static void await(Subject subject, String address, boolean held) {
+    Await.until(
+        held ? "master" : "fault",
+        () -> subject.machine.has(VIP) == held && subject.machine.has(address) == held);
+  }
+
+  /// What there is when the notify scripts, for which the daemon does not wait, have ended.
+  private static Snapshot atRest(Subject subject) throws IOException {
     do {
       Await.pass(Duration.ofSeconds(1));
-    } while (machine.status("pgrep", "-f", "/etc/keepalived/notify.sh") == 0);
-    note(trace, point, machine);
-  }
-
-  private static void note(List<String> trace, String point, Machine machine) throws IOException {
-    String addresses =
-        machine
+    } while (subject.machine.status("pgrep", "-f", "/etc/keepalived/notify.sh") == 0);
+    var addresses =
+        subject
+            .machine
             .run("ip", "-o", "-4", "addr", "show", "dev", "eth0")
             .lines()
             .map(line -> line.replaceFirst("^\\d+: ", "").replaceAll("\\s+", " ").replace("\\", ""))
             // Two instances become master within 4 ms: the kernel has the first one's address
             // first.
             .sorted()
-            .collect(Collectors.joining("\n  ", "  ", ""));
-    var log = machine.etc().resolve("notify.log");
-    String calls = Files.exists(log) ? Files.readString(log) : "";
-    trace.add(point + ":\n" + addresses + "\n  notify so far:\n" + calls.indent(4));
+            .toList();
+    var log = subject.machine.etc().resolve("notify.log");
+    return subject.withStatus(
+        Snapshot.EMPTY
+            .with("addresses", addresses)
+            .with("notify calls", Files.exists(log) ? Files.readString(log) : ""));
   }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// One case of `vrrp-cases.txt`: a configuration, and the events of its run.
 record VrrpCase(String name, String text) {
@@ -60,6 +59,11 @@ record VrrpCase(String name, String text) {
     }
   }
 
+  /// What the rows of `allowed.tsv` name it.
+  String story() {
+    return "vrrp/" + name;
+  }
+
   String configuration() {
     return GLOBAL
         + text.replaceAll("(?m)^ *@base2$", BASE.formatted("eth1", 52))
@@ -67,24 +71,11 @@ record VrrpCase(String name, String text) {
   }
 
   Optional<String> direction(String word) {
-    return directions(word).findFirst();
-  }
-
-  private Stream<String> directions(String word) {
     return text.lines()
         .filter(line -> line.equals("#: " + word) || line.startsWith("#: " + word + " "))
         .map(line -> line.substring(3 + word.length()).strip())
-        .map(line -> line.replaceAll("@until ([^;]+)", "sh /etc/keepalived/until '$1'"));
-  }
-
-  /// The original's trace, with the deliberate differences replaced by our results.
-  String expected(String original) {
-    String expected = original;
-    for (String difference : directions("differs").toList()) {
-      String[] sides = difference.split(" =>", 2);
-      expected = expected.replaceAll(sides[0], sides[1].strip());
-    }
-    return expected;
+        .map(line -> line.replaceAll("@until ([^;]+)", "sh /etc/keepalived/until '$1'"))
+        .findFirst();
   }
 
   /// The configuration of the backup, if the case has one.

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import keepalived.lab.Await;
 import keepalived.lab.Keepalived;
 import keepalived.lab.Lab;
 import keepalived.lab.Machine;
-import keepalived.lab.Program;
+import keepalived.lab.compare.Allowed;
+import keepalived.lab.compare.Snapshot;
+import keepalived.lab.compare.Story;
+import keepalived.lab.compare.Trace;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -45,33 +49,30 @@ class VrrpDifferentialTest {
   }
 
   private static void compare(VrrpCase each) throws IOException {
-    String original = story(each, Keepalived.ORIGINAL);
-    String ours = story(each, Keepalived.OURS);
-    assertEquals(each.expected(original), ours);
+    var story = story(each);
+    var original = play(each, story, Keepalived.ORIGINAL);
+    var ours = play(each, story, Keepalived.OURS);
+    assertEquals("", Allowed.in(story.name()).differences(original, ours));
   }
 
-  private static String story(VrrpCase each, Keepalived program) throws IOException {
-    var trace = new StringBuilder();
-    try (var lab = new Lab()) {
-      var machine = lab.machine("router", "10.9.0.1/24", "fd00:9::1/64");
-      lab.connect(machine, "eth1", "10.8.0.1/24", "fd00:8::1/64");
-      prepare(each, machine);
-      each.neighbour().ifPresent(address -> neighbour(lab, address));
-      var daemon = program.start(machine, "keepalived.conf");
+  private static Trace play(VrrpCase each, Story<Subject> story, Keepalived program)
+      throws IOException {
+    Path file = TRACES.resolve(each.name().replaceAll("[^A-Za-z0-9_]+", "-") + "." + program);
+    try (var subject = new Subject(program, "10.9.0.1/24", "fd00:9::1/64")) {
       try {
-        play(each, lab, daemon, trace);
-        trace.append("exit status ").append(daemon.stop()).append('\n');
-        note(trace, "stopped", machine);
-      } catch (AssertionError | IllegalStateException e) {
-        throw new AssertionError(program + "\n" + daemon.output() + "\n" + trace, e);
+        prepare(each, subject);
+        var trace = story.play(subject, VrrpDifferentialTest::atRest);
+        Files.writeString(file, trace.toString());
+        return trace;
       } finally {
-        keep(each, program, trace, daemon);
+        Files.writeString(Path.of(file + ".log"), subject.log());
       }
     }
-    return trace.toString();
   }
 
-  private static void prepare(VrrpCase each, Machine machine) throws IOException {
+  private static void prepare(VrrpCase each, Subject subject) throws IOException {
+    var machine = subject.machine;
+    subject.lab.connect(machine, "eth1", "10.8.0.1/24", "fd00:8::1/64");
     machine.write("keepalived.conf", each.configuration());
     machine.write("told", "#!/bin/sh\necho \"$*\" >>/run/called.log\n");
     machine.write("until", UNTIL);
@@ -80,6 +81,7 @@ class VrrpDifferentialTest {
     machine.mustRun("mkfifo", "-m", "600", "/run/told.fifo");
     machine.start("sh", "-c", "exec cat <>/run/told.fifo >/run/told.log");
     each.direction("setup").ifPresent(command -> machine.mustRun("sh", "-c", command));
+    each.neighbour().ifPresent(address -> neighbour(subject.lab, address));
   }
 
   private static String resource(String name) throws IOException {
@@ -105,55 +107,66 @@ class VrrpDifferentialTest {
     Keepalived.ORIGINAL.start(host, "keepalived.conf");
   }
 
-  private static void play(VrrpCase each, Lab lab, Program daemon, StringBuilder trace) {
-    var machine = daemon.machine();
-    Await.until("master", () -> daemon.output().contains("Entering MASTER STATE"));
-    await(each, machine, "addresses of a master", true);
-    note(trace, "master", machine);
-    if (each.peer().isPresent()) {
-      var peer = lab.machine("peer", "10.9.0.2/24", "fd00:9::2/64");
-      peer.write("keepalived.conf", each.peer().orElseThrow());
-      var backup = Keepalived.ORIGINAL.start(peer, "keepalived.conf");
-      Await.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
-    }
-    each.direction("fault")
-        .ifPresentOrElse(
-            command -> machine.mustRun("sh", "-c", command), () -> lab.unplug(machine));
-    await(each, machine, "fault", each.masterInFault());
-    note(trace, "fault", machine);
-    each.direction("recover")
-        .ifPresentOrElse(command -> machine.mustRun("sh", "-c", command), () -> lab.plug(machine));
-    await(each, machine, "recovery", each.masterAfterRecovery());
-    note(trace, "recovered", machine);
+  private static Story<Subject> story(VrrpCase each) {
+    return new Story<>(
+        each.story(),
+        List.of(
+            new Story.Step<>(
+                "master",
+                Subject::start,
+                subject -> {
+                  Await.until("master", () -> subject.log().contains("Entering MASTER STATE"));
+                  awaitVip(each, subject, true);
+                }),
+            new Story.Step<>(
+                "fault",
+                subject -> {
+                  each.peer().ifPresent(peer -> startPeer(subject.lab, peer));
+                  each.direction("fault")
+                      .ifPresentOrElse(
+                          command -> subject.machine.mustRun("sh", "-c", command),
+                          () -> subject.lab.unplug(subject.machine));
+                },
+                subject -> awaitVip(each, subject, each.masterInFault())),
+            new Story.Step<>(
+                "recovered",
+                subject ->
+                    each.direction("recover")
+                        .ifPresentOrElse(
+                            command -> subject.machine.mustRun("sh", "-c", command),
+                            () -> subject.lab.plug(subject.machine)),
+                subject -> awaitVip(each, subject, each.masterAfterRecovery())),
+            new Story.Step<>("stopped", Subject::stop)));
   }
 
-  private static void await(VrrpCase each, Machine machine, String what, boolean held) {
-    Await.until(what, () -> machine.has(each.vip()) == held);
+  private static void startPeer(Lab lab, String configuration) {
+    var peer = lab.machine("peer", "10.9.0.2/24", "fd00:9::2/64");
+    peer.write("keepalived.conf", configuration);
+    var backup = Keepalived.ORIGINAL.start(peer, "keepalived.conf");
+    Await.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
   }
 
-  /// Records the state once it has settled; the daemons do not wait for their scripts.
-  private static void note(StringBuilder trace, String point, Machine machine) {
-    String seen = snapshot(machine);
-    for (String before = ""; !seen.equals(before) || telling(machine); ) {
+  private static void awaitVip(VrrpCase each, Subject subject, boolean held) {
+    String what = each.vip() + (held ? " is there" : " is gone");
+    Await.until(what, () -> subject.machine.has(each.vip()) == held);
+  }
+
+  /// What there is once nothing changes any more: neither program waits for its scripts.
+  private static Snapshot atRest(Subject subject) {
+    String seen = look(subject.machine);
+    for (String before = ""; !seen.equals(before) || notifying(subject.machine); ) {
       before = seen;
       Await.pass(Duration.ofMillis(800));
-      seen = snapshot(machine);
+      seen = look(subject.machine);
     }
-    trace.append("=== ").append(point).append('\n').append(seen);
+    return subject.withStatus(Snapshot.sections(seen));
   }
 
-  private static boolean telling(Machine machine) {
+  private static boolean notifying(Machine machine) {
     return machine.status("pgrep", "-f", "/etc/keepalived/told") == 0;
   }
 
-  private static String snapshot(Machine machine) {
+  private static String look(Machine machine) {
     return machine.mustRun("sh", "/etc/keepalived/snapshot.sh");
-  }
-
-  private static void keep(VrrpCase each, Keepalived program, StringBuilder trace, Program daemon)
-      throws IOException {
-    String name = each.name().replaceAll("[^A-Za-z0-9_]+", "-") + "." + program;
-    Files.writeString(TRACES.resolve(name), trace);
-    Files.writeString(TRACES.resolve(name + ".log"), daemon.output());
   }
 }

@@ -1,32 +1,33 @@
 package keepalived.operations;
 
 import java.util.List;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import keepalived.lab.compare.Snapshot;
 
-/// The names of the lines in a dump file, section by section: `VRRP Scripts: Rise`.
+/// What the lines of a dump file name, section by section: `Rise` in `VRRP Scripts`.
 final class DumpKeys {
 
   private DumpKeys() {}
 
-  /// @param below lines with this indent belong to the line above and have no name of their own
-  /// @param leftOut sections that are not compared
-  static Set<String> of(List<String> lines, int below, Set<String> leftOut) {
-    var keys = new TreeSet<String>();
+  /// Each section is a part, each key of it a line, in the order of the alphabet.
+  ///
+  /// @param below lines indented this far belong to the line above, and are none of their own
+  static Snapshot of(List<String> lines, int below) {
+    var keys = new TreeMap<String, TreeSet<String>>();
     String section = "";
     for (String line : lines) {
       if (line.strip().startsWith("------<")) {
         section = line.replaceAll("[-<>]", "").strip();
-      } else if (!line.startsWith(" ".repeat(below)) && !leftOut.contains(section)) {
-        keys.add(section + ": " + line.strip().replaceAll("( =|:| :|,| \\(| -?\\d|\\.\\d).*", ""));
+      } else if (!line.startsWith(" ".repeat(below))) {
+        keys.computeIfAbsent(section, _ -> new TreeSet<>())
+            .add(line.strip().replaceAll("( =|:| :|,| \\(| -?\\d|\\.\\d).*", ""));
       }
     }
-    return keys;
-  }
-
-  static Set<String> without(Set<String> all, Set<String> others) {
-    var rest = new TreeSet<>(all);
-    rest.removeAll(others);
-    return rest;
+    var snapshot = Snapshot.EMPTY;
+    for (var each : keys.entrySet()) {
+      snapshot = snapshot.with(each.getKey(), List.copyOf(each.getValue()));
+    }
+    return snapshot;
   }
 }

@@ -16,7 +16,7 @@ public final class Await {
   /// test waits for.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
-  private static final Duration LAST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LAST_PAUSE = Duration.ofMillis(200);
 
   private Await() {}
 

@@ -26,8 +26,7 @@ public final class Lab implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     bridge = Machine.boot("switch", directory);
-    bridge.mustRun("ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
-    bridge.mustRun("ip", "link", "set", "br0", "up");
+    bridge.ipBatch(List.of("link add br0 type bridge mcast_snooping 0", "link set br0 up"));
   }
 
   /// Boots a machine whose `eth0` is on the bridge, with these addresses.
@@ -43,30 +42,18 @@ public final class Lab implements AutoCloseable {
     String port = port(machine, interfaceName);
     // Some hosts give every veth the same address; machines need different ones.
     String mac = "02:4b:41:00:00:%02x".formatted(++interfaces);
-    bridge.mustRunOnNetwork(
-        "ip",
-        "link",
-        "add",
-        port,
-        "type",
-        "veth",
-        "peer",
-        "name",
-        interfaceName,
-        "address",
-        mac,
-        "netns",
-        Long.toString(machine.pid()));
-    bridge.mustRun("ip", "link", "set", port, "master", "br0", "up");
+    bridge.ipBatch(
+        List.of(
+            "link add %s type veth peer name %s address %s netns %d"
+                .formatted(port, interfaceName, mac, machine.pid()),
+            "link set %s master br0 up".formatted(port)));
+    var own = new ArrayList<String>();
     for (String address : addresses) {
-      var command = new ArrayList<>(List.of("ip", "addr", "add", address));
-      if (address.indexOf(':') >= 0) {
-        command.add("nodad");
-      }
-      command.addAll(List.of("dev", interfaceName));
-      machine.mustRun(command.toArray(String[]::new));
+      String nodad = address.indexOf(':') >= 0 ? " nodad" : "";
+      own.add("addr add %s%s dev %s".formatted(address, nodad, interfaceName));
     }
-    machine.mustRun("ip", "link", "set", interfaceName, "up");
+    own.add("link set %s up".formatted(interfaceName));
+    machine.ipBatch(own);
   }
 
   private static String port(Machine machine, String interfaceName) {

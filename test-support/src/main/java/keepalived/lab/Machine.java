@@ -23,13 +23,14 @@ public final class Machine implements AutoCloseable {
   /// process.
   private static final String INIT =
       """
-      hostname "$1"
+      echo "$1" >/proc/sys/kernel/hostname
       mount -t sysfs sysfs /sys
       mount -t tmpfs tmpfs /run
       mkdir -p /run/tmp /run/netns
       mount --bind "$2" /etc/keepalived
       ip link set lo up
-      sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0 || true
+      cd /proc/sys/net/ipv6/conf && echo 0 >default/accept_dad && echo 0 >all/accept_dad
+      cd /
       echo ready
       read -r _
       """;
@@ -114,6 +115,14 @@ public final class Machine implements AutoCloseable {
     }
   }
 
+  /// A file of this machine, for the host: waits look often, and this starts no program. The path
+  /// must not lead through an absolute symbolic link, which would end on the host.
+  ///
+  /// @param path absolute, as the machine sees it
+  public Path file(String path) {
+    return Path.of("/proc/" + pid + "/root" + path);
+  }
+
   boolean hasOwnProcesses() {
     return namespaces.contains("--pid");
   }
@@ -152,18 +161,10 @@ public final class Machine implements AutoCloseable {
   /// Connects an interface of this machine with one of another by a cable. Both interfaces are
   /// down.
   public void cable(String interfaceName, Machine other, String otherInterface) {
-    mustRunOnNetwork(
-        "ip",
-        "link",
-        "add",
-        interfaceName,
-        "type",
-        "veth",
-        "peer",
-        "name",
-        otherInterface,
-        "netns",
-        Long.toString(other.pid));
+    ipBatch(
+        List.of(
+            "link add %s type veth peer name %s netns %d"
+                .formatted(interfaceName, otherInterface, other.pid)));
   }
 
   /// Runs a command that must succeed on this machine; returns standard output and error together.
@@ -171,9 +172,10 @@ public final class Machine implements AutoCloseable {
     return Commands.mustRun(inside(command));
   }
 
-  /// Runs a command in the network namespace only, so that it may refer to processes of the host.
-  void mustRunOnNetwork(String... command) {
-    Commands.mustRun(entering(OWN_NETWORK, command));
+  /// Runs several commands of `ip` by one process, in the network namespace only, so that they may
+  /// name processes of the host.
+  void ipBatch(List<String> commands) {
+    Commands.mustRun(entering(OWN_NETWORK, "ip", "-batch", "-"), String.join("\n", commands));
   }
 
   /// Runs a command that may fail.

@@ -10,7 +10,7 @@ import keepalived.conf.diagnostic.Place;
 import keepalived.conf.host.HostFacts;
 import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.vrrp.VrrpChecks;
-import keepalived.conf.vrrp.VrrpDraft;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.Authentication;

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keepalived.conf.lvs.CheckDraft.Kind;
-import keepalived.conf.lvs.CheckDraft.UrlDraft;
+import keepalived.conf.lvs.draft.CheckDraft;
+import keepalived.conf.lvs.draft.CheckDraft.Kind;
+import keepalived.conf.lvs.draft.CheckDraft.UrlDraft;
+import keepalived.conf.lvs.draft.ServerDraft;
+import keepalived.conf.lvs.draft.TimingDraft;
 import keepalived.core.config.Check;
 import keepalived.core.net.Endpoint;
 
@@ -116,7 +119,7 @@ final class CheckBuilder {
   }
 
   private static Check file(CheckDraft d, Check.Timing timing) {
-    var file = d.lvs.trackers.trackFiles().get(d.name.orElseThrow());
+    var file = d.lvs.trackers.files.get(d.name.orElseThrow());
     return new Check.FileCheck(
         timing,
         file.name(),

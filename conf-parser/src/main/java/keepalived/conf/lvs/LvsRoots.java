@@ -1,6 +1,10 @@
 package keepalived.conf.lvs;
 
 import java.util.Optional;
+import keepalived.conf.lvs.draft.GroupDraft;
+import keepalived.conf.lvs.draft.LocalAddressDraft;
+import keepalived.conf.lvs.draft.LvsDraft;
+import keepalived.conf.lvs.draft.ServiceKeywords;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;

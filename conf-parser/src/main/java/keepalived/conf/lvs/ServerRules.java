@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.lvs.draft.ServerDraft;
 import keepalived.conf.schema.Rule;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;

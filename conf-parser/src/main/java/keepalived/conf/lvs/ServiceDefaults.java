@@ -2,6 +2,8 @@ package keepalived.conf.lvs;
 
 import java.time.Duration;
 import java.util.Optional;
+import keepalived.conf.lvs.draft.ServerDraft;
+import keepalived.conf.lvs.draft.ServiceDraft;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VirtualServer.Protocol;

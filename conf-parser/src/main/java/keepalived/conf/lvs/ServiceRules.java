@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.lvs.draft.ServiceDraft;
 import keepalived.conf.schema.Rule;
 import keepalived.core.config.VirtualServer.Protocol;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
+import keepalived.conf.lvs.draft.ServerDraft;
+import keepalived.conf.lvs.draft.ServiceDraft;
 import keepalived.conf.schema.Rule;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.VirtualServer.Address;

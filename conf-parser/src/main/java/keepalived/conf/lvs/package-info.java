@@ -1,4 +1,4 @@
-/// The LVS blocks: virtual servers, groups, real servers and their checkers. Drafts are filled by
-/// the keyword tables, inherit from the block around them, and become the records of the engine.
-/// Knows `global_defs` and the trackers checkers can follow, and nothing of VRRP instances.
+/// The LVS blocks as a whole: their keywords at the root, the rules across lines and blocks, what
+/// servers and checkers inherit, and the builders that turn drafts into the records of the engine.
+/// Knows nothing of VRRP instances.
 package keepalived.conf.lvs;

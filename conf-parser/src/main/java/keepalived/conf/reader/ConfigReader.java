@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import keepalived.conf.block.BlockReader;
+import keepalived.conf.block.FaithfulReader;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
@@ -19,10 +21,8 @@ import keepalived.conf.host.HostFacts;
 import keepalived.conf.lint.Lint;
 import keepalived.conf.lvs.LvsBuilder;
 import keepalived.conf.lvs.LvsChecks;
-import keepalived.conf.schema.BlockReader;
 import keepalived.conf.schema.Context;
 import keepalived.conf.schema.Diagnostics;
-import keepalived.conf.schema.FaithfulReader;
 import keepalived.conf.text.TextLine;
 import keepalived.conf.text.TextPass;
 import keepalived.conf.tree.Line;
@@ -186,8 +186,8 @@ public final class ConfigReader {
         GlobalBuilder.build(global),
         VrrpBuilder.build(drafts.vrrp()),
         LvsBuilder.build(drafts.lvs()),
-        drafts.vrrp().trackFiles(),
-        drafts.vrrp().bfdInstances());
+        drafts.vrrp().trackers.files,
+        drafts.vrrp().trackers.bfd);
   }
 
   /// Where the structure or a quote is broken, what the original would have made of it.

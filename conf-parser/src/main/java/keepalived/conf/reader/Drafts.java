@@ -1,8 +1,8 @@
 package keepalived.conf.reader;
 
 import keepalived.conf.global.GlobalDraft;
-import keepalived.conf.lvs.LvsDraft;
-import keepalived.conf.vrrp.VrrpDraft;
+import keepalived.conf.lvs.draft.LvsDraft;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 
 /// The whole configuration while it is read.
 ///
@@ -12,6 +12,6 @@ record Drafts(GlobalDraft inherited, GlobalDraft global, VrrpDraft vrrp, LvsDraf
 
   static Drafts of(GlobalDraft inherited) {
     var vrrp = new VrrpDraft(inherited);
-    return new Drafts(inherited, new GlobalDraft(), vrrp, new LvsDraft(inherited, vrrp));
+    return new Drafts(inherited, new GlobalDraft(), vrrp, new LvsDraft(inherited, vrrp.trackers));
   }
 }

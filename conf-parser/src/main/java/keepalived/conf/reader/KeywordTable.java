@@ -5,7 +5,7 @@ import java.util.List;
 import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Support;
-import keepalived.conf.vrrp.EntryOptions;
+import keepalived.conf.vrrp.draft.EntryOptions;
 
 /// Every keyword this program knows, by block: the manual and the coverage report are made of it.
 public final class KeywordTable {

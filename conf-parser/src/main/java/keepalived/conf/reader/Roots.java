@@ -5,18 +5,20 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.global.GlobalKeywords;
-import keepalived.conf.lvs.LvsDraft;
 import keepalived.conf.lvs.LvsRoots;
+import keepalived.conf.lvs.draft.LvsDraft;
 import keepalived.conf.schema.Keyword;
 import keepalived.conf.schema.Keywords;
-import keepalived.conf.vrrp.VrrpDraft;
+import keepalived.conf.track.TrackerDrafts;
+import keepalived.conf.track.TrackerRoots;
 import keepalived.conf.vrrp.VrrpRoots;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 
 /// The keywords of the root, and which part of the daemon handles them.
 final class Roots {
 
   private static final Keywords<GlobalDraft> PROCESS = processTable();
-  private static final Keywords<VrrpDraft> SHARED = VrrpRoots.shared();
+  private static final Keywords<TrackerDrafts> SHARED = TrackerRoots.shared();
   private static final Keywords<VrrpDraft> VRRP = VrrpRoots.table();
   private static final Keywords<LvsDraft> LVS = LvsRoots.table();
 
@@ -61,7 +63,7 @@ final class Roots {
     return Keywords.<Drafts>of("(root)")
         .block("global_defs", globals, (d, args) -> Optional.of(d.global()))
         .mapped(PROCESS, Drafts::global)
-        .mapped(SHARED, Drafts::vrrp)
+        .mapped(SHARED, drafts -> drafts.vrrp().trackers)
         .mapped(VRRP, Drafts::vrrp)
         .mapped(LVS, Drafts::lvs);
   }

@@ -32,7 +32,7 @@ public final class Args {
 
   private int next;
 
-  Args(Line line, Context context, int next) {
+  public Args(Line line, Context context, int next) {
     this.line = line;
     this.context = context;
     this.next = next;

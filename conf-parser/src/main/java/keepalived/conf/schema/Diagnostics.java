@@ -36,7 +36,7 @@ public final class Diagnostics {
   }
 
   /// Whether no more are taken: further diagnostics are dropped.
-  boolean full() {
+  public boolean full() {
     return all.size() >= KEPT_MAX;
   }
 

@@ -65,7 +65,7 @@ public final class Keywords<D> {
     return this;
   }
 
-  Code unopened() {
+  public Code unopened() {
     return unopened;
   }
 

@@ -11,6 +11,7 @@ import keepalived.conf.diagnostic.Place;
 import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.host.HostFacts.NetworkInterface;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.net.Family;
 
 /// What an advert carries, how often it is sent and whether it fits one packet.

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 
 /// Where the authentication of VRRP version 2 cannot be used.
 final class AuthenticationRules {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.track.Tracking;
 
 /// What `track_group` means: the members of the group go to FAULT while an interface of a static

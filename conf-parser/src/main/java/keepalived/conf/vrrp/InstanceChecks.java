@@ -8,6 +8,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 
 /// The rules about one instance, applied when everything has been read. Their order matters: a rule
 /// sees what the ones before it corrected.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 
 /// What an instance is identified by, whom it talks to and when it preempts.
 final class InstanceRules {

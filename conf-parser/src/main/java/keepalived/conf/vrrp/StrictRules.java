@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.net.Family;
 
 /// What `vrrp_strict` forbids.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Rule;
+import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.net.Family;
 

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keepalived.conf.vrrp.draft.GroupDraft;
+import keepalived.conf.vrrp.draft.InstanceDraft;
+import keepalived.conf.vrrp.draft.NotifyKeywords;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.config.VrrpConfig;
@@ -44,7 +48,7 @@ public final class VrrpBuilder {
       }
     }
     Map<String, TrackScript> scripts = new LinkedHashMap<>();
-    vrrp.scripts.forEach((name, d) -> scripts.put(name, d.build()));
+    vrrp.trackers.scripts.forEach((name, d) -> scripts.put(name, d.build()));
     Map<String, List<String>> trackGroups = new LinkedHashMap<>();
     vrrp.trackGroups.forEach(
         (name, g) ->
@@ -53,7 +57,7 @@ public final class VrrpBuilder {
         instances,
         groups,
         scripts,
-        vrrp.processes,
+        vrrp.trackers.processes,
         new VrrpConfig.StaticItems(
             withInterface(vrrp.addresses, Optional.of(vrrp.globals.defaultInterface)),
             vrrp.routes,

@@ -11,6 +11,9 @@ import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Diagnostics;
+import keepalived.conf.vrrp.draft.GroupDraft;
+import keepalived.conf.vrrp.draft.InstanceDraft;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.net.Family;
 
 /// Checks across instances and groups, after all of them have been read.
@@ -173,7 +176,7 @@ public final class VrrpChecks {
 
   /// Forgets a script that cannot run: nothing tracks it any more.
   public static void dropScript(VrrpDraft vrrp, String name) {
-    vrrp.scripts.remove(name);
+    vrrp.trackers.scripts.remove(name);
     vrrp.instances.values().forEach(d -> d.tracks.scripts.removeIf(e -> e.name().equals(name)));
     vrrp.groups.values().forEach(d -> d.tracks.scripts.removeIf(e -> e.name().equals(name)));
   }
@@ -185,6 +188,6 @@ public final class VrrpChecks {
 
   /// Where a script begins.
   public static Optional<Place> placeOfScript(VrrpDraft vrrp, String name) {
-    return Optional.ofNullable(vrrp.scripts.get(name)).map(d -> d.place);
+    return Optional.ofNullable(vrrp.trackers.scripts.get(name)).map(d -> d.place);
   }
 }

@@ -11,7 +11,12 @@ import keepalived.conf.iproute.RouteReader;
 import keepalived.conf.iproute.RuleReader;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
+import keepalived.conf.track.TrackerRoots;
 import keepalived.conf.tree.Word;
+import keepalived.conf.vrrp.draft.GarpGroupDraft;
+import keepalived.conf.vrrp.draft.GroupDraft;
+import keepalived.conf.vrrp.draft.InstanceKeywords;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.VrrpConfig;
 
 /// The VRRP keywords that stand at the root.
@@ -21,8 +26,7 @@ public final class VrrpRoots {
 
   public static Keywords<VrrpDraft> table() {
     return Keywords.<VrrpDraft>of("(root)")
-        .block("vrrp_script", ScriptDraft.KEYWORDS, ScriptDraft::open, ScriptDraft::close)
-        .block("vrrp_track_process", ProcessDraft.KEYWORDS, ProcessDraft::open, ProcessDraft::close)
+        .mapped(TrackerRoots.vrrp(), vrrp -> vrrp.trackers)
         .block(
             "vrrp_instance",
             InstanceKeywords.table(),
@@ -47,14 +51,6 @@ public final class VrrpRoots {
         .entries("linkbeat_interfaces", VrrpRoots::linkbeat)
         .flag("linkbeat_use_polling", d -> d.linkbeatAll = true)
         .entries("interface_up_down_delays", VrrpRoots::delay);
-  }
-
-  /// Trackers that the checkers can name as well.
-  public static Keywords<VrrpDraft> shared() {
-    return Keywords.<VrrpDraft>of("(root)")
-        .block("track_file", FileDraft.KEYWORDS, FileDraft::open, FileDraft::close)
-        .alias("vrrp_track_file", "track_file")
-        .block("bfd_instance", BfdDraft.KEYWORDS, BfdDraft::open, BfdDraft::close);
   }
 
   private record Members(String name, List<String> names) {}

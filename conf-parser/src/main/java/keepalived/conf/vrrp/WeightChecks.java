@@ -6,6 +6,8 @@ import java.util.function.Function;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Diagnostics;
+import keepalived.conf.vrrp.draft.InstanceDraft;
+import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.track.Tracking;
 
 /// Takes weights away where a priority must not move: in members of a sync group without

@@ -1,4 +1,4 @@
-/// The VRRP blocks: instances, groups, trackers, addresses, routes and rules. Drafts are filled by
-/// the keyword tables, checked as a whole, and turned into the records of the engine. Knows
-/// `global_defs` for the defaults it inherits, and nothing of LVS.
+/// The VRRP blocks as a whole: their keywords at the root, the rules across lines and blocks, which
+/// report and correct, and the builder that turns drafts into the records of the engine. Knows
+/// nothing of LVS.
 package keepalived.conf.vrrp;

@@ -11,6 +11,7 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
+import keepalived.daemon.port.DumpFiles;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
@@ -25,39 +26,39 @@ public final class DumpWriter {
   private static final Map<Part, String> SUFFIXES =
       Map.of(Part.VRRP, "", Part.CHECKER, "_check", Part.BFD, "_bfd");
 
+  /// What dumps need of the machine.
+  public record Ports(Journal journal, Jobs jobs, DumpFiles files) {}
+
+  /// What is dumped beside the live state.
+  ///
+  /// @param running the configuration in force
+  /// @param stale why the files are not what runs: a sentence without its full stop
+  public record Subject(Supplier<Config> running, Supplier<Optional<String>> stale) {}
+
   private final LiveState live;
   private final StateTexts states;
   private final Journal journal;
+  private final Jobs jobs;
+  private final DumpFiles files;
   private final Supplier<Config> running;
   private final Supplier<Optional<String>> stale;
-  private final Jobs jobs;
-  private final Path directory;
   private final Optional<String> namespace;
 
-  /// @param running the current configuration
-  /// @param stale why the files on disk differ from it: a sentence without its full stop
-  /// @param namespace from the command line
-  public DumpWriter(
-      LiveState live,
-      Journal journal,
-      Jobs jobs,
-      Supplier<Config> running,
-      Supplier<Optional<String>> stale,
-      Map<String, String> environment,
-      Optional<String> namespace) {
+  /// @param namespace as of the command line
+  public DumpWriter(LiveState live, Ports ports, Subject subject, Optional<String> namespace) {
     this.live = live;
     this.states = new StateTexts(live);
-    this.journal = journal;
-    this.jobs = jobs;
-    this.running = running;
-    this.stale = stale;
-    this.directory = DumpFile.directory(environment.get("TMPDIR"));
+    this.journal = ports.journal();
+    this.jobs = ports.jobs();
+    this.files = ports.files();
+    this.running = subject.running();
+    this.stale = subject.stale();
     this.namespace = namespace;
   }
 
   private DumpNames names() {
     var global = running.get().global();
-    return new DumpNames(directory, global, namespace.or(global.process()::netNamespace));
+    return new DumpNames(files.directory(), global, namespace.or(global.process()::netNamespace));
   }
 
   /// Writes the file that belongs to a signal.
@@ -131,7 +132,7 @@ public final class DumpWriter {
 
   private void put(Part part, Path target, String text) {
     try {
-      DumpFile.write(target, text);
+      files.write(target, text);
     } catch (IOException e) {
       boolean known = e instanceof FileSystemException f && f.getReason() != null;
       String why = known ? ((FileSystemException) e).getReason() : e.getMessage();

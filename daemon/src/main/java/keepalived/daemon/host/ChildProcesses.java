@@ -8,8 +8,8 @@ import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.Processes;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.Orphans;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.Orphans;
 import keepalived.tracking.script.ScriptRunner;
 
 /// Child processes of this process; also collects orphans when the daemon is PID 1.

@@ -5,11 +5,12 @@ import java.util.function.Consumer;
 import keepalived.daemon.script.Account;
 import keepalived.daemon.script.Launch;
 import keepalived.daemon.script.Launcher;
+import keepalived.linux.child.ChildProcess;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.Command;
+import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.Command;
-import keepalived.linux.process.ExitStatus;
 
 /// Starts scripts as children of this process. Used on the loop of `children`.
 public final class HostLauncher implements Launcher {
@@ -53,11 +54,11 @@ public final class HostLauncher implements Launcher {
     };
   }
 
-  private record Child(keepalived.linux.process.Running process) implements Running {
+  private record Child(ChildProcess process) implements Running {
 
     @Override
     public void terminate() {
-      process.signal(keepalived.linux.process.Running.SIGTERM);
+      process.signal(ChildProcess.SIGTERM);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
+import keepalived.daemon.dump.DumpDirectory;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
@@ -34,7 +35,8 @@ public final class LinuxHost {
             (loop, random) -> new LinuxBfdNetwork(EpollLoops.epoll(loop), random)),
         new ScriptResolver.Ports(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
-        new MailSender(journal, wall),
+        new HostPorts.OutputPorts(
+            new MailSender(journal, wall), DumpDirectory.of(environment.get("TMPDIR"))),
         wall,
         Random::new);
   }

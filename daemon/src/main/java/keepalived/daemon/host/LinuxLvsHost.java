@@ -20,7 +20,7 @@ import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.fullnat.FullNat;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
-import keepalived.linux.process.Children;
+import keepalived.linux.child.Children;
 import keepalived.tracking.file.FileMonitor;
 
 /// Virtual servers and health checks on Linux.

@@ -15,8 +15,8 @@ import keepalived.daemon.process.Uptime;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.net.LinuxVrrpNetwork;
+import keepalived.vrrp.port.VrrpNetwork;
 
 /// VRRP on Linux.
 public final class LinuxVrrpHost implements VrrpHost {

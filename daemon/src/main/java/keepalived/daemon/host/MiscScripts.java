@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import keepalived.core.config.script.Script;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.healthcheck.probe.ScriptRunner;
+import keepalived.linux.child.ChildProcess;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.ExitStatus;
-import keepalived.linux.process.Running;
 
 /// Runs the scripts of MISC_CHECK as children of the checkers' loop.
 public final class MiscScripts implements ScriptRunner {
@@ -26,7 +26,7 @@ public final class MiscScripts implements ScriptRunner {
 
   /// @throws LinuxException when the script must not or cannot be run; the check then fails
   @Override
-  public Running run(Script script, Duration timeout, Consumer<ExitStatus> ended) {
+  public ChildProcess run(Script script, Duration timeout, Consumer<ExitStatus> ended) {
     var scripts = book.get();
     var program =
         scripts

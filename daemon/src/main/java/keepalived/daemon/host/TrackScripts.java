@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.loop.Loop;
 import keepalived.daemon.script.ScriptBook;
+import keepalived.linux.child.ChildProcess;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.ExitStatus;
-import keepalived.linux.process.Running;
 import keepalived.tracking.script.ScriptResult;
 import keepalived.tracking.script.ScriptRunner;
 
@@ -35,12 +35,12 @@ public final class TrackScripts implements ScriptRunner {
 
   @Override
   public Runnable start(TrackScript script, Consumer<ScriptResult> done) {
-    var child = new AtomicReference<Optional<Running>>(Optional.empty());
+    var child = new AtomicReference<Optional<ChildProcess>>(Optional.empty());
     work.post(() -> child.set(launch(script, result -> engine.post(() -> done.accept(result)))));
-    return () -> work.post(() -> child.get().ifPresent(Running::terminate));
+    return () -> work.post(() -> child.get().ifPresent(ChildProcess::terminate));
   }
 
-  private Optional<Running> launch(TrackScript script, Consumer<ScriptResult> done) {
+  private Optional<ChildProcess> launch(TrackScript script, Consumer<ScriptResult> done) {
     var scripts = book.get();
     var program = scripts.program(script.script());
     if (program.isEmpty()) {

@@ -30,8 +30,8 @@ final class ConfiguredLog implements Consumer<JournalEntry> {
     loggers.get(line.part()).accept(new LineEvent(line));
   }
 
-  private static Level level(keepalived.core.log.Level level) {
-    return switch (level) {
+  private static Level level(JournalEntry line) {
+    return switch (line.level()) {
       case ALERT -> Level.FATAL;
       case ERROR -> Level.ERROR;
       case WARNING -> Level.WARN;
@@ -57,7 +57,7 @@ final class ConfiguredLog implements Consumer<JournalEntry> {
 
     @Override
     public Level getLevel() {
-      return level(line.level());
+      return level(line);
     }
 
     @Override

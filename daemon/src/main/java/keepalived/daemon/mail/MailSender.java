@@ -18,9 +18,9 @@ import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 
-/// Sends mails on its own thread, which starts with the first mail, so that mail costs nothing
-/// before. Called from one thread; only [#close] waits.
-public final class MailSender {
+/// Sends letters from a thread of its own, which starts with the first letter: until then mail
+/// costs nothing.
+public final class MailSender implements Mailer {
 
   private sealed interface Order {}
 
@@ -62,7 +62,7 @@ public final class MailSender {
     outbox = new MailQueue(rules);
   }
 
-  /// Changes the settings for all mails sent from now on, including those that wait.
+  @Override
   public void reconfigure(GlobalSettings global) {
     latest = global;
     if (thread.isPresent()) {
@@ -70,6 +70,7 @@ public final class MailSender {
     }
   }
 
+  @Override
   public void post(Part part, Mail letter) {
     if (thread.isEmpty()) {
       orders.add(new Settle(latest));
@@ -99,7 +100,7 @@ public final class MailSender {
     return all;
   }
 
-  /// Gives each waiting mail one more attempt, for at most this time.
+  @Override
   public void close(Duration patience) {
     if (thread.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package keepalived.daemon.mail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
@@ -19,7 +20,7 @@ public record MailSettings(
     String from,
     List<String> recipients,
     String heloName,
-    java.time.Duration timeout,
+    Duration timeout,
     GlobalSettings.MailSecurity security) {
 
   public MailSettings {

@@ -10,7 +10,7 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.MailSender;
+import keepalived.daemon.mail.Mailer;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 
@@ -22,7 +22,7 @@ public final class Notifier implements Consumer<VrrpNotification> {
   ///
   /// @param loop not an engine's: files are checked and programs started on it
   /// @param launcher reports ends of programs on this loop
-  public record Ports(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
+  public record Ports(Loop loop, Launcher launcher, Journal journal, Mailer post) {}
 
   private final Loop loop;
   private final ScriptTiming timing;

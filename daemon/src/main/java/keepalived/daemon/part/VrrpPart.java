@@ -26,9 +26,9 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.tracking.script.ScriptMonitor;
 import keepalived.vrrp.engine.Legacy;
 import keepalived.vrrp.engine.VrrpEngine;
-import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// VRRP on this host: connects the engine on its loop with the network and the trackers. The public
 /// methods may be called from any thread; their work runs on the loop.

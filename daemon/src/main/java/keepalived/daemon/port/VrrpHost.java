@@ -9,7 +9,7 @@ import keepalived.core.log.PartLog;
 import keepalived.core.time.MonoTime;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
-import keepalived.vrrp.engine.VrrpNetwork;
+import keepalived.vrrp.port.VrrpNetwork;
 
 /// The machine as VRRP needs it. All methods are called on the loop given to them.
 public interface VrrpHost {

@@ -17,7 +17,7 @@ import keepalived.daemon.log.Journal;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Inotify;
+import keepalived.linux.watch.Inotify;
 
 /// Reloads at the time that a file contains (`reload_time_file`, `reload_repeat`). Used on the
 /// loop.

@@ -1,5 +1,6 @@
 package keepalived.daemon.script;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
@@ -42,7 +43,7 @@ final class AccountChoice {
   }
 
   private static Chosen refused(Chosen failed, String what) {
-    var messages = new java.util.ArrayList<>(failed.messages());
+    var messages = new ArrayList<>(failed.messages());
     messages.add(what + " - ignoring");
     return new Chosen(Optional.empty(), List.copyOf(messages));
   }

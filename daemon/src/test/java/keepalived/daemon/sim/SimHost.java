@@ -12,13 +12,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.log.JournalEntry;
-import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.port.LoopPorts;
@@ -28,13 +30,14 @@ import keepalived.daemon.script.Accounts;
 import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.lab.Await;
 
 /// A simulated machine with resources that it can refuse.
 public final class SimHost implements AutoCloseable {
 
   /// Limit for the thread of the journal, which runs in real time.
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(20);
+
+  private static final String MARK = "up to here";
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -45,9 +48,11 @@ public final class SimHost implements AutoCloseable {
   private final SimNetwork network;
   private final SimProcesses processes;
   private final SimLvs lvs = new SimLvs();
+  private final SimOutputs outputs = new SimOutputs();
   private final Random random;
   private final List<String> lines = new ArrayList<>();
   private final Journal journal;
+  private final Semaphore marks = new Semaphore(0);
   private boolean noThread;
   private boolean blocked;
   private boolean diskFull;
@@ -74,6 +79,10 @@ public final class SimHost implements AutoCloseable {
 
   /// Called on the thread of the journal.
   private synchronized void write(JournalEntry line) {
+    if (line.text().equals(MARK)) {
+      marks.release();
+      return;
+    }
     if (logDead) {
       return;
     }
@@ -84,9 +93,10 @@ public final class SimHost implements AutoCloseable {
     lines.add(line.text());
   }
 
-  /// Whether a line with this text was written, after the journal had the time to.
+  /// Whether a line that holds this text has been written.
   public boolean logged(String text) {
-    return Await.holdsWithin(LOG_PATIENCE, () -> hasLine(text));
+    settleLog();
+    return hasLine(text);
   }
 
   private synchronized boolean hasLine(String text) {
@@ -115,6 +125,10 @@ public final class SimHost implements AutoCloseable {
 
   public SimLvs lvs() {
     return lvs;
+  }
+
+  public SimOutputs outputs() {
+    return outputs;
   }
 
   public SimThreads threads() {
@@ -187,9 +201,17 @@ public final class SimHost implements AutoCloseable {
     }
   }
 
-  /// Waits until the writer of the log has processed the queued lines.
+  /// Waits until the writer of the log, a thread in real time, has tried what is queued.
   public void settleLog() {
-    logged("a text that no line holds");
+    journal.info(Part.PARENT, MARK);
+    try {
+      if (!marks.tryAcquire(LOG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the writer of the log stands still");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   public HostPorts ports() {
@@ -200,7 +222,7 @@ public final class SimHost implements AutoCloseable {
         new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
         new ScriptResolver.Ports(
             new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
-        new MailSender(journal, wall),
+        new HostPorts.OutputPorts(outputs, outputs),
         wall,
         () -> random);
   }

@@ -25,10 +25,10 @@ import keepalived.daemon.port.VrrpHost;
 import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.advert.OutgoingPacket;
-import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpNetwork;
 import keepalived.vrrp.priority.InterfaceStatus;
 
 /// The network of a machine: one interface on a segment that all machines share, and the table of

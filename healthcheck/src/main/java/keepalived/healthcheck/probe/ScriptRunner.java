@@ -3,8 +3,8 @@ package keepalived.healthcheck.probe;
 import java.time.Duration;
 import java.util.function.Consumer;
 import keepalived.core.config.script.Script;
-import keepalived.linux.process.ExitStatus;
-import keepalived.linux.process.Running;
+import keepalived.linux.child.ChildProcess;
+import keepalived.linux.child.ExitStatus;
 
 /// The port through which MISC_CHECK starts its script. The implementation knows the users, the
 /// security rules and the environment of scripts.
@@ -14,5 +14,5 @@ public interface ScriptRunner {
   ///
   /// @param timeout after it the script is signalled to end
   /// @param ended called once, on the loop, after this method returned
-  Running run(Script script, Duration timeout, Consumer<ExitStatus> ended);
+  ChildProcess run(Script script, Duration timeout, Consumer<ExitStatus> ended);
 }

@@ -15,9 +15,9 @@ import keepalived.core.config.Check;
 import keepalived.healthcheck.registry.Probes;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
+import keepalived.linux.child.Children;
+import keepalived.linux.child.Command;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.Children;
-import keepalived.linux.process.Command;
 
 /// Runs probes on a real loop and counts the resources that they leave open.
 final class ProbeBench implements AutoCloseable {

@@ -1,11 +1,14 @@
 package keepalived.ipvs.cli;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
+import keepalived.ipvs.cli.names.AddressText;
+import keepalived.ipvs.cli.names.NameLookup;
 
 /// Prints the kernel's connection table (/proc/net/ip_vs_conn) as `ipvsadm -Lc` does. A line of
 /// that file is
@@ -64,7 +67,7 @@ final class Connections {
   private static IpAddress address(String hex) {
     return hex.indexOf(':') >= 0
         ? IpAddress.parse(hex).orElseThrow(() -> new IllegalArgumentException(hex))
-        : IpAddress.of(java.util.HexFormat.of().parseHex(hex));
+        : IpAddress.of(HexFormat.of().parseHex(hex));
   }
 
   private static Protocol protocol(String word) {

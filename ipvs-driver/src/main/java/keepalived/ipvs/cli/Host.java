@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import keepalived.ipvs.IpvsDriver;
+import keepalived.ipvs.cli.names.NameLookup;
+import keepalived.ipvs.cli.names.SystemNames;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 

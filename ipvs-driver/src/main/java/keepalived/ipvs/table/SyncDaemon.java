@@ -1,5 +1,6 @@
 package keepalived.ipvs.table;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
@@ -36,7 +37,7 @@ public record SyncDaemon(
 
     /// The role as ipvsadm and log lines write it.
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -13,6 +13,7 @@ import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.IpAddress;
 import keepalived.ipvs.MemoryIpvsDriver;
 import keepalived.ipvs.Shell.Result;
+import keepalived.ipvs.cli.names.NameLookup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package keepalived.core.net;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// An IPv4 or IPv6 address. Ordered by family, then as an unsigned number; VRRP breaks ties by this
@@ -51,6 +52,6 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
   @Override
   default int compareTo(IpAddress other) {
     int byFamily = family().compareTo(other.family());
-    return byFamily != 0 ? byFamily : java.util.Arrays.compareUnsigned(bytes(), other.bytes());
+    return byFamily != 0 ? byFamily : Arrays.compareUnsigned(bytes(), other.bytes());
   }
 }

@@ -1,6 +1,7 @@
 package keepalived.core.net;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// An IPv6 address held as two 64-bit halves. Its text form follows RFC 5952.
@@ -78,7 +79,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
         found[count++] = Integer.parseInt(word, 16);
       }
     }
-    return count > most ? Optional.empty() : Optional.of(java.util.Arrays.copyOf(found, count));
+    return count > most ? Optional.empty() : Optional.of(Arrays.copyOf(found, count));
   }
 
   private static boolean isHex(String word) {

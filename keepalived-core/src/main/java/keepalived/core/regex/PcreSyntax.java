@@ -2,6 +2,7 @@ package keepalived.core.regex;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Rewrites PCRE2 syntax into Java's, construct by construct.
 final class PcreSyntax {
@@ -80,7 +81,7 @@ final class PcreSyntax {
     if (ahead("\\Q")) {
       int end = source.indexOf("\\E", at);
       int stop = end < 0 ? source.length() : end;
-      out.append(java.util.regex.Pattern.quote(source.substring(at + 2, stop)));
+      out.append(Pattern.quote(source.substring(at + 2, stop)));
       at = end < 0 ? stop : end + 2;
       return;
     }

@@ -9,6 +9,7 @@ import keepalived.core.config.track.BfdInstance;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
+import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
@@ -114,7 +115,7 @@ public final class LinuxBfdNetwork implements BfdEngine.Network {
         socket.bind(new Endpoint(source, port), 0);
         return;
       } catch (LinuxException e) {
-        if (i == TRIES || !e.is(keepalived.linux.libc.Errno.EADDRINUSE)) {
+        if (i == TRIES || !e.is(Errno.EADDRINUSE)) {
           throw e;
         }
       }

@@ -19,8 +19,8 @@ import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
-import keepalived.linux.process.FileEvent;
-import keepalived.linux.process.Inotify;
+import keepalived.linux.watch.FileEvent;
+import keepalived.linux.watch.Inotify;
 
 /// Reports the values of tracked files. Directories are watched on the loop. Each file is read on
 /// its own short-lived thread: a file system that hangs delays only the files on it.

@@ -15,9 +15,9 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.Beside;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
-import keepalived.linux.process.ProcConnector;
-import keepalived.linux.process.ProcessEvent;
-import keepalived.linux.process.ProcessTable;
+import keepalived.linux.watch.ProcConnector;
+import keepalived.linux.watch.ProcessEvent;
+import keepalived.linux.watch.ProcessTable;
 
 /// Counts tracked processes. The kernel's process connector reports changes, and a scan of /proc
 /// gives the first count. Without the connector, /proc is scanned every second.

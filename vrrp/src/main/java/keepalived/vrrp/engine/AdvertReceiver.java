@@ -15,6 +15,7 @@ import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// Finds the instance that a received packet is addressed to; counts and logs what that instance
 /// refuses.

@@ -10,6 +10,7 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// Sends the adverts of instances and checks whether they leave this host.
 final class AdvertSender {

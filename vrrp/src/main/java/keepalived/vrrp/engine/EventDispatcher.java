@@ -16,6 +16,7 @@ import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
 /// members changed react with further events, until none follows.

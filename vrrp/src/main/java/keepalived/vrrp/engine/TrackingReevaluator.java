@@ -12,6 +12,7 @@ import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.FaultCondition.Kind;
 import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
 import keepalived.vrrp.priority.TrackingOutcome;

@@ -24,6 +24,8 @@ import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpNetwork;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;

@@ -25,10 +25,9 @@ import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.Link;
-import keepalived.linux.netlink.rt.Route;
-import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
 import keepalived.vrrp.advert.OutgoingPacket;
-import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnLines;
@@ -48,6 +47,7 @@ import keepalived.vrrp.net.table.Reconciler;
 import keepalived.vrrp.net.table.Restorer;
 import keepalived.vrrp.net.table.SafeAddressRemoval;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpNetwork;
 import keepalived.vrrp.priority.InterfaceStatus;
 
 /// The network of this host. Create it and call it on the vrrp loop.

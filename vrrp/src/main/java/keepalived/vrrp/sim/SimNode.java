@@ -18,7 +18,6 @@ import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.vrrp.advert.OutgoingPacket;
 import keepalived.vrrp.engine.VrrpEngine;
-import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.ElectionMachine;
@@ -27,6 +26,7 @@ import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 
 /// A router of the simulation: an engine on its own loop, with injectable faults. Checks the

@@ -14,10 +14,10 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.IpAddress;
 import keepalived.vrrp.advert.OutgoingPacket;
-import keepalived.vrrp.engine.VrrpNetwork;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpNetwork;
 
 /// The network of a router in memory: its sockets are queues, its address table is a map.
 final class VirtualNetwork implements VrrpNetwork {

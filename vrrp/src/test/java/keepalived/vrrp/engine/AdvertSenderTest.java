@@ -23,6 +23,7 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;

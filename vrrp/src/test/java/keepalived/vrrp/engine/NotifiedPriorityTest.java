@@ -14,6 +14,7 @@ import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,7 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpNetwork;
 
 /// A network that records the calls of the engine, and refuses to send where a test wants it to.
 final class PaperNetwork implements VrrpNetwork {

@@ -25,6 +25,7 @@ import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Envelope;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;

@@ -36,6 +36,8 @@ import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
+import keepalived.vrrp.port.VrrpNetwork;
+import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;

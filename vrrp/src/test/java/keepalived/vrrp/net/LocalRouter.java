@@ -14,8 +14,8 @@ import keepalived.lab.Machine;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.vrrp.engine.VrrpEngine;
-import keepalived.vrrp.engine.VrrpPorts;
 import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// A router in this JVM whose loop lives on a machine.
 final class LocalRouter implements AutoCloseable {

@@ -12,7 +12,7 @@ import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.vrrp.engine.VrrpEngine;
-import keepalived.vrrp.engine.VrrpPorts;
+import keepalived.vrrp.port.VrrpPorts;
 
 /// One router on real sockets, for tests that run it in a network namespace: prints each log line
 /// and notification, and stops in order at SIGTERM.

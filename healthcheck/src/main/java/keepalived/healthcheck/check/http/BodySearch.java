@@ -84,7 +84,7 @@ public final class BodySearch {
 
   /// The offset of the first match; -1 without a match.
   private static int first(Pcre pcre, Counted text, int start) {
-    var linear = LinearPattern.of(pcre.pattern());
+    var linear = LinearPattern.of(pcre.pattern().pattern(), pcre.pattern().flags());
     if (linear.isPresent()) {
       var matcher = linear.get().matcher(text);
       boolean found = matcher.find(start) && (!pcre.anchored() || matcher.start() == start);

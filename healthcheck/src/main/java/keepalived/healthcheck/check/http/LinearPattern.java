@@ -1,5 +1,9 @@
 package keepalived.healthcheck.check.http;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
+import static java.util.regex.Pattern.UNIX_LINES;
+
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
@@ -15,10 +19,7 @@ final class LinearPattern {
   /// White space as PCRE defines it: unlike RE2's, it includes the vertical tab.
   private static final String SPACE = "\\t-\\r\\x20";
 
-  private static final int FLAGS =
-      java.util.regex.Pattern.UNIX_LINES
-          | java.util.regex.Pattern.CASE_INSENSITIVE
-          | java.util.regex.Pattern.DOTALL;
+  private static final int FLAGS = UNIX_LINES | CASE_INSENSITIVE | DOTALL;
 
   private final String source;
   private final boolean caseless;
@@ -32,13 +33,14 @@ final class LinearPattern {
     this.caseless = caseless;
   }
 
-  static Optional<Pattern> of(java.util.regex.Pattern pattern) {
-    if ((pattern.flags() & ~FLAGS) != 0) {
+  /// @param flags those of `java.util.regex.Pattern`
+  static Optional<Pattern> of(String regex, int flags) {
+    if ((flags & ~FLAGS) != 0) {
       return Optional.empty();
     }
-    boolean caseless = (pattern.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) != 0;
-    boolean dotAll = (pattern.flags() & java.util.regex.Pattern.DOTALL) != 0;
-    var translation = new LinearPattern(pattern.pattern(), caseless);
+    boolean caseless = (flags & CASE_INSENSITIVE) != 0;
+    boolean dotAll = (flags & DOTALL) != 0;
+    var translation = new LinearPattern(regex, caseless);
     if (!translation.succeeds()) {
       return Optional.empty();
     }

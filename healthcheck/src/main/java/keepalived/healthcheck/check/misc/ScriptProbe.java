@@ -6,8 +6,8 @@ import keepalived.healthcheck.probe.ProbeAttempt;
 import keepalived.healthcheck.probe.ScriptRunner;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
+import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.LinuxException;
-import keepalived.linux.process.ExitStatus;
 
 /// Runs a script. Exit status 0 is success. Without `misc_dynamic` any other status is a failure.
 /// With it, 1 is a failure and 2 to 255 are successes that set the weight to status - 2.

@@ -194,7 +194,7 @@ class PcreTest {
     for (var options : List.of(Set.<String>of(), Set.of("caseless"), Set.of("dotall"))) {
       var ready = assertInstanceOf(Pcre.Ready.class, Pcre.translate(regex, options));
       var java = ready.pcre().pattern();
-      var linear = LinearPattern.of(java);
+      var linear = LinearPattern.of(java.pattern(), java.flags());
       for (var text : TEXTS) {
         var matcher = java.matcher(text);
         int expected = matcher.find() ? matcher.start() : -1;
@@ -235,7 +235,8 @@ class PcreTest {
     for (var regex :
         List.of("(.|\\n)*OK", "(.*a){20}0X", "status: *ok", "<title>\\s*Shop</title>", "^OK$")) {
       var ready = assertInstanceOf(Pcre.Ready.class, Pcre.translate(regex, Set.of()));
-      assertTrue(LinearPattern.of(ready.pcre().pattern()).isPresent(), regex);
+      var java = ready.pcre().pattern();
+      assertTrue(LinearPattern.of(java.pattern(), java.flags()).isPresent(), regex);
     }
   }
 }

@@ -1,5 +1,8 @@
 package keepalived.linux.netlink.rt;
 
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
+
 /// An event about links, addresses, routes or rules, whatever program caused it.
 public sealed interface RtEvent {
 

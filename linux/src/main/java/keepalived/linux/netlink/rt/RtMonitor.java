@@ -6,6 +6,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.linux.netlink.NetlinkMessage;
 import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.route.RouteCodec;
+import keepalived.linux.netlink.rt.route.Routes;
+import keepalived.linux.netlink.rt.route.RuleCodec;
+import keepalived.linux.netlink.rt.route.Rules;
 
 /// A subscription to changes of links, addresses, routes and rules. The owner registers
 /// `descriptor` with its loop and calls `receive` when it is readable.

@@ -20,7 +20,16 @@ import keepalived.core.net.IpPrefix;
 import keepalived.core.net.Ipv4Address;
 import keepalived.lab.NetworkNamespace;
 import keepalived.linux.JsonText;
-import keepalived.linux.netlink.rt.Rule.Action;
+import keepalived.linux.netlink.rt.route.Encapsulation;
+import keepalived.linux.netlink.rt.route.NextHop;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.RouteKey;
+import keepalived.linux.netlink.rt.route.RouteMetrics;
+import keepalived.linux.netlink.rt.route.RouteType;
+import keepalived.linux.netlink.rt.route.Routes;
+import keepalived.linux.netlink.rt.route.Rule;
+import keepalived.linux.netlink.rt.route.Rule.Action;
+import keepalived.linux.netlink.rt.route.Rules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -25,6 +25,9 @@ import keepalived.linux.JsonText;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.netlink.NetlinkSocket;
+import keepalived.linux.netlink.rt.route.NextHop;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

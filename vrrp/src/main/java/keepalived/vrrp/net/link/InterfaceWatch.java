@@ -19,11 +19,11 @@ import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Link;
-import keepalived.linux.netlink.rt.Route;
 import keepalived.linux.netlink.rt.RtEvent;
 import keepalived.linux.netlink.rt.RtMonitor;
 import keepalived.linux.netlink.rt.RtMonitor.Topic;
-import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
 import keepalived.vrrp.machine.OwnLines;
 
 /// The links and addresses of the namespace, kept current by netlink events. After lost events it

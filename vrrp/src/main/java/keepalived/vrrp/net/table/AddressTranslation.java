@@ -12,7 +12,7 @@ import keepalived.core.net.Ipv4Address;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Link;
-import keepalived.linux.netlink.rt.Route;
+import keepalived.linux.netlink.rt.route.Route;
 import keepalived.vrrp.net.link.InterfaceWatch;
 
 /// Translates configured addresses into netlink records. Skips addresses on interfaces that do not

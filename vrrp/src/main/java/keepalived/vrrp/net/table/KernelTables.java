@@ -19,11 +19,11 @@ import keepalived.linux.netlink.NetlinkSocket;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Addresses;
-import keepalived.linux.netlink.rt.Route;
-import keepalived.linux.netlink.rt.RouteKey;
-import keepalived.linux.netlink.rt.Routes;
-import keepalived.linux.netlink.rt.Rule;
-import keepalived.linux.netlink.rt.Rules;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.RouteKey;
+import keepalived.linux.netlink.rt.route.Routes;
+import keepalived.linux.netlink.rt.route.Rule;
+import keepalived.linux.netlink.rt.route.Rules;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.OwnLines;
 

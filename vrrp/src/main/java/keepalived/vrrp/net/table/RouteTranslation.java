@@ -13,13 +13,13 @@ import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.net.Family;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
-import keepalived.linux.netlink.rt.Encapsulation;
-import keepalived.linux.netlink.rt.NextHop;
-import keepalived.linux.netlink.rt.Route;
-import keepalived.linux.netlink.rt.RouteKey;
-import keepalived.linux.netlink.rt.RouteMetrics;
-import keepalived.linux.netlink.rt.RouteType;
-import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.netlink.rt.route.Encapsulation;
+import keepalived.linux.netlink.rt.route.NextHop;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.RouteKey;
+import keepalived.linux.netlink.rt.route.RouteMetrics;
+import keepalived.linux.netlink.rt.route.RouteType;
+import keepalived.linux.netlink.rt.route.Rule;
 import keepalived.vrrp.net.link.InterfaceWatch;
 
 /// Translates configured routes and rules into netlink records. Skips routes through interfaces

@@ -25,8 +25,8 @@ import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Link;
-import keepalived.linux.netlink.rt.Route;
-import keepalived.linux.netlink.rt.Rule;
+import keepalived.linux.netlink.rt.route.Route;
+import keepalived.linux.netlink.rt.route.Rule;
 import keepalived.vrrp.net.table.Debounce;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,36 @@
+package keepalived.conf.block;
+
+import java.util.List;
+import java.util.Set;
+import keepalived.conf.tree.Line;
+
+/// How braces add up from a line to the next block that can only stand at the root (or to the end).
+final class Balance {
+
+  private final int[] before;
+  private final int[] nextRoot;
+
+  /// @param rootOnly keywords that never stand inside a block
+  Balance(List<Line> lines, Set<String> rootOnly) {
+    before = new int[lines.size() + 1];
+    for (int i = 0; i < lines.size(); i++) {
+      var line = lines.get(i);
+      before[i + 1] = before[i] + (line.isOpen() ? 1 : line.isClose() ? -1 : 0);
+    }
+    nextRoot = new int[lines.size() + 1];
+    nextRoot[lines.size()] = lines.size();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      boolean root =
+          rootOnly.contains(lines.get(i).keyword())
+              && i + 1 < lines.size()
+              && lines.get(i + 1).isOpen();
+      nextRoot[i] = root ? i : nextRoot[i + 1];
+    }
+  }
+
+  /// The depth at the next root block when it is `depth` before the line `at`: 0 when all is well,
+  /// positive when a closing brace is missing in between, negative when there is one too many.
+  int surplus(int at, int depth) {
+    return depth + before[nextRoot[at]] - before[at];
+  }
+}
