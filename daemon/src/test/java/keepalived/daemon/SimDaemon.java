@@ -10,6 +10,7 @@ import keepalived.core.config.Config;
 import keepalived.core.loop.SimLoop;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
+import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.reload.Configurations;
@@ -124,6 +125,12 @@ final class SimDaemon {
     text = next;
     var now = run.orElseThrow();
     now.node().work().post(now.reloads()::request);
+  }
+
+  /// SIGUSR1.
+  void dump() {
+    var now = run.orElseThrow();
+    now.node().work().post(() -> now.dumps().write(SignalFunction.DATA));
   }
 
   Config config() {

@@ -25,6 +25,18 @@ public final class LogOutputs implements Consumer<JournalEntry> {
     this.lastResort = lastResort;
   }
 
+  /// All lines go to each of these outlets.
+  ///
+  /// @param lastResort where a failure of the only outlet is logged
+  public static LogOutputs to(List<Outlet> outlets, Supplier<Outlet> lastResort) {
+    var all = outlets.stream().map(IsolatedOutlet::new).toList();
+    var sinks = new EnumMap<Part, List<IsolatedOutlet>>(Part.class);
+    for (var part : Part.values()) {
+      sinks.put(part, all);
+    }
+    return new LogOutputs(sinks, () -> new IsolatedOutlet(lastResort.get()));
+  }
+
   /// The outlets of the command line, or log4j2 when the operator has configured it. Otherwise
   /// log4j2 is not loaded: its search for plugins costs more memory and time than the rest of the
   /// start.

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A destination of lines: a file, syslog, standard error. Used on the journal's thread.
-interface Outlet {
+public interface Outlet {
 
   /// How long a working outlet may take for a line: bursts are longer than queues.
   Duration PATIENCE = Duration.ofSeconds(1);

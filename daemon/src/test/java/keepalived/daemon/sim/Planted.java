@@ -12,10 +12,14 @@ public enum Planted {
   START_HANGS,
   /// D4: the first line that could not be written ended the writer of the log.
   LOG_DIES,
+  /// D5: what stood where the log and the dumps go was opened and written, whatever it was.
+  PLACES_TRUSTED,
   /// D7: a file that blocked occupied the only thread for blocking work.
   ONE_BLOCKED_THREAD,
   /// D9: child processes were left at the end.
   CHILDREN_LEFT,
+  /// D11: control characters of others reached the log.
+  TEXT_AS_IT_CAME,
   /// D12: an Error on a separate thread reached standard error only.
   ERROR_UNSEEN,
   /// B1: an interrupted dump of the kernel's table threw through the loop.

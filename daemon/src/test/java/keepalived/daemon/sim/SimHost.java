@@ -5,22 +5,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.JournalEntry;
 import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.port.LoopPorts;
@@ -34,11 +30,6 @@ import keepalived.daemon.script.ScriptResolver;
 /// A simulated machine with resources that it can refuse.
 public final class SimHost implements AutoCloseable {
 
-  /// Limit for the thread of the journal, which runs in real time.
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(20);
-
-  private static final String MARK = "up to here";
-
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SimLoop world;
@@ -48,20 +39,19 @@ public final class SimHost implements AutoCloseable {
   private final SimNetwork network;
   private final SimProcesses processes;
   private final SimLvs lvs = new SimLvs();
-  private final SimOutputs outputs = new SimOutputs();
+  private final SimOutputs outputs;
   private final Random random;
-  private final List<String> lines = new ArrayList<>();
+  private final SimLog log;
   private final Journal journal;
-  private final Semaphore marks = new Semaphore(0);
   private boolean noThread;
   private boolean blocked;
-  private boolean diskFull;
-  private boolean logDead;
 
   public SimHost(SimLoop world, SimNetwork.Lan lan, IpAddress own, long seed, Planted planted) {
     this.world = world;
     this.planted = planted;
     random = new Random(seed);
+    log = new SimLog(planted);
+    outputs = new SimOutputs(planted);
     loops = new SimLoops(world);
     network = new SimNetwork(lan, own);
     processes = new SimProcesses(world);
@@ -70,27 +60,11 @@ public final class SimHost implements AutoCloseable {
         planted == Planted.ERROR_WITHOUT_ANSWER || planted == Planted.START_HANGS
             ? new OldThreads(world)
             : new SimThreads(world);
-    journal = new Journal(this::now, 0, () -> this::write);
+    journal = new Journal(this::now, 0, log::outputs);
   }
 
   private Instant now() {
     return EPOCH.plusNanos(world.now().nanos());
-  }
-
-  /// Called on the thread of the journal.
-  private synchronized void write(JournalEntry line) {
-    if (line.text().equals(MARK)) {
-      marks.release();
-      return;
-    }
-    if (logDead) {
-      return;
-    }
-    if (diskFull) {
-      logDead = planted == Planted.LOG_DIES;
-      throw new IllegalStateException("No space left on device");
-    }
-    lines.add(line.text());
   }
 
   /// Whether a line that holds this text has been written.
@@ -99,16 +73,20 @@ public final class SimHost implements AutoCloseable {
     return hasLine(text);
   }
 
-  private synchronized boolean hasLine(String text) {
-    return lines.stream().anyMatch(line -> line.contains(text));
+  private boolean hasLine(String text) {
+    return log.screen().stream().anyMatch(line -> line.contains(text));
+  }
+
+  /// Whether a line that holds this text is in the log file.
+  public boolean inLogFile(String text) {
+    settleLog();
+    return log.file().stream().anyMatch(line -> line.contains(text));
   }
 
   /// The lines written so far.
   public List<String> log() {
     settleLog();
-    synchronized (this) {
-      return List.copyOf(lines);
-    }
+    return log.screen();
   }
 
   public Journal journal() {
@@ -158,8 +136,14 @@ public final class SimHost implements AutoCloseable {
     processes.noProcess = on;
   }
 
-  public synchronized void diskFull(boolean on) {
-    diskFull = on;
+  public void diskFull(boolean on) {
+    log.refuse(on ? Optional.of("No space left on device") : Optional.empty());
+  }
+
+  /// FIFOs without a reader stand where the log file and the dumps go.
+  public void fifosInPlace(boolean on) {
+    log.refuse(on ? Optional.of(SimOutputs.FIFO) : Optional.empty());
+    outputs.occupied = on;
   }
 
   /// A tracked file becomes a FIFO whose opening blocks.
@@ -201,17 +185,10 @@ public final class SimHost implements AutoCloseable {
     }
   }
 
-  /// Waits until the writer of the log, a thread in real time, has tried what is queued.
+  /// Waits until the writer of the log has processed the queued lines.
   public void settleLog() {
-    journal.info(Part.PARENT, MARK);
-    try {
-      if (!marks.tryAcquire(LOG_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the writer of the log stands still");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    journal.info(Part.PARENT, SimLog.MARK);
+    log.awaitMark();
   }
 
   public HostPorts ports() {
