@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The tutorial configurations, run by both programs through the same story: addresses (label,
-/// scope, prefix, broadcast) and notify calls must be the same at every point.
+/// The tutorial configurations, run by both programs through the same events: addresses (label,
+/// scope, prefix, broadcast) and notify calls must be equal at every point.
 @Tag("linux")
 class SeedDifferentialTest {
 
@@ -56,7 +56,7 @@ class SeedDifferentialTest {
     return new Story<>(
         name,
         List.of(
-            // What a crashed daemon left behind must go before the election.
+            // Addresses of a crashed daemon must be removed before the election.
             new Story.Step<>(
                 "before",
                 s -> s.machine.ip("addr", "add", LEFTOVER, "dev", "eth0", "label", "eth0:0")),

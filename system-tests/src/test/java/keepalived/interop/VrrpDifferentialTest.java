@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/// A configuration for each feature of VRRP, run by both programs through the same story: what is
-/// left on the machine and who was notified of what must be the same as master, in a fault, after
-/// it, and after the stop. The traces stay in `target/differential`.
+/// A configuration for each feature of VRRP, run by both programs through the same events: the
+/// state of the machine and the notifications must be equal as master, in a fault, after it, and
+/// after the stop. The traces stay in `target/differential`.
 @Tag("linux")
 class VrrpDifferentialTest {
 

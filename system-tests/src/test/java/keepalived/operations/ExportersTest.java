@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Programs that read the original's dumps read ours: both programs run the same configuration, and
-/// what the published parsers find in their files is compared.
+/// Programs that read the original's dumps can read ours: both daemons run the same configuration,
+/// and the results of the published parsers are compared.
 @Tag("linux")
 class ExportersTest {
 
@@ -90,8 +90,8 @@ class ExportersTest {
       }
       """;
 
-  /// VyOS's way to the JSON file: waits until the file of that very name has been closed after
-  /// writing, reads it, removes it. Prints each member with the kind of its value.
+  /// How VyOS reads the JSON file: waits until a file with this name has been closed after writing,
+  /// reads it, removes it. Prints each member with the type of its value.
   private static final String VYOS =
       """
       #!/usr/bin/python3
@@ -177,8 +177,8 @@ class ExportersTest {
     assertEquals("FAULT", found.get("VI_4").get("State"));
   }
 
-  /// The line-strict exporter loses most of an instance in 2.2.7's file, whose flags have no `=`;
-  /// it finds everything it looks for in ours.
+  /// The line-strict exporter misses most of an instance in 2.2.7's file, whose flags have no `=`;
+  /// in ours it finds everything.
   @Test
   void everyFieldForTheStrictExporter() {
     var found = PublishedParsers.strictInstances(ours.data());
@@ -246,7 +246,7 @@ class ExportersTest {
     return snapshot;
   }
 
-  /// What must be equal: all but moments, counters and the password.
+  /// The values that must be equal: all except times, counters and the password.
   private static Map<String, String> values(List<String> json, String instance) {
     var values = new TreeMap<String, String>();
     for (String line : json) {
@@ -254,7 +254,7 @@ class ExportersTest {
       boolean differs =
           Set.of("last_transition", "auth_data", "master_adver_int").contains(words[2]);
       if (words[0].equals(instance) && words[1].equals("data") && !differs) {
-        // The kernel gives link-local addresses that scope whatever it is asked for; we say so.
+        // The kernel always gives link-local addresses that scope; our dump shows it.
         values.put(words[2], words[4].replace("scope_link", "scope_global"));
       }
     }
