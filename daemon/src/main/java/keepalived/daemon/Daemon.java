@@ -39,10 +39,10 @@ final class Daemon {
 
   private static final Path RUN = Path.of("/run");
 
-  /// How often loops are asked whether they live, unless the service manager wants it sooner.
+  /// Interval of the watchdog, unless the service manager asks for a shorter one.
   private static final Duration WATCH = Duration.ofSeconds(10);
 
-  /// Peers of a faster sender than this might miss three adverts while the heap is looked through.
+  /// With a shorter advert interval, a full garbage collection could make peers miss three adverts.
   private static final Duration IMPATIENT = Duration.ofMillis(200);
 
   private static final List<Integer> SIGNALS =
@@ -76,9 +76,10 @@ final class Daemon {
     supervisor = Supervisor.of(environment);
   }
 
-  /// Runs until told to stop; the exit status.
+  /// Runs the daemon until it is stopped.
   ///
-  /// @param first what to start with, read already
+  /// @param first the configuration to start with
+  /// @return the exit status
   int run(Configurations.Loaded.Good first) {
     var config = first.config();
     var process = config.global().process();
@@ -109,7 +110,7 @@ final class Daemon {
     }
   }
 
-  /// Takes those that are not ours yet.
+  /// Takes the pid files that are not ours yet; returns false when another daemon holds one.
   private boolean takePidFiles(PidFiles files, Config config) {
     boolean taken = files.take(Part.PARENT);
     for (var part : withWork(config)) {
@@ -118,7 +119,7 @@ final class Daemon {
     return taken;
   }
 
-  /// The parts that have something to do.
+  /// The parts that have something configured.
   private Set<Part> withWork(Config config) {
     var parts = EnumSet.noneOf(Part.class);
     if (options.parts().vrrp() && !config.vrrp().instances().isEmpty()) {
@@ -171,7 +172,7 @@ final class Daemon {
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
       return watchdog::close;
     }
@@ -196,7 +197,8 @@ final class Daemon {
         });
   }
 
-  /// Whether no peer counts on adverts so often that a full collection could look like our death.
+  /// Whether all advert intervals are so long that no peer takes over during a full garbage
+  /// collection.
   private static boolean patient(Config config) {
     return config.vrrp().instances().values().stream()
         .allMatch(instance -> instance.election().advertInterval().compareTo(IMPATIENT) >= 0);
@@ -228,13 +230,13 @@ final class Daemon {
           Level.WARNING,
           "signals "
               + signals.unavailable()
-              + " cannot be heard: start keepalived by its launcher");
+              + " cannot be received: start keepalived by its launcher");
     }
     // One that came during the start does not wait for its end.
     signals.deliverPending();
   }
 
-  /// On the work loop: what takes time goes to a thread of its own.
+  /// Handles a signal on the work loop; long work runs on its own thread.
   private void received(int signal, NodeRun run) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whole daemons in memory, on virtual time: what happens to them when the machine refuses, files
-/// are wrong and something throws.
+/// Runs whole daemons in memory on virtual time, and injects refusals of the machine, wrong files
+/// and exceptions.
 class DaemonSimulationTest {
 
   /// `scripts/test quick` plays fewer.
@@ -77,7 +77,7 @@ class DaemonSimulationTest {
     world.first.reloadsTo(moved(), "198.51.100.2");
   }
 
-  /// The part falls and comes back with what it ran before.
+  /// The part fails and is restarted with its previous configuration.
   private static void errorOnALoopAtAReload(World world) {
     world.first.host().nextConfigurationThrows();
     world.first.reload(moved());
@@ -177,7 +177,7 @@ class DaemonSimulationTest {
     assertTrue(world.first.host().processes().running() > 0);
   }
 
-  /// A burst interrupts one dump after another. A part that fails once goes on where it stood, one
+  /// A burst interrupts one dump after another. A part that fails once continues in its state; one
   /// that fails again within a minute resigns.
   private static void dumpsInterrupted(World world) {
     world.first.host().dumpInterrupted();
@@ -186,7 +186,7 @@ class DaemonSimulationTest {
     world.keepsAddresses(Duration.ofSeconds(10));
   }
 
-  /// A start for which there is no descriptor ends with a failure.
+  /// A start without a free file descriptor ends with a failure.
   private static void noDescriptorAtTheStart(Planted planted) {
     var clock = new SimLoop();
     var lan = new SimNetwork.Lan(clock);
@@ -325,7 +325,8 @@ class DaemonSimulationTest {
     assertEquals(List.of("/scripts/backup"), started);
   }
 
-  /// Refusals, wrong files, slow files and throws in any order; then all is well again.
+  /// Refusals, wrong files, slow files and exceptions in any order; in the end everything works
+  /// again.
   @Test
   void nothingIsLostWhateverTheOrder() {
     for (long seed = 1; seed <= SEEDS; seed++) {
@@ -361,7 +362,7 @@ class DaemonSimulationTest {
     world.first.checkNothingUnseen();
   }
 
-  /// @return what happened, in a word
+  /// @return the name of the event
   private static String misfortune(SplittableRandom random, World world) {
     var host = world.first.host();
     boolean on = random.nextBoolean();

@@ -20,10 +20,10 @@ import keepalived.daemon.sim.SimHost;
 /// that must hold of it. Only signals, pid files, the watchdog and the command line are left out.
 final class SimDaemon {
 
-  /// A stop is over by then, whatever happened before.
+  /// Bound for a stop, whatever happened before.
   static final Duration STOP = Duration.ofSeconds(60);
 
-  /// A reload is over by then, and a daemon that lacked something has come back.
+  /// Bound for a reload, and for the recovery of a daemon that lacked a resource.
   static final Duration SETTLED = Duration.ofSeconds(150);
 
   private static final List<String> OPTIONS = List.of("-n", "-f", "/keepalived.conf");
@@ -91,7 +91,7 @@ final class SimDaemon {
     }
   }
 
-  /// The real reader over what the file holds now; it takes the time that the story gives it.
+  /// Reads the current file with the real reader; takes the time set by the test.
   private Configurations.Loaded load() {
     if (!reading.isZero()) {
       var ready = new CompletableFuture<Void>();
@@ -111,7 +111,7 @@ final class SimDaemon {
         : new Configurations.Loaded.Bad(2, messages);
   }
 
-  /// How long the reader needs from now on.
+  /// Sets how long the reader takes from now on.
   void readsFor(Duration time) {
     reading = time;
   }
@@ -120,7 +120,7 @@ final class SimDaemon {
     readerThrows = Optional.of(error);
   }
 
-  /// SIGHUP.
+  /// What SIGHUP does.
   void reload(String next) {
     text = next;
     var now = run.orElseThrow();
@@ -154,7 +154,7 @@ final class SimDaemon {
     return failure;
   }
 
-  /// SIGTERM. The stop is bounded, leaves no address and no child.
+  /// What SIGTERM does. The stop is bounded, and leaves no address and no child process.
   void stopAndCheck() {
     run.orElseThrow().stop();
     world.runFor(STOP);
@@ -175,21 +175,21 @@ final class SimDaemon {
     }
   }
 
-  /// What throws is in the log and for all to see, not on standard error alone.
+  /// Each exception was logged, and none ended on standard error alone.
   void checkNothingUnseen() {
     if (!host.threads().escaped().isEmpty()) {
       throw new Violation(name + ": unseen: " + host.threads().escaped());
     }
   }
 
-  /// The start is over and the daemon serves.
+  /// The start is over and the daemon works.
   void checkRuns() {
     if (ended || !serves) {
       throw new Violation(name + " does not run: " + failure);
     }
   }
 
-  /// Reloads to a file and checks that it is in force in the end.
+  /// Reloads a file and checks that its configuration is applied in the end.
   void reloadsTo(String next, String address) {
     reload(next);
     world.runFor(SETTLED);

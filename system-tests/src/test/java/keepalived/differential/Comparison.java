@@ -46,9 +46,9 @@ final class Comparison {
     this.settleTime = settleTime;
   }
 
-  /// Runs all, some side by side, and what differed once more by itself: a guest that stands still
-  /// for a second makes a check fail in one program and not in the other. A difference counts when
-  /// it comes again.
+  /// Runs all scenarios, several at a time, and repeats alone those that differed: a guest that
+  /// stalls for a second makes a check fail in one program and not in the other. A difference
+  /// counts when it occurs again.
   ///
   /// @param batch how many run at the same time
   void run(List<Scenario> scenarios, int batch) {

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same configuration, the same real servers failing and recovering: keepalived of the
-/// distribution and our engine must leave the same IPVS table, sync daemons, timeouts, FIFO lines
-/// and script calls after each step.
+/// With the same configuration, and the same real servers failing and recovering, the
+/// distribution's keepalived and our engine must have the same IPVS table, sync daemons, timeouts,
+/// FIFO lines and script calls after each step.
 @Tag("uml")
 class DifferentialTest {
 
@@ -20,7 +20,7 @@ class DifferentialTest {
   @Test
   void equalsTheOriginal() {
     var comparison = new Comparison(Ours::new, SETTLE_TIME);
-    // Letters are written by the daemon.
+    // Mails are sent by the daemon, not the engine.
     comparison.run(Scenario.all("(?!letters).*"), BATCH);
     assertEquals("", comparison.report(), comparison.differences() + " differences");
   }

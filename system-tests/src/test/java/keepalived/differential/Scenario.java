@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.lab.compare.Story;
 
-/// A configuration with what happens to its real servers, read from a resource: comment lines `#
-/// farm:`, `# before:` and `# step:`, and after `=== reload ===` the configuration reloaded at the
+/// A configuration with events of its real servers, read from a resource: comment lines `# farm:`,
+/// `# before:` and `# step:`, and after `=== reload ===` the configuration that is reloaded at the
 /// end.
 record Scenario(
     String name,
@@ -82,7 +82,8 @@ record Scenario(
         parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
   }
 
-  /// Those whose name matches, and matches the environment variable SCENARIOS where there is one.
+  /// The scenarios whose name matches the pattern, and the environment variable SCENARIOS if it is
+  /// set.
   static List<Scenario> all(String pattern) {
     var scenarios = new ArrayList<Scenario>();
     try (var files = Files.list(Path.of(Scenario.class.getResource("/differential").toURI()))) {

@@ -17,7 +17,7 @@ import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.lab.Machine;
 import keepalived.lab.compare.Snapshot;
 
-/// One implementation running one scenario on a machine with a network of its own.
+/// One implementation running one scenario on a machine with its own network.
 abstract class Subject {
 
   /// The kernel's side. `keepalived ipvs` lists it without a process, which the guest starts
@@ -52,18 +52,18 @@ abstract class Subject {
 
   abstract void start();
 
-  /// Waits until it has read its configuration.
+  /// Waits until the configuration has been read.
   void started() {}
 
   abstract void reload(String config);
 
-  /// Asks it to stop.
+  /// Begins the stop.
   abstract void stop();
 
-  /// Waits until it has stopped.
+  /// Waits until the stop is complete.
   void stopped() {}
 
-  /// What it wrote, for the report of a difference.
+  /// Its output, for the report of a difference.
   String log() {
     return "";
   }
@@ -119,8 +119,7 @@ abstract class Subject {
     machine.close();
   }
 
-  /// Everything that must be equal, in a form that does not depend on the order of things that have
-  /// none.
+  /// Everything that must be equal, in a form that does not depend on orders that do not matter.
   Snapshot snapshot() {
     return Snapshot.EMPTY
         .with("IPVS", machine.call(Subject::kernel).lines().sorted().toList())

@@ -18,7 +18,7 @@ import keepalived.daemon.status.GlobalDump;
 import keepalived.daemon.status.JsonDump;
 import keepalived.daemon.status.Statistics;
 
-/// The files that signals have written, each on a thread of its own: state, statistics, JSON.
+/// Writes the files requested by signals (state, statistics, JSON), each on its own thread.
 public final class DumpWriter {
 
   private static final Map<Part, String> TITLES =
@@ -61,7 +61,7 @@ public final class DumpWriter {
     return new DumpNames(files.directory(), global, namespace.or(global.process()::netNamespace));
   }
 
-  /// Writes what a signal asks for.
+  /// Writes the file that belongs to a signal.
   public void write(SignalFunction function) {
     jobs.start("dump", () -> writeNow(function));
   }
@@ -114,7 +114,7 @@ public final class DumpWriter {
             });
   }
 
-  /// The state of everything as log lines (`--dump-conf`).
+  /// Writes the state of all parts as log lines (`--dump-conf`).
   public void log() {
     var config = running.get();
     lines(Part.PARENT, GlobalDump.text(config.global(), Release.hostName()));

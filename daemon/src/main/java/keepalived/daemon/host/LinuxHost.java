@@ -15,7 +15,7 @@ import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.engine.Claims;
 import keepalived.tracking.bfd.LinuxBfdNetwork;
 
-/// This machine behind the ports of the daemon.
+/// Implements the daemon's ports on this machine.
 public final class LinuxHost {
 
   private LinuxHost() {}

@@ -79,7 +79,7 @@ public final class MailSender implements Mailer {
     orders.add(new Deliver(part, letter, clock.instant().atZone(ZoneId.systemDefault())));
   }
 
-  /// Letters for which there is no thread wait for the next one.
+  /// Starts the thread. When there is none, mails wait until the next one is queued.
   private void begin() {
     try {
       thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
@@ -140,7 +140,7 @@ public final class MailSender implements Mailer {
     }
   }
 
-  /// The next order; empty when it is time to try a letter.
+  /// The next command; empty when it is time to send a mail.
   private Optional<Order> next(boolean ending) {
     try {
       if (ending || outbox.due(now()).isPresent()) {
@@ -159,7 +159,7 @@ public final class MailSender implements Mailer {
   private void accept(Deliver d) {
     outbox
         .add(new MailQueue.Waiting(d.part(), d.letter(), d.written(), now()))
-        .ifPresent(lost -> dropped(lost, "too many wait"));
+        .ifPresent(lost -> dropped(lost, "too many mails are waiting"));
   }
 
   private void attempt(Relay relay, Optional<MailSettings> settings) {
@@ -169,7 +169,7 @@ public final class MailSender implements Mailer {
     }
     var waiting = due.get();
     if (settings.isEmpty()) {
-      outbox.settled(waiting, now()); // a reload took the relay away
+      outbox.settled(waiting, now()); // a reload removed the relay
       dropped(waiting, "no relay is configured any more");
       return;
     }
@@ -200,7 +200,7 @@ public final class MailSender implements Mailer {
     }
   }
 
-  /// One letter that no relay can be asked to take must not end the sending of all others.
+  /// Sends one mail. An unexpected exception must not end the sending of the others.
   private static Relay.Outcome sent(Relay relay, MailSettings settings, MailQueue.Waiting waiting) {
     try {
       return relay.send(settings, waiting.letter(), waiting.written());

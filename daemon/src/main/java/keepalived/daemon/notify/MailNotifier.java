@@ -6,8 +6,8 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.notify.VrrpNotification.State;
 import keepalived.daemon.mail.Mailer;
 
-/// Which alerts are worth a letter: each state once until it changes, FAULT only where it is
-/// wanted, and none where nobody reads them.
+/// Decides which alerts are mailed: each state once until it changes, FAULT only where configured,
+/// and none without recipients.
 final class MailNotifier {
 
   private final Mailer post;

@@ -25,6 +25,6 @@ public record HostPorts(
   /// What leaves the daemon beside the network: letters and dumps.
   public record OutputPorts(Mailer mail, DumpFiles dumps) {}
 
-  /// What each part needs.
+  /// The machine as each part needs it.
   public record ServicePorts(VrrpHost vrrp, LvsHost lvs, BfdHost bfd) {}
 }

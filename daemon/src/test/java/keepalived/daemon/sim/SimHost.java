@@ -27,7 +27,7 @@ import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
 
-/// A machine of the simulation, with the resources it may refuse.
+/// A simulated machine with resources that it can refuse.
 public final class SimHost implements AutoCloseable {
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
@@ -113,7 +113,7 @@ public final class SimHost implements AutoCloseable {
     return threads;
   }
 
-  /// How often a task of a loop has thrown.
+  /// How often a task of a loop threw.
   public int thrown() {
     return loops.thrown;
   }
@@ -126,7 +126,8 @@ public final class SimHost implements AutoCloseable {
     loops.noDescriptor = on;
   }
 
-  /// The machine has descriptors for this many loops more; the first class that lacks one fails.
+  /// Limits the file descriptors to this many further loops; a loop beyond fails with its first
+  /// class.
   public void descriptors(int left) {
     loops.left = left;
   }
@@ -145,12 +146,12 @@ public final class SimHost implements AutoCloseable {
     outputs.occupied = on;
   }
 
-  /// A tracked file has become a FIFO, and opening it blocks.
+  /// A tracked file becomes a FIFO whose opening blocks.
   public void fileBlocks() {
     blocked = true;
   }
 
-  /// The next configuration of the network throws, as on a machine without threads.
+  /// Makes the next configuration of the network throw, as on a machine without threads.
   public void nextConfigurationThrows() {
     network.refusal = Optional.of(new OutOfMemoryError("unable to create native thread"));
   }
@@ -159,14 +160,14 @@ public final class SimHost implements AutoCloseable {
     network.refusal = Optional.empty();
   }
 
-  /// The kernel's table changes while it is dumped.
+  /// Changes the kernel's table during the next dump.
   public void dumpInterrupted() {
     if (planted == Planted.DUMP_THROWN) {
       bug("vrrp", new IllegalStateException("the table keeps changing"));
     }
   }
 
-  /// Something throws on a loop.
+  /// Makes a task on a loop throw.
   public void bug(String loop, RuntimeException error) {
     loops
         .named(loop)
@@ -177,14 +178,14 @@ public final class SimHost implements AutoCloseable {
             });
   }
 
-  /// The same, unless the part is down at the moment.
+  /// The same, unless the part is down.
   public void bugIfAlive(String loop, RuntimeException error) {
     if (loops.named(loop).isPresent()) {
       bug(loop, error);
     }
   }
 
-  /// Waits until the writer of the log has tried what is queued.
+  /// Waits until the writer of the log has processed the queued lines.
   public void settleLog() {
     journal.info(Part.PARENT, SimLog.MARK);
     log.awaitMark();
@@ -239,7 +240,7 @@ public final class SimHost implements AutoCloseable {
     journal.close();
   }
 
-  /// As waiting was before fault D2 was mended.
+  /// Waits as the code did before the fix of fault D2.
   private static final class OldThreads extends SimThreads {
 
     private OldThreads(SimLoop world) {
@@ -266,7 +267,7 @@ public final class SimHost implements AutoCloseable {
     }
   }
 
-  /// Every file below `/scripts` is a script of root's.
+  /// All files below `/scripts` are scripts owned by root.
   private static final class Scripts implements FileTree {
 
     @Override

@@ -58,7 +58,7 @@ public class SimThreads implements OnLoop, AutoCloseable {
     world.post(() -> resume(turn));
   }
 
-  /// What threads ended with, on standard error in a real process.
+  /// The exceptions that ended threads; a real process prints them on standard error.
   public List<Throwable> escaped() {
     return escaped;
   }

@@ -66,7 +66,7 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, ByteBu
     return messages;
   }
 
-  /// Appends a message to the buffer: the header, then what `body` writes, padded.
+  /// Appends a message to the buffer: the header, then the output of `body`, padded.
   public static void write(
       ByteBuffer out, int type, int flags, int sequence, Consumer<AttributeWriter> body) {
     out.order(ByteOrder.nativeOrder());
@@ -76,7 +76,7 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, ByteBu
     out.putInt(start, out.position() - start);
   }
 
-  /// A reader of the attributes behind a fixed header of this size.
+  /// A reader of the attributes after a fixed header of this size.
   public AttributeReader attributes(int fixedHeader) {
     if (payload.remaining() < fixedHeader) {
       throw new MalformedMessage(
