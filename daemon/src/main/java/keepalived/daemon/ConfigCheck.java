@@ -16,7 +16,7 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.reload.FileConfigurations;
 import keepalived.linux.process.Namespaces;
 
-/// `-t`: reads the configuration, says everything there is to say of it, starts nothing.
+/// `keepalived -t`: reads the configuration, prints all its diagnostics, and starts nothing.
 public final class ConfigCheck {
 
   private static final int CANNOT_WRITE = 1;
@@ -24,7 +24,10 @@ public final class ConfigCheck {
 
   private ConfigCheck() {}
 
-  /// The exit status, the original's for the same file; `--strict` makes warnings count.
+  /// Tests the configuration.
+  ///
+  /// @return the exit status, the original's for the same file; with `--strict` warnings count as
+  ///   errors
   public static int run(CommandLine.Run command, Map<String, String> environment) {
     command.warnings().forEach(System.err::println);
     var options = command.options();

@@ -6,20 +6,13 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import keepalived.core.config.Config;
-import keepalived.core.config.GlobalSettings;
-import keepalived.core.config.script.Script;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
-import keepalived.daemon.dump.DumpWriter;
-import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.host.BlockingOnLoop;
 import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.LinuxHost;
@@ -33,13 +26,7 @@ import keepalived.daemon.process.PidFiles;
 import keepalived.daemon.process.Stacks;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.reload.Configurations;
-import keepalived.daemon.reload.FileConfigurations;
-import keepalived.daemon.reload.Reloads;
-import keepalived.daemon.reload.SavedStates;
-import keepalived.daemon.reload.Staleness;
 import keepalived.daemon.reload.TimedReload;
-import keepalived.daemon.script.Launcher;
-import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.process.Signals;
@@ -48,18 +35,14 @@ import keepalived.linux.process.Signals;
 final class Daemon {
 
   private static final int ALREADY_RUNNING = 0;
-  private static final int FAILURE = 1;
   private static final int MISSING_PERMISSION = 4;
 
   private static final Path RUN = Path.of("/run");
 
-  /// How long the work loop may take for what it is given at the start and the end.
-  private static final Duration ANSWER = Duration.ofSeconds(5);
-
-  /// How often loops are asked whether they live, unless the service manager wants it sooner.
+  /// Interval of the watchdog, unless the service manager asks for a shorter one.
   private static final Duration WATCH = Duration.ofSeconds(10);
 
-  /// Peers of a faster sender than this might miss three adverts while the heap is looked through.
+  /// With a shorter advert interval, a full garbage collection could make peers miss three adverts.
   private static final Duration IMPATIENT = Duration.ofMillis(200);
 
   private static final List<Integer> SIGNALS =
@@ -80,8 +63,6 @@ final class Daemon {
   private final Configurations configurations;
   private final OnLoop calls = new BlockingOnLoop();
   private final Supervisor supervisor;
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
-  private volatile OptionalInt failure = OptionalInt.empty();
 
   Daemon(
       Options options,
@@ -95,9 +76,10 @@ final class Daemon {
     supervisor = Supervisor.of(environment);
   }
 
-  /// Runs until told to stop; the exit status.
+  /// Runs the daemon until it is stopped.
   ///
-  /// @param first what to start with, read already
+  /// @param first the configuration to start with
+  /// @return the exit status
   int run(Configurations.Loaded.Good first) {
     var config = first.config();
     var process = config.global().process();
@@ -128,7 +110,7 @@ final class Daemon {
     }
   }
 
-  /// Takes those that are not ours yet.
+  /// Takes the pid files that are not ours yet; returns false when another daemon holds one.
   private boolean takePidFiles(PidFiles files, Config config) {
     boolean taken = files.take(Part.PARENT);
     for (var part : withWork(config)) {
@@ -137,7 +119,7 @@ final class Daemon {
     return taken;
   }
 
-  /// The parts that have something to do.
+  /// The parts that have something configured.
   private Set<Part> withWork(Config config) {
     var parts = EnumSet.noneOf(Part.class);
     if (options.parts().vrrp() && !config.vrrp().instances().isEmpty()) {
@@ -153,115 +135,77 @@ final class Daemon {
   }
 
   private int runNode(Configurations.Loaded.Good first, PidFiles pidFiles) {
-    var config = first.config();
     var claims =
         new ServiceClaims(
             RUN,
             pidFiles.path(Part.CHECKER),
             text -> journal.log(Part.CHECKER, Level.WARNING, text));
     var host = LinuxHost.ports(environment, claims, journal);
-    var jobs = host.loops().jobs();
-    var node = new Node(options, journal, host, this::failed);
-    var book = node.scripts(config);
-    var timed = new CompletableFuture<TimedReload>();
-    var saved =
-        new SavedStates(new StateTexts(node), journal, FileConfigurations.mainFile(options));
-    var reloads =
-        new Reloads(
-            node,
-            new Reloads.Ports(configurations, journal, supervisor, saved, jobs, host.wall()),
-            new Reloads.Start(config, book, first.read().gate()),
-            next -> applied(node, next, pidFiles, timed));
-    var dumps =
-        new DumpWriter(
-            node,
-            journal,
-            jobs,
-            reloads::running,
-            () -> reloads.stale().map(Staleness::toString),
-            environment,
-            options.namespace());
-    try {
-      listen(node, reloads, dumps);
-      runScript(node, book, config.global().scripts().startup(), config.global());
-      if (!stop.isDone()) {
-        node.apply(config, book);
-        saved.started(config);
-        node.work().post(reloads::ended);
-        journal.begin();
-        keepTime(node, config, reloads, timed);
-        serve(node, reloads, dumps);
+    var ports = new NodeRun.Ports(host, journal, configurations, supervisor);
+    return new NodeRun(options, ports, new ProcessDuties(pidFiles), first).run();
+  }
+
+  /// Signals, timers, the watchdog, pid files.
+  private final class ProcessDuties implements NodeRun.Duties {
+
+    private final PidFiles pidFiles;
+    private final CompletableFuture<TimedReload> timed = new CompletableFuture<>();
+
+    private ProcessDuties(PidFiles pidFiles) {
+      this.pidFiles = pidFiles;
+    }
+
+    @Override
+    public void listen(NodeRun run) {
+      calls.await(calls.run(run.node().work(), () -> signals(run)), NodeRun.ANSWER);
+    }
+
+    @Override
+    public NodeRun.Duty serve(NodeRun run) {
+      keepTime(run, timed);
+      StartupReport.tell(run.reloads().running(), options, journal);
+      if (options.behaviour().dumpConfig()) {
+        run.dumps().log();
       }
-    } catch (RuntimeException | Error e) {
-      // What has begun is ended in order all the same.
-      end(node, reloads);
-      throw e;
-    }
-    end(node, reloads);
-    return failure.orElse(0);
-  }
-
-  /// Resigns first, and ends after a bounded time whatever happens.
-  private void end(Node node, Reloads reloads) {
-    journal.info(Part.PARENT, "Stopping");
-    supervisor.stopping();
-    node.stop();
-    var last = reloads.running().global();
-    runScript(node, reloads.book(), last.scripts().shutdown(), last);
-    node.close();
-  }
-
-  private void keepTime(
-      Node node, Config config, Reloads reloads, CompletableFuture<TimedReload> timed) {
-    node.work()
-        .post(
-            () -> {
-              var timer =
-                  new TimedReload(
-                      EpollLoops.epoll(node.work()),
-                      journal,
-                      InstantSource.system(),
-                      reloads::request);
-              timer.configure(config.global().reload());
-              timed.complete(timer);
-            });
-  }
-
-  /// From the end of the start until told to stop.
-  private void serve(Node node, Reloads reloads, DumpWriter dumps) {
-    StartupReport.tell(reloads.running(), options, journal);
-    if (options.behaviour().dumpConfig()) {
-      dumps.log();
-    }
-    var reports = new LoopReports(journal, supervisor, () -> patient(reloads.running()));
-    try (var watchdog = new Watchdog(node::loops, reports)) {
+      var reports = new LoopReports(journal, supervisor, () -> patient(run.reloads().running()));
+      var watchdog = new Watchdog(run.node()::loops, reports);
       watchdog.start(supervisor.watchdog().map(limit -> limit.dividedBy(3)).orElse(WATCH));
       journal.info(Part.PARENT, "Startup complete");
       if (!supervisor.ready("running")) {
-        journal.log(Part.PARENT, Level.WARNING, "nobody reads NOTIFY_SOCKET");
+        journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
-      stop.join();
+      return watchdog::close;
+    }
+
+    @Override
+    public void applied(NodeRun run, Config next) {
+      Daemon.this.applied(next, pidFiles);
+      timed.thenAccept(
+          timer -> run.node().work().post(() -> timer.configure(next.global().reload())));
     }
   }
 
-  /// Whether no peer counts on adverts so often that a full collection could look like our death.
+  private void keepTime(NodeRun run, CompletableFuture<TimedReload> timed) {
+    var work = run.node().work();
+    work.post(
+        () -> {
+          var timer =
+              new TimedReload(
+                  EpollLoops.epoll(work), journal, InstantSource.system(), run.reloads()::request);
+          timer.configure(run.reloads().running().global().reload());
+          timed.complete(timer);
+        });
+  }
+
+  /// Whether all advert intervals are so long that no peer takes over during a full garbage
+  /// collection.
   private static boolean patient(Config config) {
     return config.vrrp().instances().values().stream()
         .allMatch(instance -> instance.election().advertInterval().compareTo(IMPATIENT) >= 0);
   }
 
-  /// A part has failed; it starts again, unless that is not wanted (`-R`).
-  private void failed(Part part) {
-    if (!options.behaviour().respawn()) {
-      journal.log(Part.PARENT, Level.ALERT, part.ident() + " died: Exiting");
-      failure = OptionalInt.of(FAILURE);
-      stop.complete(null);
-    }
-  }
-
-  /// After a reload: files and timers of the daemon itself.
-  private void applied(
-      Node node, Config next, PidFiles pidFiles, CompletableFuture<TimedReload> timed) {
+  /// After a reload: what the process itself has of the configuration.
+  private void applied(Config next, PidFiles pidFiles) {
     Native.LIBC.umask(next.global().process().umask());
     StartupReport.tellIdle(next, journal);
     try {
@@ -274,40 +218,31 @@ final class Daemon {
     var idle = EnumSet.of(Part.VRRP, Part.CHECKER, Part.BFD);
     idle.removeAll(withWork(next));
     idle.forEach(pidFiles::release);
-    timed.thenAccept(timer -> node.work().post(() -> timer.configure(next.global().reload())));
   }
 
-  private void listen(Node node, Reloads reloads, DumpWriter dumps) {
-    calls.await(
-        calls.run(
-            node.work(),
-            () -> {
-              var signals =
-                  new Signals(
-                      EpollLoops.epoll(node.work()),
-                      SIGNALS,
-                      s -> received(s.number(), reloads, dumps));
-              if (!signals.unavailable().isEmpty()) {
-                journal.log(
-                    Part.PARENT,
-                    Level.WARNING,
-                    "signals "
-                        + signals.unavailable()
-                        + " cannot be heard: start keepalived by its launcher");
-              }
-              // One that came during the start is not to wait for its end.
-              signals.deliverPending();
-            }),
-        ANSWER);
+  /// On the work loop: hears signals from now on.
+  private void signals(NodeRun run) {
+    var signals =
+        new Signals(EpollLoops.epoll(run.node().work()), SIGNALS, s -> received(s.number(), run));
+    if (!signals.unavailable().isEmpty()) {
+      journal.log(
+          Part.PARENT,
+          Level.WARNING,
+          "signals "
+              + signals.unavailable()
+              + " cannot be received: start keepalived by its launcher");
+    }
+    // One that came during the start does not wait for its end.
+    signals.deliverPending();
   }
 
-  /// On the work loop: what takes time goes to a thread of its own.
-  private void received(int signal, Reloads reloads, DumpWriter dumps) {
+  /// Handles a signal on the work loop; long work runs on its own thread.
+  private void received(int signal, NodeRun run) {
     if (signal == Signals.SIGTERM
         || signal == Signals.SIGINT && !options.behaviour().ignoreInterrupt()) {
-      stop.complete(null);
+      run.stop();
     } else if (signal == Signals.SIGHUP) {
-      reloads.request();
+      run.reloads().request();
     } else if (signal == Signals.SIGQUIT) {
       Stacks.lines(Thread.getAllStackTraces()).forEach(line -> journal.info(Part.PARENT, line));
     } else if (signal == Signals.SIGXCPU) {
@@ -315,55 +250,9 @@ final class Daemon {
     } else {
       for (var function : SignalFunction.values()) {
         if (function.number() == signal) {
-          dumps.write(function);
+          run.dumps().write(function);
         }
       }
-    }
-  }
-
-  /// Runs a startup or shutdown script to its end, for at most its time limit.
-  private void runScript(
-      Node node, ScriptBook book, Optional<Script> script, GlobalSettings global) {
-    var program = script.flatMap(book::program);
-    if (program.isEmpty()) {
-      return;
-    }
-    var objection = book.objection(program.get());
-    if (objection.isPresent()) {
-      journal.log(Part.PARENT, Level.ERROR, objection.get());
-      return;
-    }
-    boolean starting = script.equals(global.scripts().startup());
-    Duration limit =
-        starting ? global.scripts().startupTimeout() : global.scripts().shutdownTimeout();
-    var ended = new CompletableFuture<Launcher.Ending>();
-    var started =
-        calls.run(
-            node.work(),
-            () -> {
-              var launch = book.launch(program.get(), List.of());
-              var start = node.launcher().start(launch, ended::complete);
-              switch (start) {
-                case Launcher.Running child -> {
-                  node.work().after(limit, child::kill);
-                  if (starting) {
-                    stop.thenRun(child::kill);
-                  }
-                }
-                case Launcher.NotStarted(var reason) ->
-                    ended.completeExceptionally(new IllegalStateException(reason));
-              }
-            });
-    String name = starting ? "Startup" : "Shutdown";
-    try {
-      calls.await(started, ANSWER);
-      // One that is killed and does not end hangs in the kernel.
-      var ending = calls.await(ended, limit.plus(ANSWER));
-      if (!ending.equals(new Launcher.Exited(0))) {
-        journal.log(Part.PARENT, Level.WARNING, name + " script: " + ending);
-      }
-    } catch (CompletionException e) {
-      journal.log(Part.PARENT, Level.ERROR, name + " script: " + e.getCause().getMessage());
     }
   }
 }

@@ -32,7 +32,7 @@ import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.process.Namespaces;
 import keepalived.linux.socket.UnixDatagram;
 
-/// `keepalived`: from a command line to an exit status.
+/// `keepalived`: runs a command line and returns its exit status.
 public final class Main {
 
   private static final int FAILURE = 1;
@@ -47,15 +47,15 @@ public final class Main {
       System.err.println("keepalived cannot start: " + Failure.sentence(e));
       status = FAILURE;
     }
-    // Everything of ours has ended in order; threads of libraries are not waited for.
+    // Everything of ours has ended in order; threads of libraries are not awaited.
     Runtime.getRuntime().halt(status);
   }
 
   private static int run(List<String> words, Map<String, String> environment) {
     var command = Arguments.parse(words);
     if (command instanceof CommandLine.Run run && run.options().test().isEmpty()) {
-      // Its log has been written, as far as that goes; who reads standard error, or does not, must
-      // not decide whether it ends.
+      // The log has been written as far as possible; a reader of standard error that does not read
+      // must not delay the exit.
       return daemon(words, run.options(), run.warnings(), environment);
     }
     int status = command(command, environment);
@@ -85,7 +85,7 @@ public final class Main {
       List<String> words, Options options, List<String> warnings, Map<String, String> environment) {
     boolean console = options.logging().console() && options.behaviour().foreground();
     var suffix = new AtomicReference<>(options.namespace().map(n -> "_" + n).orElse(""));
-    // While the configuration is read, on another processor if there is one.
+    // Loads classes on another processor, if there is one, while the configuration is read.
     var early =
         CompletableFuture.runAsync(
             () -> early(options), Thread.ofPlatform().name("early").daemon()::start);
@@ -117,13 +117,13 @@ public final class Main {
     }
   }
 
-  /// Log files, which are made before the configuration is known, get the usual mask.
+  /// Sets the usual umask for log files, which are created before the configuration is known.
   private static void early(Options options) {
     Native.LIBC.umask(options.behaviour().umask().orElse(GlobalSettings.Process.DEFAULT.umask()));
     EpollLoop.load();
   }
 
-  /// What follows the syslog ident, as soon as the configuration says.
+  /// The suffix of the syslog ident, once the configuration is known.
   private static String suffix(Options options, Config config) {
     var process = config.global().process();
     return options.namespace().or(process::netNamespace).map(n -> "_" + n).orElse("")
@@ -148,7 +148,8 @@ public final class Main {
     if (!options.logging().syslog()) {
       return Optional.empty();
     }
-    // The journal's thread may wait, nobody waits for it; bursts are longer than syslog's queue.
+    // The journal's thread may wait for space, because no other thread waits for it; bursts are
+    // longer than syslog's queue.
     return Optional.of(UnixDatagram.waiting("/dev/log", Duration.ofSeconds(1)));
   }
 
@@ -191,7 +192,7 @@ public final class Main {
     return new Daemon(options, journal, environment, configurations).run(first);
   }
 
-  /// `ps` and `killall` know us by the original's name, not as `java`.
+  /// Sets the process name of the original for `ps` and `killall`, which would show `java`.
   private static void name(Config config, Journal journal) {
     var names = config.global().process().names();
     try {

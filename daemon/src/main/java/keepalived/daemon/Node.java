@@ -48,14 +48,14 @@ import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.State;
 
-/// Everything that runs: the loops, the engines on them, the notifiers. Its methods wait and are
-/// called from the daemon's own threads, never from a loop.
+/// Everything that runs: the loops, the engines on them, the notifiers. The methods block; the
+/// daemon's own threads call them, never a loop.
 final class Node implements LiveState, Reloads.Target {
 
-  /// How long a dump waits for the answer of a loop.
+  /// How long a dump waits for a loop to answer.
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /// How long the stop waits for scripts and letters about it.
+  /// How long the stop waits for its scripts and mails.
   private static final Duration LAST_NOTIFICATIONS = Duration.ofSeconds(5);
 
   private final Options options;
@@ -72,7 +72,7 @@ final class Node implements LiveState, Reloads.Target {
   private volatile Config running = Config.EMPTY;
   private volatile ScriptBook book;
 
-  /// @param failed takes each part that failed and is started again
+  /// @param failed receives each part that failed and will be restarted
   Node(Options options, Journal journal, HostPorts host, Consumer<Part> failed) {
     this.options = options;
     this.journal = journal;
@@ -85,7 +85,7 @@ final class Node implements LiveState, Reloads.Target {
     book = none;
     notifier =
         new Notifier(
-            new Notifier.Ports(work, processes.launcher(), journal, host.mail()),
+            new Notifier.Ports(work, processes.launcher(), journal, host.outputs().mail()),
             ScriptTiming.DEFAULT,
             none);
     var ports = new PartPorts(host, processes, journal, none);
@@ -108,7 +108,7 @@ final class Node implements LiveState, Reloads.Target {
     return new SupervisedPart<>(kind, work, journal, host.loops(), failed);
   }
 
-  /// The loop for signals and for children of our own.
+  /// The loop for signals and for the daemon's own children.
   @Override
   public HostLoop work() {
     return work;
@@ -118,7 +118,7 @@ final class Node implements LiveState, Reloads.Target {
     return processes.launcher();
   }
 
-  /// Finds and judges the scripts of a configuration, and says what there is to say of them.
+  /// Resolves and checks the scripts of a configuration, and logs the remarks about them.
   @Override
   public ScriptBook scripts(Config config) {
     var book = ScriptBook.of(config, new ScriptResolver(host.scripts(), config.global()));
@@ -146,7 +146,8 @@ final class Node implements LiveState, Reloads.Target {
     machine.follow(config.global().process());
   }
 
-  /// Without IPVS in the kernel VRRP goes on alone, and that is said once for each configuration.
+  /// Starts the checkers. Without IPVS in the kernel, VRRP continues alone; this is logged once for
+  /// each configuration.
   private void runLvs(SupervisedPart.Wanted wanted) {
     boolean first = !lvs.started();
     try {
@@ -161,11 +162,11 @@ final class Node implements LiveState, Reloads.Target {
       journal.log(
           Part.CHECKER,
           Level.ERROR,
-          e.getCause().getMessage() + "; virtual servers are left out, VRRP goes on");
+          e.getCause().getMessage() + "; virtual servers disabled, VRRP continues");
     }
   }
 
-  /// On the loop of BFD.
+  /// Forwards a change of a BFD session. Runs on the loop of BFD.
   private void sessionChanged(BfdInstance session, boolean up) {
     if (session.vrrp()) {
       vrrp.current().ifPresent(part -> part.bfdState(session.name(), up));
@@ -192,12 +193,14 @@ final class Node implements LiveState, Reloads.Target {
             || options.parts().all());
   }
 
-  /// Connections are synchronised for whoever makes the table: it need not be us.
+  /// Whether connections are synchronised without virtual servers of ours: another program may make
+  /// the IPVS table.
   private boolean synchronises(Config config) {
     return config.global().lvs().syncDaemon().isPresent() && wantsVrrp(config);
   }
 
-  /// What the checkers missed by starting after VRRP, so that no check delays an advertisement.
+  /// Replays the states of instances to the checkers, which start after VRRP so that no check
+  /// delays an advert.
   private void tellStates(VrrpSnapshot snapshot) {
     for (var instance : snapshot.instances()) {
       var vrid = OptionalInt.of(instance.config().vrid());
@@ -214,7 +217,7 @@ final class Node implements LiveState, Reloads.Target {
     };
   }
 
-  /// Writes all present states to the FIFOs once more.
+  /// Writes all current states to the FIFOs again.
   @Override
   public void repeatStates() {
     var states = new ArrayList<VrrpNotification>();
@@ -237,7 +240,7 @@ final class Node implements LiveState, Reloads.Target {
     notifier.repeatToFifos(states);
   }
 
-  /// The loops that live, by the names of their threads.
+  /// The loops that run, by the names of their threads.
   Map<String, Loop> loops() {
     var loops = new LinkedHashMap<String, Loop>();
     loops.put("work", work);
@@ -247,8 +250,8 @@ final class Node implements LiveState, Reloads.Target {
     return loops;
   }
 
-  /// On the vrrp loop: what happened goes to those who asked to be told, and to the checkers, whose
-  /// sync daemon may follow an instance.
+  /// Forwards a notification, on the VRRP loop, to the notifiers and to the checkers, whose sync
+  /// daemon may follow an instance.
   private void notified(VrrpNotification what) {
     notifier.accept(what);
     if (what instanceof VrrpNotification.InstanceEntered(var name, var state, _)) {
@@ -274,7 +277,8 @@ final class Node implements LiveState, Reloads.Target {
     return vrrp.current().map(part -> calls.await(part.snapshot(), ANSWER));
   }
 
-  /// Who runs a script of the configuration in force; empty when it must not run.
+  /// The account that runs a script of the current configuration; empty when the script must not
+  /// run.
   @Override
   public Optional<Account> account(Script script) {
     return book.program(script).map(Program::account);
@@ -295,7 +299,7 @@ final class Node implements LiveState, Reloads.Target {
     vrrp.current().ifPresent(part -> calls.await(part.clearCounters(), ANSWER));
   }
 
-  /// Ends all parts, in the order that tells peers and operators the truth.
+  /// Stops all parts in an order that gives peers and operators correct information.
   void stop() {
     notifier.stopping();
     vrrp.stop();
@@ -306,19 +310,20 @@ final class Node implements LiveState, Reloads.Target {
     try {
       calls.await(delivered, LAST_NOTIFICATIONS);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Level.ERROR, "notifications are still under way; not waited for");
+      journal.log(
+          Part.PARENT, Level.ERROR, "notifications still running at stop; not waiting for them");
     }
   }
 
-  /// Ends what is left after [#stop()].
+  /// Closes what is left after [#stop()].
   void close() {
-    host.mail().close(Duration.ofSeconds(2));
+    host.outputs().mail().close(Duration.ofSeconds(2));
     try {
       calls.await(
           calls.call(work, () -> processes.endAll(LvsPart.LAST_SCRIPTS)).thenCompose(gone -> gone),
           ANSWER);
     } catch (CompletionException e) {
-      journal.log(Part.PARENT, Level.ERROR, "scripts are left behind: " + e.getCause());
+      journal.log(Part.PARENT, Level.ERROR, "scripts still running at exit: " + e.getCause());
     }
     work.close();
   }

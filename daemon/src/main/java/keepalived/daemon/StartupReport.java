@@ -8,12 +8,12 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.process.Capability;
 
-/// What a start says of all that was asked for and cannot be had.
+/// Logs at start which requested features are unavailable.
 public final class StartupReport {
 
   private StartupReport() {}
 
-  /// Whether we lack what VRRP cannot do without. Says so then.
+  /// Whether the process lacks a capability that VRRP needs; logs it in that case.
   public static boolean hopeless(Config config, Options options, Journal journal) {
     if (!options.parts().vrrp() || config.vrrp().instances().isEmpty()) {
       return false;
@@ -44,17 +44,17 @@ public final class StartupReport {
             || snmp.rfc3()
             || snmp.checker();
     if (snmpWanted) {
-      warn(journal, "SNMP is not there yet: its options and keywords do nothing");
+      warn(journal, "SNMP is not implemented: its options and keywords have no effect");
     }
     if (config.global().dbus().enabled()) {
-      warn(journal, "D-Bus is not there yet: enable_dbus does nothing");
+      warn(journal, "D-Bus is not implemented: enable_dbus has no effect");
     }
     if (wanted.releaseVipsOnSignal()) {
-      warn(journal, "--release-vips does nothing: addresses are always released");
+      warn(journal, "--release-vips has no effect: addresses are always released");
     }
   }
 
-  /// Says so when there is nothing to do; at a reload this may be a file cut short by a full disk.
+  /// Logs that nothing is configured; at a reload the file may have been truncated by a full disk.
   public static void tellIdle(Config config, Journal journal) {
     if (config.vrrp().instances().isEmpty() && config.lvs().virtualServers().isEmpty()) {
       journal.info(Part.PARENT, "Warning - keepalived has no configuration to run");

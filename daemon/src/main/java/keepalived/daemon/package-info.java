@@ -1,2 +1,3 @@
-/// The composition root: wires the engines to this host, and is the only place that knows them all.
+/// The composition root: connects the engines to this host, and is the only place that knows all of
+/// them.
 package keepalived.daemon;

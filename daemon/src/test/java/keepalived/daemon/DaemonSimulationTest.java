@@ -5,14 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import keepalived.core.log.Part;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
+import keepalived.core.text.Printable;
 import keepalived.daemon.sim.Planted;
 import keepalived.daemon.sim.SimHost;
 import keepalived.daemon.sim.SimNetwork;
@@ -20,107 +29,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whole daemons in memory, on virtual time: what happens to them when the machine refuses, files
-/// are wrong and something throws.
+/// Runs whole daemons in memory on virtual time, and injects refusals of the machine, wrong files
+/// and exceptions.
 class DaemonSimulationTest {
 
-  private static final int SEEDS = 60;
+  /// `scripts/test quick` plays fewer.
+  private static final int SEEDS = Integer.getInteger("daemon.simulation.seeds", 60);
 
-  /// Two daemons on one segment; the first has the higher priority.
-  private static final class World implements AutoCloseable {
-
-    private final SimLoop clock = new SimLoop();
-    private final SimDaemon first;
-    private final SimDaemon second;
-
-    private World(long seed, Planted planted) {
-      var lan = new SimNetwork.Lan(clock);
-      first = daemon(seed, planted, lan, "one", "192.0.2.1", file(150, "198.51.100.1"));
-      second = daemon(seed, Planted.NONE, lan, "two", "192.0.2.2", file(100, "198.51.100.1"));
-    }
-
-    private SimDaemon daemon(
-        long seed, Planted planted, SimNetwork.Lan lan, String name, String own, String text) {
-      var host = new SimHost(clock, lan, IpAddress.parse(own).orElseThrow(), seed, planted);
-      return new SimDaemon(name, clock, host, text);
-    }
-
-    private static String file(int priority, String address) {
-      return """
-      global_defs {
-        script_user root
-        enable_script_security
-      }
-      vrrp_script fine {
-        script "/scripts/fine"
-        interval 1
-      }
-      vrrp_instance VI_1 {
-        interface eth0
-        virtual_router_id 51
-        priority %d
-        advert_int 1
-        virtual_ipaddress {
-          %s/32
-        }
-        track_script {
-          fine
-        }
-        notify_master "/scripts/master"
-        notify_backup "/scripts/backup"
-        notify_fault "/scripts/hang"
-        notify_stop "/scripts/stop"
-      }
+  private static final String MAIL =
       """
-          .formatted(priority, address);
-    }
 
-    private void run(Duration time) {
-      clock.runFor(time);
-    }
+        smtp_server 192.0.2.9
+        notification_email {
+          operator@example.org
+        }
+        notification_email_from keepalived@example.org
+      """;
 
-    /// Both run and the first is master.
-    private void begin() {
-      first.start();
-      second.start();
-      run(Duration.ofSeconds(20));
-      first.checkRuns();
-      second.checkRuns();
-      checkOneMaster();
-    }
-
-    private void checkOneMaster() {
-      if (first.host().network().addresses().isEmpty()) {
-        throw new Violation("addresses are lost without a reason of the protocol");
-      }
-      if (!second.host().network().addresses().isEmpty()) {
-        throw new Violation("two masters while all is quiet");
-      }
-    }
-
-    /// The first keeps its addresses for this time, event by event.
-    private void keepsAddresses(Duration time) {
-      var until = clock.now().plus(time);
-      while (clock.now().isBefore(until) && clock.runNext()) {
-        checkOneMaster();
-      }
-    }
-
-    private void end() {
-      first.stopAndCheck();
-      run(Duration.ofSeconds(10));
-      if (second.host().network().addresses().isEmpty()) {
-        throw new Violation("no master after the first has stopped");
-      }
-      second.stopAndCheck();
-    }
-
-    @Override
-    public void close() {
-      first.host().close();
-      second.host().close();
-    }
-  }
+  /// Faults that no port shows, each with the test that finds it.
+  private static final Map<String, String> BELOW_THE_PORTS =
+      Map.of(
+          // Standard error is flushed by the process after its node has ended.
+          "D6", "LogTest",
+          // FileMonitor writes the first value by the one safe open of a file.
+          "D8", "PlainFileTest",
+          // The kernel gives orphans to process 1, and waitid(2) collects them.
+          "D10", "OrphansTest");
 
   private static void play(Planted planted, Consumer<World> story) {
     try (var world = new World(1, planted)) {
@@ -143,7 +77,7 @@ class DaemonSimulationTest {
     world.first.reloadsTo(moved(), "198.51.100.2");
   }
 
-  /// The part falls and comes back with what it ran before.
+  /// The part fails and is restarted with its previous configuration.
   private static void errorOnALoopAtAReload(World world) {
     world.first.host().nextConfigurationThrows();
     world.first.reload(moved());
@@ -174,9 +108,59 @@ class DaemonSimulationTest {
     host.settleLog();
     host.diskFull(false);
     host.journal().info(Part.PARENT, "there is room again");
-    if (!host.logged("there is room again")) {
+    if (!host.logged("there is room again") || !host.inLogFile("there is room again")) {
       throw new Violation("the log is silent for good");
     }
+  }
+
+  private static void hostilePlaces(World world) {
+    var host = world.first.host();
+    var dump = Path.of("/tmp/keepalived.data");
+    host.fifosInPlace(true);
+    world.first.dump();
+    world.keepsAddresses(Duration.ofSeconds(3));
+    for (var word : List.of("log file: is a FIFO", "Can't write " + dump + ": is a FIFO")) {
+      if (!host.logged(word)) {
+        throw new Violation("the log lacks: " + word);
+      }
+    }
+    if (!host.outputs().dumps().isEmpty()) {
+      throw new Violation("a dump is written into what is not ours");
+    }
+    host.fifosInPlace(false);
+    world.first.dump();
+    world.keepsAddresses(Duration.ofSeconds(3));
+    assertTrue(host.outputs().dumps().get(dump).contains("VI_1"));
+  }
+
+  /// The name of an instance colours the terminal and rings its bell.
+  private static void namesThatAct(World world) {
+    var host = world.first.host();
+    var text =
+        World.file(150, "198.51.100.1")
+            .replace("global_defs {", "global_defs {" + MAIL)
+            .replace("advert_int 1", "advert_int 1\n  smtp_alert");
+    var second = text.substring(text.indexOf("vrrp_instance"));
+    world.first.reloadsTo(
+        text
+            + second
+                .replace("VI_1", "VI_\u001b[31m\u0007")
+                .replace("router_id 51", "router_id 52")
+                .replace("198.51.100.1", "198.51.100.50"),
+        "198.51.100.50");
+    world.first.dump();
+    world.run(Duration.ofSeconds(3));
+    var outputs = host.outputs();
+    assertTrue(outputs.letters().stream().anyMatch(each -> each.subject().contains("VI_")));
+    var texts = new ArrayList<>(host.log());
+    outputs.letters().forEach(each -> texts.addAll(List.of(each.subject(), each.body())));
+    outputs.dumps().values().forEach(each -> each.lines().forEach(texts::add));
+    for (var line : texts) {
+      if (line.chars().anyMatch(Character::isISOControl)) {
+        throw new Violation("control characters reach an operator: " + Printable.of(line));
+      }
+    }
+    assertTrue(texts.stream().anyMatch(line -> line.contains("VI_\\x1b[31m\\x07")));
   }
 
   private static void fileThatBlocks(World world) {
@@ -193,7 +177,7 @@ class DaemonSimulationTest {
     assertTrue(world.first.host().processes().running() > 0);
   }
 
-  /// A burst interrupts one dump after another. A part that fails once goes on where it stood, one
+  /// A burst interrupts one dump after another. A part that fails once continues in its state; one
   /// that fails again within a minute resigns.
   private static void dumpsInterrupted(World world) {
     world.first.host().dumpInterrupted();
@@ -202,7 +186,7 @@ class DaemonSimulationTest {
     world.keepsAddresses(Duration.ofSeconds(10));
   }
 
-  /// A start for which there is no descriptor ends with a failure.
+  /// A start without a free file descriptor ends with a failure.
   private static void noDescriptorAtTheStart(Planted planted) {
     var clock = new SimLoop();
     var lan = new SimNetwork.Lan(clock);
@@ -225,6 +209,8 @@ class DaemonSimulationTest {
       case ERROR_WITHOUT_ANSWER -> play(planted, DaemonSimulationTest::errorOnALoopAtAReload);
       case START_HANGS -> noDescriptorAtTheStart(planted);
       case LOG_DIES -> play(planted, DaemonSimulationTest::diskFull);
+      case PLACES_TRUSTED -> play(planted, DaemonSimulationTest::hostilePlaces);
+      case TEXT_AS_IT_CAME -> play(planted, DaemonSimulationTest::namesThatAct);
       case ONE_BLOCKED_THREAD -> play(planted, DaemonSimulationTest::fileThatBlocks);
       case CHILDREN_LEFT -> play(planted, DaemonSimulationTest::childAtTheEnd);
       case ERROR_UNSEEN -> play(planted, DaemonSimulationTest::errorInTheReader);
@@ -242,6 +228,39 @@ class DaemonSimulationTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aFaultOfTheOldCodeIsReported(Planted fault) {
     assertThrows(Violation.class, () -> story(fault, fault));
+  }
+
+  @Test
+  void eachFaultIsPlantedOrHasATestBelowThePorts() throws IOException {
+    var planted =
+        Files.readString(Path.of("src/test/java/keepalived/daemon/sim/Planted.java"))
+            .lines()
+            .filter(line -> line.matches("  /// [DB][0-9]+: .*"))
+            .map(line -> line.substring(6, line.indexOf(':')))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Planted.values().length - 1, planted.size());
+    for (var below : BELOW_THE_PORTS.entrySet()) {
+      assertTrue(planted.add(below.getKey()), below.getKey());
+      assertTrue(isTest(below.getValue()), below.getValue());
+    }
+    var all = IntStream.rangeClosed(1, 12).mapToObj(number -> "D" + number);
+    assertEquals(Stream.concat(all, Stream.of("B1")).collect(Collectors.toSet()), planted);
+  }
+
+  private static boolean isTest(String name) throws IOException {
+    try (var modules = Files.newDirectoryStream(Path.of(".."))) {
+      for (var module : modules) {
+        var tests = module.resolve("src/test/java");
+        if (Files.isDirectory(tests)) {
+          try (var found = Files.find(tests, 9, (file, _) -> file.endsWith(name + ".java"))) {
+            if (found.findAny().isPresent()) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
   }
 
   @Test
@@ -306,7 +325,8 @@ class DaemonSimulationTest {
     assertEquals(List.of("/scripts/backup"), started);
   }
 
-  /// Refusals, wrong files, slow files and throws in any order; then all is well again.
+  /// Refusals, wrong files, slow files and exceptions in any order; in the end everything works
+  /// again.
   @Test
   void nothingIsLostWhateverTheOrder() {
     for (long seed = 1; seed <= SEEDS; seed++) {
@@ -342,7 +362,7 @@ class DaemonSimulationTest {
     world.first.checkNothingUnseen();
   }
 
-  /// @return what happened, in a word
+  /// @return the name of the event
   private static String misfortune(SplittableRandom random, World world) {
     var host = world.first.host();
     boolean on = random.nextBoolean();

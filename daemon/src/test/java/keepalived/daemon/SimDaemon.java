@@ -1,6 +1,5 @@
 package keepalived.daemon;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,38 +7,36 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
-import keepalived.core.log.Part;
 import keepalived.core.loop.SimLoop;
 import keepalived.daemon.cli.Arguments;
 import keepalived.daemon.cli.CommandLine;
-import keepalived.daemon.dump.StateTexts;
-import keepalived.daemon.port.Jobs;
+import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.reload.Configurations;
-import keepalived.daemon.reload.Reloads;
-import keepalived.daemon.reload.SavedStates;
 import keepalived.daemon.sim.SimHost;
 
-/// The daemon on a machine of the simulation: the node, reloads with the real reader, a stop; and
-/// the sentences that must hold of it. Only signals, pid files and the command line are left out.
+/// The daemon on a machine of the simulation, with the real reader of its file; and the sentences
+/// that must hold of it. Only signals, pid files, the watchdog and the command line are left out.
 final class SimDaemon {
 
-  /// A stop is over by then, whatever happened before.
+  /// Bound for a stop, whatever happened before.
   static final Duration STOP = Duration.ofSeconds(60);
 
-  /// A reload is over by then, and a daemon that lacked something has come back.
+  /// Bound for a reload, and for the recovery of a daemon that lacked a resource.
   static final Duration SETTLED = Duration.ofSeconds(150);
+
+  private static final List<String> OPTIONS = List.of("-n", "-f", "/keepalived.conf");
 
   private final String name;
   private final SimLoop world;
   private final SimHost host;
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private String text;
   private Duration reading = Duration.ZERO;
   private Optional<Error> readerThrows = Optional.empty();
-  private Optional<Node> node = Optional.empty();
-  private Optional<Reloads> reloads = Optional.empty();
+  private Optional<NodeRun> run = Optional.empty();
+  private boolean serves;
+  private int exitStatus;
   private Optional<Throwable> failure = Optional.empty();
   private boolean ended;
 
@@ -60,16 +57,13 @@ final class SimDaemon {
 
   private void run() {
     try {
-      var ports = host.ports();
-      var options = ((CommandLine.Run) Arguments.parse(List.of("-n"))).options();
-      var started = new Node(options, host.journal(), ports, _ -> {});
-      node = Optional.of(started);
-      try {
-        serve(started, ports.loops().jobs());
-      } finally {
-        started.stop();
-        started.close();
-      }
+      var options = ((CommandLine.Run) Arguments.parse(OPTIONS)).options();
+      var ports =
+          new NodeRun.Ports(host.ports(), host.journal(), this::load, Supervisor.of(Map.of()));
+      var first = (Configurations.Loaded.Good) load();
+      var begun = new NodeRun(options, ports, new NoDuties(), first);
+      run = Optional.of(begun);
+      exitStatus = begun.run();
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
     } finally {
@@ -77,25 +71,27 @@ final class SimDaemon {
     }
   }
 
-  private void serve(Node started, Jobs jobs) {
-    var first = (Configurations.Loaded.Good) load();
-    var book = started.scripts(first.config());
-    var journal = host.journal();
-    var saved = new SavedStates(new StateTexts(started), journal, Path.of("/keepalived.conf"));
-    var ports =
-        new Reloads.Ports(
-            this::load, journal, Supervisor.of(Map.of()), saved, jobs, host.ports().wall());
-    var all =
-        new Reloads(
-            started, ports, new Reloads.Start(first.config(), book, first.read().gate()), _ -> {});
-    started.apply(first.config(), book);
-    reloads = Optional.of(all);
-    started.work().post(all::ended);
-    journal.info(Part.PARENT, "Startup complete");
-    host.threads().await(stop, OnLoop.UNLIMITED);
+  /// Signals, pid files and the watchdog are left out.
+  private final class NoDuties implements NodeRun.Duties {
+
+    @Override
+    public void listen(NodeRun run) {
+      // The story calls what a signal would call.
+    }
+
+    @Override
+    public NodeRun.Duty serve(NodeRun run) {
+      serves = true;
+      return () -> {};
+    }
+
+    @Override
+    public void applied(NodeRun run, Config next) {
+      // There are no pid files.
+    }
   }
 
-  /// The real reader over what the file holds now; it takes the time that the story gives it.
+  /// Reads the current file with the real reader; takes the time set by the test.
   private Configurations.Loaded load() {
     if (!reading.isZero()) {
       var ready = new CompletableFuture<Void>();
@@ -115,7 +111,7 @@ final class SimDaemon {
         : new Configurations.Loaded.Bad(2, messages);
   }
 
-  /// How long the reader needs from now on.
+  /// Sets how long the reader takes from now on.
   void readsFor(Duration time) {
     reading = time;
   }
@@ -124,18 +120,25 @@ final class SimDaemon {
     readerThrows = Optional.of(error);
   }
 
-  /// SIGHUP.
+  /// What SIGHUP does.
   void reload(String next) {
     text = next;
-    node.orElseThrow().work().post(reloads.orElseThrow()::request);
+    var now = run.orElseThrow();
+    now.node().work().post(now.reloads()::request);
+  }
+
+  /// SIGUSR1.
+  void dump() {
+    var now = run.orElseThrow();
+    now.node().work().post(() -> now.dumps().write(SignalFunction.DATA));
   }
 
   Config config() {
-    return reloads.orElseThrow().running();
+    return run.orElseThrow().reloads().running();
   }
 
   boolean stale() {
-    return reloads.orElseThrow().stale().isPresent();
+    return run.orElseThrow().reloads().stale().isPresent();
   }
 
   boolean holds(String address) {
@@ -151,12 +154,15 @@ final class SimDaemon {
     return failure;
   }
 
-  /// SIGTERM. The stop is bounded, leaves no address and no child.
+  /// What SIGTERM does. The stop is bounded, and leaves no address and no child process.
   void stopAndCheck() {
-    stop.complete(null);
+    run.orElseThrow().stop();
     world.runFor(STOP);
     if (!ended) {
       throw new Violation(name + ": the stop does not end");
+    }
+    if (exitStatus != 0) {
+      throw new Violation(name + ": exit status " + exitStatus);
     }
     if (!host.network().addresses().isEmpty()) {
       throw new Violation(name + ": addresses are left: " + host.network().addresses());
@@ -169,21 +175,21 @@ final class SimDaemon {
     }
   }
 
-  /// What throws is in the log and for all to see, not on standard error alone.
+  /// Each exception was logged, and none ended on standard error alone.
   void checkNothingUnseen() {
     if (!host.threads().escaped().isEmpty()) {
       throw new Violation(name + ": unseen: " + host.threads().escaped());
     }
   }
 
-  /// The start is over and the daemon serves.
+  /// The start is over and the daemon works.
   void checkRuns() {
-    if (ended || reloads.isEmpty()) {
+    if (ended || !serves) {
       throw new Violation(name + " does not run: " + failure);
     }
   }
 
-  /// Reloads to a file and checks that it is in force in the end.
+  /// Reloads a file and checks that its configuration is applied in the end.
   void reloadsTo(String next, String address) {
     reload(next);
     world.runFor(SETTLED);

@@ -1,6 +1,6 @@
 package keepalived.daemon;
 
-/// What the simulation reports: something that must hold does not.
+/// Thrown when a property does not hold.
 final class Violation extends RuntimeException {
 
   private static final long serialVersionUID = 1;

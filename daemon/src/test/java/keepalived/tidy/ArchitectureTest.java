@@ -26,7 +26,7 @@ class ArchitectureTest {
   private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*?)</artifactId>");
 
-  /// What a line of the drawing says.
+  /// A line of the drawing.
   ///
   /// @param imports modules behind solid arrows
   /// @param starts modules behind dotted arrows: started as a process

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// docs/adr/README.md lists every decision record with its title, date and status, and whoever
-/// names a record names one that exists.
+/// docs/adr/README.md lists every decision record with its title, date and status, and every
+/// reference to a record leads to an existing one.
 class DecisionRecordsTest {
 
   private static final Path DIRECTORY = Repository.ROOT.resolve("docs/adr");

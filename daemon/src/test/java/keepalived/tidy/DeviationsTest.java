@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// docs/deviations.md: every number is used once, every entry names tests that exist, and every
-/// number that another file names is in the list.
+/// docs/deviations.md: each number is used once, each entry names tests that exist, and each number
+/// in another file is in the list.
 class DeviationsTest {
 
   private static final Path LIST = Repository.ROOT.resolve("docs/deviations.md");
@@ -28,7 +28,7 @@ class DeviationsTest {
 
   private record Entry(String number, String text) {
 
-    /// What stands after "Shown by".
+    /// The text after "Shown by".
     String shown() {
       var matcher = SHOWN.matcher(text);
       return matcher.find() ? matcher.group(1).replaceAll("\\s+", " ").trim() : "";
@@ -104,7 +104,7 @@ class DeviationsTest {
     assertTrue(found > 5, "references that were read: " + found);
   }
 
-  /// Test data need not be UTF-8.
+  /// Reads a file; test data need not be UTF-8.
   private static String text(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

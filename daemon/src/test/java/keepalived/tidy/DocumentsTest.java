@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What documents name exists: classes and their members, files, links, tests. Java in documents is
-/// a piece of the source that its marker names.
+/// Documents name only what exists: classes and their members, files, links, tests. Java in a
+/// document is part of the source that its marker names.
 class DocumentsTest {
 
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
@@ -25,7 +25,7 @@ class DocumentsTest {
       Pattern.compile("(?s)(?:<!-- from (\\S+) -->\\n)?```java\\n(.*?)```");
   private static final Pattern ROW = Pattern.compile("(?m)^\\|([^|\\n]*)\\|([^|\\n]*)\\|(.*)\\|$");
 
-  /// Names in code style that are no classes of ours.
+  /// Names in code style that are not classes of ours.
   private static final Set<String> FOREIGN =
       Set.of(
           "IoEventLoop",
@@ -37,7 +37,8 @@ class DocumentsTest {
           "Manager",
           "Util");
 
-  /// Documents of a contributor. The changelog speaks of the past, keywords.md is made by a test.
+  /// Documents for contributors. The changelog describes the past, and a test generates
+  /// keywords.md.
   private static List<Path> documents() {
     var all = new ArrayList<Path>();
     for (String name : List.of("README.md", "CONTRIBUTING.md")) {
@@ -95,7 +96,7 @@ class DocumentsTest {
     assertEquals(Set.of(), wrong, () -> String.join("\n", wrong));
   }
 
-  /// A snippet is a piece of the file of the class that its marker names, apart from indentation. A
+  /// A snippet is part of the source of the class that its marker names, apart from indentation. A
   /// line "..." marks a gap.
   @Test
   void snippetsAreInTheSources() {

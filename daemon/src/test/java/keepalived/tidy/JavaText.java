@@ -1,6 +1,6 @@
 package keepalived.tidy;
 
-/// A Java source divided into code and prose.
+/// A Java source, divided into code and prose.
 ///
 /// @param code the source with strings and comments blanked; line breaks stay
 /// @param prose comments and the contents of strings, with everything else blanked

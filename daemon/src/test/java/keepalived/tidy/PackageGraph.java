@@ -50,7 +50,7 @@ record PackageGraph(Map<String, Set<String>> uses) {
     return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 
-  /// The packages that reach themselves, each with one of the packages that close the circle.
+  /// The packages that depend on themselves, each with one of the packages that close the circle.
   Map<String, String> inCircles() {
     var found = new TreeMap<String, String>();
     for (String start : uses.keySet()) {

@@ -12,17 +12,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Counts what the code base wants to be rid of ({@link Ratchets}) and fails when a number is
-/// higher than the one in ratchet.tsv. `-Dupdate` writes the present numbers, unless the sum of a
-/// kind rises: then code has to change, or the file by hand. `-Dratchet.list=KIND` prints every
-/// place.
+/// Counts what the code base should lose ({@link Ratchets}) and fails when a number is higher than
+/// in ratchet.tsv. `-Dupdate` writes the current numbers, unless the sum of a kind rises: then
+/// change the code, or the file by hand. `-Dratchet.list=KIND` prints every place.
 class RatchetTest {
 
   private static final Path FILE = Path.of("src/test/resources/ratchet.tsv");
   private static final String HEAD =
       "# What may still be there, at most: kind, module, count. Lowered by RatchetTest -Dupdate.\n";
 
-  /// Present findings by "kind TAB module".
+  /// Current findings by "kind TAB module".
   private static Map<String, List<String>> findings() {
     var found = new TreeMap<String, List<String>>();
     for (var kind : Ratchets.KINDS.entrySet()) {
@@ -34,7 +33,7 @@ class RatchetTest {
     return found;
   }
 
-  /// Modules that Maven builds after this one have no classes yet.
+  /// The modules that have classes; Maven builds some after this one.
   private static List<String> builtModules() {
     return Repository.modules().stream()
         .filter(module -> Files.isDirectory(Repository.ROOT.resolve(module + "/target/classes")))
@@ -103,7 +102,7 @@ class RatchetTest {
     Files.writeString(FILE, text);
   }
 
-  /// A module that exists but has no classes now.
+  /// Whether the module of the key exists but has no classes yet.
   private static boolean isLater(String key) {
     return Repository.modules().contains(key.substring(key.indexOf('\t') + 1));
   }
@@ -114,7 +113,7 @@ class RatchetTest {
     return sums;
   }
 
-  /// A pattern that finds nothing would hold everything down to nothing.
+  /// A pattern that matches nothing would report success for ever.
   @Test
   void eachPatternFindsWhatItIsFor() {
     var split = JavaText.of("// told\nvar x = java.util.List.of(\"nobody\", 'a'); /* be it */");

@@ -14,20 +14,19 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What this code base wants to be rid of, found in one module. Each finding is a line that says
-/// where it is.
+/// What this code base should lose, found in one module. Each finding is a line with its place.
 final class Ratchets {
 
   private static final int FILES_OF_A_PACKAGE = 15;
   private static final int PARAMETERS = 4;
 
-  /// Functions of the C library have the parameters that they have.
+  /// Signatures of C functions are given by the C library.
   private static final String LIBC = "keepalived/linux/libc/";
 
   private static final Pattern QUALIFIED =
       Pattern.compile("\\b(?:java|javax|keepalived|io|jnr|com|org)(?:\\.[a-z_]\\w*)+\\.[A-Z]\\w*");
 
-  /// The words of docs/GLOSSARY.md, section "Words we do not use", that can be found by a pattern.
+  /// The words of docs/GLOSSARY.md, section "Words we do not use", that a pattern can find.
   private static final Pattern OLD_WORDS =
       Pattern.compile(
           "(?i)\\b(?:told|nobody|somebody|someone|be it|be they|whoever|farewell|hitherto"
@@ -92,8 +91,8 @@ final class Ratchets {
     return found;
   }
 
-  /// The parameters that the source of a method names; none for methods that the compiler made and
-  /// for a record's list of components.
+  /// The number of parameters in the source of a method; 0 for methods made by the compiler and for
+  /// a record's canonical constructor.
   private static int parameters(ClassModel model, MethodModel method) {
     if (method.flags().has(AccessFlag.SYNTHETIC)) {
       return 0;
@@ -110,7 +109,7 @@ final class Ratchets {
       return 0;
     }
     if (model.flags().has(AccessFlag.ENUM)) {
-      return count - 2; // the compiler's name and ordinal
+      return count - 2; // the compiler adds name and ordinal
     }
     return isInner(model) ? count - 1 : count;
   }

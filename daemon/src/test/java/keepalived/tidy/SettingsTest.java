@@ -12,21 +12,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What a configuration says reaches somebody: every component of the configuration's records is
-/// read by the code that runs, else its keyword only seems to work. Those that are not say why; the
-/// manual (docs/keywords.md) has to say the same of their keywords.
+/// Every component of the configuration's records is used by the code that runs; otherwise its
+/// keyword would be accepted without effect. Exceptions have a reason, and the manual
+/// (docs/keywords.md) must state it for their keywords.
 class SettingsTest {
 
-  /// The parser writes settings; what the examples read is no use of them.
+  /// Code whose reads do not count: the parser writes settings, and examples do not run.
   private static final Set<String> NO_READERS =
       Set.of("conf-parser", "examples", "test-support", "system-tests");
 
   private static final String RECORDS = "keepalived/core/config/";
 
-  /// The list of fields names every component, and reads it to compare and show it.
+  /// Code whose reads do not count: the field lists read every component to compare and print it.
   private static final String FIELDS = RECORDS + "field/";
 
-  /// Passing it on, and printing it, is not reading it.
+  /// Code whose reads do not count: it only passes components on or prints them.
   private static final Set<String> CARRIERS = Set.of("keepalived/daemon/host/UsableScripts");
 
   private static final String PRINTS = "keepalived/daemon/status/";

@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The style that can be checked (docs/STYLE.md), checked: who may name whom, lengths, names. Every
-/// message says why, and what to do instead.
+/// Checks the rules of docs/STYLE.md that a program can check: dependencies, lengths, names. Each
+/// message has the reason and the alternative.
 class TidyTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> MODULES = Repository.modules();
 
-  /// Java files may have this many lines, tables of tests some more, and methods that many.
+  /// Limits in lines: for Java files, for tables of tests, and for methods.
   private static final int FILE_LINES = 500;
 
   private static final int TEST_FILE_LINES = 800;
@@ -83,7 +83,7 @@ class TidyTest {
     assertEquals(Set.of(), found, () -> String.join("\n", found));
   }
 
-  /// Each ban names packages that exist: a renamed package must not slip out of its rules.
+  /// Each ban names existing packages, so that a renamed package does not escape its rules.
   @Test
   void everyBanAppliesToSomething() {
     for (var ban : Bans.ALL) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The five walks in docs/ARCHITECTURE.md: fewer than ten stations each, none twice. Each station's
-/// source names an earlier station or is named by it, or both name a type of the text between.
+/// source names an earlier station or is named by one, or both name a type that the text mentions
+/// between them.
 class WalksTest {
 
   private static final Pattern WALK = Pattern.compile("(?ms)^### ([^\\n]+)\\n(.*?)(?=^##|\\z)");

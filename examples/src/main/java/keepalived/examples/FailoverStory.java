@@ -14,8 +14,8 @@ import keepalived.lab.Lab;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// Two machines share an address; one dies, the other takes over; it comes back, and preempts; it
-/// is stopped in order, and hands over at once. `scripts/demo` runs this.
+/// Two machines share an address. One dies, the other takes over; the first returns and preempts;
+/// it is stopped in order, and hands over at once. `scripts/demo` runs this.
 public final class FailoverStory {
 
   private static final String VIP = "172.16.100.1";
@@ -71,7 +71,7 @@ public final class FailoverStory {
     Await.pass(Duration.ofMillis(1500));
     tellDelay(killed, "beta", "from the kill to beta's gratuitous ARP");
     timeline.note(
-        "alpha's kernel still has " + VIP + " (nobody removed it); its neighbours were told");
+        "alpha's kernel still has " + VIP + " (it was not removed); its neighbours were notified");
     showNeighbour(witness);
     showHolders();
 
@@ -104,7 +104,7 @@ public final class FailoverStory {
     var machine = lab.machine(name, address);
     machine.write("keepalived.conf", Files.readString(configurations.resolve(name + ".conf")));
     machine.write("notify.sh", Files.readString(configurations.resolveSibling("notify.sh")));
-    // A stand-in, so that `killall -0 haproxy` finds something to live for.
+    // A substitute for haproxy, so that `killall -0 haproxy` succeeds.
     Files.copy(Path.of("/bin/sleep").toRealPath(), machine.etc().resolve("haproxy"));
     machine.start("/etc/keepalived/haproxy", "infinity");
     return machine;
@@ -127,7 +127,7 @@ public final class FailoverStory {
     return machine.mustRun("cat", "/sys/class/net/eth0/address").strip();
   }
 
-  /// Who holds which address among those whose daemon runs.
+  /// The addresses and the machines that hold them, of machines whose daemon runs.
   private Map<String, String> holders() {
     var holders = new LinkedHashMap<String, String>();
     for (String address : addresses) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What happened, in the order it was seen, with milliseconds from the start; printed as it comes.
+/// The events in the order in which they were observed, with milliseconds from the start; printed
+/// as they come.
 final class Timeline {
 
   /// @param who the story, a machine, or the wire
@@ -37,7 +38,7 @@ final class Timeline {
     text.lines().forEach(line -> out.printf("%9s  %-8s   %s%n", "", "", line));
   }
 
-  /// The first entry from `since` on that fits.
+  /// The first matching entry from `since` on.
   synchronized Optional<Entry> firstSince(Instant since, Predicate<Entry> fits) {
     return entries.stream().filter(e -> !e.when().isBefore(since)).filter(fits).findFirst();
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import keepalived.lab.Program;
 
-/// Retells what tcpdump prints: the first of each burst of gratuitous ARP, and adverts when
-/// something about them changed.
+/// Summarises the output of tcpdump: the first of each burst of gratuitous ARP, and adverts whose
+/// content changed.
 final class Wire {
 
   private static final Pattern TIMED = Pattern.compile("(\\d+)\\.(\\d{6}) (\\S+) > .*?: (.*)");
@@ -64,7 +64,7 @@ final class Wire {
     }
   }
 
-  /// The first of a burst; the rest says nothing new.
+  /// Reports the first of a burst.
   private void tellArp(Instant when, String address, String mac, String sender) {
     var last = lastArp.put(address + sender, when);
     if (last == null || last.plus(BURST).isBefore(when)) {

@@ -1,2 +1,3 @@
-/// Stories: real failovers, run and told with times, from configurations an operator would write.
+/// Stories: real failovers with configurations that an operator would write, run and printed with
+/// times.
 package keepalived.examples;

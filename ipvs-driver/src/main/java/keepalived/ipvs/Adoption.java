@@ -5,9 +5,9 @@ import java.util.List;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.ServiceKey;
 
-/// What a table found at start means to the one desired: for the log, and for the decision what is
-/// ours. A service that is desired is ours whoever made it; nothing tells who made the others, so
-/// they are left alone (`lvs_flush` removes them).
+/// Compares the table found at start with the desired one: for the log, and to decide which
+/// services are ours. A desired service is ours, whatever program made it. The makers of the other
+/// services are not known, so these are left alone (`lvs_flush` removes them).
 ///
 /// @param untouched found as desired
 /// @param amended found, but different

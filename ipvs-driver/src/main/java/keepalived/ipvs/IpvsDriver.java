@@ -11,25 +11,26 @@ import keepalived.ipvs.table.ServiceStatus;
 import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 
-/// A table of virtual services. One thread at a time; calls return when the table has changed.
-/// Failures are [IpvsException]s, except in [#apply], where each command has its own.
+/// A table of virtual services. Used by one thread at a time; calls return when the table has
+/// changed. Failures are [IpvsException]s, except in [#apply], where each command has its own
+/// result.
 public interface IpvsDriver extends AutoCloseable {
 
   /// The whole table, destinations included.
   IpvsTable dump();
 
-  /// One service with its destinations; empty when there is none.
+  /// One service with its destinations; empty when the table does not have it.
   Optional<Service> dump(ServiceKey key);
 
-  /// Carries the commands out in order, each whatever became of those before it.
+  /// Executes the commands in order. A refused command does not stop the ones after it.
   ///
-  /// @return those that were refused, in order
+  /// @return the refused commands, in order
   List<Refused> apply(List<Command> plan);
 
   /// The whole table with its counters.
   List<ServiceStatus> statistics();
 
-  /// One service with its counters; empty when there is none.
+  /// One service with its counters; empty when the table does not have it.
   Optional<ServiceStatus> statistics(ServiceKey key);
 
   /// Sets all counters to 0.
@@ -38,15 +39,15 @@ public interface IpvsDriver extends AutoCloseable {
   /// Sets the counters of a service and its destinations to 0.
   void zero(ServiceKey key);
 
-  /// Removes all services, ours or not.
+  /// Removes all services, including those of other programs.
   void flush();
 
   Timeouts timeouts();
 
-  /// Sets the timeouts that are not 0.
+  /// Sets those timeouts that are not 0.
   void setTimeouts(Timeouts wanted);
 
-  /// The running sync daemons, at most one of each role.
+  /// The running sync daemons, at most one for each role.
   List<SyncDaemon> syncDaemons();
 
   void start(SyncDaemon daemon);

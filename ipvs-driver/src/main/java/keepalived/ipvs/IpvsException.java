@@ -1,12 +1,12 @@
 package keepalived.ipvs;
 
-/// IPVS refused, or is not there: what was asked, and why not.
+/// IPVS refused a request or is missing; the message has the request and the reason.
 public final class IpvsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// Why. The kernel uses few error numbers for many things; which one it is depends on what was
-  /// asked.
+  /// The reason of the refusal. The kernel uses one error number for several reasons; the request
+  /// decides which one is meant.
   public enum Reason {
     SERVICE_EXISTS("a service of this address or mark exists"),
     NO_SUCH_SERVICE("there is no such service"),
@@ -40,7 +40,7 @@ public final class IpvsException extends RuntimeException {
   private final Reason reason;
   private final String error;
 
-  /// @param asked what was being done: `add service [10.0.0.5]:tcp:80`
+  /// @param asked the request: `add service [10.0.0.5]:tcp:80`
   /// @param error the kernel's error as operators know it: `EEXIST (File exists)`, or empty
   public IpvsException(String asked, Reason reason, String error) {
     super(message(asked, reason, error));

@@ -31,7 +31,7 @@ import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 
 /// A table in memory that refuses what the kernel would refuse: for simulation, tests and dry runs.
-/// Nothing flows through it, so its counters stay 0.
+/// It forwards no traffic, so its counters stay 0.
 public final class MemoryIpvsDriver implements IpvsDriver {
 
   private final Map<ServiceKey, Entry> services = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ public final class MemoryIpvsDriver implements IpvsDriver {
 
   public MemoryIpvsDriver() {}
 
-  /// Starts with a table, as a process does that finds one in the kernel.
+  /// Starts with a table, like a process that finds one in the kernel.
   public MemoryIpvsDriver(IpvsTable found) {
     for (var service : found.services().values()) {
       var entry = new Entry(service.options());
@@ -151,7 +151,7 @@ public final class MemoryIpvsDriver implements IpvsDriver {
 
   @Override
   public void zero() {
-    // The counters are 0.
+    // The counters are always 0.
   }
 
   @Override
@@ -189,7 +189,7 @@ public final class MemoryIpvsDriver implements IpvsDriver {
     daemons.put(daemon.role(), complete(daemon));
   }
 
-  /// With what the kernel fills in on an Ethernet.
+  /// Adds the values that the kernel chooses on an Ethernet interface.
   private static SyncDaemon complete(SyncDaemon daemon) {
     return new SyncDaemon(
         daemon.role(),
@@ -215,6 +215,6 @@ public final class MemoryIpvsDriver implements IpvsDriver {
 
   @Override
   public void close() {
-    // Nothing is held.
+    // No resources to release.
   }
 }

@@ -7,12 +7,12 @@ import keepalived.ipvs.plan.Plan;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.ServiceKey;
 
-/// One pass that makes a driver's table the desired one: at start (where it adopts what a killed
-/// process left), at reload, and now and then to repair what others changed.
+/// One pass that makes a driver's table equal to the desired one: at start (where it adopts the
+/// table of a killed process), at reload, and at intervals to repair changes by other programs.
 ///
-/// @param plan what had to be done; empty when the table was right
-/// @param refused the commands the driver refused
-/// @param remaining what is still to be done, by a dump taken afterwards; empty is success
+/// @param plan the commands; empty when the table was right
+/// @param refused the commands that the driver refused
+/// @param remaining the difference according to a dump afterwards; empty means success
 public record Reconciliation(List<Command> plan, List<Refused> refused, List<Command> remaining) {
 
   public Reconciliation {
@@ -21,6 +21,8 @@ public record Reconciliation(List<Command> plan, List<Refused> refused, List<Com
     remaining = List.copyOf(remaining);
   }
 
+  /// Computes the plan and applies it to the driver.
+  ///
   /// @param managed which services may be deleted when they are not desired
   public static Reconciliation of(
       IpvsDriver driver, IpvsTable desired, Predicate<ServiceKey> managed) {

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Runs a program of the machine, for tests that compare with one.
+/// Runs a program of the machine, for tests that compare with its output.
 public final class Shell {
 
-  /// What a program printed and how it ended.
+  /// The exit status and the output of a program.
   public record Result(int status, String out, String err) {}
 
   private Shell() {}
@@ -31,7 +31,7 @@ public final class Shell {
     }
   }
 
-  /// Runs a program that must succeed, and returns what it printed.
+  /// Runs a program that must succeed, and returns its output.
   public static String output(String... command) {
     var result = run(List.of(command), "");
     if (result.status() != 0) {

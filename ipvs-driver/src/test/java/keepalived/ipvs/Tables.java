@@ -20,8 +20,8 @@ import keepalived.ipvs.table.Persistence;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
-/// Tables for tests: written shortly, or made at random from few addresses, so that two of them
-/// have much in common.
+/// Tables for tests: in short notation, or random ones with few different addresses, so that two
+/// tables have much in common.
 public final class Tables {
 
   private static final List<String> SCHEDULERS = List.of("rr", "wrr", "wlc", "sh");

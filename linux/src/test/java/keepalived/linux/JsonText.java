@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the JSON that `ip -j` prints into maps, lists, strings, longs and booleans; `null`, which
-/// `ip` prints for a flag that is set, becomes the string.
+/// Parses the JSON that `ip -j` prints into maps, lists, strings, longs and booleans. `ip` prints
+/// `null` for a flag that is set; it becomes the string "null".
 public final class JsonText {
 
   private final String text;
@@ -26,14 +26,14 @@ public final class JsonText {
     return objects;
   }
 
-  /// A value that is known to be an object; empty objects print as `{}`.
+  /// A value that must be an object; `ip` prints empty objects as `{}`.
   public static Map<String, Object> asObject(Object value) {
     var object = new LinkedHashMap<String, Object>();
     ((Map<?, ?>) value).forEach((k, v) -> object.put((String) k, v));
     return object;
   }
 
-  /// A value that is known to be a list of objects.
+  /// A value that must be a list of objects.
   public static List<Map<String, Object>> asObjects(Object value) {
     return ((List<?>) value).stream().map(JsonText::asObject).toList();
   }

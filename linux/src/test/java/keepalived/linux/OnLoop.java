@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import keepalived.linux.loop.EpollLoop;
 
-/// A loop for a test, and a way to wait for what happens on it.
+/// A loop for a test, and a way to wait for results on it.
 public final class OnLoop implements AutoCloseable {
 
   private final LinkedBlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
@@ -16,7 +16,7 @@ public final class OnLoop implements AutoCloseable {
     return loop;
   }
 
-  /// Runs the body on the loop and returns what it completes, then or later.
+  /// Runs the body on the loop and returns the value that the body completes, then or later.
   public <T> T run(Consumer<CompletableFuture<T>> body) throws Exception {
     var done = new CompletableFuture<T>();
     loop.post(
@@ -30,7 +30,7 @@ public final class OnLoop implements AutoCloseable {
     return done.get(20, TimeUnit.SECONDS);
   }
 
-  /// Stops the loop; what a task threw, the test throws.
+  /// Stops the loop; throws what a task threw.
   @Override
   public void close() {
     loop.close();

@@ -2,170 +2,119 @@ package keepalived.differential;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Function;
 import keepalived.lab.Await;
+import keepalived.lab.compare.Allowed;
+import keepalived.lab.compare.Story;
 
-/// Runs scenarios with keepalived of the distribution and with ours, side by side on machines of
-/// one kernel, and looks after each stage whether both left the same: start, each step, reload,
-/// stop.
+/// Plays scenarios on keepalived of the distribution and on ours, side by side on machines of one
+/// kernel, and looks after each stage whether both left the same: start, each step, reload, stop.
 final class Comparison {
 
-  /// Where we differ on purpose, and after which step.
-  ///
-  /// - group: a member that a reload takes out of a group stays in the original's table as a
-  ///   service without servers, also after the stop; ours is gone.
-  /// - reload-add-remove: servers are removed before others are added; the original loses quorum in
-  ///   between, says so, and does not say that it has it again.
-  /// - reload-sorry: with another sorry server and no quorum, before and after, the original runs
-  ///   quorum_down once more.
-  private static final Map<String, Set<String>> DEVIATIONS =
-      Map.of(
-          "group", Set.of("reload"),
-          "reload-add-remove", Set.of("reload"),
-          "reload-sorry", Set.of("reload"));
+  /// One scenario on both programs.
+  private record Pair(Scenario scenario, Subject original, Subject ours) {
 
-  private record Pair(Subject original, Subject ours) {
-    private Scenario scenario() {
-      return original.scenario;
+    private Optional<Story.Step<Subject>> step(String stage) {
+      return scenario.story().steps().stream()
+          .filter(step -> step.stage().equals(stage))
+          .findFirst();
+    }
+
+    private void both(Story.Action<Subject> action) {
+      try {
+        action.on(ours);
+        action.on(original);
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
   private final Function<Scenario, Subject> ours;
-  private final long settleSeconds;
-  private final Map<String, String> failures = new LinkedHashMap<>();
-  private final Set<String> failed = new HashSet<>();
+  private final Duration settleTime;
+  private final Map<Scenario, String> failures = new LinkedHashMap<>();
 
-  /// @param settleSeconds how long the two may take to agree after a stage
-  Comparison(Function<Scenario, Subject> ours, long settleSeconds) {
+  /// @param settleTime how long the two may take to agree after a stage
+  Comparison(Function<Scenario, Subject> ours, Duration settleTime) {
     this.ours = ours;
-    this.settleSeconds = settleSeconds;
+    this.settleTime = settleTime;
   }
 
-  /// Runs all, some side by side, and what differed once more by itself: a guest that stands still
-  /// for a second makes a check fail in one program and not in the other. A difference counts when
-  /// it comes again.
+  /// Runs all scenarios, several at a time, and repeats alone those that differed: a guest that
+  /// stalls for a second makes a check fail in one program and not in the other. A difference
+  /// counts when it occurs again.
   ///
   /// @param batch how many run at the same time
   void run(List<Scenario> scenarios, int batch) {
     for (int i = 0; i < scenarios.size(); i += batch) {
       together(scenarios.subList(i, Math.min(i + batch, scenarios.size())));
     }
-    var again = scenarios.stream().filter(s -> failed.contains(s.name())).toList();
+    var again = List.copyOf(failures.keySet());
     failures.clear();
     again.forEach(scenario -> together(List.of(scenario)));
   }
 
   private void together(List<Scenario> scenarios) {
-    var pairs = new ArrayList<Pair>();
-    for (var scenario : scenarios) {
-      pairs.add(new Pair(Daemon.original(scenario), ours.apply(scenario)));
+    var pairs =
+        scenarios.stream().map(s -> new Pair(s, Daemon.original(s), ours.apply(s))).toList();
+    var equal = new ArrayList<>(pairs);
+    for (String stage : Scenario.stages(scenarios)) {
+      // Those that differ are stopped, too.
+      var playing = stage.equals(Scenario.STOP) ? pairs : List.copyOf(equal);
+      play(stage, playing.stream().filter(pair -> pair.step(stage).isPresent()).toList());
+      settle(stage, equal);
     }
-    for (var pair : pairs) {
-      pair.ours().start();
-      pair.original().start();
-    }
-    for (var pair : pairs) {
-      pair.ours().started();
-      pair.original().started();
-    }
-    pause(4);
-    var agreeing = new ArrayList<>(pairs);
-    settle("start", agreeing);
-    int steps = pairs.stream().mapToInt(p -> p.scenario().steps().size()).max().orElse(0);
-    for (int i = 0; i < steps; i++) {
-      step(i, agreeing);
-    }
-    reload(agreeing);
-    for (var pair : pairs) {
-      pair.original().stop();
-      pair.ours().stop();
-    }
-    for (var pair : pairs) {
-      pair.original().stopped();
-      pair.ours().stopped();
-    }
-    settle("stop", agreeing);
-    for (var pair : pairs) {
-      pair.original().clean();
-      pair.ours().clean();
+    pairs.forEach(pair -> pair.both(Subject::clean));
+  }
+
+  private static void play(String stage, List<Pair> pairs) {
+    pairs.forEach(pair -> pair.both(pair.step(stage).orElseThrow().action()));
+    pairs.forEach(pair -> pair.both(pair.step(stage).orElseThrow().reached()));
+    if (!pairs.isEmpty()) {
+      Await.pass(Scenario.pauseAfter(stage));
     }
   }
 
-  private void step(int number, List<Pair> pairs) {
-    var active = new ArrayList<Pair>();
-    for (var pair : pairs) {
-      if (number < pair.scenario().steps().size()) {
-        var actions = pair.scenario().steps().get(number);
-        pair.original().step(actions);
-        pair.ours().step(actions);
-        active.add(pair);
-      }
-    }
-    pause(3);
-    var still = new ArrayList<>(active);
-    settle("step " + (number + 1), still);
-    active.removeAll(still);
-    pairs.removeAll(active);
-  }
-
-  private void reload(List<Pair> pairs) {
-    var reloaded = new ArrayList<Pair>();
-    for (var pair : pairs) {
-      if (pair.scenario().reload().isPresent()) {
-        pair.original().reload(pair.scenario().reload().get());
-        pair.ours().reload(pair.scenario().reload().get());
-        reloaded.add(pair);
-      }
-    }
-    if (!reloaded.isEmpty()) {
-      pause(3);
-      var still = new ArrayList<>(reloaded);
-      settle("reload", still);
-      reloaded.removeAll(still);
-      pairs.removeAll(reloaded);
-    }
-  }
-
-  /// Waits until the two agree; what still differs after a while is a failure, and is taken out.
-  private void settle(String when, List<Pair> pairs) {
-    var open = new ArrayList<>(pairs);
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(settleSeconds);
-    while (true) {
-      open.removeIf(pair -> pair.original().observation().equals(pair.ours().observation()));
-      // What differs on purpose is not waited for: it would take all the time there is.
-      boolean settled = open.stream().allMatch(pair -> deviates(pair, when));
-      if (settled || System.nanoTime() - until > 0) {
-        break;
-      }
-      pause(1);
-    }
-    pairs.removeAll(open);
+  /// Waits until the two of each pair have left the same, but for what may differ. What still
+  /// differs after a while is a failure. No pair that differs is compared at a later stage, not
+  /// even one that may: it waits for nothing, since it would take all the time there is.
+  private void settle(String stage, List<Pair> equal) {
+    var open = new ArrayList<>(equal);
+    open.removeIf(pair -> pair.step(stage).isEmpty());
+    var differences = new LinkedHashMap<Pair, String>();
+    Await.holdsWithin(
+        settleTime,
+        () -> {
+          open.removeIf(pair -> settled(stage, pair, equal, differences));
+          Await.pass(Duration.ofSeconds(open.isEmpty() ? 0 : 1));
+          return open.isEmpty();
+        });
+    equal.removeAll(open);
     for (var pair : open) {
-      if (!deviates(pair, when)) {
-        var name = pair.scenario().name();
-        System.err.println("differs: " + name + " after " + when);
-        failed.add(name);
-        failures.put(name + " after " + when, difference(pair));
-      }
+      System.err.println("differs: " + pair.scenario().name() + " after " + stage);
+      failures.put(pair.scenario(), differences.get(pair) + pair.ours().log());
     }
   }
 
-  private static boolean deviates(Pair pair, String when) {
-    return DEVIATIONS.getOrDefault(pair.scenario().name(), Set.of()).contains(when);
-  }
-
-  private static String difference(Pair pair) {
-    return "original:\n"
-        + pair.original().observation()
-        + "ours:\n"
-        + pair.ours().observation()
-        + pair.ours().log();
+  /// Whether nothing differs that may not; takes a pair away from the equal ones when something
+  /// differs that may.
+  private static boolean settled(
+      String stage, Pair pair, List<Pair> equal, Map<Pair, String> differences) {
+    var original = pair.original().snapshot();
+    var ours = pair.ours().snapshot();
+    var allowed = Allowed.in(pair.scenario().story().name());
+    differences.put(pair, allowed.differences(stage, original, ours));
+    boolean settled = differences.get(pair).isEmpty();
+    if (settled && !original.equals(ours)) {
+      equal.remove(pair);
+    }
+    return settled;
   }
 
   int differences() {
@@ -173,12 +122,6 @@ final class Comparison {
   }
 
   String report() {
-    var text = new StringBuilder();
-    failures.forEach((what, how) -> text.append("## ").append(what).append('\n').append(how));
-    return text.toString();
-  }
-
-  private static void pause(int seconds) {
-    Await.pass(Duration.ofSeconds(seconds));
+    return String.join("", failures.values());
   }
 }

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import keepalived.lab.Await;
 import keepalived.lab.Commands;
 
-/// A whole daemon as a process, controlled by its files and by signals: the keepalived of the
-/// distribution, or our packaged one.
+/// A daemon process, controlled by its files and by signals: the distribution's keepalived, or our
+/// packaged one.
 final class Daemon extends Subject {
 
-  /// Seconds to start or to stop, all at once on one processor.
+  /// Seconds for starts or stops, all at once on one processor.
   private static final long PATIENCE = 120;
 
   private final String program;
@@ -26,12 +26,12 @@ final class Daemon extends Subject {
     this.program = program;
   }
 
-  /// The keepalived of the distribution.
+  /// The distribution's keepalived.
   static Daemon original(Scenario scenario) {
     return new Daemon(scenario, "o", "keepalived");
   }
 
-  /// Ours, as `mvn package` makes it, or as LAB_DAEMON names it.
+  /// Our daemon as `mvn package` makes it, or the one that LAB_DAEMON names.
   static Daemon packaged(Scenario scenario) {
     var path = System.getenv().getOrDefault("LAB_DAEMON", "daemon/target/dist/bin/keepalived");
     var program = Path.of(path).toAbsolutePath();
@@ -46,7 +46,7 @@ final class Daemon extends Subject {
     try {
       var file = directory.resolve("keepalived.conf");
       Files.writeString(file, configuration(scenario.config()));
-      // It is there when the scenario runs a second time.
+      // The FIFO exists when the scenario runs a second time.
       var fifo = directory.resolve("fifo");
       if (!Files.exists(fifo)) {
         Commands.mustRun(List.of("mkfifo", fifo.toString()));
@@ -114,7 +114,7 @@ final class Daemon extends Subject {
     }
   }
 
-  /// Only now: what the daemon wrote last may still be in the pipe when it has ended.
+  /// Called last: the final output of the daemon may still be in the pipe when it has ended.
   @Override
   void clean() {
     reader.destroy();

@@ -2,19 +2,20 @@ package keepalived.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// As [DifferentialTest], with the packaged daemon as a process: options, files, SIGHUP, SIGTERM,
-/// scripts, FIFO and letters are its own.
+/// As [DifferentialTest], with the packaged daemon as a process: also tests options, files, SIGHUP,
+/// SIGTERM, scripts, FIFO and mails.
 @Tag("uml")
 class PackagedDaemonTest {
 
-  /// A virtual machine starts slowly in the guest, and all start at once.
-  private static final long SETTLE_SECONDS = 90;
+  /// A JVM starts slowly in the guest, and all start at once.
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(90);
 
-  /// One scenario for each thing that the daemon adds to the engine, or that it could spoil.
+  /// One scenario for each feature that the daemon adds to the engine, or could break.
   private static final List<String> NAMES =
       List.of(
           "alpha",
@@ -39,7 +40,7 @@ class PackagedDaemonTest {
 
   @Test
   void equalsTheOriginal() {
-    var comparison = new Comparison(Daemon::packaged, SETTLE_SECONDS);
+    var comparison = new Comparison(Daemon::packaged, SETTLE_TIME);
     comparison.run(Scenario.all(String.join("|", NAMES)), BATCH);
     assertEquals("", comparison.report(), comparison.differences() + " differences");
   }

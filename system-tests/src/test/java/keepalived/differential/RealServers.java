@@ -49,7 +49,7 @@ final class RealServers implements AutoCloseable {
     return servers.get(name);
   }
 
-  /// What the mail relays among them were told, without the times.
+  /// The mails received by the mail relays, without the times.
   List<String> letters() {
     return servers.values().stream().flatMap(server -> server.letters.stream()).sorted().toList();
   }
@@ -162,7 +162,7 @@ final class RealServers implements AutoCloseable {
           default -> mail(connection);
         }
       } catch (IOException e) {
-        // The checker went away, as it may.
+        // The checker closed the connection, as it may.
       }
     }
 
@@ -186,11 +186,11 @@ final class RealServers implements AutoCloseable {
       say(connection, "221 bye\r\n");
     }
 
-    /// Takes one letter as a mail relay, and keeps the whole dialogue.
+    /// Receives one mail as a relay, and records the whole dialogue.
     private void relay(Socket connection) throws IOException {
       var dialogue = new StringBuilder();
       boolean letter = false;
-      connection.setSoTimeout(60_000); // a virtual machine that starts is slow to go on
+      connection.setSoTimeout(60_000); // a JVM that has just started is slow
       say(connection, "220 relay\r\n");
       for (var line = hear(connection); !line.equals("QUIT"); line = hear(connection)) {
         dialogue.append(line.startsWith("Date: ") ? "Date: a time" : line).append('\n');

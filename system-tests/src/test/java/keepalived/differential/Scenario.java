@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import keepalived.lab.compare.Story;
 
-/// A configuration with what happens to its real servers, read from a resource: comment lines `#
-/// farm:`, `# before:` and `# step:`, and after `=== reload ===` the configuration reloaded at the
+/// A configuration with events of its real servers, read from a resource: comment lines `# farm:`,
+/// `# before:` and `# step:`, and after `=== reload ===` the configuration that is reloaded at the
 /// end.
 record Scenario(
     String name,
@@ -19,6 +21,43 @@ record Scenario(
     List<String> steps,
     String config,
     Optional<String> reload) {
+
+  static final String STOP = "stop";
+  private static final String START = "start";
+  private static final String RELOAD = "reload";
+
+  /// The whole life of a program.
+  Story<Subject> story() {
+    var played = new ArrayList<Story.Step<Subject>>();
+    played.add(new Story.Step<>(START, Subject::start, Subject::started));
+    for (String actions : steps) {
+      String stage = "step " + played.size();
+      played.add(new Story.Step<>(stage, subject -> subject.step(actions)));
+    }
+    reload.ifPresent(text -> played.add(new Story.Step<>(RELOAD, subject -> subject.reload(text))));
+    played.add(new Story.Step<>(STOP, Subject::stop, Subject::stopped));
+    return new Story<>("lvs/" + name, played);
+  }
+
+  /// The stages of all these stories, in an order in which they can be played at the same time.
+  static List<String> stages(List<Scenario> scenarios) {
+    var stages = new ArrayList<>(List.of(START));
+    int most = scenarios.stream().mapToInt(scenario -> scenario.steps().size()).max().orElse(0);
+    for (int i = 1; i <= most; i++) {
+      stages.add("step " + i);
+    }
+    stages.addAll(List.of(RELOAD, STOP));
+    return stages;
+  }
+
+  /// How long the checkers need at least before it is worth looking.
+  static Duration pauseAfter(String stage) {
+    return switch (stage) {
+      case START -> Duration.ofSeconds(4);
+      case STOP -> Duration.ZERO;
+      default -> Duration.ofSeconds(3);
+    };
+  }
 
   static Scenario read(String name, String text) {
     var parts = text.split("=== reload ===\n");
@@ -43,7 +82,8 @@ record Scenario(
         parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
   }
 
-  /// Those whose name matches, and matches the environment variable SCENARIOS where there is one.
+  /// The scenarios whose name matches the pattern, and the environment variable SCENARIOS if it is
+  /// set.
   static List<Scenario> all(String pattern) {
     var scenarios = new ArrayList<Scenario>();
     try (var files = Files.list(Path.of(Scenario.class.getResource("/differential").toURI()))) {

@@ -9,16 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import keepalived.ipvs.cli.Host;
 import keepalived.ipvs.cli.IpvsCommand;
 import keepalived.lab.Machine;
+import keepalived.lab.compare.Snapshot;
 
-/// One implementation running one scenario on a machine with a network of its own.
+/// One implementation running one scenario on a machine with its own network.
 abstract class Subject {
 
   /// The kernel's side. `keepalived ipvs` lists it without a process, which the guest starts
@@ -53,18 +52,18 @@ abstract class Subject {
 
   abstract void start();
 
-  /// Waits until it has read its configuration.
+  /// Waits until the configuration has been read.
   void started() {}
 
   abstract void reload(String config);
 
-  /// Asks it to stop.
+  /// Begins the stop.
   abstract void stop();
 
-  /// Waits until it has stopped.
+  /// Waits until the stop is complete.
   void stopped() {}
 
-  /// What it wrote, for the report of a difference.
+  /// Its output, for the report of a difference.
   String log() {
     return "";
   }
@@ -120,15 +119,13 @@ abstract class Subject {
     machine.close();
   }
 
-  /// Everything that must be equal, in a form that does not depend on the order of things that have
-  /// none.
-  String observation() {
-    var text = new StringBuilder();
-    text.append(sorted(machine.call(Subject::kernel))).append('\n');
-    text.append("fifo ").append(bySubject(fifo())).append('\n');
-    text.append("calls ").append(calls()).append('\n');
-    servers.letters().forEach(letter -> text.append("letter ").append(letter));
-    return text.toString();
+  /// Everything that must be equal, in a form that does not depend on orders that do not matter.
+  Snapshot snapshot() {
+    return Snapshot.EMPTY
+        .with("IPVS", machine.call(Subject::kernel).lines().sorted().toList())
+        .with("FIFO lines", bySubject(fifo()))
+        .with("script calls", calls())
+        .with("letters", servers.letters());
   }
 
   private static String kernel() {
@@ -141,20 +138,14 @@ abstract class Subject {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  private static String sorted(String output) {
-    return String.join("\n", output.lines().sorted().toList());
-  }
-
-  /// The UP and DOWN of each server and service, in order.
-  private static Map<String, List<String>> bySubject(List<String> lines) {
-    var changes = new TreeMap<String, List<String>>();
+  /// The UP and DOWN of each server and service, in order, a line for each of them.
+  private static List<String> bySubject(List<String> lines) {
+    var changes = new TreeMap<String, String>();
     for (var line : lines) {
       int blank = line.lastIndexOf(' ');
-      changes
-          .computeIfAbsent(line.substring(0, blank), _ -> new ArrayList<>())
-          .add(line.substring(blank + 1));
+      changes.merge(line.substring(0, blank), line.substring(blank), String::concat);
     }
-    return changes;
+    return changes.entrySet().stream().map(each -> each.getKey() + each.getValue()).toList();
   }
 
   private List<String> calls() {

@@ -3,7 +3,7 @@ package keepalived.interop;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One cell of the interoperation matrix: what is spoken, with whom, who is master, and what then
+/// One cell of the interoperation matrix: the dialect, the peer, which router is master, and what
 /// happens to the master.
 record Cell(Dialect dialect, Peer peer, boolean weAreMaster, Fault fault) {
 
@@ -49,7 +49,7 @@ record Cell(Dialect dialect, Peer peer, boolean weAreMaster, Fault fault) {
     }
   }
 
-  /// Why a peer cannot do this cell; empty when it can.
+  /// Why a peer cannot run this cell; empty when it can.
   String impossible() {
     if (peer == Peer.FRR && dialect.transport() == Transport.UNICAST) {
       return "FRR's vrrpd has no unicast";

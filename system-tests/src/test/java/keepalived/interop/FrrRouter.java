@@ -8,7 +8,7 @@ import keepalived.lab.Await;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// FRR's vrrpd on a machine: it wants zebra beside it and a macvlan with the virtual router MAC.
+/// FRR's vrrpd on a machine: it needs zebra and a macvlan with the virtual router MAC.
 final class FrrRouter {
 
   private FrrRouter() {}
@@ -103,7 +103,7 @@ final class FrrRouter {
     vtysh(machine, "configure terminal", "interface eth0", "vrrp 51 priority " + priority);
   }
 
-  /// Taking the virtual router out of the configuration is FRR's orderly stop.
+  /// FRR's orderly stop: removes the virtual router from the configuration.
   static void stop(Machine machine, Cell.Dialect dialect) {
     vtysh(
         machine, "configure terminal", "interface eth0", "no vrrp 51 version " + dialect.version());

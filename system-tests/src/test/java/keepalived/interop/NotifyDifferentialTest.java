@@ -11,9 +11,10 @@ import keepalived.lab.compare.Snapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same configuration and the same events for keepalived 2.2.7 and for us: same scripts with
-/// the same arguments, same FIFO lines, same letters. What the original did is recorded in
-/// resources; the first test shows that the record is right, the second that we do the same.
+/// The same configuration and the same events for keepalived 2.2.7 and for our daemon: same scripts
+/// with the same arguments, same FIFO lines, same mails. Resources have the recorded results of the
+/// original; the first test shows that the record is right, the second that our daemon gives the
+/// same results.
 @Tag("linux")
 class NotifyDifferentialTest {
 

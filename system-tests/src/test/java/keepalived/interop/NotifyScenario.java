@@ -21,9 +21,9 @@ import keepalived.lab.Program;
 import keepalived.lab.compare.Snapshot;
 import keepalived.lab.compare.Story;
 
-/// One life of a daemon, seen by scripts, FIFO readers and a mail server: two interfaces, a group
-/// of two instances and one alone; all become master, a priority changes, a link goes down and
-/// comes back, the daemon is stopped.
+/// One run of a daemon, observed by scripts, FIFO readers and a mail server: two interfaces, a
+/// group of two instances and one alone; all become master, a priority changes, a link goes down
+/// and comes back, the daemon is stopped.
 final class NotifyScenario implements AutoCloseable {
 
   private static final String VI_3_MASTER = "INSTANCE \"VI_3\" MASTER 10";
@@ -103,7 +103,7 @@ final class NotifyScenario implements AutoCloseable {
     Files.writeString(directory.resolve("k.conf"), CONFIG.replace("%D", directory.toString()));
   }
 
-  /// Appends its name and arguments as one write.
+  /// Appends its name and arguments in one write.
   private static final String RECORD =
       """
       #!/bin/bash
@@ -297,11 +297,11 @@ final class NotifyScenario implements AutoCloseable {
           letters.add(letter.toString());
         }
         data = line.equals("DATA");
-        // The original asks again for ever when QUIT is not answered by 221.
+        // The original repeats QUIT for ever when the answer is not 221.
         say(connection, data ? "354 go" : line.equals("QUIT") ? "221 bye" : "250 ok");
       }
     } catch (IOException e) {
-      return; // a daemon that stops in the middle of a letter: it is then missing among the letters
+      return; // the daemon stopped in the middle of a mail
     }
   }
 

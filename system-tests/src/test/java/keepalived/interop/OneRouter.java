@@ -6,7 +6,7 @@ import keepalived.lab.Lab;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// Our daemon as the only router of a lab, with a bystander machine beside it.
+/// Our daemon as the only router of a lab, with a bystander machine.
 final class OneRouter implements AutoCloseable {
 
   static final String VIP = "10.9.0.100";

@@ -9,7 +9,7 @@ import keepalived.lab.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Nothing but log lines on standard error, and next to no work while nothing happens.
+/// Nothing except log lines on standard error, and almost no CPU time while nothing happens.
 @Tag("linux")
 class QuietTest {
 
@@ -28,9 +28,9 @@ class QuietTest {
     }
   }
 
-  /// One instance idles below 1 % of a core: counted in the kernel's ticks over ten seconds, as
-  /// user and system time of the whole process. What is left to do after the start takes the longer
-  /// the busier the machine is, so the first quiet ten seconds of a minute count.
+  /// One instance uses less than 1 % of a core when idle: counted in the kernel's ticks over ten
+  /// seconds, as user and system time of the whole process. On a busy machine the work after the
+  /// start takes longer, so the first quiet ten seconds of a minute count.
   @Test
   void oneInstanceIdlesBelowOnePercent() {
     try (var router = new OneRouter()) {

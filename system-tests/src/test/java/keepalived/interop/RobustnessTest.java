@@ -14,7 +14,8 @@ import keepalived.lab.Lab;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What hurts operators: stalls, addresses deleted by others, packets that are not what they seem.
+/// Situations that harm operators: stalls, addresses deleted by other programs, malformed or forged
+/// packets.
 @Tag("linux")
 class RobustnessTest {
 
@@ -44,7 +45,7 @@ class RobustnessTest {
     }
   }
 
-  /// As when the machine below two virtual ones stands still.
+  /// As when the host of two virtual machines stalls.
   @Test
   void whenBothStandStillNothingChanges() {
     try (var lab = new Lab()) {
@@ -53,7 +54,7 @@ class RobustnessTest {
       a.write("keepalived.conf", OneRouter.configuration(3, 200, ""));
       b.write("keepalived.conf", OneRouter.configuration(3, 100, ""));
       var first = Keepalived.OURS.start(a, "keepalived.conf");
-      // A virtual machine may start slowly: b would be master before a.
+      // A JVM may start slowly: b would be master before a.
       Await.until("a is master", () -> a.has(OneRouter.VIP));
       var second = Keepalived.OURS.start(b, "keepalived.conf");
       Await.until("b hears a", () -> second.output().contains("master set to 10.9.0.1"));
@@ -83,7 +84,7 @@ class RobustnessTest {
       assertEquals(
           1, count(daemon.output(), "Entering MASTER STATE"), "it stayed master throughout");
       Await.until(
-          "told with its count",
+          "logged with its count",
           () ->
               Pattern.compile("10\\.9\\.0\\.100.* restored it \\(3 times")
                   .matcher(daemon.output())

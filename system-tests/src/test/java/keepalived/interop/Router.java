@@ -8,7 +8,7 @@ import keepalived.lab.Keepalived;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// One router of a cell: a machine, the program on it, and how to ask it things.
+/// One router of a cell: a machine, the program on it, and queries for its state.
 final class Router {
 
   private static final String VIP4 = "10.9.0.100";
@@ -98,7 +98,7 @@ final class Router {
     return program != null && program.alive();
   }
 
-  /// Makes the master the lesser of the two, as its own configuration tool does it.
+  /// Gives the master the lower priority, by its own configuration tool.
   void lowerPriority() {
     priority = 50;
     if (kind == Cell.Peer.FRR) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `auth_hmac` between two of ours: who has the key takes part, who has not changes nothing.
+/// `auth_hmac` between two of our routers: one with the key takes part, one without it changes
+/// nothing.
 @Tag("linux")
 class SignedAdvertsTest {
 

@@ -1,6 +1,12 @@
 package keepalived.interop;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import keepalived.lab.Await;
 import keepalived.lab.Keepalived;
 import keepalived.lab.Lab;
 import keepalived.lab.Machine;
@@ -28,6 +34,30 @@ final class Subject implements AutoCloseable {
 
   void stop() {
     exitStatus = Optional.of(daemon.orElseThrow().stop());
+  }
+
+  /// Waits until the machine has all these addresses, or none of them.
+  void await(boolean there, String... addresses) {
+    Await.until(
+        () -> (there ? "there: " : "gone: ") + List.of(addresses),
+        () -> Stream.of(addresses).allMatch(address -> machine.has(address) == there));
+  }
+
+  /// What is seen once two looks see the same and no notify script runs: neither program waits for
+  /// its scripts.
+  ///
+  /// @param script part of the scripts' command lines
+  String atRest(String script, Supplier<String> look) {
+    var seen = new AtomicReference<>(look.get());
+    Await.until(
+        () -> "at rest, last seen:\n" + seen.get(),
+        () -> {
+          Await.pass(Duration.ofMillis(800));
+          String now = look.get();
+          boolean same = now.equals(seen.getAndSet(now));
+          return same && machine.status("pgrep", "-f", script) != 0;
+        });
+    return seen.get();
   }
 
   /// The snapshot, and the exit status once the program has stopped.

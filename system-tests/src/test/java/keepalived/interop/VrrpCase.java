@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One case of `vrrp-cases.txt`: a configuration, and the directions of its story.
+/// One case of `vrrp-cases.txt`: a configuration, and the events of its run.
 record VrrpCase(String name, String text) {
 
   private static final String BASE =
@@ -78,12 +78,12 @@ record VrrpCase(String name, String text) {
         .findFirst();
   }
 
-  /// The configuration of the backup beside us, where the story has one.
+  /// The configuration of the backup, if the case has one.
   Optional<String> peer() {
     return direction("peer").map(lines -> PEER.formatted(lines.replace('|', '\n')));
   }
 
-  /// A host that speaks BFD with the router: its address.
+  /// The address of a host that has a BFD session with the router, if any.
   Optional<String> neighbour() {
     return direction("neighbour");
   }

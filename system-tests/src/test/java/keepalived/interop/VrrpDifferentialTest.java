@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import keepalived.lab.Await;
 import keepalived.lab.Keepalived;
 import keepalived.lab.Lab;
-import keepalived.lab.Machine;
 import keepalived.lab.compare.Allowed;
 import keepalived.lab.compare.Snapshot;
 import keepalived.lab.compare.Story;
@@ -21,9 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/// A configuration for each feature of VRRP, run by both programs through the same story: what is
-/// left on the machine and who was notified of what must be the same as master, in a fault, after
-/// it, and after the stop. The traces stay in `target/differential`.
+/// A configuration for each feature of VRRP, run by both programs through the same events: the
+/// state of the machine and the notifications must be equal as master, in a fault, after it, and
+/// after the stop. The traces stay in `target/differential`.
 @Tag("linux")
 class VrrpDifferentialTest {
 
@@ -61,7 +59,7 @@ class VrrpDifferentialTest {
     try (var subject = new Subject(program, "10.9.0.1/24", "fd00:9::1/64")) {
       try {
         prepare(each, subject);
-        var trace = story.play(subject, VrrpDifferentialTest::atRest);
+        var trace = story.play(subject, VrrpDifferentialTest::look);
         Files.writeString(file, trace.toString());
         return trace;
       } finally {
@@ -116,7 +114,7 @@ class VrrpDifferentialTest {
                 Subject::start,
                 subject -> {
                   Await.until("master", () -> subject.log().contains("Entering MASTER STATE"));
-                  awaitVip(each, subject, true);
+                  subject.await(true, each.vip());
                 }),
             new Story.Step<>(
                 "fault",
@@ -127,7 +125,7 @@ class VrrpDifferentialTest {
                           command -> subject.machine.mustRun("sh", "-c", command),
                           () -> subject.lab.unplug(subject.machine));
                 },
-                subject -> awaitVip(each, subject, each.masterInFault())),
+                subject -> subject.await(each.masterInFault(), each.vip())),
             new Story.Step<>(
                 "recovered",
                 subject ->
@@ -135,7 +133,7 @@ class VrrpDifferentialTest {
                         .ifPresentOrElse(
                             command -> subject.machine.mustRun("sh", "-c", command),
                             () -> subject.lab.plug(subject.machine)),
-                subject -> awaitVip(each, subject, each.masterAfterRecovery())),
+                subject -> subject.await(each.masterAfterRecovery(), each.vip())),
             new Story.Step<>("stopped", Subject::stop)));
   }
 
@@ -146,27 +144,10 @@ class VrrpDifferentialTest {
     Await.until("a backup", () -> backup.output().contains("Entering BACKUP STATE"));
   }
 
-  private static void awaitVip(VrrpCase each, Subject subject, boolean held) {
-    String what = each.vip() + (held ? " is there" : " is gone");
-    Await.until(what, () -> subject.machine.has(each.vip()) == held);
-  }
-
-  /// What there is once nothing changes any more: neither program waits for its scripts.
-  private static Snapshot atRest(Subject subject) {
-    String seen = look(subject.machine);
-    for (String before = ""; !seen.equals(before) || notifying(subject.machine); ) {
-      before = seen;
-      Await.pass(Duration.ofMillis(800));
-      seen = look(subject.machine);
-    }
+  private static Snapshot look(Subject subject) {
+    var script = "/etc/keepalived/snapshot.sh";
+    String seen =
+        subject.atRest("/etc/keepalived/told", () -> subject.machine.mustRun("sh", script));
     return subject.withStatus(Snapshot.sections(seen));
-  }
-
-  private static boolean notifying(Machine machine) {
-    return machine.status("pgrep", "-f", "/etc/keepalived/told") == 0;
-  }
-
-  private static String look(Machine machine) {
-    return machine.mustRun("sh", "/etc/keepalived/snapshot.sh");
   }
 }

@@ -25,7 +25,7 @@ class VrrpMatrixTest {
         .map(cell -> DynamicTest.dynamicTest(cell.toString(), () -> play(cell)));
   }
 
-  /// What a peer cannot do is named, so that a hole in the matrix is a decision.
+  /// Cells that a peer cannot run are listed, so that a hole in the matrix is a decision.
   @TestFactory
   Stream<DynamicTest> impossibleCells() {
     return Cell.all().stream()
@@ -51,7 +51,7 @@ class VrrpMatrixTest {
       backup.start();
       try {
         master.awaitHolding();
-        // Two intervals: were the adverts not understood, there would be a second master.
+        // Two intervals: if the adverts were not accepted, there would be a second master.
         Await.until("one master", () -> master.holds() && !backup.holds());
         Await.pass(Duration.ofSeconds(4));
         assertFalse(backup.holds(), "the backup is master too");
@@ -69,7 +69,8 @@ class VrrpMatrixTest {
     }
   }
 
-  /// A killed router's addresses stay on its machine, and FRR calls itself master on a dead link.
+  /// Whether the master must release its addresses: those of a killed router stay on its machine,
+  /// and FRR stays master on a dead link.
   private static boolean letsGo(Cell cell) {
     boolean frrOnDeadLink =
         cell.peer() == Cell.Peer.FRR && !cell.weAreMaster() && cell.fault() == Cell.Fault.LINK_DOWN;

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Our packets as others decode them: tshark reads adverts and gratuitous ARP, checksums included.
+/// Our packets as decoded by another program: tshark reads adverts and gratuitous ARP, checksums
+/// included.
 @Tag("linux")
 class WireFormatTest {
 

@@ -9,7 +9,7 @@ import keepalived.lab.Await;
 import keepalived.lab.Lab;
 import keepalived.lab.Program;
 
-/// The adverts on the bridge of a lab, with the times the kernel saw them at.
+/// The adverts on the bridge of a lab, with the kernel's timestamps.
 final class Adverts {
 
   private static final String[] TCPDUMP = {
@@ -30,7 +30,7 @@ final class Adverts {
     return new Adverts(tcpdump);
   }
 
-  /// Those of a VRID so far, in the order they came in.
+  /// The adverts of a VRID so far, in order of arrival.
   List<MasterBound.Advert> seen(int vrid) {
     var adverts = new ArrayList<MasterBound.Advert>();
     for (var line : tcpdump.said()) {
@@ -45,8 +45,8 @@ final class Adverts {
     return adverts;
   }
 
-  /// How much longer than `bound` a router was silent, beyond what the machine took: positive when
-  /// it was too long. Over all adverts of the VRID so far.
+  /// How much longer than `bound` a router was silent, less the time that the machine lost:
+  /// positive when it was too long. Over all adverts of the VRID so far.
   Duration excess(int vrid, Duration bound, Lateness machine) {
     var worst = bound.negated();
     var last = Instant.MAX;
@@ -61,7 +61,7 @@ final class Adverts {
     return worst;
   }
 
-  /// Ends the capture, so that nothing is left on its way to us.
+  /// Ends the capture, after which no packets are pending.
   void end() {
     tcpdump.signal("INT");
     tcpdump.await(Operated.LIMIT);

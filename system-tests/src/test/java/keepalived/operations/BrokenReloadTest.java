@@ -13,8 +13,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Broken files, sent by SIGHUP to a master with addresses, a route, a rule and a sync group: what
-/// runs stays as it is to the last address, and the log says why.
+/// Broken files, reloaded by SIGHUP on a master with addresses, a route, a rule and a sync group:
+/// the running configuration stays, to the last address, and the log has the reason.
 @Tag("linux")
 class BrokenReloadTest {
 
@@ -123,7 +123,7 @@ class BrokenReloadTest {
     return daemon.output().split("Entering \\w+ STATE", -1).length;
   }
 
-  /// Sends the file, and waits until the daemon has decided.
+  /// Changes the file, sends the signal, and waits for the daemon's decision.
   private static String decided(Operated router, Program daemon, Runnable change) {
     int mark = daemon.output().length();
     change.run();

@@ -11,8 +11,9 @@ import keepalived.lab.compare.Snapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What `keepalived_check.data` names, section by section, beside the original's file of the same
-/// configuration. The first service is suspended, so nothing in it depends on when a check runs.
+/// The names in `keepalived_check.data`, section by section, compared with the original's file for
+/// the same configuration. The first service is suspended, so its section does not depend on when a
+/// check runs.
 @Tag("uml")
 class CheckDumpKeysTest {
 
@@ -184,7 +185,7 @@ class CheckDumpKeysTest {
     }
   }
 
-  /// How services and servers stand.
+  /// The states of services and servers.
   private static List<String> values(List<String> lines) {
     return lines.stream()
         .filter(

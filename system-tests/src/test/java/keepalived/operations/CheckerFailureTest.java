@@ -12,8 +12,8 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// VRRP survives a bug in the checkers: both run in one packaged daemon, beside a peer that would
-/// take over if it did not hear adverts in time. The bug is put in from outside ([FaultAgent]).
+/// VRRP survives a bug in the checkers: both run in one packaged daemon, with a peer that would
+/// take over without timely adverts. [FaultAgent] injects the bug.
 @Tag("uml")
 class CheckerFailureTest {
 
@@ -49,7 +49,7 @@ class CheckerFailureTest {
       router.configure(
           Operated.one("script_user root").replace("priority 255", "priority 200") + SERVICE);
       var daemon = FaultyDaemon.start(router, FAULTS);
-      // A virtual machine with an agent starts slowly in the guest: each step has a limit.
+      // A JVM with an agent starts slowly in the guest: each step has a limit.
       router.await(daemon, "Starting Keepalived");
       router.await(daemon, "Starting VRRP child process");
       Await.until("master", () -> router.machine.has("10.9.0.100"));
@@ -82,7 +82,7 @@ class CheckerFailureTest {
     }
   }
 
-  /// Servers are added one by one.
+  /// Whether the table is complete; servers are added one by one.
   private static boolean whole(String table) {
     return table.contains("127.0.0.11") && table.contains("127.0.0.12");
   }

@@ -13,13 +13,13 @@ import keepalived.lab.compare.Snapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How words of a command line are read (getopt_long(3)): abbreviated, ambiguous, in the wrong
-/// case, attached, separate, empty, missing, unexpected. The exit status beside the original's;
-/// nothing is started.
+/// How words of a command line are parsed (getopt_long(3)): abbreviated, ambiguous, in the wrong
+/// case, attached, separate, empty, missing, unexpected. Compares the exit status with the
+/// original's; nothing is started.
 @Tag("linux")
 class CommandLineTest {
 
-  /// `-t` with the default file, which is there, unless another is named; `""` is an empty word.
+  /// Runs `-t` with the default file, which exists, unless another is named; `""` is an empty word.
   private static final List<String> LINES =
       List.of(
           "-t --use-f=%s",

@@ -22,8 +22,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Killed at any moment and started again: one master, nothing left over. Several pairs of nodes
-/// side by side, each with a random sequence of its own.
+/// Daemons killed at random moments and restarted: always one master, and nothing left over.
+/// Several pairs of nodes run side by side, each with its own random sequence.
 @Tag("linux")
 class CrashTest {
 
@@ -72,7 +72,7 @@ class CrashTest {
         .formatted(priority);
   }
 
-  /// A machine and what a supervisor does on it.
+  /// A machine, and the actions of a supervisor on it.
   private static final class Supervised {
 
     private final Machine machine;
@@ -80,7 +80,7 @@ class CrashTest {
     private final List<Run> runs = new ArrayList<>();
     private Program daemon;
 
-    /// A process that has ended, and when the end began.
+    /// A process that has ended, and when its end began.
     private record Run(Program daemon, Instant end) {}
 
     private Supervised(Machine machine, int priority) {
@@ -96,7 +96,7 @@ class CrashTest {
       daemon = Keepalived.OURS.start(machine, "keepalived.conf");
     }
 
-    /// The lives of one instance, those that came as far as its first state.
+    /// The runs of one instance that reached their first state.
     private List<MasterBound.Life> lives(String instance, Instant now) {
       var lives = new ArrayList<MasterBound.Life>();
       for (var run : Stream.concat(runs.stream(), Stream.of(new Run(daemon, now))).toList()) {
@@ -124,7 +124,8 @@ class CrashTest {
       return daemon.alive() && daemon.output().contains("Startup complete");
     }
 
-    /// Everything of a master once, or nothing of it; and one VMAC while the daemon runs.
+    /// Whether the machine has each resource of a master exactly once, or none of them; and one
+    /// VMAC while the daemon runs.
     private boolean holds(boolean master, boolean runs) {
       String state = state();
       int times = master ? 1 : 0;
@@ -142,7 +143,7 @@ class CrashTest {
     }
 
     private static int count(String text, String part) {
-      // `ip -o addr` names the VMAC's link once more for each address.
+      // `ip -o addr` prints the VMAC's link again for each address.
       String links = text.lines().filter(l -> l.contains("link/ether")).reduce("", (a, b) -> a + b);
       String where = part.startsWith(": vrrp.") ? links : text;
       return where.split(Pattern.quote(part), -1).length - 1;
@@ -170,7 +171,7 @@ class CrashTest {
     assertEquals(PAIRS, slowest.size());
   }
 
-  /// The longest time until all was as it should be.
+  /// @return the longest time until the expected state was reached
   private static Duration killPair(long seed, int kills, Lateness late) {
     var random = new Random(seed);
     var slowest = Duration.ZERO;

@@ -11,8 +11,8 @@ import keepalived.lab.compare.Snapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What `keepalived.data` names, section by section, beside the original's file of the same
-/// configuration.
+/// The names in `keepalived.data`, section by section, compared with the original's file for the
+/// same configuration.
 @Tag("linux")
 class DumpKeysTest {
 
@@ -166,7 +166,7 @@ class DumpKeysTest {
     }
   }
 
-  /// Numbers that come from the whole of the configuration, and who runs scripts.
+  /// Numbers that depend on the whole configuration, and the accounts of scripts.
   private static List<String> values(List<String> lines) {
     var values = new ArrayList<String>();
     for (String line : lines) {

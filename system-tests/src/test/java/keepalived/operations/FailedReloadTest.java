@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Reloads that fail on the way, and reloads for which the machine has no thread: both are said,
-/// neither is the last one, and the daemon can always be stopped, resigning first.
+/// Reloads that fail halfway, and reloads without a free thread: both are logged, later reloads
+/// work, and the daemon can always be stopped, with a resignation first.
 @Tag("linux")
 class FailedReloadTest {
 
   private static final String BFD =
       "bfd_instance b1 {\n neighbor_ip 10.9.0.9\n source_ip 10.9.0.1\n idle_tx 200\n}\n";
 
-  /// Where a reload works: on its own thread and on the loops.
+  /// The methods in which a reload runs: on its own thread and on the loops.
   private static final Map<String, String> METHODS =
       Map.of(
           "file", "keepalived.daemon.reload.FileConfigurations.load",
@@ -52,7 +52,8 @@ class FailedReloadTest {
     return daemon;
   }
 
-  /// Ends it; what was its is gone, and the peers were told.
+  /// Stops the daemon and checks that its resources are removed and the peers received the
+  /// resignation.
   private static void end(Operated router, Program daemon, Adverts wire) {
     assertEquals(0, daemon.stop(), daemon.output());
     for (String address : new String[] {"10.9.0.100", "10.9.0.102", "10.9.0.103"}) {
@@ -100,7 +101,7 @@ class FailedReloadTest {
     }
   }
 
-  /// A group of processes of its own, so that it can be left without threads.
+  /// A separate group of processes, which can be left without threads.
   private final String group =
       "/run/pids/keepalived-test-%d-%d/"
           .formatted(ProcessHandle.current().pid(), System.nanoTime());

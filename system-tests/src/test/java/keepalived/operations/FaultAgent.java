@@ -17,9 +17,9 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A Java agent that puts bugs into a running daemon: a method throws, once, after a file has been
-/// made; an Error when the file holds something. Knows nothing but the JDK: it lives in the
-/// daemon's virtual machine.
+/// A Java agent that injects bugs into a running daemon: a method throws once after a file has been
+/// created; an Error if the file is not empty. Uses only the JDK, because it runs in the daemon's
+/// JVM.
 public final class FaultAgent {
 
   private static final ClassDesc SELF = ClassDesc.of("keepalived.operations.FaultAgent");
@@ -62,7 +62,7 @@ public final class FaultAgent {
     return format.transformClass(format.parse(bytes), transform);
   }
 
-  /// First of all asks whether it is time to fail.
+  /// Inserts a call at the start of a method that throws when the file exists.
   private static CodeTransform asking(String file) {
     return new CodeTransform() {
       @Override
@@ -82,7 +82,7 @@ public final class FaultAgent {
     };
   }
 
-  /// Called by the methods that have been changed.
+  /// Called by the changed methods.
   public static void failOnce(String file) {
     Path order = Path.of(file);
     try {

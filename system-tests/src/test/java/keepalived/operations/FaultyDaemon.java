@@ -13,12 +13,12 @@ import java.util.jar.Manifest;
 import keepalived.lab.Keepalived;
 import keepalived.lab.Program;
 
-/// The packaged daemon with bugs that [FaultAgent] puts into it.
+/// The packaged daemon with bugs that [FaultAgent] injects.
 final class FaultyDaemon {
 
   private FaultyDaemon() {}
 
-  /// Starts the packaged daemon of a machine with these faults in it.
+  /// Starts the packaged daemon of a machine with these bugs.
   static Program start(Operated router, String faults, String... more) throws IOException {
     var command = new ArrayList<String>();
     command.add("env");

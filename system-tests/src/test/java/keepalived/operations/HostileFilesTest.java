@@ -11,8 +11,8 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What others put in the packaged daemon's way: files of theirs where ours should be, an
-/// environment, names that mean something to a shell.
+/// Obstacles that other users can create for the packaged daemon: files where ours should be, an
+/// environment, names with a meaning for a shell.
 @Tag("linux")
 class HostileFilesTest {
 
@@ -53,8 +53,8 @@ class HostileFilesTest {
     }
   }
 
-  /// Whoever may write the directory of a tracked file makes it a FIFO, a link, a directory: values
-  /// are 0, nothing waits, and files elsewhere keep their content.
+  /// A user who can write to the directory of a tracked file replaces it by a FIFO, a link, a
+  /// directory: values are 0, nothing blocks, and files elsewhere keep their content.
   @Test
   void aTrackedFileThatIsNoFileHoldsNothingUp() {
     try (var router = new Operated()) {
@@ -100,7 +100,7 @@ class HostileFilesTest {
     }
   }
 
-  /// A pid file that is another name of some file, or would block.
+  /// A pid file that is a hard link, or would block.
   @Test
   void aPidFileThatIsNotOurs() {
     try (var router = new Operated()) {
@@ -130,7 +130,7 @@ class HostileFilesTest {
       command.add(Keepalived.OURS.program());
       command.addAll(List.of("-n", "-l", "-f", "/etc/keepalived/keepalived.conf"));
       var daemon = router.machine.start(command.toArray(String[]::new));
-      Await.until(() -> "told\n" + daemon.output(), () -> said(router).contains("MASTER"));
+      Await.until(() -> "notified\n" + daemon.output(), () -> said(router).contains("MASTER"));
       assertEquals("INSTANCE\n" + NAME + "\nMASTER\n255\n", said(router));
       for (String name : List.of("IFS=", "LD_", "KEEPALIVED_", "_JAVA", "MALLOC_", "JAVA_")) {
         assertEquals(List.of(), added(router).filter(line -> line.startsWith(name)).toList());
@@ -140,7 +140,7 @@ class HostileFilesTest {
     }
   }
 
-  /// The script's environment, but for what this machine gives to all programs.
+  /// The script's environment, except for what this machine gives to all programs.
   private static Stream<String> added(Operated router) {
     return router
         .read("/run/tmp/env")

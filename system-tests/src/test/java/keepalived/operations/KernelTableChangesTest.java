@@ -8,7 +8,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The packaged daemon while others change the kernel's IPVS, and after it was killed.
+/// The packaged daemon while other programs change the kernel's IPVS table, and after it was
+/// killed.
 @Tag("uml")
 class KernelTableChangesTest {
 
@@ -41,7 +42,7 @@ class KernelTableChangesTest {
         () -> table + " in\n" + table(router) + daemon.output(), () -> table(router).equals(table));
   }
 
-  /// Without VRRP.
+  /// Starts the daemon without VRRP.
   private static Program start(Operated router, String... services) {
     router.configure(String.join("", services));
     return router.start("-C");
@@ -56,7 +57,7 @@ class KernelTableChangesTest {
       router.configure(service("10.9.0.100", "NAT") + service("10.9.0.101", "NAT"));
       daemon.signal("HUP");
       await(router, daemon, entry("10.9.0.100") + entry("10.9.0.101"));
-      router.await(daemon, "IPVS table is not as it should be, repairing: [add service");
+      router.await(daemon, "IPVS table differs from the desired state, repairing: [add service");
 
       router.machine.mustRun("ipvsadm", "-C");
       Await.until("IPVS unloaded", () -> router.machine.status("sh", "-c", UNLOAD) == 0);
@@ -87,12 +88,12 @@ class KernelTableChangesTest {
   @Test
   void fullNatIsOfferedOnceItWorks() {
     try (var router = new Operated()) {
-      // This kernel has no NAT in nf_tables: what is left is iptables.
+      // This kernel has no NAT in nf_tables, which leaves iptables.
       var iptables = router.machine.mustRun("readlink", "-f", "/usr/sbin/iptables-legacy").strip();
       router.machine.mustRun("mount", "--bind", "/bin/false", iptables);
       var daemon = start(router, service("10.9.0.100", "NAT"), service("10.9.0.101", "FNAT"));
       try {
-        router.await(daemon, "not offered until it works: [[10.9.0.101]:tcp:80]");
+        router.await(daemon, "disabled until it works: [[10.9.0.101]:tcp:80]");
         await(router, daemon, entry("10.9.0.100"));
       } finally {
         router.machine.mustRun("umount", iptables);

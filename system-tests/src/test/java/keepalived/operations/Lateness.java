@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// How much time this machine withholds from its threads: one of them sleeps for short times, works
-/// a little after each, and notes how much longer that took.
+/// Measures how much time this machine withholds from its threads: a thread sleeps for short times,
+/// works a little after each, and records how much longer that took.
 final class Lateness implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofMillis(2);
@@ -28,7 +28,7 @@ final class Lateness implements AutoCloseable {
     return lateness;
   }
 
-  /// As if this had been measured: by the time each sleep should have ended.
+  /// A result as if it had been measured, by the time at which each sleep should have ended.
   static Lateness of(Map<Instant, Duration> measured) {
     var lateness = new Lateness();
     lateness.measured.putAll(measured);
@@ -46,7 +46,7 @@ final class Lateness implements AutoCloseable {
     }
   }
 
-  /// Uses the processor for a while; for how long, in nanoseconds.
+  /// Uses the CPU for a while; returns the duration in nanoseconds.
   private static long work() {
     long start = THREADS.getCurrentThreadCpuTime();
     long worked = 0;
@@ -56,7 +56,7 @@ final class Lateness implements AutoCloseable {
     return worked;
   }
 
-  /// The time lost between two instants, all stalls together.
+  /// The time lost between two instants, summed over all stalls.
   Duration between(Instant from, Instant to) {
     var before = measured.floorEntry(from);
     boolean reaches = before != null && before.getKey().plus(before.getValue()).isAfter(from);

@@ -10,7 +10,7 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The log of the packaged daemon where its places are full, taken by others, or read by no one.
+/// The log of the packaged daemon when its destinations are full, occupied by others, or not read.
 @Tag("linux")
 class LogTest {
 
@@ -42,7 +42,7 @@ class LogTest {
       var daemon = started(router, "-g/run/log/k.log");
       awaitLine(router, "/run/log/k.log", "Startup complete");
       shell(router, "cat /dev/zero > /run/log/fill 2>/dev/null; true");
-      // The last page of the file has room; lines are written until it has none.
+      // The last page of the file has space; lines are written until it is full.
       Await.until(
           "full",
           () -> {
@@ -98,7 +98,7 @@ class LogTest {
     assertTrue(router.read("/run/log/" + name + ".log").contains("Stopped Keepalived"));
   }
 
-  /// Also with nothing else to write to, and with a reader that has gone.
+  /// Also without other destinations, and with a reader that has ended.
   @Test
   void standardErrorThatNoOneReadsHoldsNothingUp() {
     try (var router = new Operated()) {
@@ -148,7 +148,7 @@ class LogTest {
     }
   }
 
-  /// One host name of an attacker's, one line: on every sink, in the dump, in the statistics.
+  /// One host name from an attacker, one line: on every sink, in the dump, in the statistics.
   @Test
   void namesThatActAreShownAsText() {
     try (var router = new Operated()) {

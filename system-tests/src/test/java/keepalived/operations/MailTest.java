@@ -9,12 +9,12 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Alert mail of the packaged daemon, to a relay that is down, slow, refuses, or wants TLS.
+/// Alert mail of the packaged daemon to a relay that is down, slow, refuses, or needs TLS.
 @Tag("linux")
 class MailTest {
 
-  /// A relay that prints what it is told. Words: `refuse` takes no recipient; `tls` speaks TLS from
-  /// the first byte; `starttls` asks for it; `mute` never says a word.
+  /// A relay that prints what it receives. Words: `refuse` accepts no recipient; `tls` speaks TLS
+  /// from the first byte; `starttls` requires it; `mute` never sends anything.
   private static final String RELAY =
       """
       #!/usr/bin/python3
@@ -150,7 +150,7 @@ class MailTest {
         var wary = router.start();
         router.await(wary, "SMTP relay ");
         assertEquals(0, wary.stop(), wary.output());
-        assertFalse(relay.output().contains("LOGIN"), "nobody vouches for that certificate");
+        assertFalse(relay.output().contains("LOGIN"), "the certificate is not trusted");
 
         router.configure(Operated.one(MAIL + login + tls + "smtp_tls_verify no"));
         var daemon = router.start();

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the protocol promises of two routers of one VRID, looked for in what was on the wire (RFC
-/// 9568 6.4): whoever hears no master takes office within its master-down time, the higher priority
-/// takes it in any case, and the lower one is silent once it has heard the higher one. A router
-/// that the machine kept from running for half an interval, and that says so, waits once more
-/// (D-003): nobody but itself knows which of its timers was late.
+/// The guarantees of the protocol for two routers with one VRID, checked against the adverts on the
+/// wire (RFC 9568 6.4): a router that hears no master becomes master within its master-down time,
+/// the higher priority does so in any case, and the lower one is silent once it has heard the
+/// higher one. A router that the machine stalled for half an interval, and that logs this, waits
+/// once more (D-003): only the router itself knows which of its timers was late.
 ///
 /// @param interval between adverts, of both
 /// @param machine how late the machine let its threads run
@@ -23,10 +23,10 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
 
   /// A process of the router with this priority, from its first BACKUP state to its end.
   ///
-  /// @param stalls when it said that it had stood still
+  /// @param stalls when it logged a stall
   record Life(int priority, Instant up, Instant end, List<Instant> stalls) {}
 
-  /// What should have happened by a certain time, and when it did: never, if that is empty.
+  /// The expected event and its deadline; how late it was, empty if it never happened.
   record Verdict(String what, Duration late, Duration allowed) {
 
     boolean broken() {
@@ -40,7 +40,7 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     return interval.multipliedBy(3).plus(skew);
   }
 
-  /// One verdict for each time that something was later than the protocol has it.
+  /// One verdict for each event that was later than the protocol permits.
   ///
   /// @param adverts in the order of time
   List<Verdict> judge(List<Advert> adverts, List<Life> lives) {
@@ -62,7 +62,7 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     return lives.stream().filter(life -> life.priority() == high).map(Life::end).toList();
   }
 
-  /// The higher one advertises a master-down time after its start, whoever else does.
+  /// The higher one advertises a master-down time after its start, whatever other routers do.
   private void takesOffice(List<Advert> adverts, Life life, List<Verdict> verdicts) {
     var first =
         adverts.stream()
@@ -70,7 +70,7 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
             .map(Advert::when)
             .findFirst()
             .orElse(life.end());
-    verdict("the higher one took office at " + first, life, life.up(), first, verdicts);
+    verdict("the higher one became master at " + first, life, life.up(), first, verdicts);
   }
 
   /// The lower one advertises a master-down time after its start, or after the last advert or the
@@ -93,14 +93,14 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
         kills.stream()
             .filter(kill -> kill.isAfter(heard) && kill.isBefore(until))
             .reduce(heard, (_, later) -> later);
-    verdict("nobody advertised until " + until, life, since, until, verdicts);
+    verdict("no router advertised until " + until, life, since, until, verdicts);
   }
 
   private static boolean within(Instant when, Life life) {
     return when.isAfter(life.up()) && when.isBefore(life.end());
   }
 
-  /// Something that a router should have done within its master-down time.
+  /// Judges an event that was due within a router's master-down time.
   private void verdict(
       String what, Life life, Instant since, Instant when, List<Verdict> verdicts) {
     var bound = masterDown(life.priority());
@@ -110,11 +110,11 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     }
   }
 
-  /// The time that the machine withheld. It was measured on a thread of this test, not of the router:
-  /// a machine that withholds half an interval from one may withhold half an interval more from
-  /// the other.
+  /// The time that the machine withheld. It was measured on a thread of this test, not of the
+  /// router: a machine that withholds half an interval from one may withhold half an interval more
+  /// from the other.
   ///
-  /// @param bound what a router that stood still may take once more
+  /// @param bound the additional wait of a router that was stalled
   private Duration allowed(Life life, Instant since, Instant when, Duration bound) {
     var lost = machine.between(since, when);
     var half = interval.dividedBy(2);
@@ -127,10 +127,10 @@ record MasterBound(int high, int low, Duration interval, Lateness machine) {
     return lost.plus(half).plus(again ? bound : Duration.ZERO);
   }
 
-  /// While the higher one is in office and lives, the lower one is silent: what it sends after the
-  /// first advert of the higher one it sends because it has not heard that yet. The higher one may
-  /// be silent for so long that the lower one takes over as it must. Its silence has its own bound;
-  /// the lower one has to yield to what comes after it.
+  /// While the higher one is master and runs, the lower one is silent: an advert that it sends
+  /// after the first advert of the higher one was sent before it heard that. The higher one may be
+  /// silent for so long that the lower one rightly takes over. That silence has its own bound; the
+  /// lower one has to yield to later adverts.
   private void office(List<Advert> all, Life life, List<Life> lives, List<Verdict> verdicts) {
     Optional<Instant> since = Optional.empty();
     var last = Instant.MIN;

@@ -12,8 +12,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The interfaces that count are those of the network namespace the daemon is in, or goes to; what
-/// /sys shows belongs to whoever mounted it.
+/// The daemon uses the interfaces of the network namespace that it runs in or enters; /sys may show
+/// those of another one, in which it was mounted.
 @Tag("linux")
 class NamespaceTest {
 
@@ -29,8 +29,8 @@ class NamespaceTest {
     return Operated.one("").replace("interface eth0", "interface " + link);
   }
 
-  /// A network namespace of its own under the file systems of the machine, as `nsenter -n` and
-  /// systemd's NetworkNamespacePath give it.
+  /// Runs a command in a new network namespace on the file systems of the machine, as `nsenter -n`
+  /// and systemd's NetworkNamespacePath do.
   private static String[] unshared(String... command) {
     var words =
         new ArrayList<>(List.of("unshare", "-n", "sh", "-c", LINKS + " && exec \"$@\"", "sh"));

@@ -10,7 +10,7 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the people on call meet at night.
+/// Odd conditions that operators meet at night.
 @Tag("linux")
 class OddConditionsTest {
 
@@ -31,7 +31,7 @@ class OddConditionsTest {
       assertFalse(waiting.output().contains("MASTER STATE"), waiting.output());
 
       router.configure(Operated.one(""));
-      // As soon as it is a Java machine: before that, only a shell script would end.
+      // As soon as the process is a JVM: before that, only a shell script would end.
       String early =
           "%s -n -l -f /etc/keepalived/keepalived.conf &"
               + " until readlink /proc/$!/exe | grep -q /java; do :; done; kill $!; wait $!";
@@ -60,7 +60,7 @@ class OddConditionsTest {
       assertTrue(left.contains("10.9.0.1/"), left);
       assertFalse(left.contains("10.9.0.100/"), left);
       assertTrue(daemon.output().contains("Shutdown script"), daemon.output());
-      // They have become sleep(1). Whoever is killed may still have to be collected.
+      // The processes have become sleep(1). Killed ones may still have to be collected.
       Await.until("none is left", () -> router.machine.run("pgrep", "-x", "sleep").isEmpty());
     }
   }
@@ -132,7 +132,7 @@ class OddConditionsTest {
     }
   }
 
-  /// Firewall tables are a library's business, which ends a process that has no descriptor left.
+  /// Firewall tables depend on a library that ends the process when no file descriptor is left.
   @Test
   void withoutADescriptorAtAReloadItLivesOnAndMakesUpForItLater() {
     try (var router = new Operated()) {
@@ -200,12 +200,13 @@ class OddConditionsTest {
       Await.until("bound", () -> syslog.output().contains("bound"));
       router.machine.mustRun("ip", "link", "set", "eth0", "up");
       Await.until("master again", () -> router.machine.has("10.9.0.100"));
-      Await.until("told", () -> syslog.output().contains("Entering MASTER STATE"));
+      Await.until("logged", () -> syslog.output().contains("Entering MASTER STATE"));
       assertEquals(0, daemon.stop(), daemon.output());
     }
   }
 
-  /// Where the original's launching process has gone before it reads the file, ours still can tell.
+  /// The original's launching process has already exited when the file is read; ours can still
+  /// report the error.
   @Test
   void inTheBackgroundAWrongFileIsNoSuccess() {
     try (var router = new Operated()) {

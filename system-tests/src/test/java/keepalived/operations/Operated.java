@@ -9,7 +9,7 @@ import keepalived.lab.Lab;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// One machine with our packaged daemon, as an operator has it.
+/// One machine with our packaged daemon, set up as an operator would.
 final class Operated implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(60);
@@ -43,12 +43,12 @@ final class Operated implements AutoCloseable {
     machine.write("keepalived.conf", text);
   }
 
-  /// In the foreground, logging to the console.
+  /// Starts the daemon in the foreground, logging to the console.
   Program start(String... more) {
     return Keepalived.OURS.start(machine, "keepalived.conf", more);
   }
 
-  /// With exactly these words.
+  /// Starts the daemon with exactly these arguments.
   Program launch(String... words) {
     var command = new ArrayList<>(List.of(Keepalived.OURS.program()));
     command.addAll(List.of(words));

@@ -9,7 +9,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What options do to files, to the system log and to those we start; several to a daemon.
+/// The effects of options on files, on the system log and on child processes; each daemon has
+/// several options.
 @Tag("linux")
 class OptionEffectsTest {
 
@@ -27,7 +28,7 @@ class OptionEffectsTest {
           print(s.recv(65536).decode(), flush=True)
       """;
 
-  /// Gives the machine a `/dev` and a core pattern of its own, and starts its log daemon.
+  /// Gives the machine its own `/dev` and core pattern, and starts its log daemon.
   private static Program withSyslog(Operated router) {
     router.machine.mustRun(
         "sh",
@@ -71,8 +72,8 @@ class OptionEffectsTest {
               "unix:/run/agentx",
               "-g/run/tmp/k.log",
               "--flush-log-file");
-      Await.until("told by syslog", () -> syslog.output().contains("Entering MASTER STATE"));
-      awaitLine(syslog, "SNMP is not there yet");
+      Await.until("logged to syslog", () -> syslog.output().contains("Entering MASTER STATE"));
+      awaitLine(syslog, "SNMP is not implemented");
       awaitLine(syslog, "Startup complete");
       String pid = daemon.pidInside() + "\n";
       var lines = syslog.output().lines().filter(line -> line.contains("eepalived")).toList();

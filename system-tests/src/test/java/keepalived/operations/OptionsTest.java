@@ -119,7 +119,7 @@ class OptionsTest {
       assertEquals(0, daemon.stop(), daemon.output());
       assertTrue(router.machine.has("10.9.0.100"), daemon.output());
 
-      // The next start finds it and knows it for its own.
+      // The next start finds the table and recognises it as its own.
       var next = router.start("-u", "022", "-X", "-x", "-m");
       router.await(next, "--release-vips does nothing");
       router.await(next, "SNMP");

@@ -11,8 +11,8 @@ import keepalived.lab.Keepalived;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A bug in one part, put into the packaged daemon from outside ([FaultAgent]), beside a peer that
-/// would take over if it did not hear us in time.
+/// A bug in one part of the packaged daemon, injected by [FaultAgent], with a peer that would take
+/// over without timely adverts.
 @Tag("linux")
 class PartFailureTest {
 
@@ -53,7 +53,7 @@ class PartFailureTest {
       var addresses = router.machine.start("ip", "-o", "monitor", "address");
       router.machine.mustRun("touch", "/run/tmp/break-vrrp");
       router.await(daemon, "VRRP child process(" + daemon.pidInside() + ") died: Respawning");
-      router.await(daemon, "VRRP goes on where it stood: 1 instances, 1 of them MASTER");
+      router.await(daemon, "VRRP continues in its previous state: 1 instances, 1 of them MASTER");
       Await.pass(Duration.ofSeconds(4));
       assertTrue(router.machine.has("10.9.0.100"));
       assertFalse(addresses.output().contains("Deleted"), addresses.output());

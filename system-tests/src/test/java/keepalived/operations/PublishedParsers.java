@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How programs in the field read the files that signals have written, in words of our own: the two
-/// well-known Prometheus exporters (gen2brain's and mehdy's) go through the texts line by line.
+/// How programs in the field read the files that signals write, in our own words: the two
+/// well-known Prometheus exporters (gen2brain's and mehdy's) parse the texts line by line.
 final class PublishedParsers {
 
   private static final Set<String> STRICT_FIELDS =
@@ -18,8 +18,8 @@ final class PublishedParsers {
 
   private PublishedParsers() {}
 
-  /// gen2brain's reading of `keepalived.data`: an instance ends at the first line that is no `name
-  /// = value` indented by three; what comes before it is lost to what comes after.
+  /// How gen2brain's exporter reads `keepalived.data`: an instance ends at the first line that is
+  /// not `name = value` indented by three; the lines after it are lost.
   static Map<String, Map<String, String>> strictInstances(String data) {
     var found = new LinkedHashMap<String, Map<String, String>>();
     Map<String, String> current = null;
@@ -36,7 +36,8 @@ final class PublishedParsers {
     return found;
   }
 
-  /// mehdy's reading of `keepalived.data`: lists are indented by five, under a line with a colon.
+  /// How mehdy's exporter reads `keepalived.data`: lists are indented by five, under a line with a
+  /// colon.
   static Map<String, Map<String, String>> instances(String data) {
     var found = new LinkedHashMap<String, Map<String, String>>();
     Map<String, String> current = null;
@@ -63,7 +64,7 @@ final class PublishedParsers {
     return found;
   }
 
-  /// mehdy's reading of the tracked scripts in `keepalived.data`.
+  /// How mehdy's exporter reads the tracked scripts in `keepalived.data`.
   static Map<String, Map<String, String>> scripts(String data) {
     var found = new LinkedHashMap<String, Map<String, String>>();
     Map<String, String> current = null;
@@ -82,7 +83,7 @@ final class PublishedParsers {
     return found;
   }
 
-  /// Both readings of `keepalived.stats`: sections end in a colon, their counters are indented by
+  /// How both read `keepalived.stats`: sections end in a colon, their counters are indented by
   /// four, those without a section by two. Every counter is a whole number.
   static Map<String, List<String>> statistics(String stats) {
     var found = new LinkedHashMap<String, List<String>>();
@@ -130,7 +131,7 @@ final class PublishedParsers {
     return line.strip().split(separator, -1)[0].strip();
   }
 
-  /// Up to the next separator, as they cut it.
+  /// The value up to the next separator, as the exporters cut it.
   private static String value(String line, String separator) {
     return line.strip().split(separator, -1)[1].strip();
   }

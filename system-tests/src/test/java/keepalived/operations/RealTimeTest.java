@@ -11,8 +11,8 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A real-time priority reaches what the loop has to wait for, and does not end the daemon: the
-/// kernel kills a real-time thread that computes for longer than its limit.
+/// A real-time priority applies to the threads that the loop waits for, and does not end the
+/// daemon: the kernel kills a real-time thread that computes for longer than its limit.
 @Tag("linux")
 class RealTimeTest {
 
@@ -26,8 +26,8 @@ class RealTimeTest {
     return text.toString();
   }
 
-  /// Real-time priority, nice value and policy (2 is round robin) of each thread, by its name.
-  /// Threads may end between their listing and the look at them.
+  /// Real-time priority, nice value and policy (2 is round robin) of each thread, by name. Threads
+  /// may end between being listed and being read.
   private static Map<String, String> threads(Operated router, Program daemon) {
     var found = new HashMap<String, String>();
     String task = "/proc/" + daemon.pidInside() + "/task";

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// Command lines that are refused: our words and exit status beside the original's, of the same
-/// machine. Options that keepalived(8) names but Debian's build does not know (`--perf`, `--debug`,
-/// `--no-mem-check`, the TDATA signal) are refused by both.
+/// Refused command lines: our message and exit status compared with the original's, on the same
+/// machine. Both refuse options that keepalived(8) names but Debian's build lacks (`--perf`,
+/// `--debug`, `--no-mem-check`, the TDATA signal).
 @Tag("linux")
 class RefusedOptionsTest {
 
@@ -61,7 +61,7 @@ class RefusedOptionsTest {
         words);
   }
 
-  /// The first line said, and the exit status after it.
+  /// The first line of output, and the exit status after it.
   private static String outcome(Operated router, Keepalived program, String words) {
     var command = Stream.concat(Stream.of(program.program()), Stream.of(words.split(" ")));
     var run = router.machine.start(command.toArray(String[]::new));

@@ -10,7 +10,7 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A reload touches what has changed and nothing else.
+/// A reload changes only what differs between the configurations.
 @Tag("linux")
 class ReloadTest {
 
@@ -36,7 +36,7 @@ class ReloadTest {
       Await.until(
           "both masters have announced their addresses twice",
           () -> announced(arp, "10.9.0.101") == 10 && announced(arp, "10.9.0.102") == 10);
-      Await.until("told", () -> router.read("/run/tmp/notes").contains("VI_2 MASTER"));
+      Await.until("notified", () -> router.read("/run/tmp/notes").contains("VI_2 MASTER"));
       String notes = router.read("/run/tmp/notes");
       var adverts = router.lab.bridge().start("tcpdump", "-lnnvi", "br0", "vrrp");
       var kernel = router.machine.start("ip", "monitor", "address", "route");
@@ -100,10 +100,10 @@ class ReloadTest {
                   + " fifo_write_vrrp_states_on_reload"));
       var daemon = router.start();
       String line = "INSTANCE \"VI_1\" MASTER 255";
-      Await.until("told", () -> router.machine.run("cat", "/run/tmp/lines").contains(line));
+      Await.until("notified", () -> router.machine.run("cat", "/run/tmp/lines").contains(line));
       daemon.signal("HUP");
       Await.until(
-          "told again",
+          "notified again",
           () -> router.machine.run("cat", "/run/tmp/lines").split(line, -1).length == 3);
       assertEquals(0, daemon.stop(), daemon.output());
     }
@@ -122,7 +122,7 @@ class ReloadTest {
     return router.machine.run("ip", "-6", "route", "show", "fd99::/64");
   }
 
-  /// IPv6 takes two routes by one gateway for the same, whatever else they say.
+  /// IPv6 treats two routes through the same gateway as one, whatever their other values.
   @Test
   void anIpv6RouteThatKeepsItsGatewayIsThereInItsNewForm() {
     try (var router = new Operated()) {
@@ -136,7 +136,7 @@ class ReloadTest {
       Await.until(
           () -> "its new form\n" + daemon.output(), () -> route(router).contains("mtu 1300"));
       assertEquals(1, route(router).lines().count(), route(router));
-      assertFalse(daemon.output().contains("someone else"), daemon.output());
+      assertFalse(daemon.output().contains("another program"), daemon.output());
       assertEquals(0, daemon.stop(), daemon.output());
       assertEquals("", route(router));
     }

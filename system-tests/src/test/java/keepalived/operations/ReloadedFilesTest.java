@@ -11,7 +11,7 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What reloads do to the files around the daemon.
+/// The effects of reloads on the files around the daemon.
 @Tag("linux")
 class ReloadedFilesTest {
 
@@ -75,7 +75,7 @@ class ReloadedFilesTest {
         () -> daemon.count("Reload complete") == number);
   }
 
-  /// The days for which reloads were announced.
+  /// The days for which reloads were scheduled, according to the log.
   private static List<LocalDate> scheduled(Program daemon) {
     return Pattern.compile("Scheduling reload for ([-0-9]{10})")
         .matcher(daemon.output())

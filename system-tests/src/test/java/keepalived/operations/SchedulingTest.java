@@ -12,21 +12,21 @@ import keepalived.lab.Machine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the kernel says of how VRRP is scheduled, of our thread and of the original's child
-/// process, under the same settings.
+/// How the kernel schedules VRRP, in our thread and in the original's child process, with the same
+/// settings.
 @Tag("linux")
 class SchedulingTest {
 
   private static final String NAME = "vrrp_by_name";
 
-  /// As proc(5) shows them.
+  /// The values of proc(5).
   ///
   /// @param policy as in linux/sched.h
-  /// @param limit softly and hard, in microseconds of computing without a wait
+  /// @param limit soft and hard, in microseconds of computing without blocking
   private record Scheduled(
       String nice, String realTime, String policy, String cpus, boolean locked, String limit) {}
 
-  /// After a start with the first settings, and a reload with each of the others.
+  /// The scheduling after a start with the first settings, and a reload with each of the others.
   private static Scheduled under(Keepalived program, String... settings) {
     try (var lab = new Lab()) {
       var machine = lab.machine("router", "10.9.0.1/24");
@@ -113,7 +113,7 @@ class SchedulingTest {
     assertTrue(ours.limit().contains("5000000"), ours.toString());
   }
 
-  /// More than the original does: it leaves the affinity, and a limit of nothing.
+  /// More than the original does: it keeps the affinity, and an unlimited CPU time.
   @Test
   void aReloadTakesThemBack() {
     String settings = "vrrp_priority -7\n vrrp_cpu_affinity 0\n vrrp_no_swap";

@@ -8,7 +8,7 @@ import keepalived.lab.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Every signal, and the files that come of it.
+/// Every signal, and the files that it writes.
 @Tag("linux")
 class SignalsTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A start that cannot work ends at once, with a sentence on standard error.
+/// A start that cannot work ends at once, with a message on standard error.
 @Tag("linux")
 class StartFailureTest {
 
@@ -50,7 +50,8 @@ class StartFailureTest {
     }
   }
 
-  /// Past the launcher's look the daemon itself runs out of descriptors, wherever it is by then.
+  /// After the launcher's check, the daemon itself runs out of file descriptors, at any point of
+  /// its start.
   @ParameterizedTest
   @ValueSource(ints = {48, 52, 56})
   void whenTheyRunOutOnTheWay(int limit) {
@@ -85,7 +86,7 @@ class StartFailureTest {
   void aServiceManagerThatIsNotThereIsNamed() {
     try (var router = new Operated()) {
       var daemon = start(router, "export NOTIFY_SOCKET=/nowhere/notify");
-      router.await(daemon, "nobody reads NOTIFY_SOCKET");
+      router.await(daemon, "no process reads NOTIFY_SOCKET");
       Await.until(() -> "master\n" + daemon.output(), () -> router.machine.has("10.9.0.100"));
       assertEquals(0, daemon.stop(), daemon.output());
     }

@@ -12,12 +12,12 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Every signal there is, beside the original: a stray one must not end a master.
+/// Every signal, compared with the original: a stray one must not end a master.
 @Tag("linux")
 class StraySignalsTest {
 
-  /// What the original ends of too (its children are gone with it, its addresses stay), what ends
-  /// it in order, what cannot be ignored, and what belongs to glibc.
+  /// Signals that also end the original (its children end too, its addresses stay), those that end
+  /// it in order, those that cannot be ignored, and those of glibc.
   private static final Set<Integer> LEFT_OUT = Set.of(2, 4, 7, 8, 9, 11, 15, 19, 32, 33);
 
   private static List<Integer> survived(Operated router, Program daemon) {
@@ -67,7 +67,7 @@ class StraySignalsTest {
     }
   }
 
-  /// The report of a crash is where pid files are; nothing is in / or /tmp, at no time.
+  /// A crash report is written to the directory of pid files, never to / or /tmp.
   @Test
   void aCrashLeavesItsReportInTheStateDirectory() {
     try (var router = new Operated()) {

@@ -9,7 +9,7 @@ import keepalived.lab.Program;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What systemd sees of us, and what we say of what it did not give us.
+/// The messages that systemd receives, and the log lines about a missing service manager.
 @Tag("linux")
 class SupervisorTest {
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/// The addresses of a network namespace, read without a program.
+/// The addresses of a network namespace, read without starting a program.
 final class Addresses {
 
   private Addresses() {}
@@ -18,7 +18,7 @@ final class Addresses {
   /// Whether an interface of the namespace has the address, whether or not the interface is up.
   ///
   /// @param pid a process of the namespace
-  /// @param address an address of IPv4 or IPv6, as text without a prefix length
+  /// @param address an IPv4 or IPv6 address as text, without a prefix length
   static boolean in(long pid, String address) {
     try {
       var wanted = InetAddress.ofLiteral(address);
@@ -32,14 +32,14 @@ final class Addresses {
     }
   }
 
-  /// In the namespace of the calling thread: the JDK reads IPv4 addresses through a socket.
+  /// Looks in the namespace of the calling thread: the JDK reads IPv4 addresses through a socket.
   private static boolean inet4(InetAddress wanted) throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .anyMatch(wanted::equals);
   }
 
-  /// The JDK reads IPv6 addresses in the namespace of its first thread: so not through it.
+  /// Reads /proc, because the JDK reads IPv6 addresses in the namespace of its first thread.
   private static boolean inet6(long pid, InetAddress wanted) {
     String digits = HexFormat.of().formatHex(wanted.getAddress());
     try (var lines = Files.lines(Path.of("/proc/" + pid + "/net/if_inet6"))) {

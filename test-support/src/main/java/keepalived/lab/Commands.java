@@ -33,7 +33,8 @@ public final class Commands {
     }
   }
 
-  /// Runs a command that must exit with 0; its output. Throws [IllegalStateException] otherwise.
+  /// Runs a command that must exit with 0; returns its output. Throws [IllegalStateException]
+  /// otherwise.
   public static String mustRun(List<String> command) {
     return mustRun(command, "");
   }

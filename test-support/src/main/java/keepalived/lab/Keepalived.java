@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The two programs that understand a keepalived.conf: ours, and the original from Debian.
+/// The two programs that read keepalived.conf: ours, and the original from Debian.
 public enum Keepalived {
   OURS(launcher()),
   ORIGINAL("/usr/sbin/keepalived");
@@ -15,7 +15,7 @@ public enum Keepalived {
     this.program = program;
   }
 
-  /// `-Dkeepalived.launcher`, or what the build made.
+  /// The launcher: `-Dkeepalived.launcher`, or the one that the build made.
   private static String launcher() {
     String given = System.getProperty("keepalived.launcher");
     return given != null
@@ -30,7 +30,7 @@ public enum Keepalived {
     return program;
   }
 
-  /// Runs in the foreground on a machine with a file of its `/etc/keepalived`, logging all detail.
+  /// Runs in the foreground on a machine with a file of its `/etc/keepalived`, logging all details.
   public Program start(Machine machine, String file, String... more) {
     var command = new ArrayList<>(List.of(program, "-n", "-l", "-D"));
     command.addAll(List.of("-f", "/etc/keepalived/" + file));

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A network of machines on one bridge. Closing it ends every process in it and leaves nothing
-/// behind; so does the death of this process.
+/// A network of machines on one bridge. Closing the lab ends all its processes and removes all
+/// traces; so does the end of this process.
 public final class Lab implements AutoCloseable {
 
   private final Path directory;
@@ -37,10 +37,10 @@ public final class Lab implements AutoCloseable {
     return machine;
   }
 
-  /// Gives a machine one more interface on the bridge.
+  /// Adds an interface on the bridge to a machine.
   public void connect(Machine machine, String interfaceName, String... addresses) {
     String port = port(machine, interfaceName);
-    // Some hosts give every veth the same address: two machines must never share one.
+    // Some hosts give every veth the same address; machines need different ones.
     String mac = "02:4b:41:00:00:%02x".formatted(++interfaces);
     bridge.ipBatch(
         List.of(
@@ -60,7 +60,7 @@ public final class Lab implements AutoCloseable {
     return machine.name() + "-" + interfaceName;
   }
 
-  /// Pulls the cable: the machine loses its carrier.
+  /// Unplugs the cable: the machine loses its carrier.
   public void unplug(Machine machine) {
     bridge.mustRun("ip", "link", "set", port(machine, "eth0"), "down");
   }
@@ -69,7 +69,7 @@ public final class Lab implements AutoCloseable {
     bridge.mustRun("ip", "link", "set", port(machine, "eth0"), "up");
   }
 
-  /// The machine that carries the bridge; it sees all traffic.
+  /// The machine with the bridge; it sees all traffic.
   public Machine bridge() {
     return bridge;
   }

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// network. Needs root, util-linux and iproute2.
 public final class Machine implements AutoCloseable {
 
-  /// Prints a line once set up, then lives until its standard input ends: as long as this process.
+  /// Prints a line when the setup is done, then runs until its standard input ends: as long as this
+  /// process.
   private static final String INIT =
       """
       echo "$1" >/proc/sys/kernel/hostname
@@ -67,7 +68,7 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  /// A machine with everything of its own; its `/etc/keepalived` is below the directory.
+  /// A machine with its own namespaces of all kinds; its `/etc/keepalived` is below the directory.
   static Machine boot(String name, Path directory) {
     try {
       Files.createDirectories(Path.of("/etc/keepalived"));
@@ -79,8 +80,8 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  /// A machine with a network of its own, whose loopback is up, and the rest of this host's: its
-  /// process ids, files and host name.
+  /// A machine with its own network, whose loopback is up; it shares process ids, files and host
+  /// name with this host.
   public static Machine network(String name) {
     return new Machine(
         name, Path.of("/etc/keepalived"), OWN_NETWORK, List.of("bash", "-c", NETWORK_INIT, name));
@@ -90,18 +91,18 @@ public final class Machine implements AutoCloseable {
     return name;
   }
 
-  /// The init process, as the host sees it; `ip(8)` takes it as a name of the network (`netns
-  /// PID`).
+  /// The process id of the init process on the host; `ip(8)` accepts it as a name of the network
+  /// (`netns PID`).
   public long pid() {
     return pid;
   }
 
-  /// What the machine sees as `/etc/keepalived`.
+  /// The directory that the machine sees as `/etc/keepalived`.
   public Path etc() {
     return etc;
   }
 
-  /// Writes a file of `/etc/keepalived`; scripts get their execute bits.
+  /// Writes a file of `/etc/keepalived`; scripts become executable.
   public Path write(String fileName, String text) {
     try {
       Path file = Files.writeString(etc.resolve(fileName), text);
@@ -126,7 +127,7 @@ public final class Machine implements AutoCloseable {
     return namespaces.contains("--pid");
   }
 
-  /// The words that run a command on this machine.
+  /// The command line that runs a command on this machine.
   public List<String> inside(String... command) {
     return entering(namespaces, command);
   }
@@ -138,8 +139,8 @@ public final class Machine implements AutoCloseable {
     return words;
   }
 
-  /// Runs code of this JVM on a thread of its own in the machine's network. The sockets it opens,
-  /// the threads and programs it starts belong there.
+  /// Runs code of this JVM on a separate thread in the machine's network. Sockets, threads and
+  /// programs that the code opens or starts belong to that network.
   public <T> T call(Callable<T> body) {
     try {
       return NamespaceThread.in(pid, body);
@@ -150,14 +151,15 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  /// Runs `ip` with these arguments; its output.
+  /// Runs `ip` with these arguments; returns its output.
   public String ip(String... arguments) {
     var command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
     return mustRun(command.toArray(String[]::new));
   }
 
-  /// Connects an interface of this machine with one of another by a cable. Both are down.
+  /// Connects an interface of this machine with one of another by a cable. Both interfaces are
+  /// down.
   public void cable(String interfaceName, Machine other, String otherInterface) {
     ipBatch(
         List.of(
@@ -165,7 +167,7 @@ public final class Machine implements AutoCloseable {
                 .formatted(interfaceName, otherInterface, other.pid)));
   }
 
-  /// Runs a command on this machine; standard output and error together.
+  /// Runs a command that must succeed on this machine; returns standard output and error together.
   public String mustRun(String... command) {
     return Commands.mustRun(inside(command));
   }
@@ -185,7 +187,7 @@ public final class Machine implements AutoCloseable {
     return Commands.run(inside(command)).status();
   }
 
-  /// Starts a program in a session of its own, so that its whole process group can be killed.
+  /// Starts a program in its own session, so that its whole process group can be killed.
   public Program start(String... command) {
     var words = new ArrayList<String>();
     if (hasOwnProcesses()) {
@@ -198,12 +200,14 @@ public final class Machine implements AutoCloseable {
     return program;
   }
 
-  /// Whether any interface of this machine has the address. Starts no program: waits look often.
+  /// Whether any interface of this machine has the address. Starts no program, because waits call
+  /// it often.
   public boolean has(String address) {
     return Addresses.in(pid, address);
   }
 
-  /// Everything on it dies at once, as by a cut of its power, and has died when this returns.
+  /// Kills all processes of the machine at once, as a power cut does; they have ended when this
+  /// returns.
   public void powerOff() {
     init.destroyForcibly();
     programs.forEach(Program::discard);
@@ -215,8 +219,8 @@ public final class Machine implements AutoCloseable {
     Await.until(name + " is off", () -> !runs());
   }
 
-  /// The first process of a namespace becomes a zombie after all others in it have ended
-  /// (pid_namespaces(7)).
+  /// Whether the init process runs. The first process of a namespace becomes a zombie after all
+  /// others in it have ended (pid_namespaces(7)).
   private boolean runs() {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/// Runs code on a thread of its own in another network namespace (network_namespaces(7)). What the
-/// thread opens or starts belongs to the namespace: sockets, threads, child processes.
+/// Runs code on a separate thread in another network namespace (network_namespaces(7)). Sockets,
+/// threads and child processes that the code opens or starts belong to that namespace.
 final class NamespaceThread {
 
   private static final int CLONE_NEWNET = 0x4000_0000; // linux/sched.h
@@ -48,7 +48,7 @@ final class NamespaceThread {
     return run(() -> enter("/proc/" + pid + "/ns/net"), body);
   }
 
-  /// In a network namespace that is made here, and vanishes with the thread and the last socket.
+  /// In a new network namespace, which ends with the thread and the last socket.
   static <T> T inFresh(Callable<T> body) throws Exception {
     return run(() -> check("unshare(CLONE_NEWNET)", (int) UNSHARE.invokeExact(CLONE_NEWNET)), body);
   }

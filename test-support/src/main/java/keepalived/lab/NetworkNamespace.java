@@ -3,9 +3,9 @@ package keepalived.lab;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs a test body on a thread of its own in a fresh network namespace: where a [Machine], a
-/// process, would be more than is needed. Sockets opened there belong to the namespace for good;
-/// child processes started there live in it. It vanishes with the thread and the last socket.
+/// Runs a test body on a separate thread in a new network namespace, for tests that do not need a
+/// [Machine] with its process. Sockets opened there belong to the namespace for good, and child
+/// processes started there run in it. It ends with the thread and the last socket.
 public final class NetworkNamespace {
 
   private NetworkNamespace() {}
@@ -25,7 +25,8 @@ public final class NetworkNamespace {
         });
   }
 
-  /// Runs `ip ARGUMENTS` (blank-separated) in the calling thread's namespace; its output.
+  /// Runs `ip ARGUMENTS` (separated by blanks) in the calling thread's namespace; returns its
+  /// output.
   public static String ip(String arguments) {
     return command("ip", arguments.split(" "));
   }
@@ -37,7 +38,7 @@ public final class NetworkNamespace {
         () -> ip("-o link show " + link).contains(" state " + state + " "));
   }
 
-  /// Runs a program in the calling thread's namespace; its output. Throws when it fails.
+  /// Runs a program in the calling thread's namespace; returns its output. Throws when it fails.
   public static String command(String program, String... arguments) {
     var line = new ArrayList<>(List.of(program));
     line.addAll(List.of(arguments));

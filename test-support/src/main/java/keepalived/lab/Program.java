@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// A program that runs on a machine; its output is kept with the time each line came.
+/// A program running on a machine. Its output is kept, with the time of each line.
 public final class Program {
 
   /// One line of output.
@@ -75,7 +75,7 @@ public final class Program {
     return text.toString();
   }
 
-  /// How often a text stands in the output so far.
+  /// How often a text occurs in the output so far.
   public int count(String text) {
     return output().split(Pattern.quote(text), -1).length - 1;
   }
@@ -84,7 +84,7 @@ public final class Program {
     return process.isAlive();
   }
 
-  /// The program itself (the session leader), as its machine numbers it; -1 when it has ended.
+  /// The program itself (the session leader) by its machine's process id; -1 when it has ended.
   public long pidInside() {
     return leader()
         .map(
@@ -99,8 +99,8 @@ public final class Program {
         .orElse(-1L);
   }
 
-  /// The session leader as the host numbers it: nsenter's only child where it had to enter a
-  /// process namespace, else what nsenter became.
+  /// The session leader by the host's process id: nsenter's only child if nsenter entered a process
+  /// namespace, otherwise nsenter's own process, which became the program.
   private Optional<Long> leader() {
     return machine.hasOwnProcesses()
         ? process.children().map(ProcessHandle::pid).findFirst()
@@ -112,8 +112,8 @@ public final class Program {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-s", signal, Long.toString(pid))));
   }
 
-  /// Kills the whole process group, as a crash does. Also a program that is just being started,
-  /// which has no group of its own yet.
+  /// Kills the whole process group, as a crash does. Works also for a program that is just starting
+  /// and has no process group yet.
   public void crash() {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (process.isAlive() && System.nanoTime() < end) {
@@ -123,30 +123,30 @@ public final class Program {
     await(Duration.ofSeconds(1));
   }
 
-  /// Stops the whole process group where it stands, as a hypervisor does.
+  /// Stops the whole process group, as a hypervisor does.
   public void freeze() {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-STOP", "--", "-" + pid)));
   }
 
-  /// Goes on, and nsenter too, which has stopped itself with its child.
+  /// Continues the process group, and nsenter, which stops itself together with its child.
   public void thaw() {
     leader().ifPresent(pid -> Commands.run(List.of("kill", "-CONT", "--", "-" + pid)));
     Commands.run(List.of("kill", "-CONT", Long.toString(process.pid())));
   }
 
-  /// Leaves nothing on the host of a program whose machine has died, even when it stood still.
+  /// Kills what is left on the host of a program whose machine has ended, even if it was stopped.
   void discard() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 
-  /// Asks the program to end, and waits for it; its exit status.
+  /// Sends SIGTERM and waits for the end; returns the exit status.
   public int stop() {
     signal("TERM");
     return await(Duration.ofSeconds(20));
   }
 
-  /// Waits for the end; the exit status, 128 + N when a signal ended it.
+  /// Waits for the end; returns the exit status, 128 + N after signal N.
   public int await(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

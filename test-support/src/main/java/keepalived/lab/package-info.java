@@ -1,3 +1,3 @@
-/// Machines made of Linux namespaces, the programs that run on them, and the wait for what they do.
-/// It knows Linux and the command line of keepalived, and no class of the product.
+/// Machines made of Linux namespaces, the programs that run on them, and waits for their effects.
+/// Knows Linux and keepalived's command line; must not know classes of the product.
 package keepalived.lab;

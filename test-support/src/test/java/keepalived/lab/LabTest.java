@@ -85,7 +85,7 @@ class LabTest {
       machine.ip("addr", "add", "10.9.0.3/32", "dev", "d0");
       machine.ip("addr", "add", "fd00:9::1/64", "dev", "d0");
       var addresses = List.of("10.9.0.1", "10.9.0.2", "10.9.0.3", "fd00:9::1");
-      // The interface is down; then it is up, with an address that is still tentative.
+      // The interface is down, then up with an address that is still tentative.
       addresses.forEach(address -> assertTrue(machine.has(address), address));
       machine.ip("link", "set", "d0", "up");
       addresses.forEach(address -> assertTrue(machine.has(address), address));

@@ -1,4 +1,4 @@
-/// Sources of facts that both VRRP and the checkers use: tracked scripts, files and processes, and
-/// BFD sessions. Each source has a package of its own. Knows the configuration records and the
-/// kernel; must not know VRRP, virtual servers or IPVS.
+/// Trackers that VRRP and the checkers share: scripts, files, processes and BFD sessions. Each kind
+/// has its own package. Knows the configuration records and the kernel; must not know VRRP, virtual
+/// servers or IPVS.
 package keepalived.tracking;

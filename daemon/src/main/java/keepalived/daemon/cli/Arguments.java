@@ -9,14 +9,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import keepalived.daemon.command.Commands;
 
-/// Reads a command line by the rules of getopt_long: grouped letters, attached or separate
-/// arguments, abbreviated words. What only answers (`-v`, `-h`, `--signum`) does so at once: words
-/// behind it are not read.
+/// Parses a command line by the rules of getopt_long: grouped letters, attached or separate
+/// arguments, abbreviated words. Options that only print (`-v`, `-h`, `--signum`) act at once:
+/// words after them are not read.
 ///
-/// The original starts whatever other words there are. Here a word that is no option is a command,
-/// and a mistyped command must not start a router. Some words stay without effect, because command
-/// lines that work have them: empty ones (`keepalived "$OPTIONS"`), those behind an option whose
-/// argument is attached or missing (`-g FILE`), and any where nothing is started (`-t`).
+/// The original ignores words that are not options. Here such a word is a command, and a mistyped
+/// command must not start a router. Some words are still ignored, because working command lines
+/// contain them: empty ones (`keepalived "$OPTIONS"`), those after an option with an attached or
+/// missing argument (`-g FILE`), and any word when nothing is started (`-t`).
 public final class Arguments {
 
   private static final int FACILITY_USER = 1;
@@ -34,7 +34,7 @@ public final class Arguments {
 
   private Arguments() {}
 
-  /// Reads the words after the program's name.
+  /// Parses the words after the program's name.
   public static CommandLine parse(List<String> words) {
     if (!words.isEmpty()) {
       String first = words.getFirst();
@@ -78,7 +78,7 @@ public final class Arguments {
     return outcome();
   }
 
-  /// A word that is no option.
+  /// Handles a word that is not an option.
   private void other(String word) {
     if (word.isEmpty() || afterOptional) {
       unexpected.add(word);
@@ -95,7 +95,7 @@ public final class Arguments {
     return failure("unknown command '" + word + "'; " + Commands.hint(word));
   }
 
-  /// One word read: an error, or whether it took the next word as its argument.
+  /// The result of reading a word: an error, or whether it consumed the next word as its argument.
   private record Read(Optional<String> error, boolean consumedNext) {
     static final Read FINE = new Read(Optional.empty(), false);
     static final Read TOOK_NEXT = new Read(Optional.empty(), true);
@@ -129,7 +129,7 @@ public final class Arguments {
     return Read.FINE;
   }
 
-  /// An exact name, or the only one that begins so.
+  /// The option with this name, or the only one that begins with it.
   private static Optional<Option> byWord(String name) {
     Option found = null;
     for (var option : Option.values()) {
@@ -196,7 +196,7 @@ public final class Arguments {
     given.put(option, value);
   }
 
-  /// What an option answers by itself, whatever else was given.
+  /// The answer of an option that only prints, whatever other options were given.
   private static Optional<CommandLine> answer(Option option, String value) {
     return switch (option) {
       case HELP -> Optional.of(new CommandLine.Answer(Usage.text(), false, 0));
@@ -239,7 +239,7 @@ public final class Arguments {
     return given.containsKey(option);
   }
 
-  /// An option's argument; absent and empty are the same.
+  /// An option's argument; an empty argument counts as absent.
   private Optional<String> value(Option option) {
     return Optional.ofNullable(given.get(option)).filter(v -> !v.isEmpty());
   }
@@ -268,7 +268,8 @@ public final class Arguments {
             : Optional.empty());
   }
 
-  /// `-P` leaves VRRP (and BFD), `-C` leaves the checkers (and BFD); both together leave both.
+  /// The parts to run: `-P` alone runs VRRP (and BFD), `-C` alone the checkers (and BFD), both
+  /// together run both.
   private Options.Parts parts() {
     boolean onlyVrrp = has(Option.VRRP);
     boolean onlyCheckers = has(Option.CHECK);
@@ -322,7 +323,8 @@ public final class Arguments {
             : Optional.empty());
   }
 
-  /// As strtol with base 0: octal with a leading 0, hexadecimal with 0x, else decimal.
+  /// Parses a number like strtol with base 0: octal with a leading 0, hexadecimal with 0x,
+  /// otherwise decimal.
   private OptionalInt umask() {
     var text = value(Option.UMASK);
     if (text.isEmpty()) {

@@ -2,13 +2,13 @@ package keepalived.daemon.cli;
 
 import java.util.List;
 
-/// What a command line turned out to be.
+/// A parsed command line.
 public sealed interface CommandLine {
 
   /// Run the daemon, or test its configuration.
   ///
-  /// @param warnings what of the command line is not followed
-  /// @param complaint whether one of them spoils a configuration test, as in the original
+  /// @param warnings about parts of the command line that have no effect
+  /// @param complaint whether one of them makes a configuration test fail, as in the original
   record Run(Options options, List<String> warnings, boolean complaint) implements CommandLine {
     public Run {
       warnings = List.copyOf(warnings);
@@ -22,14 +22,14 @@ public sealed interface CommandLine {
     }
   }
 
-  /// One of our own sub-commands (`keepalived simulate ...`).
+  /// Run one of our sub-commands (`keepalived simulate ...`).
   record SubCommand(String name, List<String> arguments) implements CommandLine {
     public SubCommand {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /// Print and exit.
+  /// Print a text and exit.
   record Answer(String text, boolean toStandardError, int status) implements CommandLine {}
 
   record ShowVersion() implements CommandLine {}

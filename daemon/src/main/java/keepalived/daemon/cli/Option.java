@@ -1,6 +1,6 @@
 package keepalived.daemon.cli;
 
-/// Every option of keepalived(8), with the name, the arity and the help line of each.
+/// Every option of keepalived(8), with its name, its arity and its help line.
 enum Option {
   USE_FILE('f', "use-file", Arity.REQUIRED, "FILE", "configuration file"),
   VRRP('P', "vrrp", Arity.NONE, "", "run only VRRP"),
@@ -51,7 +51,7 @@ enum Option {
   /// Whether an option takes an argument.
   enum Arity {
     NONE,
-    /// Only attached: `-tFILE`, `--config-test=FILE`.
+    /// Attached arguments only: `-tFILE`, `--config-test=FILE`.
     OPTIONAL,
     REQUIRED
   }

@@ -3,11 +3,11 @@ package keepalived.daemon.cli;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a command line asks of the daemon.
+/// The options of the daemon.
 ///
-/// @param configFile empty means the default place
+/// @param configFile empty means the default path
 /// @param configId for `@` lines; empty means the host name up to the first dot
-/// @param namespace beats `net_namespace`
+/// @param namespace takes precedence over `net_namespace`
 public record Options(
     Optional<String> configFile,
     Optional<String> configId,
@@ -35,8 +35,8 @@ public record Options(
       Optional<String> checkers,
       Optional<String> bfd) {}
 
-  /// @param umask beats the keyword
-  /// @param corePattern empty means leave it
+  /// @param umask takes precedence over the keyword
+  /// @param corePattern empty means unchanged
   public record Behaviour(
       boolean foreground,
       boolean releaseVipsOnSignal,

@@ -2,8 +2,8 @@ package keepalived.daemon.cli;
 
 import java.util.OptionalInt;
 
-/// What signals mean to the daemon, under the names `--signum` takes. Real-time numbers count from
-/// the C library's SIGRTMIN (34) and SIGRTMAX (64).
+/// The functions of signals, by the names that `--signum` accepts. Real-time numbers count from the
+/// C library's SIGRTMIN (34) and SIGRTMAX (64).
 public enum SignalFunction {
   STOP(15),
   RELOAD(1),

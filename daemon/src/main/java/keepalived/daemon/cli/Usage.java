@@ -2,7 +2,7 @@ package keepalived.daemon.cli;
 
 import keepalived.daemon.command.Commands;
 
-/// The help text, made from the option table.
+/// The help text, generated from the options.
 final class Usage {
 
   private Usage() {}
@@ -13,7 +13,7 @@ final class Usage {
       text.append(option.letter == '\0' ? "      " : "  -" + option.letter + ", ");
       text.append(String.format("%-28s %s%n", "--" + option.word + argument(option), option.help));
     }
-    return text.append("\nCommands of our own (keepalived COMMAND --help tells more):\n")
+    return text.append("\nCommands of our own (keepalived COMMAND --help shows more):\n")
         .append(Commands.usage())
         .toString();
   }

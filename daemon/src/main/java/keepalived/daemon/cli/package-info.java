@@ -1,3 +1,3 @@
-/// The command line, as values: what getopt_long would accept, in keepalived's options. Starts
-/// nothing and reads nothing.
+/// The command line as values: accepts what getopt_long would with keepalived's options. Starts
+/// nothing and reads no files.
 package keepalived.daemon.cli;

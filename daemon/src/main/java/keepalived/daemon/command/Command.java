@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A command of the operator: `keepalived NAME ARGUMENTS`.
 ///
-/// @param arguments as the usage text shows them: `FILE...`
+/// @param arguments for the usage text: `FILE...`
 /// @param help one line for the usage text
 record Command(String name, String arguments, String help, Run run) {
 

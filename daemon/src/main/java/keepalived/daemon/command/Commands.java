@@ -27,14 +27,14 @@ public final class Commands {
 
   /// Runs a command.
   ///
-  /// @param name one that [#has] knows
+  /// @param name one that [#has] accepts
   /// @param arguments the words after the name
   /// @return the exit status of the process
   public static int run(String name, List<String> arguments, PrintStream out, PrintStream err) {
     return find(name).orElseThrow().run().run(arguments, out, err);
   }
 
-  /// What the operator may have meant: `did you mean lint?`
+  /// A hint for a mistyped name: `did you mean lint?`
   public static String hint(String mistyped) {
     var names = names();
     return Similar.to(mistyped, names)

@@ -12,7 +12,7 @@ import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.lint.ClusterLint;
 import keepalived.conf.reader.ConfigReader;
 
-/// `keepalived lint FILE...`: each file by itself, and with several files, one a node, all of them
+/// `keepalived lint FILE...`: checks each file; several files, one for each node, are also checked
 /// against each other.
 final class LintCommand {
 

@@ -11,14 +11,15 @@ import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 
-/// The configuration files a command names, one for each node.
+/// The configuration files named on the command line of a command, one for each node.
 final class NodeFiles {
 
   private NodeFiles() {}
 
-  /// Reads all files as if nothing were known of the machine they are for.
+  /// Reads all files without knowledge of the machines they are for.
   ///
-  /// @return by node name, in the order given; empty after saying what is wrong with one
+  /// @return the configurations by node name, in the given order; empty after printing the errors
+  ///   of a file
   static Optional<Map<String, Config>> read(List<String> paths, PrintStream err) {
     var configs = new LinkedHashMap<String, Config>();
     for (String path : paths) {
@@ -32,7 +33,7 @@ final class NodeFiles {
     return Optional.of(configs);
   }
 
-  /// One file, read the same way; what is wrong with it is printed.
+  /// Reads one file in the same way, and prints its diagnostics.
   static ConfigReader.Result read(String path, PrintStream err) {
     return read(path, base(path), err);
   }
@@ -47,7 +48,7 @@ final class NodeFiles {
     return result;
   }
 
-  /// `alpha` for `alpha.conf`; with its directory when another file has the same name.
+  /// `alpha` for `alpha.conf`; includes the directory when another file has the same name.
   private static String name(String path, List<String> all) {
     String own = base(path);
     boolean unique = all.stream().filter(other -> base(other).equals(own)).count() == 1;

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `keepalived plan NEW.conf`: what a reload from the present file to a new one would add, change
-/// and remove, and which instances would change state.
+/// `keepalived plan NEW.conf`: prints what a reload from the current file to a new one would add,
+/// change and remove, and which instances would change state.
 final class PlanCommand {
 
   static final Command COMMAND =

@@ -29,20 +29,19 @@ import keepalived.core.diff.Change;
 import keepalived.core.diff.Diff;
 import keepalived.vrrp.machine.InstanceKey;
 
-/// What a reload would do, line by line.
+/// The effects of a reload, line by line.
 final class ReloadPlan {
 
   private static final String KEPT = ": state and timers are kept";
 
   private static final String ANEW =
-      ": another virtual router; the present one leaves with priority 0, the new one starts as at"
-          + " boot";
+      ": replaced; the old instance resigns with priority 0, the new one starts as at" + " boot";
 
   private final List<String> lines = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
 
-  /// @param lines for the operator; none when nothing would change
-  /// @param refusals keywords for whose sake the whole reload would be refused
+  /// @param lines for the operator; empty when nothing would change
+  /// @param refusals changed keywords that make the daemon refuse the reload
   record Outcome(List<String> lines, List<String> refusals) {}
 
   private ReloadPlan() {}
@@ -78,7 +77,10 @@ final class ReloadPlan {
       switch (change) {
         case Change.Removed<InstanceKey, VrrpInstance>(_, var instance) -> {
           if (!again.containsKey(instance.name())) {
-            line("- vrrp_instance " + instance.name() + ": leaves with priority 0, addresses go");
+            line(
+                "- vrrp_instance "
+                    + instance.name()
+                    + ": resigns with priority 0, addresses are removed");
           }
         }
         case Change.Added<InstanceKey, VrrpInstance>(_, var instance) ->
@@ -142,7 +144,7 @@ final class ReloadPlan {
         : address + " " + service.protocol().word();
   }
 
-  /// What is not named in the file by a word of its own: the first, the second of its kind.
+  /// An item without a name of its own in the file: the first, the second of its kind.
   private record Numbered(String name, int ordinal) {}
 
   private static <V> Map<Numbered, V> numbered(List<V> all, Function<V, String> name) {
@@ -172,7 +174,7 @@ final class ReloadPlan {
     }
   }
 
-  /// Says nothing of a server that only takes over what its service says.
+  /// Prints a change of a real server, except for values that only follow from its service.
   private void server(
       String title, RealServer before, RealServer after, List<Difference> ofService) {
     int titled = lines.size();
@@ -223,7 +225,9 @@ final class ReloadPlan {
     }
   }
 
-  /// @param sign before a value; items have signs of their own
+  /// Prints the differences of values.
+  ///
+  /// @param sign printed before a value; list items have their own signs
   private void details(String indent, String sign, Difference difference) {
     var meaning = difference.meaning();
     String keyword = difference.keyword();

@@ -14,8 +14,8 @@ import keepalived.core.config.Config;
 import keepalived.vrrp.sim.ScenarioEvent;
 import keepalived.vrrp.sim.ScenarioPlayer;
 
-/// `keepalived simulate A.conf B.conf`: the failovers these files would give, played by the real
-/// machines on a virtual network in virtual time.
+/// `keepalived simulate A.conf B.conf`: plays failovers with these files. The production state
+/// machines run on a virtual network in virtual time.
 final class SimulateCommand {
 
   static final Command COMMAND =

@@ -1,4 +1,4 @@
-/// The operator's commands: `keepalived lint`, `plan`, `simulate`, `ipvs`, and genhash. One class
-/// each, registered in [keepalived.daemon.command.Commands]. They run instead of the daemon and
-/// know nothing of it.
+/// The operator's commands: `keepalived lint`, `plan`, `simulate`, `ipvs`, and genhash. Each is one
+/// class, registered in [keepalived.daemon.command.Commands]. They run instead of the daemon and
+/// must not know it.
 package keepalived.daemon.command;

@@ -10,10 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import keepalived.linux.file.PlainFile;
 
-/// Writes a dump where others may write too (`/tmp`): under a name nobody can guess, created
-/// exclusively and for us alone, then put in place in one step. What stands in its way and is not a
-/// plain file of ours is left alone (CVE-2021-44225 was of this kind). The file is closed only
-/// under its final name: readers that wait for just that by inotify (VyOS does) are told.
+/// Writes a dump into a directory that other users may write to (`/tmp`). The file is created
+/// exclusively, with an unpredictable name and access for the daemon only, and then renamed to its
+/// final name. An existing file that is not a plain file of ours is left alone (CVE-2021-44225 was
+/// of this kind). The file is closed only after the rename, so that readers who wait with inotify
+/// for the close (VyOS does) see the final name.
 public final class DumpFile {
 
   private static final int OURS_ALONE = 0600;
@@ -21,7 +22,7 @@ public final class DumpFile {
 
   private DumpFile() {}
 
-  /// Where dumps go: `TMPDIR` when it names a directory, else `/tmp`.
+  /// The directory of dumps: `TMPDIR` when it is a directory, otherwise `/tmp`.
   public static Path directory(String tmpdir) {
     if (tmpdir != null && Files.isDirectory(Path.of(tmpdir))) {
       return Path.of(tmpdir);
@@ -29,7 +30,10 @@ public final class DumpFile {
     return Path.of("/tmp");
   }
 
-  /// @throws IOException when the file is not ours to replace, or cannot be written
+  /// Writes the file.
+  ///
+  /// @throws IOException when an existing file is not ours to replace, or the file cannot be
+  ///   written
   public static void write(Path target, String text) throws IOException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       boolean plain = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);

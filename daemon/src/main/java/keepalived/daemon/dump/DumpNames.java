@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 
-/// Where the dumps go (keepalived.conf(5): `state_dump_file`, `stats_dump_file`, `json_dump_file`,
-/// `data_use_instance`).
+/// The paths of the dumps (keepalived.conf(5): `state_dump_file`, `stats_dump_file`,
+/// `json_dump_file`, `data_use_instance`).
 public final class DumpNames {
 
   private final Path directory;
@@ -15,7 +15,8 @@ public final class DumpNames {
   private final String suffix;
 
   /// @param directory of temporary files
-  /// @param namespace the network namespace we run in, when it is not the one we were started in
+  /// @param namespace the network namespace of the daemon, when it differs from the one it was
+  ///   started in
   public DumpNames(Path directory, GlobalSettings global, Optional<String> namespace) {
     this.directory = directory;
     this.stateFile = global.dumps().stateFile();
@@ -29,9 +30,9 @@ public final class DumpNames {
     this.suffix = text.toString();
   }
 
-  /// The state of a part.
+  /// The path of a part's state.
   ///
-  /// @param part empty for VRRP, else `_check`, `_parent`
+  /// @param part empty for VRRP, otherwise `_check` or `_parent`
   public Path state(String part) {
     return named(stateFile, part, ".data");
   }
@@ -44,8 +45,8 @@ public final class DumpNames {
     return named(jsonFile, "", ".json");
   }
 
-  /// The usual name, in the directory the file says when that ends in a slash; else the name it
-  /// says, with part and instance before the extension.
+  /// The usual name in the configured directory when that ends with a slash; otherwise the
+  /// configured name, with part and instance inserted before the extension.
   private Path named(Optional<String> wanted, String part, String usual) {
     if (wanted.isEmpty()) {
       return directory.resolve("keepalived" + part + suffix + usual);

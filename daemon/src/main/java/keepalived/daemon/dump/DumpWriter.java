@@ -11,13 +11,14 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.log.Journal;
+import keepalived.daemon.port.DumpFiles;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
 import keepalived.daemon.status.JsonDump;
 import keepalived.daemon.status.Statistics;
 
-/// The files that signals have written, each on a thread of its own: state, statistics, JSON.
+/// Writes the files requested by signals (state, statistics, JSON), each on its own thread.
 public final class DumpWriter {
 
   private static final Map<Part, String> TITLES =
@@ -25,42 +26,42 @@ public final class DumpWriter {
   private static final Map<Part, String> SUFFIXES =
       Map.of(Part.VRRP, "", Part.CHECKER, "_check", Part.BFD, "_bfd");
 
+  /// What dumps need of the machine.
+  public record Ports(Journal journal, Jobs jobs, DumpFiles files) {}
+
+  /// What is dumped beside the live state.
+  ///
+  /// @param running the configuration in force
+  /// @param stale why the files are not what runs: a sentence without its full stop
+  public record Subject(Supplier<Config> running, Supplier<Optional<String>> stale) {}
+
   private final LiveState live;
   private final StateTexts states;
   private final Journal journal;
+  private final Jobs jobs;
+  private final DumpFiles files;
   private final Supplier<Config> running;
   private final Supplier<Optional<String>> stale;
-  private final Jobs jobs;
-  private final Path directory;
   private final Optional<String> namespace;
 
-  /// @param running the configuration in force
-  /// @param stale why the files are not what runs: a sentence without its full stop
   /// @param namespace as of the command line
-  public DumpWriter(
-      LiveState live,
-      Journal journal,
-      Jobs jobs,
-      Supplier<Config> running,
-      Supplier<Optional<String>> stale,
-      Map<String, String> environment,
-      Optional<String> namespace) {
+  public DumpWriter(LiveState live, Ports ports, Subject subject, Optional<String> namespace) {
     this.live = live;
     this.states = new StateTexts(live);
-    this.journal = journal;
-    this.jobs = jobs;
-    this.running = running;
-    this.stale = stale;
-    this.directory = DumpFile.directory(environment.get("TMPDIR"));
+    this.journal = ports.journal();
+    this.jobs = ports.jobs();
+    this.files = ports.files();
+    this.running = subject.running();
+    this.stale = subject.stale();
     this.namespace = namespace;
   }
 
   private DumpNames names() {
     var global = running.get().global();
-    return new DumpNames(directory, global, namespace.or(global.process()::netNamespace));
+    return new DumpNames(files.directory(), global, namespace.or(global.process()::netNamespace));
   }
 
-  /// Writes what a signal asks for.
+  /// Writes the file that belongs to a signal.
   public void write(SignalFunction function) {
     jobs.start("dump", () -> writeNow(function));
   }
@@ -113,7 +114,7 @@ public final class DumpWriter {
             });
   }
 
-  /// The state of everything as log lines (`--dump-conf`).
+  /// Writes the state of all parts as log lines (`--dump-conf`).
   public void log() {
     var config = running.get();
     lines(Part.PARENT, GlobalDump.text(config.global(), Release.hostName()));
@@ -131,7 +132,7 @@ public final class DumpWriter {
 
   private void put(Part part, Path target, String text) {
     try {
-      DumpFile.write(target, text);
+      files.write(target, text);
     } catch (IOException e) {
       boolean known = e instanceof FileSystemException f && f.getReason() != null;
       String why = known ? ((FileSystemException) e).getReason() : e.getMessage();

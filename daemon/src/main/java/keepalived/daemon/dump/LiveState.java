@@ -9,8 +9,8 @@ import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.tracking.bfd.BfdEngine;
 import keepalived.vrrp.engine.VrrpSnapshot;
 
-/// The state of the parts that run now. The methods wait for the loops of the parts, a few seconds
-/// at most, and must not be called from a loop. A part that does not run has no state.
+/// The state of the running parts. The methods wait for the loops of the parts, a few seconds at
+/// most, and must not be called from a loop. A part that does not run has no state.
 public interface LiveState {
 
   Optional<VrrpSnapshot> vrrpSnapshot();
@@ -19,10 +19,10 @@ public interface LiveState {
 
   Optional<List<BfdEngine.View>> bfdSessions();
 
-  /// The names of the tracked scripts that run at this moment.
+  /// The names of the tracked scripts that are running.
   Set<String> busyScripts();
 
-  /// The account that runs a script of the configuration in force; empty when the script must not
+  /// The account that runs a script of the current configuration; empty when the script must not
   /// run.
   Optional<Account> account(Script script);
 

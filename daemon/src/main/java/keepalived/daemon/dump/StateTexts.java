@@ -9,7 +9,7 @@ import keepalived.daemon.status.CheckDump;
 import keepalived.daemon.status.DataDump;
 import keepalived.daemon.status.ScriptText;
 
-/// What each part that runs has to say of itself, as text.
+/// The state of each running part as text.
 public final class StateTexts {
 
   private final LiveState live;
@@ -18,9 +18,9 @@ public final class StateTexts {
     this.live = live;
   }
 
-  /// By part; the parts that do not run are absent, and so is the parent, which has none.
+  /// The texts by part. Parts that do not run are absent, and so is the parent, which has no state.
   ///
-  /// @param config the configuration in force
+  /// @param config the current configuration
   public Map<Part, String> texts(Config config) {
     var texts = new EnumMap<Part, String>(Part.class);
     var scripts = new ScriptText(live::account);

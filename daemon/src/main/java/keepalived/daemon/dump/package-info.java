@@ -1,3 +1,3 @@
-/// The files that signals have the daemon write. Knows where they go and what the parts report, not
-/// how a part is made.
+/// The files that the daemon writes at signals. Knows their paths and the parts' reports, not how
+/// the reports are made.
 package keepalived.daemon.dump;

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keepalived.daemon.port.OnLoop;
 
-/// Waits by blocking the calling thread.
+/// Waits for results by blocking the calling thread.
 public final class BlockingOnLoop implements OnLoop {
 
   @Override
   public <T> T await(CompletableFuture<T> answer, Duration limit) {
-    // Unlike a time-out of the future's own this needs no thread, and there may be none left.
+    // A timeout of the future itself would need a thread, and there may be none left.
     try {
       return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

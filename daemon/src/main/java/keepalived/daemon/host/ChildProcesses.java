@@ -12,7 +12,7 @@ import keepalived.linux.child.Children;
 import keepalived.linux.child.Orphans;
 import keepalived.tracking.script.ScriptRunner;
 
-/// Children of this process; orphans are collected as well, for a daemon that is PID 1.
+/// Child processes of this process; also collects orphans when the daemon is PID 1.
 public final class ChildProcesses implements Processes {
 
   private final HostLoop loop;

@@ -11,8 +11,7 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The format of [ServiceClaims]. A file that does not say how many services it has was not written
-/// to its end.
+/// The format of [ServiceClaims]. A file without the line `end` and its count is incomplete.
 ///
 ///     keepalived services 1
 ///     boot 3f0b1c9e-5f0e-4a5e-9a0e-0d1f2a3b4c5d
@@ -27,7 +26,7 @@ final class ClaimsText {
 
   private ClaimsText() {}
 
-  /// Where a table of services is: a boot of the machine, and a network namespace.
+  /// Identifies an IPVS table: a boot of the machine, and a network namespace.
   record Place(String boot, String namespace) {}
 
   sealed interface Content {}
@@ -38,7 +37,7 @@ final class ClaimsText {
     }
   }
 
-  /// Of another boot or namespace.
+  /// The file is of another boot or namespace.
   record Elsewhere() implements Content {}
 
   record Corrupt(String why) implements Content {}

@@ -37,7 +37,7 @@ public final class EpollLoops implements LoopPorts.Loops {
     return new Epoll(EpollLoop.start(name, uncaught));
   }
 
-  /// The loop behind one that was started here, for what watches descriptors on it.
+  /// The epoll loop behind a loop started here, for code that watches descriptors.
   public static EpollLoop epoll(HostLoop loop) {
     if (loop instanceof Epoll(var epoll)) {
       return epoll;

@@ -30,7 +30,7 @@ public final class HostLauncher implements Launcher {
     }
   }
 
-  /// How a launch looks to the kernel.
+  /// The launch as a command for a child process.
   Command command(Launch launch) {
     var command = Command.of(launch.arguments(), launch.environment()).in(launch.directory());
     return identity(launch.account()).map(command::as).orElse(command);

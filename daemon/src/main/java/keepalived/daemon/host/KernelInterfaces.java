@@ -20,12 +20,13 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 import keepalived.linux.process.Namespaces;
 
-/// Interfaces of this very network namespace, or of one with a name. /sys would show those of the
-/// namespace it was mounted in, which is another after `nsenter -n` or systemd's
+/// The interfaces of the daemon's network namespace, or of a named one. /sys would show those of
+/// the namespace in which it was mounted; that is another one after `nsenter -n` or with systemd's
 /// NetworkNamespacePath.
 public final class KernelInterfaces implements LocalHost.Interfaces {
 
-  /// Belongs to the thread that reads it. The first advert does not wait for netlink to be loaded.
+  /// Shows the namespace of the reading thread. Used instead of netlink so that the first advert
+  /// does not wait for netlink's classes.
   private static final Path DEVICES = Path.of("/proc/thread-self/net/dev"); // proc_pid_net(5)
 
   private static final int DEVICES_HEADER = 2;
@@ -34,7 +35,7 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
   private static final int ARPHRD_ETHER = 1; // linux/if_arp.h
   private static final Set<String> VIRTUAL_MACS = Set.of("macvlan", "ipvlan");
 
-  /// Empty when a namespace of that name cannot be entered.
+  /// The names of the interfaces; empty when a namespace with that name cannot be entered.
   @Override
   public Set<String> names(Optional<String> namespace) {
     try {
@@ -44,7 +45,8 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     }
   }
 
-  /// Without streams, which would have to be linked before the first advert.
+  /// Parses /proc/net/dev without streams, whose classes would have to be linked before the first
+  /// advert.
   private static Set<String> listed() throws IOException {
     var names = new HashSet<String>();
     var lines = Files.readAllLines(DEVICES);
@@ -54,7 +56,8 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     return names;
   }
 
-  /// An interface that one reading of a busy host misses is in the next one.
+  /// Reads the names by netlink. An interface that is missing from one dump on a busy host is in
+  /// the next one.
   private static Set<String> asked(Optional<String> namespace) {
     try (var socket = open(namespace)) {
       var links = new Links(socket);
@@ -92,7 +95,7 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     }
   }
 
-  /// All addresses of the namespace we are in.
+  /// All addresses in the daemon's namespace.
   public static Set<IpAddress> addresses() {
     try {
       return NetworkInterface.networkInterfaces()
@@ -108,7 +111,8 @@ public final class KernelInterfaces implements LocalHost.Interfaces {
     return link.hardware().type() == ARPHRD_ETHER && !VIRTUAL_MACS.contains(link.kind().name());
   }
 
-  /// A socket belongs to the namespace its thread was in; a thread of its own goes there for it.
+  /// Opens a socket in a namespace. A socket belongs to the namespace of the thread that opens it,
+  /// so a separate thread enters the namespace.
   private static NetlinkSocket open(Optional<String> namespace) {
     if (namespace.isEmpty()) {
       return open();

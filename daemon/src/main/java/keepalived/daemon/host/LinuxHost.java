@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
+import keepalived.daemon.dump.DumpDirectory;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
@@ -14,7 +15,7 @@ import keepalived.daemon.script.ScriptResolver;
 import keepalived.healthcheck.engine.Claims;
 import keepalived.tracking.bfd.LinuxBfdNetwork;
 
-/// This machine behind the ports of the daemon.
+/// Implements the daemon's ports on this machine.
 public final class LinuxHost {
 
   private LinuxHost() {}
@@ -34,7 +35,8 @@ public final class LinuxHost {
             (loop, random) -> new LinuxBfdNetwork(EpollLoops.epoll(loop), random)),
         new ScriptResolver.Ports(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
-        new MailSender(journal, wall),
+        new HostPorts.OutputPorts(
+            new MailSender(journal, wall), DumpDirectory.of(environment.get("TMPDIR"))),
         wall,
         Random::new);
   }

@@ -19,8 +19,8 @@ import keepalived.linux.netlink.rt.Addresses;
 import keepalived.linux.netlink.rt.RtEvent;
 import keepalived.linux.netlink.rt.RtMonitor;
 
-/// The addresses of this host as they come and go, for checkers that run only where their service's
-/// address is. An address on two interfaces counts once.
+/// Reports addresses of this host as they are added and removed, for checkers that run only where
+/// their service's address is. An address on two interfaces counts once.
 public final class LocalAddresses implements AutoCloseable {
 
   private static final Duration AGAIN = Duration.ofMillis(500);
@@ -49,7 +49,7 @@ public final class LocalAddresses implements AutoCloseable {
     monitor = new RtMonitor(NetlinkSocket.Options.DEFAULT);
   }
 
-  /// Tells every address there is, and from then on each change. Called on the loop.
+  /// Reports all current addresses, then each change. Called on the loop.
   public void start() {
     monitor.watch(EnumSet.of(RtMonitor.Topic.IPV4_ADDRESSES, RtMonitor.Topic.IPV6_ADDRESSES));
     watch = Optional.of(loop.watch(monitor.descriptor(), () -> monitor.receive(this::changed)));
@@ -70,8 +70,8 @@ public final class LocalAddresses implements AutoCloseable {
     }
   }
 
-  /// Brings us to what the kernel has now. A reading that others' changes cut into does not say
-  /// what has gone: that shows in another one, a moment later.
+  /// Compares with the kernel's current addresses. A dump during which the table changed does not
+  /// show which addresses were removed; another dump follows a moment later.
   private void compare() {
     again.cancel();
     var there = new HashSet<AddressKey>();

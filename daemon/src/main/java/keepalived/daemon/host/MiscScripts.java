@@ -13,7 +13,7 @@ import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// Runs the scripts of MISC_CHECK, as children of the checkers' loop.
+/// Runs the scripts of MISC_CHECK as children of the checkers' loop.
 public final class MiscScripts implements ScriptRunner {
 
   private final Children children;

@@ -18,10 +18,11 @@ import keepalived.healthcheck.engine.Claims;
 import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.file.PlainFile;
 
-/// The services that are ours, in a file of the run directory: one for each pid file, so that
-/// several daemons of a host do not take each other's. The file counts only for the boot and the
-/// network namespace it was written in, and only whole. Whoever could write into the directory
-/// could have services of others removed, so it has to be the daemon's own.
+/// Stores which services are ours in a file of the run directory. There is one file for each pid
+/// file, so that several daemons on a host do not take over each other's services. The file counts
+/// only when complete, and only for the boot and the network namespace in which it was written. It
+/// could be used to remove services of other programs, so the directory must belong to the daemon
+/// alone.
 public final class ServiceClaims implements Claims {
 
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
@@ -75,7 +76,7 @@ public final class ServiceClaims implements Claims {
       }
     } catch (IOException e) {
       warnings.accept(
-          reason(e) + "; after a crash services that are configured no longer would stay in IPVS");
+          reason(e) + "; after a crash, services that are no longer configured would stay in IPVS");
     }
   }
 
@@ -92,7 +93,7 @@ public final class ServiceClaims implements Claims {
     return new String(PlainFile.whole(file, LONGEST), StandardCharsets.US_ASCII).lines().toList();
   }
 
-  /// Whole or not at all: a new file takes the place of the old one.
+  /// Writes a new file and renames it over the old one, so that the file is always complete.
   private void write(String text) throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory);
@@ -107,7 +108,7 @@ public final class ServiceClaims implements Claims {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// Of ours and writable for no one else; not a link, which has no such rights.
+  /// Throws unless the path belongs to us and is writable for us only; symbolic links are refused.
   private static void requireOwn(Path path) throws IOException {
     var found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     var others =
@@ -116,7 +117,7 @@ public final class ServiceClaims implements Claims {
     boolean whole = found.isDirectory() || found.isRegularFile();
     var owner = Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
     if (!whole || !others.isEmpty() || !found.owner().equals(owner)) {
-      throw new IOException(path + " is not our own, or others may write it");
+      throw new IOException(path + " does not belong to us, or other users may write to it");
     }
   }
 }

@@ -15,8 +15,8 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.tracking.script.ScriptResult;
 import keepalived.tracking.script.ScriptRunner;
 
-/// Runs tracked scripts. Called on the engine's loop; the children live on another, so that
-/// starting one never delays an advertisement.
+/// Runs tracked scripts. Called on the engine's loop; the children belong to another loop, so that
+/// a start never delays an advert.
 public final class TrackScripts implements ScriptRunner {
 
   private final Loop engine;
@@ -24,7 +24,7 @@ public final class TrackScripts implements ScriptRunner {
   private final Children children;
   private final Supplier<ScriptBook> book;
 
-  /// @param engine where results are told
+  /// @param engine the loop that receives results
   /// @param work the loop of `children`
   public TrackScripts(Loop engine, Loop work, Children children, Supplier<ScriptBook> book) {
     this.engine = engine;

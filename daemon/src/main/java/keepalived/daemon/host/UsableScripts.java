@@ -15,8 +15,9 @@ import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.track.Tracking;
 import keepalived.daemon.script.ScriptBook;
 
-/// A configuration without the scripts that must not or cannot run, as the original does it: what
-/// tracks them goes too, and a server whose script of MISC_CHECK is not there is up without it.
+/// Removes from a configuration the scripts that must not or cannot run, as the original does:
+/// their trackers are removed too, and a server whose MISC_CHECK script is missing is up without
+/// the check.
 public final class UsableScripts {
 
   private UsableScripts() {}

@@ -1,3 +1,3 @@
-/// This host behind the ports of the engines and notifiers: child processes, accounts, interfaces,
-/// addresses, marks of virtual servers.
+/// Implements the ports of the engines and notifiers on this host: child processes, accounts,
+/// interfaces, addresses, and the record of our virtual servers.
 package keepalived.daemon.host;

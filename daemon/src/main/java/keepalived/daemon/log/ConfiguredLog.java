@@ -12,8 +12,8 @@ import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.Message;
 
-/// Hands lines to log4j2, as the operator has configured it (`-Dlog4j2.configurationFile`): each
-/// part has a logger named by its syslog ident. Lives on the journal's thread.
+/// Passes lines to log4j2 with the operator's configuration (`-Dlog4j2.configurationFile`): each
+/// part has a logger named like its syslog ident. Used on the journal's thread.
 final class ConfiguredLog implements Consumer<JournalEntry> {
 
   private final Map<Part, Consumer<LogEvent>> loggers = new EnumMap<>(Part.class);
@@ -39,7 +39,7 @@ final class ConfiguredLog implements Consumer<JournalEntry> {
     };
   }
 
-  /// A line as log4j2 wants it. Its own event would load the context it is logged from.
+  /// A line as a log4j2 event. log4j2's own event class would load the context of the calling code.
   private static final class LineEvent extends AbstractLogEvent {
 
     private static final long serialVersionUID = 1;
@@ -83,7 +83,7 @@ final class ConfiguredLog implements Consumer<JournalEntry> {
     }
   }
 
-  /// The line itself, carried as the event's message.
+  /// The line as the event's message.
   private record LineMessage(JournalEntry line) implements Message {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import keepalived.linux.file.StandardError;
 import keepalived.linux.libc.Errno;
 
-/// Lines on standard error, each written whole.
+/// Writes lines to standard error, each in one piece.
 final class ConsoleOutlet implements Outlet {
 
   private final StandardError standardError = StandardError.open();

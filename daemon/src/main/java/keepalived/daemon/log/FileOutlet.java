@@ -7,16 +7,16 @@ import java.util.Optional;
 import keepalived.linux.file.PlainFile;
 import keepalived.linux.libc.Native;
 
-/// A log file, opened with its first line. The default place is one where anybody may have put
-/// something of that name: what is not a file of ours alone is not written.
+/// A log file, opened with its first line. In the default directory any user may have placed
+/// something with that name: only a file that is ours alone is written.
 final class FileOutlet implements Outlet {
 
-  private static final int MODE = 0666; // less the umask
+  private static final int MODE = 0666; // before the umask
 
   private final Path path;
   private Optional<PlainFile> file = Optional.empty();
 
-  /// The file ends within a line: the disk was full.
+  /// Whether the file ends within a line because the disk was full.
   private boolean torn;
 
   FileOutlet(Path path) {
@@ -46,7 +46,8 @@ final class FileOutlet implements Outlet {
       torn = bytes[buffer.position() - 1] != '\n';
     }
     if (failed.isPresent()) {
-      // Opened anew for the next line: a file system that was mounted again has other files.
+      // The file is opened again for the next line: after a remount, the path leads to another
+      // file.
       file.get().close();
       file = Optional.empty();
     }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import keepalived.core.log.Level;
 import keepalived.core.log.LogLine;
 
-/// An outlet on its own: what fails there is counted, is said once where lines still arrive, and
-/// costs no other outlet a line or a second. It is tried again with each line, without waiting.
+/// Isolates an outlet: its failures are counted, are reported once at the outlets that work, and
+/// cost the other outlets neither lines nor time. Each further line is tried without waiting.
 final class IsolatedOutlet {
 
   private final Outlet outlet;
@@ -17,9 +17,9 @@ final class IsolatedOutlet {
     this.outlet = outlet;
   }
 
-  /// Writes a line, and before it how many were lost until now.
+  /// Writes a line, preceded by the number of lines lost so far.
   ///
-  /// @return what readers of other outlets should know
+  /// @return a report for the readers of other outlets
   Optional<String> accept(JournalEntry line) {
     if (lost == 0) {
       return attempt(line, true).map(this::fails).filter(_ -> worked || !outlet.mayBeAbsent());
@@ -54,7 +54,7 @@ final class IsolatedOutlet {
     return failed;
   }
 
-  /// A line of the log about itself.
+  /// A line in which the log reports about itself.
   static JournalEntry notice(JournalEntry occasion, String text) {
     var line = new LogLine(occasion.part(), Level.WARNING, text);
     return new JournalEntry(occasion.when(), line, Thread.currentThread().getName());

@@ -17,17 +17,17 @@ import keepalived.core.log.LogSink;
 import keepalived.core.log.Part;
 import keepalived.core.text.Printable;
 
-/// Where every log line of the daemon goes. Never blocks: a full queue drops the line and counts
-/// it, and the writer says how many were lost once there is room again. What would not print is
-/// written as an escape, so that nobody else can forge a line. The writer, and with it the log
-/// library, is made on the writer's thread.
+/// Receives all log lines of the daemon. It never blocks: a full queue drops the line and counts
+/// it, and the writer reports the number once there is space. Unprintable characters are escaped,
+/// so that foreign text cannot forge a line. The writer and the log library are created on the
+/// writer's thread.
 public final class Journal implements LogSink, AutoCloseable {
 
   private static final int CAPACITY = 8192;
   private static final JournalEntry END =
       new JournalEntry(Instant.EPOCH, new LogLine(Part.PARENT, Level.INFO, ""), "");
 
-  /// A start that takes longer than this is logged while it goes on.
+  /// During a longer start, lines are written before its end.
   private static final Duration HOLD = Duration.ofMillis(500);
 
   private final CountDownLatch begun;
@@ -38,13 +38,13 @@ public final class Journal implements LogSink, AutoCloseable {
   private volatile int detail;
 
   /// @param detail how often -D was given
-  /// @param sink makes the writer; called once, on the writer's thread
+  /// @param sink creates the writer; called once, on the writer's thread
   public Journal(InstantSource clock, int detail, Supplier<? extends Consumer<JournalEntry>> sink) {
     this(clock, detail, sink, new CountDownLatch(0));
   }
 
-  /// A journal whose lines wait for [#begin], but for no longer than half a second: loading the log
-  /// library beside all else that a start loads would delay the first advertisement.
+  /// A journal that keeps its lines until [#begin], but at most half a second: loading the log
+  /// library together with everything else at start would delay the first advert.
   public static Journal held(
       InstantSource clock, int detail, Supplier<? extends Consumer<JournalEntry>> sink) {
     return new Journal(clock, detail, sink, new CountDownLatch(1));
@@ -61,7 +61,7 @@ public final class Journal implements LogSink, AutoCloseable {
     writer = Thread.ofPlatform().name("log").daemon().start(() -> write(sink));
   }
 
-  /// The start is over: lines are written from here on.
+  /// Ends the start: lines are written from now on.
   public void begin() {
     begun.countDown();
   }
@@ -70,7 +70,7 @@ public final class Journal implements LogSink, AutoCloseable {
     detail = level;
   }
 
-  /// Queues the line, unless it needs more `-D` than were given.
+  /// Queues the line, unless it needs more `-D` options than were given.
   @Override
   public void log(LogLine line) {
     if (line.level().detail() > detail) {
@@ -81,7 +81,7 @@ public final class Journal implements LogSink, AutoCloseable {
     }
   }
 
-  /// Lines lost because the queue was full.
+  /// Number of lines lost because the queue was full.
   public long dropped() {
     return dropped.get();
   }
@@ -114,7 +114,8 @@ public final class Journal implements LogSink, AutoCloseable {
     }
   }
 
-  /// Texts of others come in lines of ours: servers' replies, output of scripts, names.
+  /// Escapes unprintable characters: lines contain text from others, such as replies of servers,
+  /// output of scripts, and names.
   private static JournalEntry clean(JournalEntry entry) {
     var line = entry.line();
     var printable = new LogLine(line.part(), line.level(), Printable.of(line.text()), line.id());
@@ -126,7 +127,7 @@ public final class Journal implements LogSink, AutoCloseable {
     return new JournalEntry(clock.instant(), line, writer.getName());
   }
 
-  /// The sink, made with the first line. Whatever it throws costs that line, never the writer.
+  /// The sink, created for the first line. An exception costs one line, never the writer.
   private final class Output {
 
     private final Supplier<? extends Consumer<JournalEntry>> maker;
@@ -155,7 +156,7 @@ public final class Journal implements LogSink, AutoCloseable {
     }
   }
 
-  /// Writes what is queued, for at most a second, and ends the writer.
+  /// Writes the queued lines, for at most a second, and ends the writer.
   @Override
   public void close() {
     begin();

@@ -5,7 +5,7 @@ import keepalived.core.log.Level;
 import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 
-/// A log line with the circumstances in which it was logged.
+/// A log line with its time and thread.
 ///
 /// @param when the time of the call that logged it, not of the write
 /// @param thread name of the thread that logged it

@@ -12,9 +12,9 @@ import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.linux.socket.UnixDatagram;
 
-/// Hands lines to the outlets that the command line asks for. Each stands alone ([IsolatedOutlet]);
-/// what fails at one is told at the others, and on standard error where there is no other. Lives on
-/// the journal's thread.
+/// Passes lines to the outlets that the command line selects. Outlets are independent
+/// ([IsolatedOutlet]); a failure of one is reported at the others, or on standard error when there
+/// is no other. Used on the journal's thread.
 public final class LogOutputs implements Consumer<JournalEntry> {
 
   private final Map<Part, List<IsolatedOutlet>> sinks;
@@ -25,12 +25,24 @@ public final class LogOutputs implements Consumer<JournalEntry> {
     this.lastResort = lastResort;
   }
 
-  /// What the command line asks for, or log4j2 where the operator has configured that. Without it
-  /// log4j2, whose search for plugins costs more memory and time than the rest of the start, is
-  /// left out.
+  /// All lines go to each of these outlets.
+  ///
+  /// @param lastResort where a failure of the only outlet is logged
+  public static LogOutputs to(List<Outlet> outlets, Supplier<Outlet> lastResort) {
+    var all = outlets.stream().map(IsolatedOutlet::new).toList();
+    var sinks = new EnumMap<Part, List<IsolatedOutlet>>(Part.class);
+    for (var part : Part.values()) {
+      sinks.put(part, all);
+    }
+    return new LogOutputs(sinks, () -> new IsolatedOutlet(lastResort.get()));
+  }
+
+  /// The outlets of the command line, or log4j2 when the operator has configured it. Otherwise
+  /// log4j2 is not loaded: its search for plugins costs more memory and time than the rest of the
+  /// start.
   ///
   /// @param suffix `_NAMESPACE` and `_INSTANCE` of the ident, or empty
-  /// @param syslog a socket to /dev/log; empty means not wanted
+  /// @param syslog a socket to /dev/log; empty for none
   public static Consumer<JournalEntry> start(
       Options.Logging logging,
       boolean console,
@@ -60,7 +72,7 @@ public final class LogOutputs implements Consumer<JournalEntry> {
     return new LogOutputs(sinks, () -> new IsolatedOutlet(new ConsoleOutlet()));
   }
 
-  /// One file a part, with the part's name put before the last dot, as keepalived(8) has it.
+  /// The file of a part: its name is inserted before the last dot, as in keepalived(8).
   private static Path fileOf(Part part, String file) {
     String word = part.ident().substring(Part.PARENT.ident().length());
     int dot = file.lastIndexOf('.');

@@ -8,9 +8,9 @@ import io.netty.util.internal.logging.MessageFormatter;
 import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 
-/// Netty's warnings and errors, as lines of the journal. Left to itself Netty asks slf4j, and so
-/// starts log4j2 on whatever thread comes first: on the way to the first advertisement, and beside
-/// the journal's writer, which is starting it too.
+/// Writes Netty's warnings and errors to the journal. By default Netty uses slf4j, which would
+/// start log4j2 on the first thread that logs, delaying the first advert, while the journal's
+/// writer starts it too.
 public final class NettyLog extends InternalLoggerFactory {
 
   private final Journal journal;
@@ -19,7 +19,7 @@ public final class NettyLog extends InternalLoggerFactory {
     this.journal = journal;
   }
 
-  /// From here on Netty writes to this journal. Called before anything of Netty's is used.
+  /// Makes Netty log to this journal. Called before any class of Netty is used.
   public static void to(Journal journal) {
     setDefaultFactory(new NettyLog(journal));
   }
@@ -29,7 +29,7 @@ public final class NettyLog extends InternalLoggerFactory {
     return new Lines(name, journal);
   }
 
-  /// A logger that is silent below warnings.
+  /// A logger for warnings and errors only.
   private static final class Lines extends AbstractInternalLogger {
 
     private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Datagrams to /dev/log in RFC 3164's form.
+/// Sends lines to /dev/log as datagrams in the format of RFC 3164.
 final class SyslogOutlet implements Outlet {
 
   /// The socket.
@@ -33,7 +33,7 @@ final class SyslogOutlet implements Outlet {
     return "syslog";
   }
 
-  /// Containers have none.
+  /// Containers have no syslog.
   @Override
   public boolean mayBeAbsent() {
     return true;

@@ -5,11 +5,11 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 
-/// How a line looks: on a console or in a file as ctime(3) writes the time, in syslog as RFC 3164
-/// has it.
+/// The format of a line: with the time of ctime(3) on a console or in a file, with that of RFC 3164
+/// in syslog.
 final class TextLayout {
 
-  // Names by hand: the JDK's formatter would load its locale data for them.
+  // Names are listed here because the JDK's formatter would load its locale data.
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");

@@ -1,3 +1,3 @@
-/// Log lines from the engines to wherever an operator reads them, without ever making an engine
-/// wait: a bounded queue, one writer thread, outlets that fail each alone.
+/// Carries log lines from the engines to the places where operators read them, without ever
+/// blocking an engine: a bounded queue, one writer thread, and outlets that fail independently.
 package keepalived.daemon.log;

@@ -6,17 +6,18 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Who we are where the configuration does not say.
+/// The host's name, used where the configuration has none.
 public interface LocalName {
 
-  /// The host's full name where a resolver knows it, else its name. May wait for a resolver.
+  /// The host's full name if a resolver knows it, otherwise its short name. May block in the
+  /// resolver.
   String name();
 
   default String user() {
     return System.getProperty("user.name", "root");
   }
 
-  /// The real one.
+  /// The name of this host.
   LocalName HOST =
       () -> {
         String name = kernelName();

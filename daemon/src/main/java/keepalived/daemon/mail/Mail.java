@@ -5,15 +5,15 @@ import keepalived.core.text.Printable;
 
 /// One alert.
 ///
-/// @param subject without the `[router_id] ` in front
+/// @param subject without the prefix `[router_id] `
 /// @param body one line, without line end
 public record Mail(String subject, String body) {
 
-  /// The original's buffer; longer bodies are cut.
+  /// Size of the original's buffer; longer bodies are cut.
   private static final int BODY_BYTES = 512;
 
   public Mail {
-    // A name with a line end in it must not become a header of its own.
+    // A name that contains a line end must not become a header.
     subject = Printable.of(subject);
     body = cut(Printable.of(body));
   }
@@ -25,7 +25,7 @@ public record Mail(String subject, String body) {
     }
     int end = BODY_BYTES;
     while ((bytes[end] & 0xC0) == 0x80) {
-      end--; // not within a character
+      end--; // cuts between characters
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }

@@ -1,12 +1,12 @@
 package keepalived.daemon.mail;
 
-/// What is counted about alert mail.
+/// The counters of alert mail.
 public enum MailCount {
   SENT,
-  /// The relay will never take it.
+  /// Refused by the relay permanently.
   REFUSED,
-  /// A try that failed and will be made again.
+  /// An attempt failed and will be repeated.
   RETRIED,
-  /// Given up: too old, too many, or still there at stop.
+  /// Discarded: too old, too many, or unsent at the stop.
   DROPPED
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import keepalived.core.log.Part;
 import keepalived.core.time.MonoTime;
 
-/// Letters that wait, and when the next may leave: retry with growing pauses, at most so many a
-/// minute. Knows no clock and no network.
+/// The waiting mails and the time when the next may be sent: retries with growing pauses, and a
+/// rate limit. Knows no clock and no network.
 final class MailQueue {
 
-  /// @param capacity letters that may wait; one more pushes out the oldest
-  /// @param ageMax after it a letter is given up
-  /// @param retryMin pause after a first failure; doubled with each further one
-  /// @param burst letters that may leave at once
-  /// @param pace between letters after such a burst
+  /// @param capacity mails that may wait; one more discards the oldest
+  /// @param ageMax age after which a mail is discarded
+  /// @param retryMin pause after the first failure; doubled after each further one
+  /// @param burst mails that may be sent at once
+  /// @param pace interval between mails after such a burst
   record Rules(
       int capacity,
       Duration ageMax,
@@ -57,7 +57,7 @@ final class MailQueue {
   private int failures;
   private Optional<MonoTime> relayAwayUntil = Optional.empty();
 
-  /// When the pace would be kept exactly (the generic cell rate algorithm); a burst runs ahead.
+  /// The theoretical arrival time of the generic cell rate algorithm; a burst runs ahead of it.
   private Optional<MonoTime> paced = Optional.empty();
 
   private boolean hurried;
@@ -66,7 +66,7 @@ final class MailQueue {
     this.rules = rules;
   }
 
-  /// @return the oldest letter, where it had to make room
+  /// @return the oldest mail, if it was discarded for the new one
   Optional<Waiting> add(Waiting letter) {
     letters.add(letter);
     return letters.size() > rules.capacity()
@@ -78,20 +78,20 @@ final class MailQueue {
     return letters.size();
   }
 
-  /// The end is near: pauses and pace do not count any more, every letter gets one more try.
+  /// At stop: pauses and rate limit no longer apply, and each mail gets one more attempt.
   void hurry() {
     hurried = true;
     letters.replaceAll(w -> w.at(w.since(), w.tries()));
   }
 
-  /// The letter to send now; it stays here until its fate is told.
+  /// The mail to send now. It stays in the queue until its result is reported.
   Optional<Waiting> due(MonoTime now) {
     return wakeAt().filter(at -> at.reached(now)).isEmpty()
         ? Optional.empty()
         : letters.stream().filter(w -> w.notBefore().reached(now)).findFirst();
   }
 
-  /// When [#due] has something; empty when nothing waits.
+  /// When [#due] returns a mail; empty when none waits.
   Optional<MonoTime> wakeAt() {
     var first = letters.stream().map(Waiting::notBefore).reduce(MonoTime::earlier);
     if (hurried) {
@@ -108,13 +108,13 @@ final class MailQueue {
     return b.isPresent() && a.isBefore(b.get()) ? b.get() : a;
   }
 
-  /// The relay took it, or never will.
+  /// The relay accepted the mail, or refused it permanently.
   void settled(Waiting letter, MonoTime now) {
     letters.remove(letter);
     answered(now);
   }
 
-  /// @return whether it is given up
+  /// @return whether the mail is discarded
   boolean deferred(Waiting letter, MonoTime now) {
     answered(now);
     int tries = letter.tries() + 1;
@@ -132,9 +132,9 @@ final class MailQueue {
     paced = Optional.of(later(now, paced).plus(rules.pace()));
   }
 
-  /// Nothing could be sent.
+  /// The relay could not be reached.
   ///
-  /// @return the letters that are given up
+  /// @return the mails that are discarded
   List<Waiting> unreachable(MonoTime now) {
     failures++;
     relayAwayUntil = Optional.of(now.plus(pause(failures)));

@@ -19,8 +19,8 @@ import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
 
 /// Sends letters from a thread of its own, which starts with the first letter: until then mail
-/// costs nothing. Called from one thread; none of its methods waits except [#close].
-public final class MailSender {
+/// costs nothing.
+public final class MailSender implements Mailer {
 
   private sealed interface Order {}
 
@@ -62,7 +62,7 @@ public final class MailSender {
     outbox = new MailQueue(rules);
   }
 
-  /// For every letter that leaves from now on, those that wait included.
+  @Override
   public void reconfigure(GlobalSettings global) {
     latest = global;
     if (thread.isPresent()) {
@@ -70,6 +70,7 @@ public final class MailSender {
     }
   }
 
+  @Override
   public void post(Part part, Mail letter) {
     if (thread.isEmpty()) {
       orders.add(new Settle(latest));
@@ -78,7 +79,7 @@ public final class MailSender {
     orders.add(new Deliver(part, letter, clock.instant().atZone(ZoneId.systemDefault())));
   }
 
-  /// Letters for which there is no thread wait for the next one.
+  /// Starts the thread. When there is none, mails wait until the next one is queued.
   private void begin() {
     try {
       thread = Optional.of(Thread.ofPlatform().name("mail").daemon().start(this::work));
@@ -99,7 +100,7 @@ public final class MailSender {
     return all;
   }
 
-  /// Gives every letter that waits one more try, for at most this long.
+  @Override
   public void close(Duration patience) {
     if (thread.isEmpty()) {
       return;
@@ -139,7 +140,7 @@ public final class MailSender {
     }
   }
 
-  /// The next order; empty when it is time to try a letter.
+  /// The next command; empty when it is time to send a mail.
   private Optional<Order> next(boolean ending) {
     try {
       if (ending || outbox.due(now()).isPresent()) {
@@ -158,7 +159,7 @@ public final class MailSender {
   private void accept(Deliver d) {
     outbox
         .add(new MailQueue.Waiting(d.part(), d.letter(), d.written(), now()))
-        .ifPresent(lost -> dropped(lost, "too many wait"));
+        .ifPresent(lost -> dropped(lost, "too many mails are waiting"));
   }
 
   private void attempt(Relay relay, Optional<MailSettings> settings) {
@@ -168,7 +169,7 @@ public final class MailSender {
     }
     var waiting = due.get();
     if (settings.isEmpty()) {
-      outbox.settled(waiting, now()); // a reload took the relay away
+      outbox.settled(waiting, now()); // a reload removed the relay
       dropped(waiting, "no relay is configured any more");
       return;
     }
@@ -199,7 +200,7 @@ public final class MailSender {
     }
   }
 
-  /// One letter that no relay can be asked to take must not end the sending of all others.
+  /// Sends one mail. An unexpected exception must not end the sending of the others.
   private static Relay.Outcome sent(Relay relay, MailSettings settings, MailQueue.Waiting waiting) {
     try {
       return relay.send(settings, waiting.letter(), waiting.written());

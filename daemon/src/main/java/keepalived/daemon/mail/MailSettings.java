@@ -6,14 +6,14 @@ import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.text.Printable;
 
-/// How letters are sent, complete: taken when a letter leaves, so that a corrected relay also gets
-/// what waited for the wrong one.
+/// The complete settings for sending. They are read when a mail is sent, so that a corrected relay
+/// also receives the mails that waited for the wrong one.
 ///
-/// None of its texts can end a line: they become headers and commands.
+/// No text can contain a line end: the texts become headers and commands.
 ///
-/// @param routerId in front of every subject
+/// @param routerId prefix of each subject
 /// @param from of header and envelope
-/// @param heloName how we introduce ourselves
+/// @param heloName our name in HELO
 public record MailSettings(
     GlobalSettings.Mail.Server server,
     String routerId,
@@ -30,8 +30,10 @@ public record MailSettings(
     heloName = Printable.of(heloName);
   }
 
-  /// @param host gives the host's name; asked only where the configuration leaves it open
-  /// @return empty when no mail is wanted: no relay, or nobody to write to
+  /// The settings from a configuration.
+  ///
+  /// @param host the host's name, used only where the configuration has none
+  /// @return empty when no mail is to be sent: no relay or no recipient
   static Optional<MailSettings> of(GlobalSettings global, LocalName host) {
     var mail = global.mail();
     if (mail.server().isEmpty() || mail.recipients().isEmpty()) {

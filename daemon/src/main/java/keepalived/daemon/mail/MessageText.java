@@ -7,17 +7,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// A letter as it travels after DATA (RFC 5322): the original's headers in the original's order,
-/// the body line, an empty line.
+/// The text of a mail after DATA (RFC 5322): the original's headers in the original's order, the
+/// body line, an empty line.
 final class MessageText {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
-  /// Lines should not be longer (RFC 5322, 2.1.1 has 998 as the limit).
+  /// Bytes in a line; the limit is 998 (RFC 5322, 2.1.1).
   private static final int LINE = 900;
 
-  /// Bytes of text in one encoded word, whose length is at most 75 (RFC 2047, 2).
+  /// Bytes of text in one encoded word, which has at most 75 characters (RFC 2047, 2).
   private static final int WORD_BYTES = 39;
 
   private MessageText() {}

@@ -2,23 +2,23 @@ package keepalived.daemon.mail;
 
 import java.time.ZonedDateTime;
 
-/// A mail server that takes letters. Waits; not for a loop.
+/// A mail server that accepts mails. Its method blocks and must not run on a loop.
 public interface Relay {
 
-  /// @param when the letter was written
+  /// @param when the mail was written
   Outcome send(MailSettings settings, Mail letter, ZonedDateTime when);
 
   sealed interface Outcome {}
 
-  /// @param remark what the operator should know of it, or empty
+  /// @param remark for the operator; may be empty
   record Sent(String remark) implements Outcome {}
 
-  /// This letter will never be taken.
+  /// The mail is refused permanently.
   record Refused(String reason) implements Outcome {}
 
-  /// This letter may be taken later; others may be taken now.
+  /// The mail may be accepted later; other mails may be accepted now.
   record Deferred(String reason) implements Outcome {}
 
-  /// Nothing can be sent at the moment.
+  /// No mail can be sent at the moment.
   record Unreachable(String reason) implements Outcome {}
 }

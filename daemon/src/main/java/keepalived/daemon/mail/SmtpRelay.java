@@ -25,8 +25,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// A relay reached by SMTP, one connection for each letter as the original. Without TLS and login
-/// the dialogue is the original's, HELO included; with them it must be EHLO (RFC 3207, RFC 4954).
+/// A relay reached by SMTP. As in the original, there is one connection for each mail, and without
+/// TLS and login the dialogue is the same, HELO included. TLS and login need EHLO (RFC 3207, RFC
+/// 4954).
 final class SmtpRelay implements Relay {
 
   private static final int PASSWORD_MAX = 64 * 1024;
@@ -42,7 +43,7 @@ final class SmtpRelay implements Relay {
     try {
       var session = Session.getInstance(properties(settings));
       byte[] text = MessageText.of(settings, letter, when);
-      // Read from bytes, a message keeps its headers and their order.
+      // A message that is parsed from bytes keeps its headers and their order.
       var message = new MimeMessage(session, new ByteArrayInputStream(text));
       var recipients = recipients(settings.recipients());
       var relay = new URLName("smtp", settings.server().host(), -1, null, null, null);
@@ -67,7 +68,7 @@ final class SmtpRelay implements Relay {
       transport.connect(server.host(), server.port(), null, null);
       return;
     }
-    // Read anew each time: whoever changes a password need not tell us.
+    // The password file is read each time, so that a changed password needs no reload.
     String password =
         settings.security().passwordFile().isPresent()
             ? password(Path.of(settings.security().passwordFile().get()))
@@ -88,7 +89,7 @@ final class SmtpRelay implements Relay {
       var failures = failures(e);
       String reason = String.join("; ", failures.stream().map(Failure::text).toList());
       if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
-        return new Sent("not to everybody: " + reason);
+        return new Sent("not to all recipients: " + reason);
       }
       boolean forGood = failures.stream().allMatch(f -> f.code() >= 500);
       return forGood ? new Refused(reason) : new Deferred(reason);
@@ -146,7 +147,7 @@ final class SmtpRelay implements Relay {
     properties.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
     properties.put("mail.smtp.starttls.required", Boolean.toString(startTls));
     properties.put("mail.smtp.ssl.enable", Boolean.toString(security.tls() == Tls.IMPLICIT));
-    // A connection that our certificates do not allow is not tried again with others.
+    // When our certificates reject a connection, it is not retried with others.
     properties.put("mail.smtp.socketFactory.fallback", "false");
     if (settings.isEncrypted()) {
       properties.put("mail.smtp.ssl.checkserveridentity", Boolean.toString(security.verify()));
@@ -162,7 +163,8 @@ final class SmtpRelay implements Relay {
     return properties;
   }
 
-  /// The innermost cause says it best: `Connection refused`, not `Couldn't connect to host`.
+  /// The message of the innermost cause, which is the most precise: `Connection refused` instead of
+  /// `Couldn't connect to host`.
   private static String reason(Exception e) {
     Throwable at = e;
     while (at.getCause() != null && at.getCause() != at) {

@@ -20,8 +20,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import keepalived.core.net.TlsAlgorithms;
 import keepalived.linux.file.PlainFile;
 
-/// The certificate authorities the host trusts, as its other programs do; our own runtime's list
-/// would not know a private authority that the operator added.
+/// The certificate authorities that the host trusts. The Java runtime's own list would lack a
+/// private authority that the operator added.
 final class TrustedCertificates {
 
   /// Debian's bundle, Red Hat's bundle, Alpine's and SUSE's.
@@ -39,20 +39,20 @@ final class TrustedCertificates {
 
   private TrustedCertificates() {}
 
-  /// The cipher suites for a relay that is verified.
+  /// The cipher suites for a verified relay.
   static List<String> suites() throws GeneralSecurityException {
     return TlsAlgorithms.strict(
         SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
   }
 
-  /// Takes any certificate, however it is signed.
+  /// Accepts any certificate, whatever its signature.
   static SSLSocketFactory unverified() throws GeneralSecurityException {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new AnyCertificate()}, null);
     return context.getSocketFactory();
   }
 
-  /// Extended, because Java examines the algorithms of a certificate for one that is not.
+  /// An extended trust manager, because Java checks the algorithms of certificates for others.
   private static final class AnyCertificate extends X509ExtendedTrustManager {
 
     @Override
@@ -72,17 +72,17 @@ final class TrustedCertificates {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) {
-      // The operator said `smtp_tls_verify no`.
+      // The operator configured `smtp_tls_verify no`.
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-      // The same.
+      // As above.
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-      // The same.
+      // As above.
     }
 
     @Override
@@ -91,7 +91,9 @@ final class TrustedCertificates {
     }
   }
 
-  /// @return empty when no bundle is there: the runtime's own list serves then
+  /// The sockets that verify with the host's authorities.
+  ///
+  /// @return empty when no bundle exists: the runtime's own list is used then
   static Optional<SSLSocketFactory> sockets(List<Path> bundles)
       throws IOException, GeneralSecurityException {
     var bundle = bundles.stream().filter(Files::isReadable).findFirst();

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Counters written on the notify loop and read from any thread.
+/// Counters, incremented on the notify loop and read from any thread.
 public final class Counts {
 
   private final AtomicLongArray values = new AtomicLongArray(Count.values().length);

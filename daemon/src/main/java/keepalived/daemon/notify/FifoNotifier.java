@@ -13,10 +13,10 @@ import keepalived.core.log.Part;
 import keepalived.daemon.script.ScriptBook;
 
 /// The notify FIFOs and their readers. A FIFO that a reload does not change stays open, and its
-/// reader keeps reading.
+/// reader keeps running.
 final class FifoNotifier {
 
-  /// In the order lines are written.
+  /// In the order in which lines are written.
   private enum Which {
     ALL("notify", Part.PARENT),
     VRRP("vrrp_notify", Part.VRRP),
@@ -69,7 +69,7 @@ final class FifoNotifier {
     }
   }
 
-  /// One FIFO has one purpose, and one reader.
+  /// Ignores a FIFO that is configured for two purposes: each FIFO has one purpose and one reader.
   private GlobalSettings.Fifos unshared(GlobalSettings.Fifos fifos) {
     var vrrp = fifos.vrrp();
     var lvs = fifos.lvs();
@@ -131,14 +131,15 @@ final class FifoNotifier {
             });
   }
 
-  /// At a reload: the path may be wanted again at once.
+  /// Closes a FIFO at a reload; its path may be opened again at once.
   private void close(Which which) {
     var closed = open.remove(which);
     closed.pipe().close();
     retire(closed, () -> {});
   }
 
-  /// At the stop: a reader that cleans up finds its FIFO.
+  /// Closes a FIFO at stop. The file stays until its reader has ended, so that the reader can clean
+  /// up.
   private void closeAtStop(Which which) {
     var closed = open.remove(which);
     closed.pipe().end();
@@ -163,8 +164,8 @@ final class FifoNotifier {
     }
   }
 
-  /// The stop begins: readers are asked to end before the last lines are written, as the original
-  /// does.
+  /// The stop begins: as in the original, readers are signalled to end before the last lines are
+  /// written.
   void stopping() {
     open.values().forEach(each -> each.reader().ifPresent(FifoReader::dismiss));
   }

@@ -8,8 +8,8 @@ import keepalived.daemon.script.Launcher.Running;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 
-/// The script that reads a notify FIFO: started once with the path as its last argument, not
-/// started again when it ends.
+/// The script that reads a notify FIFO. It is started once, with the path as its last argument, and
+/// not restarted when it ends.
 final class FifoReader {
 
   private final NotifyFifo.Place place;
@@ -60,16 +60,16 @@ final class FifoReader {
     ports.journal().log(place.part(), severity, words + " fifo script " + what);
   }
 
-  /// Asks it to end. What it has not read yet, and the last lines, still come.
+  /// Signals the reader to end. It still receives unread and final lines.
   void dismiss() {
     unwanted = true;
     running.ifPresent(Running::terminate);
   }
 
-  /// Its FIFO is closed. It may read the rest, then it is asked to end, unless it has been already,
-  /// then made to.
+  /// The FIFO was closed. The reader may read the rest, is then signalled to end unless it already
+  /// was, and is killed at last.
   ///
-  /// @param then called when it has ended, at once when it has already
+  /// @param then called when the reader has ended, at once if it already has
   void retire(Runnable then) {
     if (running.isEmpty()) {
       then.run();

@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.notify.VrrpNotification.State;
-import keepalived.daemon.mail.MailSender;
+import keepalived.daemon.mail.Mailer;
 
-/// Which alerts are worth a letter: each state once until it changes, FAULT only where it is
-/// wanted, and none where nobody reads them.
+/// Decides which alerts are mailed: each state once until it changes, FAULT only where configured,
+/// and none without recipients.
 final class MailNotifier {
 
-  private final MailSender post;
+  private final Mailer post;
   private final Map<Subject, State> told = new HashMap<>();
   private GlobalSettings.Mail settings = GlobalSettings.Mail.DEFAULT;
 
-  MailNotifier(MailSender post) {
+  MailNotifier(Mailer post) {
     this.post = post;
   }
 

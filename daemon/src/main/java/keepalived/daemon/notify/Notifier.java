@@ -10,19 +10,19 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.mail.MailSender;
+import keepalived.daemon.mail.Mailer;
 import keepalived.daemon.script.Launcher;
 import keepalived.daemon.script.ScriptBook;
 
-/// Tells operators what happened, by script, FIFO and mail. May be called from any thread; what is
-/// told is told in the order of the calls, on a loop of its own.
+/// Notifies operators by script, FIFO and mail. May be called from any thread; notifications are
+/// processed in the order of the calls on a separate loop.
 public final class Notifier implements Consumer<VrrpNotification> {
 
-  /// What the notifier needs of the machine.
+  /// Dependencies of the notifier.
   ///
-  /// @param loop not an engine's: files are looked at and programs started on it
-  /// @param launcher reports endings on this loop
-  public record Ports(Loop loop, Launcher launcher, Journal journal, MailSender post) {}
+  /// @param loop not an engine's: files are checked and programs started on it
+  /// @param launcher reports ends of programs on this loop
+  public record Ports(Loop loop, Launcher launcher, Journal journal, Mailer post) {}
 
   private final Loop loop;
   private final ScriptTiming timing;
@@ -41,7 +41,8 @@ public final class Notifier implements Consumer<VrrpNotification> {
     mail = new MailNotifier(ports.post());
   }
 
-  /// At start and at reload, before the notifications that follow from the configuration.
+  /// Called at start and at each reload, before the notifications that follow from the
+  /// configuration.
   public void reconfigure(Config config, ScriptBook book) {
     loop.post(
         () -> {
@@ -61,7 +62,7 @@ public final class Notifier implements Consumer<VrrpNotification> {
     loop.post(() -> tell(NotifyPlanner.of(notice)));
   }
 
-  /// States again, for FIFOs only (`fifo_write_vrrp_states_on_reload`).
+  /// Repeats states to the FIFOs only (`fifo_write_vrrp_states_on_reload`).
   public void repeatToFifos(List<VrrpNotification> states) {
     loop.post(
         () -> {
@@ -78,15 +79,16 @@ public final class Notifier implements Consumer<VrrpNotification> {
     deliveries.alert().ifPresent(alert -> mail.send(deliveries.subject(), alert));
   }
 
-  /// Before the last notifications.
+  /// Called before the last notifications.
   public void stopping() {
     loop.post(fifos::stopping);
   }
 
-  /// After the last notification. Scripts have [ScriptTiming#grace] to end, then they are killed;
-  /// FIFOs are closed, those we made removed, their readers ended.
+  /// Called after the last notification. Scripts have [ScriptTiming#grace] to end and are then
+  /// killed; FIFOs are closed, those that we made are removed, and their readers are ended.
   ///
-  /// @param done called once on the loop, when nothing of ours runs any more or time is up
+  /// @param done called once on the loop, when none of our programs runs any more or the time is
+  ///   over
   public void stop(Runnable done) {
     loop.post(
         () -> {

@@ -6,10 +6,10 @@ import keepalived.core.config.script.Script;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.daemon.mail.Mail;
 
-/// What one notification leads to, in the order of its components: scripts, FIFO line, mail.
+/// The actions of one notification, in the order of the components: scripts, FIFO line, mail.
 ///
 /// @param scripts the specific one, then the generic one
-/// @param line with its line end
+/// @param line including its line end
 public record NotifyActions(
     Subject subject,
     String event,
@@ -22,12 +22,12 @@ public record NotifyActions(
     scripts = List.copyOf(scripts);
   }
 
-  /// What a notification means for the scripts of those before it.
+  /// How a notification affects the scripts of earlier ones.
   public enum Occasion {
-    /// No state: it waits its turn beside states.
+    /// Not a state: it waits for its turn among the states.
     REMARK,
     MASTER,
-    /// The addresses are given up: what was started for MASTER must not hold this up.
+    /// The addresses are released: scripts for MASTER must not delay this.
     NOT_MASTER,
     SERVICE;
 
@@ -36,14 +36,14 @@ public record NotifyActions(
     }
   }
 
-  /// A script and what the occasion appends to its command line.
+  /// A script and the arguments of this notification that are appended to its command line.
   public record Call(Script script, List<String> arguments) {
     public Call {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /// @param once the state this letter tells of; a state is mailed once until it changes
-  /// @param aboutCheck no state changed, only a check's result
+  /// @param once the reported state; it is mailed once until it changes
+  /// @param aboutCheck whether only the result of a check is reported, not a state
   public record Alert(Mail letter, Optional<VrrpNotification.State> once, boolean aboutCheck) {}
 }

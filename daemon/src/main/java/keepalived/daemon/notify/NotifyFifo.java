@@ -17,13 +17,13 @@ import keepalived.linux.kernel.NamedPipe;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// One notify FIFO while it is open. Writing never waits: a line that does not fit is lost and
-/// counted, whole.
+/// An open notify FIFO. Writing never blocks: a line that does not fit is dropped as a whole and
+/// counted.
 final class NotifyFifo {
 
-  /// @param word in log lines: `vrrp_notify`
-  /// @param mode of a FIFO we make
-  /// @param owner whom a FIFO we make is given to, and who else may own one that exists
+  /// @param word name in log lines: `vrrp_notify`
+  /// @param mode of a FIFO that we create
+  /// @param owner receives a FIFO that we create, and may own an existing one
   record Place(Part part, String word, Path path, int mode, Account owner) {
 
     String called() {
@@ -48,7 +48,9 @@ final class NotifyFifo {
     this.made = made;
   }
 
-  /// @return empty when it cannot or must not be used; the log says why
+  /// Opens the FIFO; creates it when it is missing.
+  ///
+  /// @return empty when it cannot or must not be used; the reason is logged
   static Optional<NotifyFifo> open(Place place, Journal journal, Counts counts) {
     boolean made;
     try {
@@ -73,7 +75,8 @@ final class NotifyFifo {
     return checked(new NotifyFifo(place, journal, counts, pipe, made));
   }
 
-  /// The path may lead elsewhere since it was looked at; what was opened cannot change any more.
+  /// Checks the opened file: the path may have been replaced since it was checked, the opened file
+  /// cannot be.
   private static Optional<NotifyFifo> checked(NotifyFifo fifo) {
     var place = fifo.place;
     try {
@@ -102,10 +105,11 @@ final class NotifyFifo {
         (Integer) values.get("mode"), (Integer) values.get("uid"), (Integer) values.get("gid"));
   }
 
-  /// Whoever owns a FIFO decides who reads it, and anything else would not work as one.
+  /// Why the FIFO must not be used. Its owner controls who reads it, and other kinds of files do
+  /// not work as a FIFO.
   private static Optional<String> fault(Place place, Optional<FileStatus> found) {
     if (found.isEmpty()) {
-      return Optional.of("Unable to open " + place.called() + " - it has gone");
+      return Optional.of("Unable to open " + place.called() + " - it no longer exists");
     }
     var status = found.get();
     if (status.isLink()) {
@@ -174,7 +178,8 @@ final class NotifyFifo {
     }
   }
 
-  /// The end of what a reader gets. The path stays until [#remove()].
+  /// Closes our end, so that a reader reaches the end of the data. The path stays until
+  /// [#remove()].
   void end() {
     if (identity.isEmpty()) {
       try {
@@ -187,7 +192,7 @@ final class NotifyFifo {
     }
   }
 
-  /// Removes what we made, unless something else is there by now.
+  /// Removes the FIFO that we created, unless the path now leads to another file.
   void remove() {
     try {
       if (made && isStillThere()) {

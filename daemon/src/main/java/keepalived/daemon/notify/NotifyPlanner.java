@@ -22,7 +22,7 @@ import keepalived.daemon.notify.NotifyActions.Alert;
 import keepalived.daemon.notify.NotifyActions.Call;
 import keepalived.daemon.notify.NotifyActions.Occasion;
 
-/// The words of the original for each notification: arguments, FIFO lines, letters. Pure.
+/// The original's texts for each notification: arguments, FIFO lines, mails. Pure.
 final class NotifyPlanner {
 
   private NotifyPlanner() {}
@@ -149,7 +149,7 @@ final class NotifyPlanner {
         Optional.empty());
   }
 
-  /// Told to FIFOs only, and only where `notify_priority_changes` asks for it.
+  /// Written to FIFOs only, and only with `notify_priority_changes`.
   private static NotifyActions priority(PriorityChanged n, Subjects subjects) {
     boolean wanted =
         Optional.ofNullable(subjects.instances().get(n.instance()))

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import keepalived.daemon.script.ScriptBook;
 
-/// Runs notify scripts: in order for one subject, side by side for different ones. A script was
-/// found and judged when the configuration came; one that was refused then stays refused until the
-/// next.
+/// Runs notify scripts: in order for one subject, in parallel for different ones. Scripts are
+/// resolved and checked when the configuration is loaded; a script refused then stays refused until
+/// the next reload.
 final class ScriptNotifier {
 
   private final ScriptRun.Ports ports;
   private final Map<Subject, ScriptQueue> queues = new LinkedHashMap<>();
   private ScriptBook book;
 
-  /// That of the configuration before, for the last words about what a reload removes.
+  /// The previous scripts: instances removed by a reload still notify with them.
   private ScriptBook before;
 
   ScriptNotifier(ScriptRun.Ports ports, ScriptBook book) {
@@ -24,7 +24,7 @@ final class ScriptNotifier {
     this.before = book;
   }
 
-  /// For everything asked for from now on; what waits already keeps its programs.
+  /// Sets the scripts for later notifications; queued ones keep their programs.
   void reconfigure(ScriptBook next) {
     before = book;
     book = next;
@@ -53,13 +53,13 @@ final class ScriptNotifier {
     return queues.isEmpty();
   }
 
-  /// Starts what waits without much patience: the end is near.
+  /// Starts queued scripts with shorter timeouts, because the daemon stops.
   void hurry() {
     List.copyOf(queues.values()).forEach(ScriptQueue::stop);
     queues.values().removeIf(ScriptQueue::isIdle);
   }
 
-  /// Ends whatever still runs.
+  /// Kills all running scripts.
   void kill() {
     for (var queue : List.copyOf(queues.values())) {
       for (int left = queue.kill(); left > 0; left--) {

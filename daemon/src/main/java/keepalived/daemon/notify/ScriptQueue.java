@@ -13,10 +13,10 @@ import keepalived.daemon.notify.NotifyActions.Occasion;
 import keepalived.daemon.script.Program;
 import keepalived.daemon.script.ScriptBook;
 
-/// The scripts of one subject, in order: one at a time, and of the states that wait only the last.
-/// Order is kept for a while only: a script that hangs or never ends holds up the next state for
-/// [ScriptTiming#patience], and what gives up MASTER not longer than [ScriptTiming#leaving], with
-/// the scripts for MASTER ended meanwhile.
+/// The scripts of one subject, in order: one at a time, and of the queued states only the last.
+/// Waiting is limited: a script that hangs delays the next state for [ScriptTiming#patience]. A
+/// state that leaves MASTER waits for at most [ScriptTiming#leaving], while the scripts for MASTER
+/// are ended.
 final class ScriptQueue {
 
   /// The scripts of one notification.
@@ -32,7 +32,7 @@ final class ScriptQueue {
     }
   }
 
-  /// A script found, with what the occasion appends.
+  /// A resolved script, with the appended arguments.
   record Step(ScriptBook book, Program program, List<String> appended) {}
 
   private final Subject subject;
@@ -90,12 +90,12 @@ final class ScriptQueue {
     }
   }
 
-  /// Nothing runs and nothing waits.
+  /// Whether no script runs or waits.
   boolean isIdle() {
     return running.isEmpty() && jobs.isEmpty() && siblings.isEmpty();
   }
 
-  /// What waits is started soon, whatever still runs.
+  /// Shortens the timeouts: queued scripts start soon, whatever still runs.
   void stop() {
     stopping = true;
     advance();

@@ -17,7 +17,7 @@ import keepalived.daemon.script.Launcher.Killed;
 import keepalived.daemon.script.Launcher.NotStarted;
 import keepalived.daemon.script.Launcher.Running;
 
-/// One notify script while it runs: its time limit, and what the log says of it.
+/// A running notify script: its time limit and its log lines.
 final class ScriptRun {
 
   record Request(Subject subject, Event event, String command, Launch launch) {
@@ -30,7 +30,7 @@ final class ScriptRun {
   /// @param name `MASTER`
   record Event(String name, Occasion occasion) {}
 
-  /// What every run uses.
+  /// What all runs share.
   record Ports(Loop loop, Launcher launcher, Journal journal, ScriptTiming timing, Counts counts) {}
 
   private final Ports ports;
@@ -50,8 +50,10 @@ final class ScriptRun {
     startedAt = ports.loop().now();
   }
 
+  /// Starts a script.
+  ///
   /// @param whenEnded called once, later, on the loop; not when the start failed
-  /// @return empty when it could not be started
+  /// @return empty when the script could not be started
   static Optional<ScriptRun> start(Ports ports, Request request, Consumer<ScriptRun> whenEnded) {
     var run = new ScriptRun(ports, request, whenEnded);
     return switch (ports.launcher().start(request.launch(), run::ended)) {
@@ -76,7 +78,7 @@ final class ScriptRun {
     return running.isPresent();
   }
 
-  /// Ends it without asking.
+  /// Sends SIGKILL.
   void kill() {
     running.ifPresent(Running::kill);
   }
@@ -97,8 +99,8 @@ final class ScriptRun {
     end("timed out after " + elapsed());
   }
 
-  /// Ends it, if it was started for MASTER: MASTER has been left, and what it does from now on it
-  /// does on two routers. One that has just begun gets the time of a short script.
+  /// Ends the script if it was started for MASTER: MASTER was left, and from now on the script
+  /// might run on two routers. A script that has just begun gets the time of a short script.
   void masterLeft(String event) {
     if (request.event().occasion() == Occasion.MASTER && isRunning() && lastWord.isEmpty()) {
       var at = startedAt.plus(ports.timing().atLeast());

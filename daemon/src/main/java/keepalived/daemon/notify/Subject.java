@@ -2,7 +2,7 @@ package keepalived.daemon.notify;
 
 import keepalived.core.log.Part;
 
-/// What a notification is about; notifications of one subject are told in order.
+/// The object of a notification; notifications about one subject are sent in order.
 public record Subject(Kind kind, String name) {
 
   public enum Kind {

@@ -6,8 +6,8 @@ import keepalived.core.config.Config;
 import keepalived.core.config.SyncGroup;
 import keepalived.core.config.VrrpInstance;
 
-/// What the configuration says about instances and groups, by name. What a reload removed stays
-/// known until the next one: its last notifications come after it.
+/// The configuration of instances and groups, by name. Those that a reload removed are kept until
+/// the next reload, because their last notifications follow it.
 record Subjects(Config config, Map<String, VrrpInstance> instances, Map<String, SyncGroup> groups) {
 
   static final Subjects NONE = new Subjects(Config.EMPTY, Map.of(), Map.of());

@@ -1,4 +1,4 @@
-/// Telling operators: from an engine's notification to scripts, FIFO lines and mail, in the order
-/// the original has. Runs on a loop of its own, never on an engine's. Knows the configuration and
-/// the words of the original; decides nothing about VRRP or services.
+/// Notifies operators: turns an engine's notification into scripts, FIFO lines and mails, in the
+/// original's order. Runs on its own loop, never on an engine's. Knows the configuration and the
+/// original's texts; decides nothing about VRRP or services.
 package keepalived.daemon.notify;

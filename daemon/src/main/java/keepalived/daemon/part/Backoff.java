@@ -2,8 +2,8 @@ package keepalived.daemon.part;
 
 import java.time.Duration;
 
-/// How long a part that failed waits before it starts again: not at all the first time, then twice
-/// as long each time, until it has lived for a minute.
+/// The delay before a failed part is restarted: none at first, then doubled with each failure,
+/// until the part has run for a minute.
 record Backoff(Duration delay) {
 
   static final Backoff NONE = new Backoff(Duration.ZERO);
@@ -12,7 +12,7 @@ record Backoff(Duration delay) {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration HEALTHY = Duration.ofMinutes(1);
 
-  /// What holds for the failure after this one.
+  /// The delay for the next failure.
   ///
   /// @param lived how long the part ran before this failure
   Backoff after(Duration lived) {

@@ -11,7 +11,7 @@ import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Timekeeping;
 import keepalived.tracking.bfd.BfdEngine;
 
-/// BFD sessions on a loop of their own: intervals of 10 ms leave no room for others' work.
+/// BFD sessions on their own loop: with intervals of 10 ms there is no time for other work.
 public final class BfdPart {
 
   private final HostLoop loop;
@@ -35,7 +35,7 @@ public final class BfdPart {
                 listener));
   }
 
-  /// How the part is kept alive.
+  /// Starts, configures and stops the part.
   ///
   /// @param listener called on the loop of BFD
   public static SupervisedPart.Kind<BfdPart> kind(PartPorts ports, BfdEngine.Listener listener) {

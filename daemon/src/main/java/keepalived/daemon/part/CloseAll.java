@@ -2,12 +2,12 @@ package keepalived.daemon.part;
 
 import java.util.function.Consumer;
 
-/// Several things ended one after the other, none spared by another's failure.
+/// Runs several closing actions one after the other; an exception does not stop the next one.
 final class CloseAll {
 
   private CloseAll() {}
 
-  /// @param failed given what an ending threw, an Error too
+  /// @param failed receives exceptions and errors
   static void all(Consumer<Throwable> failed, Runnable... endings) {
     for (var ending : endings) {
       try {

@@ -2,10 +2,10 @@ package keepalived.daemon.part;
 
 import java.util.function.LongSupplier;
 
-/// Keeps the heap near what lives in it. The serial collector takes new memory, up to the limit for
-/// the greatest configurations, rather than look through the old generation: each reload would
-/// leave the process some megabytes larger. A full collection of what usually lives here takes some
-/// milliseconds, and would come in any case, later and at any moment.
+/// Keeps the heap near the size of the live data. The serial collector prefers new memory, up to
+/// the limit for the largest configurations, to collecting the old generation, so each reload would
+/// enlarge the process by some megabytes. A full collection usually takes some milliseconds, and
+/// would come anyway, later and at an arbitrary moment.
 public final class HeapTrim {
 
   private static final long ROOM = 24L << 20;
@@ -14,8 +14,8 @@ public final class HeapTrim {
   private final Runnable collect;
   private long living;
 
-  /// @param used bytes of the heap that are taken, by the living and the dead
-  /// @param collect a full collection, done when it returns
+  /// @param used bytes of the heap in use, including garbage
+  /// @param collect runs a full collection and returns when it is done
   public HeapTrim(LongSupplier used, Runnable collect) {
     this.used = used;
     this.collect = collect;
@@ -26,7 +26,7 @@ public final class HeapTrim {
     return new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
   }
 
-  /// Collects when the dead may be more than the living, and more than is worth a look.
+  /// Collects when there may be more garbage than live data, and enough of it to matter.
   public void look() {
     if (used.getAsLong() > Math.max(2 * living, living + ROOM)) {
       collect.run();

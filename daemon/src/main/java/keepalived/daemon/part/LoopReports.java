@@ -6,8 +6,8 @@ import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.process.Supervisor;
 
-/// What the watchdog finds, for the log and the service manager; and, at the same moments, a look
-/// at the heap.
+/// Reports the watchdog's findings to the log and the service manager, and trims the heap at the
+/// same intervals.
 public final class LoopReports implements Watchdog.Listener {
 
   private final Journal journal;
@@ -15,7 +15,7 @@ public final class LoopReports implements Watchdog.Listener {
   private final BooleanSupplier patient;
   private final HeapTrim heap = HeapTrim.ofThisProcess();
 
-  /// @param patient whether a pause of some hundredths of a second is nothing to the peers
+  /// @param patient whether the peers tolerate a pause of some hundredths of a second
   public LoopReports(Journal journal, Supervisor supervisor, BooleanSupplier patient) {
     this.patient = patient;
     this.journal = journal;

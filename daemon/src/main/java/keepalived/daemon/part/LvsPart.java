@@ -28,12 +28,11 @@ import keepalived.healthcheck.engine.LvsSnapshot;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsException;
 
-/// Health checks and IPVS on this host: the engine on its loop, the kernel's table under it, the
-/// probes beside it. The public methods may be called from any thread; their work is done on the
-/// loop.
+/// Health checks and IPVS on this host: connects the engine on its loop with the kernel's table and
+/// the probes. The public methods may be called from any thread; their work runs on the loop.
 public final class LvsPart {
 
-  /// How long scripts have, at the very end, from SIGTERM to SIGKILL.
+  /// At stop, time that scripts get from SIGTERM to SIGKILL.
   public static final Duration LAST_SCRIPTS = Duration.ofSeconds(1);
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -83,8 +82,8 @@ public final class LvsPart {
     };
   }
 
-  /// How the part is kept alive. Its start completes exceptionally with [IpvsException] when the
-  /// kernel has no IPVS.
+  /// Starts, configures and stops the part. Its start completes exceptionally with [IpvsException]
+  /// when the kernel has no IPVS.
   ///
   /// @param keepTable whether the table stays when the daemon stops (`--dont-release-ipvs`)
   public static SupervisedPart.Kind<LvsPart> kind(
@@ -127,8 +126,8 @@ public final class LvsPart {
     }
   }
 
-  /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged and
-  /// change nothing.
+  /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged, and
+  /// the previous ones stay in use.
   private Runnable tls(LvsConfig config) {
     try {
       return probes.tls(config);
@@ -138,7 +137,7 @@ public final class LvsPart {
     }
   }
 
-  /// Applies another configuration; unchanged virtual servers are not touched.
+  /// Applies another configuration; unchanged virtual servers keep running.
   private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
     var tls = tls(next.lvs());
     return calls.run(
@@ -171,12 +170,12 @@ public final class LvsPart {
     return end("while stopping: ", table, LAST_SCRIPTS);
   }
 
-  /// Ends a part that has failed. The kernel's table stays, so that connections do.
+  /// Ends a part that has failed. The kernel's table stays, so that connections continue.
   private CompletableFuture<Void> giveUp() {
     return end("while giving up: ", LvsEngine.TableAtStop.KEPT, Duration.ZERO);
   }
 
-  /// Each thing by itself, so that one that throws spares the rest.
+  /// Ends each component; an exception of one does not affect the others.
   private CompletableFuture<Void> end(
       String when, LvsEngine.TableAtStop table, Duration forScripts) {
     return calls
@@ -200,7 +199,7 @@ public final class LvsPart {
     }
   }
 
-  /// Asks the loop; empty, and said, when it does not answer. Not for a loop.
+  /// The loop's answer; empty, with a log line, when the loop does not answer. Not for a loop.
   public Optional<LvsSnapshot> snapshot() {
     try {
       return Optional.of(calls.await(calls.call(loop, engine::snapshot), ANSWER));
@@ -208,7 +207,8 @@ public final class LvsPart {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      journal.log(Part.CHECKER, Level.ERROR, "the checkers do not answer, nothing to print");
+      journal.log(
+          Part.CHECKER, Level.ERROR, "the checkers did not answer, their data is not dumped");
       return Optional.empty();
     }
   }

@@ -5,9 +5,9 @@ import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.Processes;
 import keepalived.daemon.script.ScriptBook;
 
-/// What every part needs.
+/// Dependencies of all parts.
 ///
 /// @param processes children of the work loop
-/// @param noScripts the scripts in force before the first configuration
+/// @param noScripts used before the first configuration
 public record PartPorts(
     HostPorts host, Processes processes, Journal journal, ScriptBook noScripts) {}

@@ -20,55 +20,55 @@ import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.ThreadName;
 import keepalived.daemon.script.ScriptBook;
 
-/// A part of the daemon on a loop of its own. When something throws on that loop, only this part is
-/// started anew. A kind that hands over goes on where the failed part stood; another, or a second
-/// failure within a minute, starts from the configuration and what the kernel has, and each such
-/// restart waits longer.
+/// A part of the daemon on its own loop. When code on that loop throws, only this part is
+/// restarted. A kind that can hand over continues in the state of the failed part. Other kinds, and
+/// a second failure within a minute, start from the configuration and the kernel's state, and each
+/// such restart waits longer.
 ///
 /// @param <P> the part
 public final class SupervisedPart<P> {
 
   private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
-  /// How long a start or a change of configuration may take on the part's loop. The slowest machine
-  /// needs less; a loop that takes longer is stuck.
+  /// Limit for a start or a change of configuration on the part's loop. The slowest machine needs
+  /// less; a loop that takes longer is stuck.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// How long the end of the part waits for a reload that is under way, and then for the part.
+  /// How long the stop of the part waits for a reload in progress, and then for the part.
   private static final Duration ENDING = Duration.ofSeconds(2);
 
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
-  /// When a restart for which there was no thread is tried again.
+  /// Delay before a restart that found no thread is tried again.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  /// How a part is started, configured and stopped. The methods may block their caller for what
-  /// they do on the loop of the part.
+  /// Starts, configures and stops parts of one kind. The methods may block their caller until the
+  /// part's loop has done the work.
   public interface Kind<P> {
 
     Names names();
 
     CompletableFuture<P> start(HostLoop loop);
 
-    /// Brings the part to a configuration; what has not changed is not touched.
+    /// Applies a configuration to the part; what has not changed keeps running.
     CompletableFuture<Void> configure(P part, Wanted wanted);
 
     CompletableFuture<Void> stop(P part, Stop why);
 
-    /// Whether a part that has failed is to end only when another is ready to go on where it stood.
+    /// Whether a failed part should end only after its successor is ready to continue in its state.
     /// Called on any thread; the answer may come from the part's loop.
     default CompletableFuture<Boolean> handsOver(P failed) {
       return CompletableFuture.completedFuture(false);
     }
 
-    /// Ends a part that has failed without giving anything back, and lets another that has just
-    /// started take everything over from it. A later [#stop] of the failed part does nothing.
+    /// Ends a failed part without releasing anything, and passes all of it to a successor that has
+    /// just started. A later [#stop] of the failed part does nothing.
     default CompletableFuture<Void> succeed(P next, P failed) {
       throw new UnsupportedOperationException(names().title() + " does not hand over");
     }
 
-    /// Whether a part that could not start or take a configuration for this reason is as it was
-    /// before, and the reason is the machine's.
+    /// Whether `why` is a refusal by the machine that leaves the part as it was before the start or
+    /// the change of configuration.
     default boolean refuses(Throwable why) {
       return false;
     }
@@ -78,18 +78,18 @@ public final class SupervisedPart<P> {
   /// @param title in log lines: `VRRP`
   public record Names(Part part, String thread, String title) {}
 
-  /// Why a part stops.
+  /// The reason for stopping a part.
   public enum Stop {
-    /// The daemon ends.
+    /// The daemon stops.
     SHUTDOWN,
-    /// Something has thrown on the loop of the part; it ends as far as it still can.
+    /// Code on the part's loop threw; the part stops as far as it still can.
     FAILURE
   }
 
-  /// What the part is to run.
+  /// The configuration and scripts that the part should run.
   public record Wanted(Config config, ScriptBook book) {}
 
-  /// @param run tells the errors of this life from those of the one before
+  /// @param run identifies this run, so that errors of an earlier one are ignored
   private record Life<P>(HostLoop loop, P part, MonoTime since, Object run) {}
 
   private final Kind<P> kind;
@@ -105,8 +105,8 @@ public final class SupervisedPart<P> {
   private boolean failing;
   private volatile boolean ended;
 
-  /// @param work the loop that waits, and whose thread new loops' threads take after
-  /// @param failed called at each failure; decides nothing
+  /// @param work the loop for delays; threads of new loops inherit from its thread
+  /// @param failed called at each failure, for information
   public SupervisedPart(
       Kind<P> kind, Loop work, Journal journal, LoopPorts host, Consumer<Part> failed) {
     this.kind = kind;
@@ -118,7 +118,7 @@ public final class SupervisedPart<P> {
     this.failed = failed;
   }
 
-  /// The part, while it lives.
+  /// The part, while it runs.
   public Optional<P> current() {
     return life.map(Life::part);
   }
@@ -127,20 +127,20 @@ public final class SupervisedPart<P> {
     return life.map(Life::loop);
   }
 
-  /// Whether it has been started; also while it waits to be started again.
+  /// True after the first start, also while waiting for a restart.
   public boolean started() {
     return wanted.isPresent();
   }
 
-  /// Starts the part if need be, and has it run this.
+  /// Starts the part if necessary, and applies the configuration.
   ///
-  /// @throws CompletionException when it cannot start or refuses, or when something throws on the
-  ///   way: then the part starts again with what it ran before
+  /// @throws CompletionException when the part cannot start or refuses, or when something throws on
+  ///   the way: then the part restarts with its previous configuration
   public void run(Wanted next) {
     alone(() -> runAlone(next));
   }
 
-  /// One change of the part's life at a time.
+  /// Runs one change of the part at a time.
   private void alone(Runnable change) {
     turns.run(
         OnLoop.UNLIMITED,
@@ -165,7 +165,7 @@ public final class SupervisedPart<P> {
       host.calls().await(() -> kind.configure(living.part(), next), PATIENCE);
     } catch (CompletionException e) {
       var cause = e.getCause();
-      // One that is only slow may still get there.
+      // A part that is only slow may still finish.
       if (!kind.refuses(cause) && !(cause instanceof TimeoutException)) {
         fail(cause, living.run());
       }
@@ -173,11 +173,11 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// @param failed the part that the new one succeeds, ended by it
+  /// @param failed the part that the new one succeeds and ends
   private void begin(Wanted next, Optional<Life<P>> failed) {
     long pid = ProcessHandle.current().pid();
     journal.info(Part.PARENT, "Starting " + names.title() + " child process, pid=" + pid);
-    // Its thread takes its network namespace from the one that starts it.
+    // The loop's thread inherits the network namespace of the thread that starts it.
     var run = new Object();
     var starting =
         host.calls()
@@ -190,7 +190,7 @@ public final class SupervisedPart<P> {
       life = begun;
       host.calls()
           .await(host.calls().run(loop, () -> name(next.config().global().process())), PATIENCE);
-      // One that comes too late to be ended must not take anything up.
+      // A part that starts too late must not take over anything.
       if (!ended) {
         failed.ifPresent(of -> host.calls().await(() -> kind.succeed(part, of.part()), PATIENCE));
         host.calls().await(() -> kind.configure(part, next), PATIENCE);
@@ -202,7 +202,7 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// `process_names` and its kin name the threads that do what the original's processes did.
+  /// Names threads after the original's processes (`process_names` and related keywords).
   private void name(GlobalSettings.Process process) {
     var given = Optional.ofNullable(process.names().get(names.part()));
     var name = given.or(() -> process.processNames() ? Optional.of(usual()) : Optional.empty());
@@ -219,7 +219,7 @@ public final class SupervisedPart<P> {
     return "keepalived_" + names.thread();
   }
 
-  /// On the part's loop.
+  /// Handles an exception, on the part's loop.
   private void thrown(Throwable error, Object run) {
     if (!host.jobs().start("respawn", () -> alone(() -> fail(error, run)))) {
       work.post(() -> work.after(AGAIN, () -> thrown(error, run)));
@@ -256,19 +256,20 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// Starts the part anew beside the one that has failed, and ends that one only then. False when
-  /// the failed part has not ended, or the new one did not start.
+  /// Starts a new part beside the failed one, then ends the failed one. Returns false when the
+  /// failed part has not ended, or the new one did not start.
   private boolean succeed(Life<P> dead) {
     if (wanted.isEmpty() || !handsOver(dead)) {
       return false;
     }
     try {
       begin(wanted.get(), Optional.of(dead));
-      // When the daemon ended meanwhile, nothing was handed over.
+      // If the daemon stopped meanwhile, nothing was handed over.
       giveUp(dead);
       return true;
     } catch (CompletionException e) {
-      journal.log(names.part(), Level.ERROR, "cannot go on where it stood: " + e.getCause());
+      journal.log(
+          names.part(), Level.ERROR, "cannot continue in its previous state: " + e.getCause());
       return false;
     }
   }
@@ -337,8 +338,8 @@ public final class SupervisedPart<P> {
     }
   }
 
-  /// Stops the part for good. Waits only briefly for a reload under way and for a part that does
-  /// not answer: the end of the daemon is bounded.
+  /// Stops the part for good. The waits for a reload in progress and for the part itself are short,
+  /// because the stop of the daemon is bounded.
   public void stop() {
     ended = true;
     turns.run(ENDING, () -> life.ifPresent(this::stop));

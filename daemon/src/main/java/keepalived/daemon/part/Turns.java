@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import keepalived.daemon.port.OnLoop;
 
-/// Changes that come one at a time, in the order they were asked for, on the threads that ask.
+/// Runs changes one at a time, in the order of the calls, on the calling threads.
 final class Turns {
 
   private final OnLoop calls;
@@ -17,8 +17,8 @@ final class Turns {
     this.calls = calls;
   }
 
-  /// Runs a change when its turn comes, or when the limit is over: then it does not wait for the
-  /// changes before it, but those after it wait for all of them.
+  /// Runs a change when its turn comes. After `limit` it runs without waiting for the changes
+  /// before it; those after it wait for all of them.
   void run(Duration limit, Runnable change) {
     var mine = new CompletableFuture<Void>();
     var before = last.getAndSet(mine);
@@ -26,7 +26,7 @@ final class Turns {
       try {
         calls.await(before, limit);
       } catch (CompletionException late) {
-        // The caller has chosen not to wait any longer.
+        // The caller stops waiting.
       }
       change.run();
     } finally {

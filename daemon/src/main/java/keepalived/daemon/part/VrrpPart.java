@@ -30,11 +30,11 @@ import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.port.VrrpPorts;
 
-/// VRRP on this host: the engine on its loop, the network under it, the trackers beside it. The
-/// public methods may be called from any thread; their work is done on the loop.
+/// VRRP on this host: connects the engine on its loop with the network and the trackers. The public
+/// methods may be called from any thread; their work runs on the loop.
 public final class VrrpPart {
 
-  /// Within this a part that has failed is back, on a busy machine too.
+  /// Time in which a failed part is running again, also on a busy machine.
   private static final Duration RETURN = Duration.ofMillis(300);
 
   private final HostLoop loop;
@@ -49,7 +49,7 @@ public final class VrrpPart {
   private final boolean monitorsAddresses;
   private volatile ScriptBook book;
 
-  /// Whether another part goes on where this one stood.
+  /// Whether another part continues in the state of this one.
   private volatile boolean handedOver;
 
   private VrrpPart(HostLoop loop, PartPorts ports, Settings settings) {
@@ -80,19 +80,19 @@ public final class VrrpPart {
     network.start(engine);
   }
 
-  /// What stays the same however often the part is restarted.
+  /// Settings that stay the same for all restarts of the part.
   ///
-  /// @param notices takes notifications, on the loop
-  /// @param monitorAddresses whether all addresses that come and go are logged (`-a`)
+  /// @param notices receives notifications, on the loop
+  /// @param monitorAddresses whether all addresses that are added and removed are logged (`-a`)
   /// @param keepAddresses whether addresses stay when the daemon stops (`--dont-release-vrrp`)
-  /// @param sizes of buffers, in the configuration of the moment
+  /// @param sizes of buffers, from the current configuration
   public record Settings(
       Consumer<VrrpNotification> notices,
       boolean monitorAddresses,
       boolean keepAddresses,
       Supplier<GlobalSettings.VrrpGlobals> sizes) {}
 
-  /// How the part is kept alive.
+  /// Starts, configures and stops the part.
   public static SupervisedPart.Kind<VrrpPart> kind(PartPorts ports, Settings settings) {
     return new SupervisedPart.Kind<>() {
       @Override
@@ -133,7 +133,7 @@ public final class VrrpPart {
     };
   }
 
-  /// With `-a`, address events need no `-D`.
+  /// Logs a line; with `-a`, address events need no `-D`.
   private void log(LogLine line) {
     boolean event = line.id().equals(Optional.of(OriginalLines.ADDRESS_EVENT));
     if (monitorsAddresses && event) {
@@ -143,7 +143,7 @@ public final class VrrpPart {
     }
   }
 
-  /// Applies another configuration; unchanged instances are not touched.
+  /// Applies another configuration; unchanged instances keep running.
   private CompletableFuture<Void> configure(Config next, ScriptBook nextBook) {
     return calls.run(
         loop,
@@ -167,8 +167,7 @@ public final class VrrpPart {
     return tracked;
   }
 
-  /// Resigns, removes our addresses, routes and rules unless they are to be kept, and notifies
-  /// STOP.
+  /// Resigns, removes our addresses, routes and rules unless they are kept, and notifies STOP.
   private CompletableFuture<Void> shutdown(boolean keepAddresses) {
     return calls.run(
         loop,
@@ -180,15 +179,15 @@ public final class VrrpPart {
         });
   }
 
-  /// Whether the peers wait so long for an advert that nothing has to be given up: a start takes a
-  /// tenth of a second as a rule.
+  /// Whether all peers wait long enough for an advert to allow a restart without resigning: a
+  /// restart usually takes a tenth of a second.
   private boolean handsOver() {
     return engine.patience().filter(patience -> patience.compareTo(RETURN) >= 0).isPresent();
   }
 
   private record Left(Legacy elections, VrrpHost.Remains network) {}
 
-  /// Ends without resigning. The trackers end too.
+  /// Ends without resigning; also ends the trackers.
   private Left handOver() {
     handedOver = true;
     var elections = engine.handOver();
@@ -205,18 +204,18 @@ public final class VrrpPart {
     engine.succeed(left.elections());
     journal.info(
         Part.VRRP,
-        "VRRP goes on where it stood: %d instances, %d of them MASTER, none resigned"
+        "VRRP continues in its previous state: %d instances, %d of them MASTER, none resigned"
             .formatted(left.elections().size(), left.elections().masters()));
   }
 
-  /// Ends a part that has failed: each thing by itself, so that one that throws spares the rest.
+  /// Ends a part that has failed. An exception of one component does not affect the others.
   private CompletableFuture<Void> giveUp() {
     return handedOver
         ? CompletableFuture.completedFuture(null)
         : calls.run(loop, () -> end("while giving up: ", engine::shutdown));
   }
 
-  /// The resignation comes first: whatever fails behind it, the peers know.
+  /// Resigns first, so that the peers know even if a later action fails.
   private void end(String when, Runnable resignation) {
     CloseAll.all(
         error -> journal.log(Part.VRRP, Level.ERROR, when + error),
@@ -235,7 +234,7 @@ public final class VrrpPart {
     return calls.call(loop, engine::snapshot);
   }
 
-  /// The tracked scripts that run at this moment.
+  /// The tracked scripts that are running.
   public CompletableFuture<Set<String>> busyScripts() {
     return calls.call(loop, scripts::busy);
   }

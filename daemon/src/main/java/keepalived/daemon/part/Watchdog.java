@@ -11,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 
-/// Asks every loop, again and again, whether it still gets to its work. A loop that has not
-/// answered by the second time is stuck: its thread's stack is told, once.
+/// Tests periodically whether each loop still processes tasks. A loop that has not answered by the
+/// second test is stuck: its thread's stack is reported, once.
 ///
-/// The supervisor hears that we are alive while the loop of VRRP answers, where there is one, else
-/// while all do: a stuck checker must not cost the addresses.
+/// The supervisor is notified that the daemon is alive while the VRRP loop answers; without a VRRP
+/// loop, while all loops answer. A stuck checker must not cost the addresses.
 public final class Watchdog implements AutoCloseable {
 
-  /// Who is told of what was found. Called on the watchdog's thread.
+  /// Receives the findings, on the watchdog's thread.
   public interface Listener {
 
-    /// @param stack where the loop's thread is
+    /// @param stack of the loop's thread
     void stuck(String loop, StackTraceElement[] stack);
 
     void recovered(String loop);
 
     void alive();
 
-    /// A round threw.
+    /// A test threw.
     void failed(Throwable error);
   }
 
@@ -41,13 +41,13 @@ public final class Watchdog implements AutoCloseable {
   private final Set<String> stuck = new HashSet<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /// @param loops those that live, by the names of their threads
+  /// @param loops the running loops, by the names of their threads
   public Watchdog(Supplier<Map<String, Loop>> loops, Listener listener) {
     this.loops = loops;
     this.listener = listener;
   }
 
-  /// Looks once each period, on a thread of its own, until closed.
+  /// Tests once each period, on its own thread, until closed.
   public void start(Duration period) {
     Thread.ofPlatform().name("watchdog").daemon().start(() -> watch(period));
   }
@@ -62,7 +62,8 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /// A round that fails is not the last one: the service manager waits for the next.
+  /// Runs one test. An exception does not end the series, because the service manager waits for the
+  /// next one.
   private void lookOnce() {
     try {
       look();
@@ -71,7 +72,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /// One round: takes the answers to the last one, and asks again.
+  /// Runs one test: evaluates the answers to the previous one, and posts the next question.
   public void look() {
     var now = loops.get();
     asked.keySet().retainAll(now.values());

@@ -3,7 +3,7 @@ package keepalived.daemon.port;
 import java.util.random.RandomGenerator;
 import keepalived.tracking.bfd.BfdEngine;
 
-/// What BFD needs of the machine.
+/// The machine as BFD needs it.
 public interface BfdHost {
 
   /// Called on the loop.

@@ -4,14 +4,13 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import keepalived.daemon.mail.MailSender;
+import keepalived.daemon.mail.Mailer;
 import keepalived.daemon.script.ScriptResolver;
 
 /// The machine, as the daemon needs it.
 ///
 /// @param processes makes the children of a loop; called on that loop's owner once
 /// @param scripts files and accounts that scripts depend on
-/// @param mail sends mail
 /// @param wall the time of day
 /// @param random a new source of random numbers for each part
 public record HostPorts(
@@ -19,10 +18,13 @@ public record HostPorts(
     Function<HostLoop, Processes> processes,
     ServicePorts services,
     ScriptResolver.Ports scripts,
-    MailSender mail,
+    OutputPorts outputs,
     InstantSource wall,
     Supplier<RandomGenerator> random) {
 
-  /// What each part needs.
+  /// What leaves the daemon beside the network: letters and dumps.
+  public record OutputPorts(Mailer mail, DumpFiles dumps) {}
+
+  /// The machine as each part needs it.
   public record ServicePorts(VrrpHost vrrp, LvsHost lvs, BfdHost bfd) {}
 }

@@ -14,22 +14,22 @@ import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.verdict.Prober;
 import keepalived.tracking.file.FileMonitor;
 
-/// What virtual servers need of the machine. All methods are called on the loop given to them.
+/// The machine as virtual servers need it. All methods are called on the loop given to them.
 public interface LvsHost {
 
   /// @throws keepalived.ipvs.IpvsException when the kernel has no IPVS
   Kernel kernel();
 
-  /// @param book the scripts in force
+  /// @param book the current scripts
   /// @param random for the ids of queries
   Probing probes(HostLoop loop, Supplier<ScriptBook> book, RandomGenerator random);
 
   TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener);
 
-  /// @param log takes warnings
+  /// @param log receives warnings
   Addresses addresses(HostLoop loop, AddressListener listener, Consumer<String> log);
 
-  /// The table of virtual servers.
+  /// The kernel's table of virtual servers.
   interface Kernel extends AutoCloseable {
 
     LvsEngine.Kernel ports();
@@ -46,25 +46,25 @@ public interface LvsHost {
 
     /// Reads the files of the `SSL` block. Not called on the loop.
     ///
-    /// @return has the probes use what was read; called on the loop
+    /// @return gives the content to the probes; called on the loop
     /// @throws IOException when a file cannot be used
     Runnable tls(LvsConfig config) throws IOException;
 
-    /// Ends scripts of checks that still run: SIGTERM, and SIGKILL after `grace`.
+    /// Ends running scripts of checks: SIGTERM, and SIGKILL after `grace`.
     CompletableFuture<Void> endAll(Duration grace);
   }
 
   /// The addresses of the machine.
   interface Addresses extends AutoCloseable {
 
-    /// Reports every address there is, and from then on each change.
+    /// Reports all current addresses, then each change.
     void start();
 
     @Override
     void close();
   }
 
-  /// Takes addresses that come and go.
+  /// Receives added and removed addresses.
   interface AddressListener {
 
     void appeared(IpAddress address);

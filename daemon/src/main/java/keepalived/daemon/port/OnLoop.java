@@ -6,19 +6,19 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import keepalived.core.loop.Loop;
 
-/// Work that one thread has done on the loop of another, and may wait for.
+/// Runs work of one thread on the loop of another, and waits for results.
 public interface OnLoop {
 
   /// A limit that is never reached.
   Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
-  /// Waits for an answer, at most for `limit`: a loop that is stuck must not hold up its callers
-  /// too.
+  /// Waits for an answer, at most for `limit`: a loop that is stuck must not block its callers too.
   ///
-  /// @throws CompletionException with what the work threw, or a TimeoutException
+  /// @throws CompletionException with the exception of the work, or a TimeoutException
   <T> T await(CompletableFuture<T> answer, Duration limit);
 
-  /// As the other, where making the future may throw as well.
+  /// As [#await(CompletableFuture, Duration)], also for exceptions that occur before there is a
+  /// future.
   default <T> T await(Supplier<CompletableFuture<T>> question, Duration limit) {
     CompletableFuture<T> answer;
     try {
@@ -31,7 +31,7 @@ public interface OnLoop {
 
   /// Runs work on a loop.
   ///
-  /// @return completes whatever the work throws, an Error too
+  /// @return completes in any case, with the exception or error of the work
   default CompletableFuture<Void> run(Loop loop, Runnable work) {
     return call(
         loop,
@@ -43,7 +43,7 @@ public interface OnLoop {
 
   /// Computes a value on a loop.
   ///
-  /// @return completes whatever the work throws, an Error too
+  /// @return completes in any case, with the exception or error of the work
   default <T> CompletableFuture<T> call(Loop loop, Supplier<T> work) {
     var done = new CompletableFuture<T>();
     try {

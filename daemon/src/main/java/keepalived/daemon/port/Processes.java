@@ -16,8 +16,8 @@ public interface Processes {
 
   /// Starts tracked scripts for an engine on another loop.
   ///
-  /// @param engine where results are reported
-  /// @param book the scripts in force
+  /// @param engine the loop that receives results
+  /// @param book the current scripts
   ScriptRunner trackScripts(Loop engine, Supplier<ScriptBook> book);
 
   /// Ends all children: SIGTERM, and SIGKILL after `grace`. Called on the loop of the children.

@@ -3,10 +3,10 @@ package keepalived.daemon.port;
 import java.util.Map;
 import keepalived.core.config.track.TrackFile;
 
-/// Files whose values are followed.
+/// Follows the values of files.
 public interface TrackedFiles extends AutoCloseable {
 
-  /// Follows these files; a file whose definition has not changed keeps its value.
+  /// Replaces the set of files; a file whose definition has not changed keeps its value.
   void configure(Map<String, TrackFile> files);
 
   @Override

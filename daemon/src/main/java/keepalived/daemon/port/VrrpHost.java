@@ -11,15 +11,15 @@ import keepalived.tracking.file.FileMonitor;
 import keepalived.tracking.process.ProcessMonitor;
 import keepalived.vrrp.port.VrrpNetwork;
 
-/// What VRRP needs of the machine. All methods are called on the loop given to them.
+/// The machine as VRRP needs it. All methods are called on the loop given to them.
 public interface VrrpHost {
 
-  /// When the machine started, on the clock of the loop.
+  /// When the machine booted, on the clock of the loop.
   MonoTime booted(HostLoop loop);
 
   /// Opens the network of the machine.
   ///
-  /// @throws RuntimeException when the machine refuses, as for want of descriptors
+  /// @throws RuntimeException when the machine refuses, for example for lack of file descriptors
   Network network(HostLoop loop, VrrpGlobals sizes, Consumer<LogLine> log);
 
   TrackedFiles files(HostLoop loop, PartLog log, FileMonitor.Listener listener);
@@ -32,27 +32,28 @@ public interface VrrpHost {
 
     VrrpNetwork network();
 
-    /// Reports all interfaces to the engine, and from then on each change.
+    /// Reports all interfaces to the engine, then each change.
     void start(VrrpNetwork.Listener engine);
 
-    /// From now on what the kernel holds for instances stays there (`--dont-release-vrrp`).
+    /// From now on, addresses, routes and rules of instances stay in the kernel
+    /// (`--dont-release-vrrp`).
     void keepAddresses();
 
-    /// Closes without giving anything back to the kernel: another network of this host, which is
-    /// open already, goes on from here.
+    /// Closes without removing anything from the kernel: another network of this host, which is
+    /// already open, takes over.
     Remains abandon();
 
-    /// Takes over what another network of this host left. Comes before the first configuration.
+    /// Takes over from another network of this host. Called before the first configuration.
     void succeed(Remains remains);
 
     @Override
     void close();
   }
 
-  /// What a network leaves to its successor, which is of the same host.
+  /// What a network passes to its successor on the same host.
   interface Remains {}
 
-  /// Processes that instances track.
+  /// Counts the processes that instances track.
   interface Processes extends AutoCloseable {
 
     void configure(Map<String, TrackProcess> wanted);

@@ -18,16 +18,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// `java keepalived.daemon.prepare.IndyRewriter JAR...`: writes out in plain bytecode what javac
-/// leaves to be made at run time and the Java VM's cache (JEP 514) does not keep: switches over
-/// types, and `equals` and `hashCode` of records. Making them took a fifth of the time to the first
-/// advertisement. What they do is not changed, a jar without any is not touched, and done twice is
-/// done once.
+/// `java keepalived.daemon.prepare.IndyRewriter JAR...`: replaces constructs that javac leaves to
+/// be made at run time and that the JVM's cache (JEP 514) does not keep: switches over types, and
+/// `equals` and `hashCode` of records. Making them at run time took a fifth of the time to the
+/// first advert. The behaviour stays the same, a jar without such constructs is not changed, and a
+/// second run changes nothing.
 public final class IndyRewriter {
 
   private final RewrittenClass classes;
 
-  /// @param jars where superclasses are looked up
+  /// @param jars for looking up superclasses
   IndyRewriter(ClassLoader jars) {
     var resolver =
         ClassHierarchyResolver.ofResourceParsing(jars)
@@ -53,13 +53,13 @@ public final class IndyRewriter {
     }
   }
 
-  /// One class file; the same array when there is nothing to do.
+  /// Rewrites one class file; returns the same array when there is nothing to do.
   byte[] classFile(byte[] bytes) {
     return classes.unfold(bytes);
   }
 
-  /// Replaces the file at once: it may be open, by us and by others. Its time stays, and so do
-  /// those of its entries, for a package that is built twice to be the same.
+  /// Replaces the jar atomically, because it may be open. The times of the file and its entries
+  /// stay, so that packages are reproducible.
   private void jar(Path jar) throws IOException {
     var changed = new ArrayList<String>();
     byte[] next = unfolded(jar, changed);

@@ -21,7 +21,7 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
-/// `equals` and `hashCode` of a record as java.lang.runtime.ObjectMethods makes them.
+/// `equals` and `hashCode` of a record, equal to those of java.lang.runtime.ObjectMethods.
 final class RecordMethod {
 
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
@@ -29,9 +29,10 @@ final class RecordMethod {
 
   private RecordMethod() {}
 
-  /// In place of the call: its arguments are on the stack, and in the method's parameters too.
+  /// Writes the code that replaces the call. The call's arguments are on the stack, and are also
+  /// the method's parameters.
   static void write(CodeBuilder code, ClassDesc owner, InvokeDynamicInstruction call) {
-    // The record's class and the components' names come first.
+    // The first bootstrap arguments are the record's class and the names of the components.
     var getters =
         call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
     if (call.name().equalsString("hashCode")) {

@@ -13,7 +13,7 @@ import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A class file whose switches over types and record methods are plain bytecode.
+/// A class file in which switches over types and record methods are replaced by plain bytecode.
 final class RewrittenClass {
 
   private static final int HELPER =
@@ -25,7 +25,7 @@ final class RewrittenClass {
     this.format = format;
   }
 
-  /// The same array when there is nothing to do.
+  /// Rewrites the class file; returns the same array when there is nothing to do.
   byte[] unfold(byte[] bytes) {
     var model = format.parse(bytes);
     if (!hasWork(model)) {
@@ -78,8 +78,8 @@ final class RewrittenClass {
         && owner.displayName().equals(bootstraps);
   }
 
-  /// Whether all labels are classes: not so in switches that have strings, numbers or constants of
-  /// enumerations beside patterns, which are left alone.
+  /// Whether all labels are classes. Switches that mix patterns with strings, numbers or enum
+  /// constants are left alone.
   private static boolean isSwitch(InvokeDynamicInstruction call) {
     return isFrom(call, "SwitchBootstraps")
         && call.bootstrapMethod().methodName().equals("typeSwitch")
@@ -88,14 +88,15 @@ final class RewrittenClass {
             .allMatch(a -> a instanceof ClassDesc c && !c.isPrimitive());
   }
 
-  /// `toString` is left alone: none is on the way to the first advertisement.
+  /// `equals` or `hashCode` of a record. `toString` is left alone: none is called before the first
+  /// advert.
   private static boolean isRecord(InvokeDynamicInstruction call) {
     return isFrom(call, "ObjectMethods") && !call.name().equalsString("toString");
   }
 
-  /// `int (Object target, int restart)` of java.lang.runtime.SwitchBootstraps: the number of the
-  /// first label, from `restart` on, that the target is an instance of; -1 for `null`, and the
-  /// number of labels for none.
+  /// `int (Object target, int restart)` of java.lang.runtime.SwitchBootstraps: returns the index of
+  /// the first label, from `restart` on, that the target is an instance of; -1 for `null`, and the
+  /// number of labels if there is none.
   private static void typeSwitch(CodeBuilder code, InvokeDynamicInstruction call) {
     var labels = call.bootstrapArgs();
     int count = labels.size();

@@ -1,2 +1,2 @@
-/// What is done to the distribution once, before its first start. Nothing of it runs in the daemon.
+/// Prepares the distribution once, before its first start. Not used by the daemon.
 package keepalived.daemon.prepare;

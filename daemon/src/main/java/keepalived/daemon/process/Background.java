@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Going to the background: a Java VM cannot fork, so the daemon is started once more, in a session
-/// of its own, with nothing of the terminal's.
+/// Runs the daemon in the background. A JVM cannot fork, so the daemon is started a second time, in
+/// its own session and without the terminal.
 public final class Background {
 
-  /// Tells the second start that it is the one in the background.
+  /// Marks the second start, which is the one in the background.
   private static final String MARK = "KEEPALIVED_LAUNCHER_BACKGROUND";
 
-  /// Where our launcher says it is.
+  /// The path of our launcher.
   private static final String LAUNCHER = "KEEPALIVED_LAUNCHER_PATH";
 
   private Background() {}
@@ -23,9 +23,9 @@ public final class Background {
     return environment.containsKey(MARK);
   }
 
-  /// Starts the daemon again with the same words.
+  /// Starts the daemon again with the same arguments.
   ///
-  /// @throws IOException when it cannot be started, or we were not started by our launcher
+  /// @throws IOException when it cannot be started, or this process was not started by our launcher
   public static void start(Map<String, String> environment, List<String> words) throws IOException {
     String launcher = environment.get(LAUNCHER);
     if (launcher == null) {

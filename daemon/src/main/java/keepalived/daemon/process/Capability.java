@@ -13,7 +13,8 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings.Scheduling;
 import keepalived.core.log.Part;
 
-/// The capabilities we use (capabilities(7)), the feature each is for, and what is off without it.
+/// The capabilities that we use (capabilities(7)), the feature that needs each, and what fails
+/// without it.
 public enum Capability {
   NET_ADMIN(
       12,
@@ -27,7 +28,7 @@ public enum Capability {
       Capability::hasVrrp),
   SETUID(7, "scripts run as another user", "such scripts fail", Capability::hasScripts),
   SETGID(6, "scripts run with another group", "such scripts fail", Capability::hasScripts),
-  KILL(5, "ending scripts of another user", "late scripts are left", Capability::hasScripts),
+  KILL(5, "ending scripts of another user", "overdue scripts keep running", Capability::hasScripts),
   SYS_NICE(
       23,
       "real-time priority, nice values and CPU affinity",
@@ -53,7 +54,7 @@ public enum Capability {
     this.needed = needed;
   }
 
-  /// What this process may do now.
+  /// The capabilities that this process currently has.
   public static Set<Capability> held() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -77,7 +78,7 @@ public enum Capability {
     return held;
   }
 
-  /// Those that a configuration needs and we have not.
+  /// The capabilities that a configuration needs and that are missing.
   public static Set<Capability> missing(Config config, Set<Capability> held) {
     var missing = EnumSet.noneOf(Capability.class);
     for (var capability : values()) {
@@ -88,9 +89,9 @@ public enum Capability {
     return missing;
   }
 
-  /// `CAP_NET_RAW is missing: no adverts, ... (it is for ...)`.
+  /// `CAP_NET_RAW is missing: no adverts, ... (needed for ...)`.
   public String complaint() {
-    return "CAP_" + name() + " is missing: " + without + " (it is for " + feature + ")";
+    return "CAP_" + name() + " is missing: " + without + " (needed for " + feature + ")";
   }
 
   private static boolean hasVrrp(Config config) {
@@ -101,8 +102,7 @@ public enum Capability {
     return !config.lvs().virtualServers().isEmpty();
   }
 
-  /// Whether anything is run for someone: by an instance's or service's notices, a tracker, a
-  /// check.
+  /// Whether any script is configured: for notifications, as a tracker, or as a check.
   private static boolean hasScripts(Config config) {
     return !config.vrrp().scripts().isEmpty() || config.global().scripts().user().isPresent();
   }

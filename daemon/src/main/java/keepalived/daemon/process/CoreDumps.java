@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import keepalived.daemon.cli.Options;
 import keepalived.linux.process.Limits;
 
-/// `--core-dump` and `--core-dump-pattern`: what the kernel keeps of us if we crash. The pattern is
-/// the whole host's, and is put back at the end.
+/// `--core-dump` and `--core-dump-pattern`: core dumps of this process after a crash. The pattern
+/// is host-wide, and is restored at the end.
 public final class CoreDumps implements AutoCloseable {
 
   private static final Path PATTERN = Path.of("/proc/sys/kernel/core_pattern");

@@ -3,12 +3,13 @@ package keepalived.daemon.process;
 import java.util.concurrent.CompletionException;
 import keepalived.linux.libc.LinuxException;
 
-/// What went wrong, for people.
+/// Describes exceptions for people.
 public final class Failure {
 
   private Failure() {}
 
-  /// In one line, of what went wrong first: a class that cannot be made hides what it lacked.
+  /// One line about the root cause: for a class that cannot be initialised, the reason instead of
+  /// the class.
   public static String sentence(Throwable error) {
     var cause = error;
     while (cause.getCause() != null && cause.getCause() != cause) {

@@ -8,8 +8,9 @@ import keepalived.core.config.GlobalSettings.Scheduling;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.MachineThreads;
 
-/// Has the rest of the process keep up with its real-time loops. A real-time priority that ends at
-/// the loop's own thread would be no use: the loop waits for the others at each garbage collection.
+/// Schedules the other threads of the process according to its real-time loops. A real-time
+/// priority for the loop's own thread is not enough: at each garbage collection the loop waits for
+/// the others.
 public final class MachineScheduling {
 
   private final Consumer<String> warn;
@@ -19,8 +20,8 @@ public final class MachineScheduling {
     this.warn = warn;
   }
 
-  /// Called after the loops have taken over the settings: those that are real-time are left alone.
-  /// Done anew at each reload, for threads that have started since.
+  /// Applies the settings. Called after the loops have applied theirs; real-time threads are left
+  /// alone. Called again at each reload, for threads that have started since.
   public void follow(Process settings) {
     var highest =
         settings.scheduling().values().stream()

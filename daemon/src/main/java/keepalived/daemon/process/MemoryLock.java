@@ -6,7 +6,7 @@ import java.util.Set;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Realtime;
 
-/// Whether the memory of the process is locked: it is one, whatever number of parts ask for it
+/// Locks the memory of the process, which its parts share, while any of them asks for it
 /// (`vrrp_no_swap`, `checker_no_swap`, `bfd_no_swap`).
 public final class MemoryLock {
 
@@ -14,8 +14,8 @@ public final class MemoryLock {
 
   private MemoryLock() {}
 
-  /// Locks with the first that wants it, unlocks with the last that does not any more; what the
-  /// kernel refused.
+  /// Locks for the first part that wants it, unlocks when no part wants it any more; returns the
+  /// kernel's refusal.
   public static synchronized Optional<LinuxException> wanted(Object part, boolean wanted) {
     boolean before = !HOLDERS.isEmpty();
     if (wanted) {

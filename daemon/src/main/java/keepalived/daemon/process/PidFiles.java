@@ -15,8 +15,8 @@ import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.linux.process.PidFile;
 
-/// The pid files of the parts that run. All name this one process: scripts that look for the
-/// original's children find us.
+/// The pid files of the running parts. All contain the id of this one process, so that scripts
+/// looking for the original's child processes find it.
 public final class PidFiles {
 
   private static final Map<Part, String> NAMES =
@@ -31,7 +31,8 @@ public final class PidFiles {
   private final String suffix;
   private final Options.PidFiles given;
 
-  /// @param namespace the network namespace we run in, when it is not the one we were started in
+  /// @param namespace the network namespace of the daemon, when it differs from the one it was
+  ///   started in
   public PidFiles(
       Path runDirectory,
       GlobalSettings.Process process,
@@ -44,7 +45,7 @@ public final class PidFiles {
     this.given = given;
   }
 
-  /// Takes the pid file of a part; false when a running daemon has it.
+  /// Takes the pid file of a part; returns false when a running daemon holds it.
   ///
   /// @throws keepalived.linux.libc.LinuxException when the file cannot be opened
   public boolean take(Part part) {
@@ -56,7 +57,7 @@ public final class PidFiles {
         return false;
       }
       case PidFile.Locked(var file) -> {
-        // Held first: a file that could not be filled is removed with the others.
+        // Recorded first, so that a file that could not be written is removed with the others.
         held.put(part, file);
         file.write(ProcessHandle.current().pid());
         return true;
@@ -83,7 +84,8 @@ public final class PidFiles {
     return directory.resolve(NAMES.get(part) + suffix + ".pid");
   }
 
-  /// For all to enter, whatever the mask: others read pid files.
+  /// Creates a directory that all users may enter, whatever the umask: other programs read pid
+  /// files.
   private static void create(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       create(directory.getParent());
@@ -92,7 +94,7 @@ public final class PidFiles {
     }
   }
 
-  /// Gives up a part's file, as when a reload leaves it with nothing to do.
+  /// Releases a part's file, for example when a reload leaves the part without work.
   public void release(Part part) {
     var file = held.remove(part);
     if (file != null) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What we are, in the forms that operators' scripts look for.
+/// Name and version, in the formats that operators' scripts look for.
 public final class Release {
 
-  /// Set by the build in the manifest; absent only when run from class files.
+  /// From the manifest, written by the build; a default when run from class files.
   public static final String VERSION =
       Optional.ofNullable(Release.class.getPackage().getImplementationVersion()).orElse("0.1.0");
 
@@ -25,7 +25,7 @@ public final class Release {
     return "Keepalived v" + VERSION + " (" + DATE + ")";
   }
 
-  /// What `--version` prints. `Config options` keeps the words that scripts ask it for.
+  /// The output of `--version`. `Config options` has the words that scripts look for.
   public static String details() {
     return title()
         + "\n\nkeepalived on the JVM, Apache-2.0\n\nRunning on "
@@ -53,7 +53,7 @@ public final class Release {
     }
   }
 
-  /// The command line, each word quoted, wrapped as the original wraps it.
+  /// The command line for the log, each word quoted, wrapped as in the original.
   public static List<String> commandLine(List<String> words) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder("Command line: 'keepalived'");

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Where each thread is, for whoever hunts a daemon that stands still (SIGQUIT, as for every Java
+/// Logs where each thread is, to diagnose a daemon that hangs (at SIGQUIT, as in every Java
 /// program; `jstack` cannot attach).
 public final class Stacks {
 

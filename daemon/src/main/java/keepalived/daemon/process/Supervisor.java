@@ -7,8 +7,7 @@ import java.util.Optional;
 import keepalived.core.text.Printable;
 import keepalived.linux.socket.UnixDatagram;
 
-/// The service manager that started us, told how we are doing (sd_notify(3)). Says nothing when
-/// there is none.
+/// Reports our state to the service manager (sd_notify(3)); does nothing without one.
 public final class Supervisor implements AutoCloseable {
 
   private final Optional<UnixDatagram> socket;
@@ -42,18 +41,19 @@ public final class Supervisor implements AutoCloseable {
         : Optional.empty();
   }
 
-  /// How often we must prove to be alive; empty means not asked for.
+  /// How often the service manager expects a sign of life; empty when it does not.
   public Optional<Duration> watchdog() {
     return watchdog;
   }
 
   /// @param status for `systemctl status`
-  /// @return whether that was delivered, or need not be
+  /// @return whether the message was delivered, or there is no service manager
   public boolean ready(String status) {
     return tell("READY=1\nSTATUS=" + Printable.of(status));
   }
 
-  /// @param monotonicMicros the monotonic clock, as systemd wants it of a reload
+  /// @param monotonicMicros the monotonic clock in microseconds, which systemd requires for a
+  ///   reload
   public void reloading(long monotonicMicros) {
     tell("RELOADING=1\nMONOTONIC_USEC=" + monotonicMicros + "\nSTATUS=reloading");
   }

@@ -6,13 +6,13 @@ import keepalived.core.log.Part;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.port.Jobs;
 
-/// Jobs on threads of the system: virtual threads would wait for others that compute.
+/// Runs jobs on platform threads: virtual threads would wait for carriers that other jobs occupy.
 public final class ThreadJobs implements Jobs {
 
-  /// Where threads come from.
+  /// Starts threads.
   public interface Threads {
 
-    /// @throws OutOfMemoryError when the system has none left
+    /// @throws OutOfMemoryError when the system has no more threads
     void start(String name, Runnable body);
   }
 

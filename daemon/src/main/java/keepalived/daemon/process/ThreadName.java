@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import keepalived.linux.libc.Native;
 
-/// Names that `ps`, `killall` and `pgrep` show: of the process, which is that of its first thread,
-/// and of the calling thread.
+/// Names shown by `ps`, `killall` and `pgrep`: that of the process, which is the name of its first
+/// thread, and that of the calling thread.
 public final class ThreadName {
 
-  private static final int LONGEST = 15; // linux/sched.h: TASK_COMM_LEN without its end
+  /// linux/sched.h: TASK_COMM_LEN without the terminating zero.
+  private static final int LONGEST = 15;
 
   private ThreadName() {}
 

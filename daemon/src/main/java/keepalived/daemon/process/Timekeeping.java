@@ -11,13 +11,14 @@ import keepalived.core.config.GlobalSettings.Scheduling;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.process.Realtime;
 
-/// How the kernel schedules the thread of a loop (`vrrp_rt_priority`, `vrrp_priority`,
-/// `vrrp_cpu_affinity`, `vrrp_no_swap` and their kin). Used on that thread. What is refused is said
-/// once and changes nothing else: a daemon without the privilege still does its work.
+/// Scheduling of a loop's thread by the kernel (`vrrp_rt_priority`, `vrrp_priority`,
+/// `vrrp_cpu_affinity`, `vrrp_no_swap` and the like). Used on that thread. A refusal is logged
+/// once, and the other settings still apply: a daemon without the privilege does its work.
 public final class Timekeeping {
 
-  /// What a thread of a virtual machine may need without a wait: a garbage collection, classes that
-  /// are loaded at a reload. The original's 10 ms would end us in the midst of one.
+  /// Least limit of CPU time without blocking. A JVM thread may need this long for a garbage
+  /// collection, or for loading classes at a reload; the original's 10 ms would end the process
+  /// during one.
   private static final Duration LIMIT_LEAST = Duration.ofSeconds(2);
 
   private final Consumer<String> warn;
@@ -29,8 +30,8 @@ public final class Timekeeping {
     this.warn = warn;
   }
 
-  /// Applies settings to the calling thread; what is no longer set becomes as it was at the start.
-  /// Nothing is done when they are as before.
+  /// Applies settings to the calling thread; settings that are no longer configured return to their
+  /// value at start. Does nothing when the settings are unchanged.
   public void apply(Scheduling wanted) {
     if (wanted.equals(applied)) {
       return;
@@ -52,7 +53,7 @@ public final class Timekeeping {
     if (wanted.realTimePriority().isPresent()) {
       int priority = wanted.realTimePriority().getAsInt();
       say("real-time priority " + priority, Realtime.roundRobin(priority));
-      // A thread that never waits again would take its CPU for good.
+      // A thread that never blocks would otherwise occupy its CPU for good.
       var limit = longer(wanted.rlimitRttime(), LIMIT_LEAST);
       say("real-time limit", Realtime.timeLimit(limit.dividedBy(2), limit));
     } else if (applied.realTimePriority().isPresent()) {

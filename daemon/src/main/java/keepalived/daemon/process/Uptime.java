@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// How long ago this machine was started.
+/// The time since this machine booted.
 public final class Uptime {
 
   private static final Path SOURCE = Path.of("/proc/uptime"); // proc_uptime(5)
 
   private Uptime() {}
 
-  /// In the kernel's hundredths of a second.
+  /// In the kernel's resolution of 10 ms.
   public static Duration now() {
     try {
       return read(Files.readString(SOURCE));

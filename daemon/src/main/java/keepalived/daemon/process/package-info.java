@@ -1,3 +1,3 @@
-/// This process and its surroundings: threads, names, limits, rights, pid files, service manager.
-/// Knows no part of the daemon.
+/// This process and its environment: threads, names, limits, capabilities, pid files, service
+/// manager. Knows no part of the daemon.
 package keepalived.daemon.process;

@@ -4,17 +4,17 @@ import java.util.List;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 
-/// Where configurations come from: at start, and again at each reload.
+/// Reads configurations: at start, and again at each reload.
 public interface Configurations {
 
   Loaded load();
 
-  /// What reading the files came to. Messages are for the operator, in order.
+  /// The result of reading the files. Messages are for the operator, in order.
   sealed interface Loaded {
 
     List<String> messages();
 
-    /// @param read the same as read, for what a reload must not get wrong
+    /// @param read the reader's result, used to check a reload
     record Good(Config config, List<String> messages, ConfigReader.Result read) implements Loaded {
       public Good {
         messages = List.copyOf(messages);

@@ -13,7 +13,7 @@ import keepalived.daemon.cli.Options;
 import keepalived.daemon.host.KernelInterfaces;
 import keepalived.daemon.process.Release;
 
-/// The configuration file of a command line, read against this machine.
+/// The configuration file of a command line, read for this machine.
 public final class FileConfigurations implements Configurations {
 
   private static final int MISSING_MAIN_FILE = 6;
@@ -30,7 +30,7 @@ public final class FileConfigurations implements Configurations {
     this.environment = environment;
   }
 
-  /// The main file: as given, else in its default place.
+  /// The main file: from the command line, or the default path.
   public static Path mainFile(Options options) {
     return options
         .configFile()
@@ -79,7 +79,8 @@ public final class FileConfigurations implements Configurations {
         : new Loaded.Bad(FATAL, messages);
   }
 
-  /// A file that is no configuration at all must not push everything else out of the log.
+  /// The diagnostics as log lines, limited in number: a file that is no configuration must not
+  /// flood the log.
   private static List<String> lines(List<Diagnostic> diagnostics) {
     var messages = new ArrayList<String>();
     diagnostics.stream().limit(LOGGED).forEach(diagnostic -> messages.add(line(diagnostic)));
@@ -90,7 +91,7 @@ public final class FileConfigurations implements Configurations {
     return messages;
   }
 
-  /// `--umask` beats the keyword.
+  /// The configuration with the umask of the command line, which takes precedence over the keyword.
   private Config masked(Config config) {
     var given = options.behaviour().umask();
     var global = config.global();
@@ -99,7 +100,7 @@ public final class FileConfigurations implements Configurations {
         : config.with(global.with(global.process().withUmask(given.getAsInt())));
   }
 
-  /// One log line: where, how bad, what; with the original's wording for those who grep for it.
+  /// One log line: place, severity, text; with the original's wording for those who search for it.
   public static String line(Diagnostic diagnostic) {
     var text =
         new StringBuilder("(")

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a `reload_time_file` says: a time of day, or a date and time.
+/// The content of a `reload_time_file`: a time of day, or a date and time.
 ///
 /// @param daily whether only a time of day was given
 record ReloadTime(Instant when, boolean daily) {
@@ -18,8 +18,8 @@ record ReloadTime(Instant when, boolean daily) {
   private static final Pattern FORM =
       Pattern.compile("(?:((?:\\d\\d)?\\d\\d)-(\\d\\d)-(\\d\\d) )?(\\d\\d):(\\d\\d):(\\d\\d)(Z?)");
 
-  /// Reads the text; empty when it is no time, or a date that has passed. A time of day that has
-  /// passed means tomorrow's.
+  /// Parses the text; empty when it is invalid, or a date in the past. A time of day in the past
+  /// means tomorrow.
   static Optional<ReloadTime> parse(String text, Instant now, ZoneId local) {
     var parts = FORM.matcher(text.strip());
     if (!parts.matches()) {

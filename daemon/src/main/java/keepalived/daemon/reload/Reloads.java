@@ -25,16 +25,17 @@ import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.linux.file.PlainFile;
 
-/// Goes over to what the files say now, or keeps what runs when they have errors. One reload at a
-/// time, each on a thread of its own; a request that comes meanwhile waits, and one is enough.
+/// Reloads the configuration files, or keeps the running configuration when they have errors.
+/// Reloads run one at a time, each on its own thread. Requests during a reload are combined into
+/// one that follows.
 public final class Reloads {
 
-  /// When a reload for which there was no thread is tried again.
+  /// Delay before a reload that found no thread is tried again.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Path MARKER = Path.of("/run/keepalived.reload");
 
-  private static final int CHECK_LOG_MODE = 0666; // less the umask
+  private static final int CHECK_LOG_MODE = 0666; // before the umask
 
   private final Target target;
   private final Configurations configurations;
@@ -49,7 +50,7 @@ public final class Reloads {
   private volatile Optional<Staleness> stale = Optional.empty();
   private ReloadGate gate;
 
-  /// The start counts as a reload: what is asked for meanwhile comes after it.
+  /// The start counts as a reload: requests during it are handled afterwards.
   private boolean busy = true;
 
   private boolean queued;
@@ -63,16 +64,16 @@ public final class Reloads {
     /// Resolves the scripts of a configuration and logs the remarks about them.
     ScriptBook scripts(Config config);
 
-    /// Brings all parts to a configuration. Waits for them.
+    /// Applies a configuration to all parts, and waits for them.
     ///
     /// @throws RuntimeException when a part cannot start or refuses
     void apply(Config config, ScriptBook book);
 
-    /// Writes all present states to the FIFOs once more.
+    /// Writes all current states to the FIFOs again.
     void repeatStates();
   }
 
-  /// What reloads need of the daemon.
+  /// Dependencies of reloads.
   ///
   /// @param wall the time of day
   public record Ports(
@@ -83,12 +84,12 @@ public final class Reloads {
       Jobs jobs,
       InstantSource wall) {}
 
-  /// What runs when the first reload comes.
+  /// The configuration before the first reload.
   ///
-  /// @param gate of its files
+  /// @param gate made from its files
   public record Start(Config config, ScriptBook book, ReloadGate gate) {}
 
-  /// @param applied takes each configuration that a reload has brought into force
+  /// @param applied receives each configuration that a reload has applied
   public Reloads(Target target, Ports ports, Start first, Consumer<Config> applied) {
     this.target = target;
     this.configurations = ports.configurations();
@@ -111,12 +112,12 @@ public final class Reloads {
     return book;
   }
 
-  /// Whether the files say something that cannot be used.
+  /// Why the files could not be used at the last reload; empty when they could.
   public Optional<Staleness> stale() {
     return stale;
   }
 
-  /// Asks for a reload. On the work loop.
+  /// Requests a reload. Called on the work loop.
   public void request() {
     if (busy) {
       queued = true;
@@ -129,7 +130,7 @@ public final class Reloads {
     }
   }
 
-  /// The start, or a reload, is over. On the work loop.
+  /// The start, or a reload, is over. Called on the work loop.
   public void ended() {
     busy = false;
     if (queued) {
@@ -138,7 +139,7 @@ public final class Reloads {
     }
   }
 
-  /// A reload that threw half way.
+  /// A reload threw before it was complete.
   private void broken(Throwable error) {
     var cause = error instanceof CompletionException ? error.getCause() : error;
     var now = stale(List.of("the reload failed: " + cause));
@@ -174,7 +175,7 @@ public final class Reloads {
     return stale.map(Staleness::toString).orElse("running");
   }
 
-  /// Why a file that a start would take is not taken at a reload.
+  /// Why a reload refuses a file that a start would accept.
   private Optional<String> refusal(Configurations.Loaded.Good good) {
     var next = good.config().global();
     var fixed =
@@ -186,7 +187,7 @@ public final class Reloads {
         : gate.refusal(good.read()).map(FileConfigurations::line);
   }
 
-  /// The reason first, and once.
+  /// The messages with the reason first, and only once.
   private static List<String> with(String reason, List<String> messages) {
     return Stream.concat(Stream.of(reason), messages.stream().filter(m -> !m.equals(reason)))
         .toList();
@@ -218,12 +219,12 @@ public final class Reloads {
     journal.info(Part.PARENT, "Reload complete");
   }
 
-  /// Parts that have gone over to a configuration that another could not take return from it.
+  /// Returns to the previous configuration when one part could not apply the new one.
   private void back() {
     try {
       target.apply(running, book);
     } catch (RuntimeException | Error e) {
-      journal.log(Part.PARENT, Level.ERROR, "while returning to what ran before: " + e);
+      journal.log(Part.PARENT, Level.ERROR, "while returning to the previous configuration: " + e);
     }
   }
 
@@ -243,7 +244,7 @@ public final class Reloads {
     return now;
   }
 
-  /// The log file of `reload_check_config`.
+  /// Writes the log file of `reload_check_config`.
   private void record(Path file, List<String> messages) {
     try (var log = PlainFile.toAppend(file, CHECK_LOG_MODE).orThrow()) {
       var lines = messages.stream().map(text -> Printable.of(text) + "\n");

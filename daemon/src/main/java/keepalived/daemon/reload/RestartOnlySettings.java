@@ -10,7 +10,7 @@ import keepalived.core.config.field.Meaning;
 /// The settings that only a restart can change.
 final class RestartOnlySettings {
 
-  /// What the original calls those that it names otherwise than the file does.
+  /// Settings whose name in the original's log differs from the keyword.
   private static final Map<String, String> NAMES =
       Map.of(
           "net_namespace", "network namespace",
@@ -22,7 +22,7 @@ final class RestartOnlySettings {
 
   private RestartOnlySettings() {}
 
-  /// The first of them that differs, as the original names it.
+  /// The first of them that differs, with the original's name for it.
   static Optional<String> changed(GlobalSettings before, GlobalSettings after) {
     return Difference.of(GlobalFields.ALL, before, after).stream()
         .filter(difference -> difference.meaning() == Meaning.RESTART)

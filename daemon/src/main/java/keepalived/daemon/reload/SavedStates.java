@@ -17,9 +17,9 @@ import keepalived.daemon.process.Release;
 import keepalived.daemon.status.GlobalDump;
 import keepalived.linux.file.PlainFile;
 
-/// `config_save_dir`: the main file at start and at each reload, and the state of each part before
-/// and after, under the original's names (`keepalived.conf.PID.N`, `keepalived_vrrp.PID.N.pre`).
-/// For those who hunt what goes wrong after many reloads.
+/// `config_save_dir`: copies of the main file at start and at each reload, and of the state of each
+/// part before and after, with the original's file names (`keepalived.conf.PID.N`,
+/// `keepalived_vrrp.PID.N.pre`). For diagnosing problems that appear after many reloads.
 public final class SavedStates {
 
   private static final Map<Part, String> NAMES =
@@ -42,15 +42,15 @@ public final class SavedStates {
     this.mainFile = mainFile;
   }
 
-  /// The first configuration is in force.
+  /// The first configuration was applied.
   public void started(Config config) {
     copyMainFile(config);
   }
 
-  /// A reload is about to be taken over.
+  /// A reload is about to be applied.
   ///
-  /// @param running what is in force until then
-  /// @param next names the directory
+  /// @param running the current configuration
+  /// @param next has the name of the directory
   public void before(Config running, Config next) {
     reloads++;
     copyMainFile(next);
@@ -95,7 +95,7 @@ public final class SavedStates {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         var ours = PosixFilePermissions.fromString("rwx------");
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ours));
-        // The usual mask would take our own right to enter it.
+        // With the usual umask we could not enter the directory ourselves.
         Files.setPosixFilePermissions(directory, ours);
       }
       DumpFile.write(directory.resolve(name), text);

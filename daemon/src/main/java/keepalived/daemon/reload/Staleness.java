@@ -2,10 +2,10 @@ package keepalived.daemon.reload;
 
 import java.time.Instant;
 
-/// The files say something that cannot be used, and what ran before them runs on.
+/// The files cannot be used, and the previous configuration keeps running.
 ///
-/// @param since when that was seen first
-/// @param reason what is wrong with the files as they were read last, in one line
+/// @param since when this was first seen
+/// @param reason the error in the files as last read, in one line
 public record Staleness(Instant since, String reason) {
 
   /// For log lines, `systemctl status` and dumps.

@@ -19,12 +19,14 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.watch.Inotify;
 
-/// Reloads at the time that a file says (`reload_time_file`, `reload_repeat`). Used on the loop.
+/// Reloads at the time that a file contains (`reload_time_file`, `reload_repeat`). Used on the
+/// loop.
 public final class TimedReload {
 
-  /// The wall clock may be set while we wait for it.
+  /// Number of bytes that are read; a longer text is not a time.
   private static final int READ_MAX = 128;
 
+  /// Largest interval between looks at the wall clock, which may be set while we wait.
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final EpollLoop loop;

@@ -2,9 +2,9 @@ package keepalived.daemon.script;
 
 import java.util.List;
 
-/// Who runs a script.
+/// The account that runs a script.
 ///
-/// @param groups supplementary groups it gets; empty means none
+/// @param groups supplementary groups; empty means none
 public record Account(String name, int uid, int gid, List<Integer> groups) {
 
   public static final Account ROOT = new Account("root", 0, 0, List.of());

@@ -6,14 +6,14 @@ import java.util.Optional;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
 
-/// Which account a script runs as: its own, else `script_user`, else `keepalived_script` where that
-/// account exists, else root. With script security on, root is never chosen for want of another.
+/// Chooses the account of a script: its own, otherwise `script_user`, otherwise `keepalived_script`
+/// if that account exists, otherwise root. With script security, a script never falls back to root.
 final class AccountChoice {
 
   static final String CONVENTION = "keepalived_script";
 
   /// @param account empty when the script must not run
-  /// @param messages what the operator is to be told
+  /// @param messages for the operator
   record Chosen(Optional<Account> account, List<String> messages) {}
 
   private final Accounts accounts;
@@ -37,7 +37,7 @@ final class AccountChoice {
         : refused(inherited, "Failed to set default user for notify script " + script.program());
   }
 
-  /// For what is not a script but belongs to whoever runs scripts by default.
+  /// The account for objects other than scripts that belong to the default user of scripts.
   Chosen choose(Optional<Script.RunAs> own) {
     return own.map(this::named).orElseGet(this::inherited);
   }
@@ -85,7 +85,7 @@ final class AccountChoice {
         Optional.of(user.account().get().withGroup(group.getAsInt())), user.messages());
   }
 
-  /// `:group` keeps the default user. Where the default says `:group` itself, its user is the
+  /// `:group` keeps the default user. When the default itself is `:group`, its user is the
   /// conventional one.
   private Chosen defaultUser(Script.RunAs runAs) {
     boolean isDefault = settings.user().equals(Optional.of(runAs));

@@ -1,6 +1,6 @@
 package keepalived.daemon.script;
 
-/// What lstat(2) tells of a file.
+/// The result of lstat(2) for a file.
 ///
 /// @param mode all of st_mode
 public record FileStatus(int mode, int owner, int group) {
@@ -30,7 +30,7 @@ public record FileStatus(int mode, int owner, int group) {
     return (mode & FORMAT) == FIFO;
   }
 
-  /// Whether running it gives root's user or group to whoever runs it.
+  /// Whether running the file gives its caller root's user or group (set-id bits).
   boolean grantsRoot() {
     return (mode & SET_UID) != 0 && owner == 0 || (mode & SET_GID) != 0 && group == 0;
   }
@@ -47,7 +47,8 @@ public record FileStatus(int mode, int owner, int group) {
     return (mode & 0002) != 0;
   }
 
-  /// Whether this account may execute it, by its mode bits; root may when anybody may.
+  /// Whether this account may execute the file by its mode bits; root may when any execute bit is
+  /// set.
   boolean isExecutableBy(Account account) {
     if (account.uid() == 0) {
       return (mode & 0111) != 0;

@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import keepalived.linux.file.PlainFile;
 
-/// The files of the host, as far as script security looks at them.
+/// The host's files, as script security needs them.
 public interface FileTree {
 
-  /// What is at this path, links not followed; empty when nothing can be seen there.
+  /// The status of the file at this path, without following links; empty when it does not exist or
+  /// cannot be examined.
   Optional<FileStatus> status(Path path);
 
-  /// Where a symbolic link points, as written in it.
+  /// The target of a symbolic link, as written in the link.
   Path target(Path link) throws IOException;
 
   /// At most the first `length` bytes of a file.
   byte[] head(Path file, int length) throws IOException;
 
-  /// The real one.
+  /// The files of this host.
   FileTree HOST =
       new FileTree() {
         @Override

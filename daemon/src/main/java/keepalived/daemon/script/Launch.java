@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A program ready to be started: nothing in it is searched for or interpreted any more. Its file
-/// creation mask is the daemon's.
+/// A program ready to be started: no path is searched and nothing is interpreted any more. Its
+/// umask is the daemon's.
 ///
 /// @param arguments the program's path, then its arguments
 public record Launch(

@@ -2,21 +2,23 @@ package keepalived.daemon.script;
 
 import java.util.function.Consumer;
 
-/// Starts programs, each leader of a process group of its own.
+/// Starts programs, each as the leader of its own process group.
 public interface Launcher {
 
-  /// @param ended called once, on the loop of the caller, after a start that succeeded
+  /// Starts a program.
+  ///
+  /// @param ended called once, on the caller's loop, after a start that succeeded
   Start start(Launch launch, Consumer<Ending> ended);
 
   sealed interface Start permits Running, NotStarted {}
 
-  /// A program that was started. Signals to one that has ended do nothing.
+  /// A started program. Signals have no effect after its end.
   non-sealed interface Running extends Start {
 
-    /// Asks the whole process group to end (SIGTERM).
+    /// Sends SIGTERM to the whole process group.
     void terminate();
 
-    /// Ends the whole process group (SIGKILL).
+    /// Sends SIGKILL to the whole process group.
     void kill();
   }
 

@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The way from `/` to a file as the kernel goes it: every directory, every symbolic link and what
-/// it leads through, and the file at the end.
+/// The path from `/` to a file as the kernel resolves it: every directory, every symbolic link and
+/// the elements of its target, and the file at the end.
 sealed interface PathWalk {
 
-  /// @param elements all that were passed, the file included
-  /// @param file the file itself, with no link left in its path
+  /// @param elements all elements passed, including the file
+  /// @param file the path of the file without symbolic links
   record Arrived(List<Element> elements, Path file, FileStatus status) implements PathWalk {}
 
   /// @param reason as strerror(3) words it
@@ -19,7 +19,7 @@ sealed interface PathWalk {
 
   record Element(Path path, FileStatus status) {}
 
-  /// As many links as the kernel follows (MAXSYMLINKS).
+  /// Most links that the kernel follows (MAXSYMLINKS).
   int LINKS_MAX = 40;
 
   static PathWalk to(FileTree tree, Path absolute) {

@@ -7,8 +7,8 @@ import keepalived.core.config.script.Script;
 
 /// A script that was found and may run.
 ///
-/// @param file what is executed, or what the shell is told to run
-/// @param arguments what to execute, before what the occasion appends
+/// @param file the executed file, or the file that a shell runs
+/// @param arguments the command line, without the arguments that a notification appends
 public record Program(Script script, Path file, List<String> arguments, Account account) {
 
   public Program {

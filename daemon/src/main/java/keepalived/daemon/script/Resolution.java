@@ -2,20 +2,20 @@ package keepalived.daemon.script;
 
 import java.util.List;
 
-/// What became of a configured script.
+/// The result of resolving a configured script.
 public sealed interface Resolution {
 
-  /// What the operator is to be told, in order.
+  /// Messages for the operator, in order.
   List<String> messages();
 
-  /// @param insecure the rules object to it, but are not enforced
+  /// @param insecure whether the rules of script security object, but are not enforced
   record Ready(Program program, boolean insecure, List<String> messages) implements Resolution {
     public Ready {
       messages = List.copyOf(messages);
     }
   }
 
-  /// It will not run.
+  /// The script will not run.
   record Disabled(Reason reason, List<String> messages) implements Resolution {
     public Disabled {
       messages = List.copyOf(messages);

@@ -21,14 +21,14 @@ import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
 
-/// Every script of a configuration, found and judged: at start, at reload and in a configuration
-/// test. Made by reading many files, so not on an engine's loop.
+/// All scripts of a configuration, resolved and checked: at start, at reload and in a configuration
+/// test. Making a book reads many files, so it must not happen on an engine's loop.
 public final class ScriptBook {
 
-  /// A line for the operator, from the part whose script it is.
+  /// A line for the operator, from the part that the script belongs to.
   public record Remark(Part part, String text) {}
 
-  /// Of no configuration.
+  /// Without scripts.
   public static ScriptBook empty(ScriptResolver resolver) {
     return new ScriptBook(resolver);
   }
@@ -58,7 +58,7 @@ public final class ScriptBook {
     return Optional.ofNullable(programs.get(script));
   }
 
-  /// Whether the configuration has this script at all, be it to run or not.
+  /// Whether the configuration has this script, regardless of whether it may run.
   public boolean knows(Script script) {
     return judged.contains(script);
   }
@@ -68,12 +68,13 @@ public final class ScriptBook {
     return resolver.owner(configured);
   }
 
-  /// What the original would log about them, each line once.
+  /// The lines that the original would log about the scripts, each once.
   public List<Remark> remarks() {
     return List.copyOf(remarks);
   }
 
-  /// Why it must not be started at this moment, though it was fine when the book was made.
+  /// Why a program must not be started now, although it was allowed when the book was made; empty
+  /// when it may.
   public Optional<String> objection(Program program) {
     return resolver.objection(program);
   }
@@ -82,8 +83,8 @@ public final class ScriptBook {
     return resolver.launch(program, appended);
   }
 
-  /// @param runs at least one script may run
-  /// @param insecure the rules object to one that runs
+  /// @param runs whether at least one script may run
+  /// @param insecure whether the rules object to a script that runs
   private record Verdict(boolean runs, boolean insecure) {
 
     Verdict and(Verdict other) {

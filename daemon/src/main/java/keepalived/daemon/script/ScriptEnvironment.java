@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What a script finds in its environment: the daemon's, without the variables that change how
-/// programs are loaded or split words, and without those of our own launcher.
+/// The environment of scripts: the daemon's, without the variables that change how programs are
+/// loaded or words are split, and without those of our launcher.
 public final class ScriptEnvironment {
 
-  /// The first three as newer releases of the original; the rest would make a Java program that a
-  /// script starts run with our options.
+  /// The first three are those of newer releases of the original. The others would pass our options
+  /// to a Java program that a script starts.
   private static final Set<String> REMOVED =
       Set.of(
           "IFS",
@@ -20,7 +20,7 @@ public final class ScriptEnvironment {
           "KEEPALIVED_JAVA_OPTS",
           "MALLOC_ARENA_MAX");
 
-  /// Variables with which our launcher talks to the daemon.
+  /// Prefix of the variables that our launcher passes to the daemon.
   private static final String LAUNCHER = "KEEPALIVED_LAUNCHER_";
 
   private ScriptEnvironment() {}

@@ -13,18 +13,18 @@ import keepalived.daemon.script.Resolution.Disabled;
 import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
 
-/// Finds the file and the account of configured scripts and holds them against the rules. One for
-/// each configuration; looks at files, so it is not for an engine's loop.
+/// Finds the file and the account of configured scripts and checks them against the rules. One for
+/// each configuration; reads files, so it must not be used on an engine's loop.
 public final class ScriptResolver {
 
-  /// Searched where the daemon's environment has no PATH.
+  /// Used when the daemon's environment has no PATH.
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final Path SH = Path.of("/bin/sh");
   private static final int HEAD = 256;
 
-  /// What a host has that scripts depend on.
+  /// The properties of the host that scripts depend on.
   ///
   /// @param environment the daemon's own
   /// @param directory working directory of the daemon, and of scripts
@@ -57,18 +57,19 @@ public final class ScriptResolver {
     };
   }
 
-  /// Who owns what belongs to the user of scripts; empty when that account does not exist.
+  /// The owner of objects that belong to the user of scripts; empty when that account does not
+  /// exist.
   public Optional<Account> owner(Optional<Script.RunAs> configured) {
     return choice.choose(configured).account();
   }
 
-  /// The command to start, with what the occasion appends to it.
+  /// The program to start, with the arguments of a notification appended.
   public Launch launch(Program program, List<String> appended) {
     return new Launch(program.with(appended), program.account(), environment, ports.directory());
   }
 
-  /// Why a program found earlier must not run now. Files change after they were found; asking right
-  /// before each start leaves nobody but root a moment in which to change one.
+  /// Why a program found earlier must not run now; empty when it may. Files can change after they
+  /// were resolved. A check right before each start leaves only root the time to change one.
   public Optional<String> objection(Program program) {
     return switch (PathWalk.to(ports.files(), program.file())) {
       case PathWalk.Lost(var reason) -> Optional.of(inaccessible(program.file(), reason));
@@ -102,7 +103,7 @@ public final class ScriptResolver {
     }
   }
 
-  /// As execvp(3) would, for the script's user. Relative entries of PATH are passed over.
+  /// Searches PATH as execvp(3) does, for the script's user. Relative entries of PATH are skipped.
   private Optional<Path> search(String word, Account account, List<String> messages) {
     boolean denied = false;
     for (String entry : ports.environment().getOrDefault("PATH", DEFAULT_PATH).split(":")) {
@@ -162,8 +163,8 @@ public final class ScriptResolver {
     return new Ready(program, objection.isPresent(), messages);
   }
 
-  /// The path that is executed: directories without links, the last name as configured (programs
-  /// look at the name they are called by), or all as configured with `use_symlink_paths`.
+  /// The executed path: directories without links and the last name as configured (programs look at
+  /// the name they are called by), or the whole path as configured with `use_symlink_paths`.
   private Path place(Path path, PathWalk.Arrived walk) {
     if (settings.useSymlinkPaths() || path.getFileName() == null) {
       return path;
@@ -173,7 +174,8 @@ public final class ScriptResolver {
         : walk.file();
   }
 
-  /// A text file without `#!` is not something the kernel executes; sh is, as for execvp(3).
+  /// The command line. The kernel does not execute a text file without `#!`; as in execvp(3), sh
+  /// runs it.
   private List<String> arguments(
       Script script, Path place, PathWalk.Arrived walk, List<String> messages) {
     var arguments = new ArrayList<String>();
@@ -191,7 +193,7 @@ public final class ScriptResolver {
     try {
       head = ports.files().head(file, HEAD);
     } catch (IOException e) {
-      return false; // not ours to read: the kernel will say what it makes of it
+      return false; // we may not read it: the kernel decides at the start
     }
     for (byte b : head) {
       if (b == 0) {
@@ -214,7 +216,8 @@ public final class ScriptResolver {
   private Resolution readable(Script script, Account account, List<String> messages) {
     String file = script.program();
     String path = file.startsWith("<") ? file.substring(1).strip() : file;
-    // Opened by a shell as the script's user: root could open what that user cannot.
+    // A shell opens the file as the script's user, because root could open files that this user
+    // cannot.
     return interpreted(script, account, messages, List.of("-c", ": <\"$1\"", "sh", path), SH);
   }
 
@@ -224,7 +227,7 @@ public final class ScriptResolver {
     words.add(shell.toString());
     words.addAll(arguments);
     if (words.size() == 3) {
-      words.add(shell.getFileName().toString()); // $0, so that what is appended becomes $1...
+      words.add(shell.getFileName().toString()); // $0, so that appended arguments become $1...
     }
     var direct = new Script(script.text(), words, script.runAs(), Script.Kind.PROGRAM);
     return found(direct, shell, account, messages);

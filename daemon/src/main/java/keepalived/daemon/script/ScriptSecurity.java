@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import keepalived.core.log.Part;
 
-/// The rules of `enable_script_security` (keepalived.conf(5), script_user): whoever could change
-/// what root runs could be root. Every directory on the way to a script that runs as root, and the
-/// script, belong to root and only root, or its group, may write to them. A sticky directory may be
-/// writable: in it nobody can replace the files of another.
+/// The rules of `enable_script_security` (keepalived.conf(5), script_user): a user who can change
+/// what root runs can become root. For a script that runs as root, the script and every directory
+/// on its path must belong to root, and only root or its group may write to them. A sticky
+/// directory may be writable: users cannot replace the files of others in it.
 public final class ScriptSecurity {
 
   private ScriptSecurity() {}
 
-  /// Why the rules object to this account running what the walk found; empty when they do not.
+  /// Why this account must not run the file that the walk found; empty when it may.
   static Optional<String> objection(PathWalk.Arrived walk, Account account) {
     if (!account.isRoot() && !walk.status().grantsRoot()) {
       return Optional.empty();
@@ -55,11 +55,11 @@ public final class ScriptSecurity {
         : "user " + account.name() + ", by the set-id bit of " + walk.file() + " as root,";
   }
 
-  /// The line the original writes once for each part when scripts run without the rules being
-  /// enforced; it alone makes a configuration test exit with 6.
+  /// The line that the original logs once for each part whose scripts run without the rules being
+  /// enforced. It alone makes a configuration test exit with 6.
   ///
   /// @param part PARENT for startup and shutdown scripts
-  /// @param insecure the rules object to at least one of them
+  /// @param insecure whether the rules object to at least one of the scripts
   public static String violation(Part part, boolean insecure) {
     String which =
         switch (part) {

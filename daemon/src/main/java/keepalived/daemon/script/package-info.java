@@ -1,4 +1,4 @@
-/// From a command line an operator wrote to something that may be run: which file, as whom, with
-/// what environment, and whether the rules of script security allow it. Knows accounts and file
-/// modes; starts nothing.
+/// From a configured command line to a program that may be run: which file, as which user, with
+/// which environment, and whether script security allows it. Knows accounts and file modes; starts
+/// nothing.
 package keepalived.daemon.script;

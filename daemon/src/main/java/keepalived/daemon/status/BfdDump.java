@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import keepalived.tracking.bfd.BfdEngine;
 
-/// `keepalived_bfd.data`: the BFD sessions, what they are and how they stand.
+/// `keepalived_bfd.data`: the configuration and state of BFD sessions.
 public final class BfdDump {
 
   private final DumpText text = new DumpText();

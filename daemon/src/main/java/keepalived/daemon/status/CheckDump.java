@@ -10,8 +10,8 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.config.script.Script;
 import keepalived.healthcheck.engine.LvsSnapshot;
 
-/// `keepalived_check.data`: services, real servers and checkers, what they are and how they stand,
-/// in the original's sections and words.
+/// `keepalived_check.data`: the configuration and state of services, real servers and checkers, in
+/// the original's sections and words.
 public final class CheckDump {
 
   private final DumpText text = new DumpText();
@@ -120,7 +120,7 @@ public final class CheckDump {
     view.servers().forEach(this::server);
   }
 
-  /// Two schedulers have names for theirs.
+  /// Prints scheduler flags; two schedulers have names for theirs.
   private void schedulerFlags(VirtualServer config) {
     var scheduler = config.scheduler();
     boolean named = scheduler.equals("sh") || scheduler.equals("mh");
@@ -145,7 +145,7 @@ public final class CheckDump {
     }
   }
 
-  /// `255.255.255.0` of 24.
+  /// `255.255.255.0` for 24.
   private static String mask(int bits) {
     long mask = 0xFFFF_FFFFL << (32 - bits);
     return "%d.%d.%d.%d".formatted(mask >> 24 & 255, mask >> 16 & 255, mask >> 8 & 255, mask & 255);

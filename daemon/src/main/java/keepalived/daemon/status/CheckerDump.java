@@ -70,7 +70,7 @@ final class CheckerDump {
         });
   }
 
-  /// Only probes have a schedule.
+  /// Prints the schedule, which only probes have.
   private void timing(LvsSnapshot.CheckView view) {
     if (view.check() instanceof Check.Watched) {
       return;

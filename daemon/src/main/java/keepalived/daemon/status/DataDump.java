@@ -19,9 +19,9 @@ import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.State;
 
-/// The VRRP part of `keepalived.data`, as SIGUSR1 has it written: what instances are and how they
-/// stand. Programs that read such files find every line they look for; lines about the original's
-/// inside (file descriptors, socket pools) are not there.
+/// The VRRP part of `keepalived.data`, written at SIGUSR1: the configuration and state of
+/// instances. It has every line that programs look for in such files; lines about the original's
+/// internals (file descriptors, socket pools) are missing.
 public final class DataDump {
 
   private static final DateTimeFormatter CTIME =
@@ -34,8 +34,8 @@ public final class DataDump {
     this.scripts = scripts;
   }
 
-  /// @param config what runs: static items and definitions of the trackers
-  /// @param busy tracked scripts that run at this moment
+  /// @param config the current one: static items and definitions of the trackers
+  /// @param busy tracked scripts that are running
   public static String text(
       VrrpSnapshot snapshot, Config config, Set<String> busy, ScriptText scripts) {
     var dump = new DataDump(scripts);
@@ -116,8 +116,8 @@ public final class DataDump {
     text.line("Using src_ip", snapshot.address().map(Object::toString).orElse("(none)"));
   }
 
-  /// After the members that exporters look for: one of them stops reading an instance at the first
-  /// line that is no `name = value`.
+  /// Printed after the values that exporters look for: one exporter stops reading an instance at
+  /// the first line that is not `name = value`.
   private void transport(VrrpInstance.Transport transport) {
     switch (transport) {
       case VrrpInstance.Transport.Multicast(_, var address) ->

@@ -3,8 +3,8 @@ package keepalived.daemon.status;
 import java.util.List;
 import keepalived.core.text.Printable;
 
-/// The text of a dump file while it is written: headings, titles of things, and their lines, in the
-/// indents that readers of such files expect. A name or a message cannot end its line.
+/// Builds the text of a dump file: headings, titles and lines, with the indents that readers of
+/// such files expect. Line ends in names and messages are escaped.
 final class DumpText {
 
   private final StringBuilder text = new StringBuilder();
@@ -23,17 +23,17 @@ final class DumpText {
     plain(name + " = " + value);
   }
 
-  /// A line of the indent of titles.
+  /// A line with the indent of titles.
   void top(String words) {
     text.append(' ').append(Printable.of(words)).append('\n');
   }
 
-  /// A line that is no name with a value.
+  /// A line without a value.
   void plain(String words) {
     text.append("   ").append(Printable.of(words)).append('\n');
   }
 
-  /// What belongs to the line before, one below the other.
+  /// Items that belong to the line before, one below the other.
   void items(List<String> items) {
     items.forEach(item -> text.append("     ").append(Printable.of(item)).append('\n'));
   }

@@ -6,14 +6,14 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.log.Part;
 import keepalived.core.text.Printable;
 
-/// The section that begins each part's dump: settings of the whole daemon, in the original's words.
+/// The first section of each part's dump: settings of the whole daemon, in the original's words.
 public final class GlobalDump {
 
   private final StringBuilder text = new StringBuilder();
 
   private GlobalDump() {}
 
-  /// @param hostName stands in for a router id that is not given
+  /// @param hostName used when no router id is configured
   public static String text(GlobalSettings global, String hostName) {
     var dump = new GlobalDump();
     dump.text.append("------< Global definitions >------\n");

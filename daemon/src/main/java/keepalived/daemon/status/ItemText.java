@@ -43,7 +43,7 @@ final class ItemText {
     return config.virtualMac().map(mac -> mac.name().orElse(mac.prefix() + "." + config.vrid()));
   }
 
-  /// Where an instance's addresses are set: `eth0`, `vrrp.51@eth0`.
+  /// The interface that carries an instance's addresses: `eth0`, `vrrp.51@eth0`.
   static Optional<String> device(VrrpInstance config) {
     return virtualMac(config)
         .map(mac -> mac + "@" + config.interfaceName().orElse(""))

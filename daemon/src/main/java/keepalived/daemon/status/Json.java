@@ -3,7 +3,7 @@ package keepalived.daemon.status;
 import java.util.List;
 import keepalived.core.text.Printable;
 
-/// Writes JSON (RFC 8259) as it goes, commas included. What would not print is escaped.
+/// Writes JSON (RFC 8259) incrementally, including commas. Unprintable characters are escaped.
 final class Json {
 
   private final StringBuilder text = new StringBuilder();
@@ -54,7 +54,7 @@ final class Json {
     return this;
   }
 
-  /// A number already in JSON's form.
+  /// A number that is already in JSON's format.
   Json number(String name, String digits) {
     name(name);
     separate();

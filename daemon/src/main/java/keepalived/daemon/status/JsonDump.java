@@ -17,8 +17,8 @@ import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.State;
 
-/// `keepalived.json`, as the JSON signal has it written: keys, their order and the kinds of their
-/// values are the original's, mixed as they are.
+/// `keepalived.json`, written at the JSON signal: keys, their order and the types of their values
+/// are the original's, inconsistent as they are.
 public final class JsonDump {
 
   private final Json json = new Json();
@@ -152,7 +152,7 @@ public final class JsonDump {
     return entries.stream().map(Tracking.Entry::name).toList();
   }
 
-  /// The original names a script by what it runs.
+  /// The commands of tracked scripts, which the original prints in place of their names.
   private List<String> commands(List<Tracking.Entry> entries) {
     return entries.stream()
         .map(entry -> scripts.get(entry.name()))

@@ -3,7 +3,7 @@ package keepalived.daemon.status;
 import java.util.Optional;
 import keepalived.vrrp.machine.Counter;
 
-/// The original's names of its counters; ours have none there.
+/// The original's JSON keys for its counters; counters of our own have none.
 final class JsonKeys {
 
   private JsonKeys() {}

@@ -5,9 +5,9 @@ import java.util.function.Function;
 import keepalived.core.config.script.Script;
 import keepalived.daemon.script.Account;
 
-/// Configured scripts as the dumps write them: each word in single quotes, and who runs them.
+/// Configured scripts in dumps: each word in single quotes, and the account that runs them.
 ///
-/// @param accounts who runs a script; empty for one that must not run
+/// @param accounts the account of a script; empty for one that must not run
 public record ScriptText(Function<Script, Optional<Account>> accounts) {
 
   /// `'/etc/notify.sh' 'master', uid:gid 0:0`

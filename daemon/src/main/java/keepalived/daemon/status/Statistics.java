@@ -5,7 +5,7 @@ import keepalived.vrrp.engine.InstanceSnapshot;
 import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.Counter;
 
-/// `keepalived.stats`, as SIGUSR2 has it written. Exporters parse it by these very words.
+/// `keepalived.stats`, written at SIGUSR2. Exporters parse exactly these words.
 public final class Statistics {
 
   private Statistics() {}

@@ -16,8 +16,8 @@ import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.Tracking;
 import keepalived.vrrp.priority.TrackerResults;
 
-/// The end of `keepalived.data`: scripts, files, processes and BFD sessions that are tracked, what
-/// they are and what they say.
+/// The end of `keepalived.data`: the configuration and state of tracked scripts, files, processes
+/// and BFD sessions.
 final class TrackerDump {
 
   private final DumpText text = new DumpText();
@@ -29,7 +29,7 @@ final class TrackerDump {
     this.scripts = scripts;
   }
 
-  /// @param busy scripts that run at this moment
+  /// @param busy scripts that are running
   static String text(TrackerResults seen, Config config, Set<String> busy, ScriptText scripts) {
     var dump = new TrackerDump(config.vrrp(), scripts);
     dump.trackScripts(seen, busy);
@@ -105,7 +105,7 @@ final class TrackerDump {
     }
   }
 
-  /// The instances that a tracker acts on, by themselves or through their sync group.
+  /// The instances that a tracker acts on, directly or through their sync group.
   private void trackedBy(String tracker, Function<Tracking, List<Tracking.Entry>> kind) {
     var instances = new ArrayList<String>();
     for (var instance : vrrp.instances().values()) {

@@ -1,3 +1,3 @@
-/// Snapshots as text for those who ask: the dump files of the original's signals, field for field.
-/// Pure functions of a snapshot, on the reader's thread; they can neither block nor race an engine.
+/// Renders snapshots as text: the dump files of the original's signals, field for field. Pure
+/// functions of a snapshot, on the reader's thread; they can neither block nor race an engine.
 package keepalived.daemon.status;

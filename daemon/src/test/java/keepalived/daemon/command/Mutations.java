@@ -156,7 +156,7 @@ final class Mutations {
     return ((ParameterizedType) type).getActualTypeArguments()[index];
   }
 
-  /// Some value of a type.
+  /// A value of a type.
   private static Object sample(Type type) {
     if (type instanceof ParameterizedType generic) {
       return empty((Class<?>) generic.getRawType());

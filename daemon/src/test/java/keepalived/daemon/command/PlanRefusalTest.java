@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `plan` of a file that a running daemon would not take.
+/// `plan` for a file that a running daemon would refuse.
 class PlanRefusalTest {
 
   private static final String GOOD =

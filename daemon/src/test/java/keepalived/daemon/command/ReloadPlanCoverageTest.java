@@ -12,11 +12,11 @@ import keepalived.core.config.Config;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The lists of fields are complete: whichever leaf of a configuration differs, the plan says so. A
-/// new component of a record that is in no list fails here.
+/// The lists of fields are complete: whichever leaf of a configuration differs, the plan reports
+/// it. A new record component without a field fails here.
 class ReloadPlanCoverageTest {
 
-  /// How Java prints a record: that is no word of the file.
+  /// The format in which Java prints a record, which must not reach the output.
   private static final Pattern RECORD = Pattern.compile("[A-Za-z]\\[|Optional");
 
   @ParameterizedTest

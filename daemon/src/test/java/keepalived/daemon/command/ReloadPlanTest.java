@@ -13,12 +13,12 @@ import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 import org.junit.jupiter.api.Test;
 
-/// One changed keyword at a time: the plan names it with both values, and nothing else.
+/// Changes one keyword at a time: the plan reports it with both values, and nothing else.
 class ReloadPlanTest {
 
   private static final Path DIRECTORY = Path.of("src/test/resources/plan");
 
-  /// Old text, new text, and the lines of the plan below the titles; `\n` stands for a new line.
+  /// Old text, new text, and the lines of the plan below the titles; `\n` means a new line.
   private static final Path CHANGES = DIRECTORY.resolve("changes.tsv");
 
   private static Config read(String text) {
@@ -33,7 +33,7 @@ class ReloadPlanTest {
     return String.join("\\n", lines.stream().filter(ReloadPlanTest::isDetail).toList());
   }
 
-  /// Not the title of a block that others follow.
+  /// Whether the line is not the title of a block with further lines.
   private static boolean isDetail(String line) {
     return !line.strip().startsWith("~ ") || line.contains(" -> ") || line.contains("order");
   }
@@ -49,7 +49,7 @@ class ReloadPlanTest {
       String changed = base.replaceFirst("(?m)\\Q" + old + "\\E$|\\Q" + old + "\\E", next);
       assertFalse(changed.equals(base), "nothing was changed by " + row);
       var lines = plan(base, changed);
-      assertFalse(lines.isEmpty(), "nothing is said of " + row);
+      assertFalse(lines.isEmpty(), "no line for " + row);
       found.add(columns[0] + "\t" + columns[1] + "\t" + details(lines));
     }
     if (Boolean.getBoolean("update")) {
@@ -103,7 +103,7 @@ class ReloadPlanTest {
         """;
     var lines = plan(text, text.replace("id 1", "id 2"));
     assertEquals(2, lines.size(), lines.toString());
-    assertTrue(lines.getFirst().startsWith("~ vrrp_instance A: another virtual router; "));
+    assertTrue(lines.getFirst().startsWith("~ vrrp_instance A: replaced; "));
     assertEquals("    virtual_router_id: 1 -> 2; the pair must change together", lines.getLast());
     assertEquals(
         List.of("~ vrrp_instance B, until now A: state and timers are kept", "    name: A -> B"),

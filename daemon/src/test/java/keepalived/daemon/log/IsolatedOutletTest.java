@@ -70,7 +70,8 @@ class IsolatedOutletTest {
     assertEquals(List.of("1", note, "5", "6"), place.written);
   }
 
-  /// Only what is in order is waited for: one that hangs costs one second, not one a line.
+  /// Waiting is limited to working outlets: one that hangs costs one second in total, not one for
+  /// each line.
   @Test
   void patienceIsForThoseThatWork() {
     say("1");

@@ -32,7 +32,7 @@ class JournalTest {
     assertEquals(0, journal.dropped());
   }
 
-  /// Nothing is loaded for the log before the start is over; nothing is lost by that.
+  /// No class of the log library is loaded before the start is over, and no line is lost.
   @Test
   void holdsLinesUntilTheStartIsOver() {
     var made = new CountDownLatch(1);
@@ -52,7 +52,7 @@ class JournalTest {
     assertEquals(List.of("during the start", "after it"), written);
   }
 
-  /// A log that stands still costs lines, never time; the loss is told.
+  /// A log that stalls costs lines, never time; the number of lost lines is logged.
   @Test
   void neverBlocksAndCountsWhatItDrops() throws Exception {
     var stuck = new CountDownLatch(1);
@@ -87,7 +87,7 @@ class JournalTest {
         () -> written.toString());
   }
 
-  /// Whatever a sink, or the making of one, throws: the writer lives, and the loss is said.
+  /// Whatever a sink or its creation throws: the writer continues, and the lost lines are logged.
   @Test
   void aSinkThatThrowsCostsItsLinesOnly() {
     var makings = new AtomicInteger();

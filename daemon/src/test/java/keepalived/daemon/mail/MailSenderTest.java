@@ -73,7 +73,7 @@ class MailSenderTest {
     return new Mail(subject, "=> body <=");
   }
 
-  /// A relay whose answers are given by the test, one for each letter.
+  /// A relay with one answer from the test for each mail.
   private static final class Scripted implements Relay {
     final LinkedBlockingQueue<Outcome> answers = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -97,7 +97,7 @@ class MailSenderTest {
     return new MailSender(journal, () -> Instant.EPOCH, () -> "host.ex.org", () -> relay, QUICK);
   }
 
-  /// What a letter makes the mail library throw must not end the thread that sends the others.
+  /// An exception of the mail library must not end the thread that sends the other mails.
   @Test
   void aLetterThatCannotBeMadeDoesNotStopTheOthers() throws Exception {
     var sent = new LinkedBlockingQueue<String>();
@@ -225,7 +225,7 @@ class MailSenderTest {
       relay.answers.add(new Relay.Sent(""));
     }
     office.close(PATIENCE);
-    // "held" had left already; of the four that came meanwhile three may wait
+    // "held" had left already; of the four that followed, three may wait
     assertEquals(4, office.count(MailCount.SENT));
     assertEquals(1, office.count(MailCount.DROPPED));
   }

@@ -59,7 +59,7 @@ class MessageTextTest {
     assertTrue(text.endsWith("\r\n\r\nb\\r\\n.\\r\\n\r\n\r\n"), text);
   }
 
-  /// Every text of the configuration that becomes a header or a command.
+  /// Each text of the configuration that becomes a header or a command.
   @Test
   void noSettingIsAHeaderEither() {
     String evil = "x\r\nBcc: all@ex.org\u001b";
@@ -111,11 +111,11 @@ class MessageTextTest {
 
   @Test
   void manyRecipientsAreFolded() {
-    String text = text(Collections.nCopies(100, "somebody@example.org"), new Mail("s", "b"));
+    String text = text(Collections.nCopies(100, "operator@example.org"), new Mail("s", "b"));
     for (String line : text.split("\r\n")) {
       assertTrue(line.length() < 998);
     }
-    assertTrue(text.contains("To: somebody@example.org,\r\n somebody@example.org,"));
+    assertTrue(text.contains("To: operator@example.org,\r\n operator@example.org,"));
   }
 
   private static String text(List<String> recipients, Mail letter) {

@@ -25,7 +25,7 @@ final class OtherAddress implements AutoCloseable {
       try (var connection = socket.accept()) {
         connection.getInputStream().read();
       } catch (IOException e) {
-        continue; // the client did not like us: what the test is about
+        continue; // the client refused the certificate, as the test wants
       }
     }
   }

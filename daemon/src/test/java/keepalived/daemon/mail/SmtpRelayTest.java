@@ -79,7 +79,8 @@ class SmtpRelayTest {
     return new MailSecurity(tls, Optional.empty(), Optional.empty(), verify);
   }
 
-  /// As recorded from keepalived 2.2.7, but for the recipient with a name, which it got wrong.
+  /// As recorded from keepalived 2.2.7, except for the recipient with a name, which it formatted
+  /// wrongly.
   @Test
   void theDialogueOfTheOriginal() {
     assertEquals(new Relay.Sent(""), send(settings(MailSecurity.NONE)));
@@ -117,7 +118,7 @@ class SmtpRelayTest {
     assertTrue(secured.contains("Subject: [R1] VRRP Instance VI_2 - Stopping\r\n"));
   }
 
-  /// The mail thread must not wait for somebody to write into it.
+  /// The mail thread must not wait for a writer of the FIFO.
   @Test
   void aPasswordFileThatIsAFifoIsAReasonNotToSend() {
     Path fifo = directory.resolve("fifo");
@@ -138,7 +139,7 @@ class SmtpRelayTest {
     assertEquals(new Relay.Sent(""), outcome);
   }
 
-  /// Encryption that was asked for is never given up silently.
+  /// Configured encryption is never dropped silently.
   @Test
   void aRelayWithoutStartTlsGetsNothing() throws Exception {
     try (var plain = new SmtpServer(Optional.empty())) {

@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A mail server that keeps every byte of a dialogue, and answers as a test wants.
+/// A mail server that records every byte of a dialogue, and answers as a test defines.
 final class SmtpServer implements AutoCloseable {
 
-  /// What was said on one connection, lines with their line ends visible as they came.
+  /// The lines received on one connection, including their line ends.
   record Dialogue(List<String> lines, List<String> secured) {}
 
   private final ServerSocket socket;
@@ -31,7 +31,7 @@ final class SmtpServer implements AutoCloseable {
   /// Answers by the command's first word; `CONNECT` is the greeting, `.` the end of the message.
   final Map<String, String> answers = new ConcurrentHashMap<>();
 
-  /// Accepts connections and then says nothing.
+  /// Whether the server accepts connections and then sends nothing.
   volatile boolean silent;
 
   SmtpServer(Optional<SSLContext> tls) throws IOException {
@@ -54,7 +54,7 @@ final class SmtpServer implements AutoCloseable {
         var connection = socket.accept();
         Thread.ofVirtual().start(() -> talk(connection));
       } catch (IOException e) {
-        return; // closed by the test's end
+        return; // closed at the end of the test
       }
     }
   }

@@ -13,7 +13,7 @@ import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.daemon.script.ScriptResolver;
 
-/// Books of hosts where every script exists.
+/// Script books of hosts on which every script exists.
 final class Books {
 
   private static final Accounts ROOT_ONLY =
@@ -31,7 +31,7 @@ final class Books {
 
   private Books() {}
 
-  /// The mode every file of a host has, to be changed while it is used.
+  /// The mode of all files of a host; tests change it while it is used.
   static class Modes implements FileTree {
     int file = 0100755;
 

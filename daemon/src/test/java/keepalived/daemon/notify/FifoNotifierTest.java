@@ -132,7 +132,7 @@ class FifoNotifierTest {
     assertEquals(mode, Files.getAttribute(path, "unix:mode"));
   }
 
-  /// Whoever put something else there meanwhile keeps it.
+  /// A file that another program put at the path is not removed.
   @Test
   void atStopOnlyWhatIsOursIsRemoved() throws IOException {
     Path path = directory.resolve("f");
@@ -224,8 +224,8 @@ class FifoNotifierTest {
     assertEquals(List.of("notify fifo script terminated"), loggedAfterClose());
   }
 
-  /// What is in the pipe can still be read, then comes its end: a reader that stops there by itself
-  /// is not signalled.
+  /// The data in the pipe can still be read, then its end: a reader that ends there by itself is
+  /// not signalled.
   @Test
   void atReloadToAnotherPathTheReaderIsAskedAfterAPause() {
     Path path = directory.resolve("f");
@@ -253,8 +253,8 @@ class FifoNotifierTest {
     assertEquals(List.of("TERM /r/reader " + path, "KILL /r/reader " + path), launcher.signals);
   }
 
-  /// As the original: the reader is asked to end, then come the last lines, then their end. One
-  /// that cleans up finds its FIFO.
+  /// As in the original: the reader is signalled first, then receives the last lines and their end.
+  /// A reader that cleans up finds its FIFO.
   @Test
   void atStopTheReaderIsAskedFirstAndTheFifoStaysUntilItHasEnded() throws IOException {
     Path path = directory.resolve("f");

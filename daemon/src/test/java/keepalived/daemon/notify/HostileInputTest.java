@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Real files, users and children of a host where others would like to run something as root.
+/// Real files, users and children on a host where other users try to make root run something.
 @Tag("linux")
 class HostileInputTest {
 
@@ -63,7 +63,7 @@ class HostileInputTest {
 
   @BeforeEach
   void start() throws IOException {
-    // Every directory above is root's: what is refused is refused for what a test did.
+    // All directories above belong to root, so a refusal is due to the test's own changes.
     directory = Files.createTempDirectory(Path.of("/run"), "notify-test");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     loop = EpollLoop.start("notify-test", uncaught::add);
@@ -148,7 +148,7 @@ class HostileInputTest {
     Await.until(() -> "log: " + log, what);
   }
 
-  /// Until all that was told so far has led to whatever it leads to.
+  /// Waits until all notifications so far are processed.
   private void settle() throws InterruptedException {
     var passed = new CountDownLatch(1);
     loop.post(passed::countDown);
@@ -223,8 +223,8 @@ class HostileInputTest {
     }
   }
 
-  /// Somebody flips a link between a good script and his own as fast as he can, while states change
-  /// and reloads look at the path again and again.
+  /// Another user flips a link between a good script and his own as fast as possible, while states
+  /// change and reloads check the path again and again.
   @Test
   void noRaceWithASymbolicLinkIsEverWon() throws Exception {
     Path good = script("good", "touch " + directory + "/good.ran");
@@ -294,7 +294,7 @@ class HostileInputTest {
     tell();
     await(() -> Files.exists(out.resolve("done")));
     var ids = Files.readAllLines(out.resolve("ids"));
-    // 0, 1, 2 and the one ls reads the directory with, and ls's line with the total
+    // descriptors 0, 1, 2 and the directory that ls reads, and ls's line with the total
     assertEquals(List.of("65534", "65534", "65534", "/", "5"), ids);
     var variables = Files.readAllLines(out.resolve("done"));
     assertTrue(variables.contains("KEPT=yes"));
@@ -362,7 +362,7 @@ class HostileInputTest {
     assertEquals(1, notifier.counts().get(Count.SCRIPTS_KILLED_AT_STOP));
   }
 
-  /// A zombie that nobody reaps yet does not run.
+  /// Whether the process runs; a zombie does not.
   private static boolean isRunning(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

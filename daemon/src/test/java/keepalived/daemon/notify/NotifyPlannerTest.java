@@ -80,7 +80,7 @@ class NotifyPlannerTest {
     assertEquals(Optional.empty(), NotifyPlanner.of(change, silent).line());
   }
 
-  /// The lines the original wrote to its FIFO for the same events.
+  /// The lines that the original wrote to its FIFO for the same events.
   @Test
   void vrrpLinesAreTheOriginals() {
     var lines = new StringBuilder();
@@ -91,7 +91,7 @@ class NotifyPlannerTest {
   }
 
   private static VrrpNotification vrrp(String[] words) {
-    // VI_2 has no configuration of its own here: what is not configured still has a FIFO line
+    // VI_2 is not configured here: an unknown instance still has a FIFO line
     String name = words[1].replace("\"", "").replace("VI_2", "VI_1");
     int priority = Integer.parseInt(words[3]);
     if (words[0].equals("GROUP")) {

@@ -19,7 +19,7 @@ import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 import keepalived.core.net.Ipv4Address;
 
-/// Configurations as small as notifications need them.
+/// Minimal configurations for tests of notifications.
 final class Samples {
 
   static final Endpoint SERVER = new Endpoint(Ipv4Address.of("127.0.0.1"), 8001);
@@ -31,7 +31,7 @@ final class Samples {
         String.join(" ", words), List.of(words), Optional.empty(), Script.Kind.PROGRAM);
   }
 
-  /// `m`, `b`, `f`, `s` for the states, `any` for all.
+  /// Scripts by letter: `m`, `b`, `f`, `s` for the states, `any` for all.
   static NotifyScripts scripts(String directory) {
     return new NotifyScripts(
         Optional.of(script(directory + "m", "one", "two three")),

@@ -26,7 +26,7 @@ import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.MailSender;
 import org.junit.jupiter.api.Test;
 
-/// Order of notify scripts, on a virtual clock.
+/// The order of notify scripts, on a virtual clock.
 class ScriptQueueTest {
 
   private static final Duration STEP = Duration.ofMillis(1);
@@ -85,7 +85,7 @@ class ScriptQueueTest {
     assertEquals(List.of("/i/any INSTANCE VI_1 MASTER 100"), launcher.takeStarted());
   }
 
-  /// It is told after the configuration that does not know it any more has been taken over.
+  /// The notification follows after the configuration without the instance was applied.
   @Test
   void scriptsOfAnInstanceThatAReloadRemovesAreRunForIt() {
     var next =
@@ -150,7 +150,7 @@ class ScriptQueueTest {
     assertEquals(1, count(Count.SCRIPTS_OVERTAKEN));
   }
 
-  /// `notify_master` may be a program that never ends; `notify_backup` must come all the same.
+  /// `notify_master` may never end; `notify_backup` must run all the same.
   @Test
   void leavingMasterEndsWhatRunsForMasterAndWaitsASecondAtMost() {
     state(State.MASTER);
@@ -183,7 +183,7 @@ class ScriptQueueTest {
     assertEquals(List.of("/i/b"), launcher.takeStarted());
   }
 
-  /// Stopping a service may take its time, and is not cut off.
+  /// Stopping a service may take time, and is not cut off.
   @Test
   void aScriptForBackupIsOvertakenButNotEnded() {
     state(State.BACKUP);

@@ -14,7 +14,7 @@ import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.ScriptBook;
 import org.junit.jupiter.api.Test;
 
-/// What is said of a script that cannot run, and what is done.
+/// The log lines about a script that cannot run, and the effect.
 class UsableScriptsTest {
 
   private static final String TEXT =
@@ -77,7 +77,7 @@ class UsableScriptsTest {
         });
   }
 
-  /// The server is up without the check that its missing script would be, as the log says.
+  /// The server is up without the check whose script is missing, as the log states.
   @Test
   void aCheckWhoseScriptIsMissingIsOff() {
     assertEquals(List.of(1, 3), checks(config).stream().map(List::size).toList());

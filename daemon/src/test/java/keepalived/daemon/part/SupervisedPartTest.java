@@ -46,13 +46,13 @@ class SupervisedPartTest {
   private final Journal journal = new Journal(InstantSource.system(), 0, () -> lines::add);
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-  /// What a part was told last to run.
+  /// The last configuration given to a part.
   private final AtomicReference<SupervisedPart.Wanted> wantedLast = new AtomicReference<>();
 
-  /// What a reload that hangs waits for.
+  /// A reload that hangs waits for this.
   private final CompletableFuture<Void> hang = new CompletableFuture<>();
 
-  /// A part that does nothing; its loop is where faults are put.
+  /// A part that does nothing; tests inject faults into its loop.
   private record Sample(HostLoop loop, int number) {}
 
   private final class Kind implements SupervisedPart.Kind<Sample> {
@@ -172,7 +172,7 @@ class SupervisedPartTest {
     assertEquals("a2 configured", next());
     assertEquals(untouched, other.current());
 
-    // At once the first time, a second later the next.
+    // The first restart is immediate, the next one follows after a second.
     var second = faulty.current().orElseThrow();
     assertNotEquals(first.loop(), second.loop());
     second
@@ -221,7 +221,7 @@ class SupervisedPartTest {
     part.stop();
   }
 
-  /// What a machine without processes left says.
+  /// The error of a machine without free processes.
   private static OutOfMemoryError noThread() {
     return new OutOfMemoryError("unable to create native thread");
   }
@@ -287,7 +287,7 @@ class SupervisedPartTest {
     hanging.join();
   }
 
-  /// The successor must not take anything up any more, so the failed part gives everything back.
+  /// The successor must not take over any more, so the failed part releases everything.
   @Test
   void aPartIsGivenUpWhenTheEndComesBeforeItHasHandedOver() throws Exception {
     var part = kept("hands");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
 
-  /// A loop whose turns the test gives.
+  /// A loop that runs only when the test tells it to.
   private static final class SlowLoop implements Loop {
 
     private final Queue<Runnable> queue = new ArrayDeque<>();

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/// A class says the same before and after it was unfolded.
+/// A class behaves the same before and after it was rewritten.
 class IndyRewriterTest {
 
-  /// A component of each kind.
+  /// A component of each type.
   record All(
       boolean a,
       byte b,
@@ -53,7 +53,7 @@ class IndyRewriterTest {
 
   record Point() implements Shape {}
 
-  /// What the classes above say, as text.
+  /// The results of the classes above, as text.
   static final class Sayings implements Callable<String> {
 
     private static String of(Object any) {
@@ -182,7 +182,7 @@ class IndyRewriterTest {
     assertSame(bytes, unfold.classFile(bytes));
   }
 
-  /// The names of what a class has linked at run time.
+  /// The names of the call sites that a class links at run time.
   private static List<String> links(byte[] bytes) {
     return ClassFile.of().parse(bytes).methods().stream()
         .flatMap(method -> method.code().stream())

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// root, nobody, and whom a test adds.
+/// root, nobody, and the accounts that a test adds.
 final class FakeAccounts implements Accounts {
 
   private final Map<String, Account> users = new HashMap<>();

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Files of a host that does not exist. Directories above a file appear by themselves: root's,
+/// Files of an imaginary host. Missing parent directories exist automatically: owned by root, mode
 /// 0755.
 final class FakeFiles implements FileTree {
 

@@ -16,8 +16,8 @@ import keepalived.daemon.script.Resolution.Ready;
 import keepalived.daemon.script.Resolution.Reason;
 import org.junit.jupiter.api.Test;
 
-/// The first sentence of each expectation is what keepalived 2.2.7 logged for files of the same
-/// modes; what follows it is our explanation.
+/// The first sentence of each expectation is the log line of keepalived 2.2.7 for files with the
+/// same modes; our explanation follows it.
 class ScriptResolverTest {
 
   private static final Optional<Script.RunAs> ROOT = Optional.of(runAs("root"));
@@ -88,7 +88,7 @@ class ScriptResolverTest {
         disabled.messages().getFirst());
   }
 
-  /// In a sticky directory its owner can point the link elsewhere at any moment.
+  /// In a sticky directory, the owner of the link can change it at any moment.
   @Test
   void aLinkThatAnotherOwnsIsRefused() {
     var disabled = assertInstanceOf(Disabled.class, secure().resolve(script("/tmp/his", ROOT)));

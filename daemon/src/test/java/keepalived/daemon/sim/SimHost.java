@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +12,11 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.daemon.log.Journal;
-import keepalived.daemon.log.JournalEntry;
-import keepalived.daemon.mail.MailSender;
 import keepalived.daemon.port.HostPorts;
 import keepalived.daemon.port.Jobs;
 import keepalived.daemon.port.LoopPorts;
@@ -28,13 +26,9 @@ import keepalived.daemon.script.Accounts;
 import keepalived.daemon.script.FileStatus;
 import keepalived.daemon.script.FileTree;
 import keepalived.daemon.script.ScriptResolver;
-import keepalived.lab.Await;
 
-/// A machine of the simulation, with the resources it may refuse.
+/// A simulated machine with resources that it can refuse.
 public final class SimHost implements AutoCloseable {
-
-  /// For the thread of the journal, which runs in real time.
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -45,18 +39,19 @@ public final class SimHost implements AutoCloseable {
   private final SimNetwork network;
   private final SimProcesses processes;
   private final SimLvs lvs = new SimLvs();
+  private final SimOutputs outputs;
   private final Random random;
-  private final List<String> lines = new ArrayList<>();
+  private final SimLog log;
   private final Journal journal;
   private boolean noThread;
   private boolean blocked;
-  private boolean diskFull;
-  private boolean logDead;
 
   public SimHost(SimLoop world, SimNetwork.Lan lan, IpAddress own, long seed, Planted planted) {
     this.world = world;
     this.planted = planted;
     random = new Random(seed);
+    log = new SimLog(planted);
+    outputs = new SimOutputs(planted);
     loops = new SimLoops(world);
     network = new SimNetwork(lan, own);
     processes = new SimProcesses(world);
@@ -65,40 +60,33 @@ public final class SimHost implements AutoCloseable {
         planted == Planted.ERROR_WITHOUT_ANSWER || planted == Planted.START_HANGS
             ? new OldThreads(world)
             : new SimThreads(world);
-    journal = new Journal(this::now, 0, () -> this::write);
+    journal = new Journal(this::now, 0, log::outputs);
   }
 
   private Instant now() {
     return EPOCH.plusNanos(world.now().nanos());
   }
 
-  /// Called on the thread of the journal.
-  private synchronized void write(JournalEntry line) {
-    if (logDead) {
-      return;
-    }
-    if (diskFull) {
-      logDead = planted == Planted.LOG_DIES;
-      throw new IllegalStateException("No space left on device");
-    }
-    lines.add(line.text());
-  }
-
-  /// Whether a line that holds this text has been written, when the journal has had the time.
+  /// Whether a line that holds this text has been written.
   public boolean logged(String text) {
-    return Await.holdsWithin(LOG_PATIENCE, () -> hasLine(text));
+    settleLog();
+    return hasLine(text);
   }
 
-  private synchronized boolean hasLine(String text) {
-    return lines.stream().anyMatch(line -> line.contains(text));
+  private boolean hasLine(String text) {
+    return log.screen().stream().anyMatch(line -> line.contains(text));
+  }
+
+  /// Whether a line that holds this text is in the log file.
+  public boolean inLogFile(String text) {
+    settleLog();
+    return log.file().stream().anyMatch(line -> line.contains(text));
   }
 
   /// The lines written so far.
   public List<String> log() {
     settleLog();
-    synchronized (this) {
-      return List.copyOf(lines);
-    }
+    return log.screen();
   }
 
   public Journal journal() {
@@ -117,11 +105,15 @@ public final class SimHost implements AutoCloseable {
     return lvs;
   }
 
+  public SimOutputs outputs() {
+    return outputs;
+  }
+
   public SimThreads threads() {
     return threads;
   }
 
-  /// How often a task of a loop has thrown.
+  /// How often a task of a loop threw.
   public int thrown() {
     return loops.thrown;
   }
@@ -134,7 +126,8 @@ public final class SimHost implements AutoCloseable {
     loops.noDescriptor = on;
   }
 
-  /// The machine has descriptors for this many loops more; the first class that lacks one fails.
+  /// Limits the file descriptors to this many further loops; a loop beyond fails with its first
+  /// class.
   public void descriptors(int left) {
     loops.left = left;
   }
@@ -143,16 +136,22 @@ public final class SimHost implements AutoCloseable {
     processes.noProcess = on;
   }
 
-  public synchronized void diskFull(boolean on) {
-    diskFull = on;
+  public void diskFull(boolean on) {
+    log.refuse(on ? Optional.of("No space left on device") : Optional.empty());
   }
 
-  /// A tracked file has become a FIFO, and opening it blocks.
+  /// FIFOs without a reader stand where the log file and the dumps go.
+  public void fifosInPlace(boolean on) {
+    log.refuse(on ? Optional.of(SimOutputs.FIFO) : Optional.empty());
+    outputs.occupied = on;
+  }
+
+  /// A tracked file becomes a FIFO whose opening blocks.
   public void fileBlocks() {
     blocked = true;
   }
 
-  /// The next configuration of the network throws, as on a machine without threads.
+  /// Makes the next configuration of the network throw, as on a machine without threads.
   public void nextConfigurationThrows() {
     network.refusal = Optional.of(new OutOfMemoryError("unable to create native thread"));
   }
@@ -161,14 +160,14 @@ public final class SimHost implements AutoCloseable {
     network.refusal = Optional.empty();
   }
 
-  /// The kernel's table changes while it is dumped.
+  /// Changes the kernel's table during the next dump.
   public void dumpInterrupted() {
     if (planted == Planted.DUMP_THROWN) {
       bug("vrrp", new IllegalStateException("the table keeps changing"));
     }
   }
 
-  /// Something throws on a loop.
+  /// Makes a task on a loop throw.
   public void bug(String loop, RuntimeException error) {
     loops
         .named(loop)
@@ -179,16 +178,17 @@ public final class SimHost implements AutoCloseable {
             });
   }
 
-  /// The same, unless the part is down at the moment.
+  /// The same, unless the part is down.
   public void bugIfAlive(String loop, RuntimeException error) {
     if (loops.named(loop).isPresent()) {
       bug(loop, error);
     }
   }
 
-  /// Waits until the writer of the log has tried what is queued.
+  /// Waits until the writer of the log has processed the queued lines.
   public void settleLog() {
-    logged("a text that no line holds");
+    journal.info(Part.PARENT, SimLog.MARK);
+    log.awaitMark();
   }
 
   public HostPorts ports() {
@@ -199,7 +199,7 @@ public final class SimHost implements AutoCloseable {
         new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
         new ScriptResolver.Ports(
             new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
-        new MailSender(journal, wall),
+        new HostPorts.OutputPorts(outputs, outputs),
         wall,
         () -> random);
   }
@@ -240,7 +240,7 @@ public final class SimHost implements AutoCloseable {
     journal.close();
   }
 
-  /// As waiting was before fault D2 was mended.
+  /// Waits as the code did before the fix of fault D2.
   private static final class OldThreads extends SimThreads {
 
     private OldThreads(SimLoop world) {
@@ -267,7 +267,7 @@ public final class SimHost implements AutoCloseable {
     }
   }
 
-  /// Every file below `/scripts` is a script of root's.
+  /// All files below `/scripts` are scripts owned by root.
   private static final class Scripts implements FileTree {
 
     @Override

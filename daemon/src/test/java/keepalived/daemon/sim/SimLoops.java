@@ -9,7 +9,7 @@ import keepalived.core.time.MonoTime;
 import keepalived.daemon.port.HostLoop;
 import keepalived.daemon.port.LoopPorts;
 
-/// Loops of one machine, all on the clock of the world.
+/// The loops of one machine, all on the clock of the simulation.
 final class SimLoops implements LoopPorts.Loops {
 
   private final class Each implements HostLoop {
@@ -62,13 +62,13 @@ final class SimLoops implements LoopPorts.Loops {
   private final SimLoop world;
   private final Map<String, Each> living = new HashMap<>();
 
-  /// The machine has no descriptors left for a loop.
+  /// Whether the machine has no file descriptor for a loop.
   boolean noDescriptor;
 
-  /// The machine has descriptors for this many loops more.
+  /// How many further loops the machine has file descriptors for.
   int left = Integer.MAX_VALUE;
 
-  /// How often a task has thrown.
+  /// How often a task threw.
   int thrown;
 
   SimLoops(SimLoop world) {

@@ -83,7 +83,7 @@ public final class SimLvs implements LvsHost {
 
       @Override
       public void close() {
-        // Nothing is open.
+        // No resources to release.
       }
     };
   }
@@ -98,7 +98,7 @@ public final class SimLvs implements LvsHost {
 
       @Override
       public void close() {
-        // Nothing is open.
+        // No resources to release.
       }
     };
   }

@@ -103,7 +103,7 @@ public final class SimNetwork implements VrrpHost {
 
     @Override
     public void succeed(VrrpHost.Remains remains) {
-      // The kernel of this machine has kept what the network before put there.
+      // The kernel of this machine has kept the previous network's addresses.
     }
 
     @Override
@@ -134,7 +134,7 @@ public final class SimNetwork implements VrrpHost {
 
     @Override
     public void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat) {
-      // No machine here has a cache of neighbours.
+      // The machines have no neighbour caches.
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class SimNetwork implements VrrpHost {
 
     @Override
     public void drain() {
-      // Packets are handed over as they arrive.
+      // Packets are delivered as they arrive.
     }
   }
 
@@ -191,7 +191,7 @@ public final class SimNetwork implements VrrpHost {
 
       @Override
       public void close() {
-        // Nothing is open.
+        // No resources to release.
       }
     };
   }
@@ -207,7 +207,7 @@ public final class SimNetwork implements VrrpHost {
 
       @Override
       public void close() {
-        // Nothing is open.
+        // No resources to release.
       }
     };
   }

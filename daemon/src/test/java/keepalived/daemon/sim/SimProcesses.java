@@ -17,7 +17,7 @@ import keepalived.daemon.script.ScriptBook;
 import keepalived.tracking.script.ScriptResult;
 import keepalived.tracking.script.ScriptRunner;
 
-/// Programs of a machine: those whose name holds `hang` run until they are killed, all others
+/// Programs of a machine: those with `hang` in their name run until they are killed, all others
 /// succeed after ten milliseconds.
 public final class SimProcesses implements Processes {
 
@@ -28,10 +28,10 @@ public final class SimProcesses implements Processes {
   private final Set<Object> running = new LinkedHashSet<>();
   private final List<String> started = new ArrayList<>();
 
-  /// The machine has no process left (EAGAIN).
+  /// Whether the machine is out of processes (EAGAIN).
   boolean noProcess;
 
-  /// As the daemon was before fault D9 was mended: it left its children behind.
+  /// Whether children are left at the end, as before the fix of fault D9.
   boolean leavesChildren;
 
   SimProcesses(SimLoop world) {
@@ -58,7 +58,7 @@ public final class SimProcesses implements Processes {
 
     @Override
     public void terminate() {
-      // It ignores SIGTERM.
+      // The program ignores SIGTERM.
     }
 
     @Override

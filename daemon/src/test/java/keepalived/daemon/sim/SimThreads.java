@@ -14,7 +14,8 @@ import keepalived.core.loop.SimLoop;
 import keepalived.daemon.port.OnLoop;
 
 /// Threads of which one runs at a time: a thread that waits for a loop hands over to the world,
-/// which moves the clock, and goes on when the answer is there or the limit is over.
+/// which moves the clock, and goes on when the answer is there or the limit is over. They are
+/// virtual threads: a story starts hundreds.
 public class SimThreads implements OnLoop, AutoCloseable {
 
   /// Ends a thread whose simulation is over.
@@ -37,9 +38,8 @@ public class SimThreads implements OnLoop, AutoCloseable {
   public void start(String name, Runnable body) {
     var turn = new Semaphore(0);
     var thread =
-        Thread.ofPlatform()
+        Thread.ofVirtual()
             .name(name)
-            .daemon()
             .unstarted(
                 () -> {
                   turn.acquireUninterruptibly();
@@ -58,7 +58,7 @@ public class SimThreads implements OnLoop, AutoCloseable {
     world.post(() -> resume(turn));
   }
 
-  /// What threads ended with, on standard error in a real process.
+  /// The exceptions that ended threads; a real process prints them on standard error.
   public List<Throwable> escaped() {
     return escaped;
   }

@@ -1,3 +1,3 @@
-/// A machine in memory on virtual time: the ports of the daemon for simulations. One thread runs at
-/// a time, so that a seed always plays the same story.
+/// A machine in memory on virtual time: implements the daemon's ports for simulations. One thread
+/// runs at a time, so that a seed always gives the same run.
 package keepalived.daemon.sim;

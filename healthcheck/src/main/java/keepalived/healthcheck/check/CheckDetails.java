@@ -2,21 +2,21 @@ package keepalived.healthcheck.check;
 
 import keepalived.core.config.script.Script;
 
-/// Takes the values of a check for `keepalived_check.data`.
+/// Receives the values of a check for its section of `keepalived_check.data`.
 public interface CheckDetails {
 
   /// A line `name = value`.
   void line(String name, Object value);
 
-  /// A line of its own words.
+  /// A line without a name: `text` is printed as it is.
   void plain(String text);
 
-  /// A line that belongs to the one before.
+  /// A continuation line, indented below the line before it.
   void sub(String text);
 
-  /// The script of a check, as a line of this name.
+  /// A line `name = script`, with the script's path and arguments.
   void script(String name, Script script);
 
-  /// The user and group that a script runs as, where they are known.
+  /// A line with the user and group that the script runs as; nothing where they are unknown.
   void owner(Script script);
 }

@@ -9,13 +9,13 @@ import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.Health.Outcome;
 import keepalived.healthcheck.verdict.ProbeResult;
 
-/// Log lines and mails about the result of a check: the frame that all checkers share around the
-/// texts of each.
+/// Builds the log lines and mails about the result of a check. Each checker supplies its own texts;
+/// this class adds the frame that all checkers share.
 public final class CheckTexts {
 
   private CheckTexts() {}
 
-  /// The lines for the log, in order; most results have none.
+  /// The log lines for a result, in order. Most results have none.
   public static <C extends Check> List<String> lines(
       CheckType<C> type, CheckSubject<C> subject, CheckEvent event) {
     return switch (event.result()) {
@@ -60,7 +60,7 @@ public final class CheckTexts {
     return holds ? List.of(line) : List.of();
   }
 
-  /// The lines of a failure for which keepalived has two texts.
+  /// The log lines of a failure for which keepalived has two texts.
   ///
   /// @param cause logged for each failure with `log_all_failures`
   /// @param verdict logged when the checker goes down
@@ -76,12 +76,12 @@ public final class CheckTexts {
     return lines;
   }
 
-  /// Whether a failure is logged by a checker that has one text for it.
+  /// Whether a failure is logged, for checkers that have a single failure text.
   public static boolean logged(CheckSubject<?> subject, CheckEvent event) {
     return event.decides() || subject.check().timing().logAllFailures();
   }
 
-  /// ` after N retries`, where retries were made: not at the first check.
+  /// ` after N retries`; empty when there were no retries, as at the first check.
   public static String retried(CheckSubject<?> subject, CheckEvent event) {
     int retries = subject.check().timing().retry();
     return event.decides() && event.before().ran() && retries > 0

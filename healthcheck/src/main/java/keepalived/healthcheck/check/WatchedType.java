@@ -4,7 +4,7 @@ import keepalived.core.config.Check;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 
-/// A checker that is informed by a source outside this module and sends nothing.
+/// A checker that sends nothing: a source outside this module reports values to it.
 ///
 /// @param <C> the configuration record of the check
 public non-sealed interface WatchedType<C extends Check.Watched> extends CheckType<C> {
@@ -12,10 +12,10 @@ public non-sealed interface WatchedType<C extends Check.Watched> extends CheckTy
   /// What the check watches.
   Source source(C check);
 
-  /// What a value of the source means for the check.
+  /// Translates a value of the source into a verdict and a weight.
   Observation observe(C check, long value);
 
-  /// Something outside that has a value.
+  /// A source of values outside this module.
   sealed interface Source {
 
     /// A `track_file`; its value is the number in the file.
@@ -25,10 +25,15 @@ public non-sealed interface WatchedType<C extends Check.Watched> extends CheckTy
     record BfdSession(String name) implements Source {}
   }
 
-  /// @param offset what the check adds to the weight of its servers; 0 when down
+  /// The verdict on one value of a source.
+  ///
+  /// @param offset added to the weight of the check's servers; 0 when down
   record Observation(boolean up, int offset, ProbeResult result) {
 
-    /// @param detail what a success shows in the status
+    /// The value means up.
+    ///
+    /// @param offset added to the weight of the check's servers
+    /// @param detail shown in the status as the last result
     public static Observation up(int offset, String detail) {
       return new Observation(true, offset, ProbeResult.success(detail));
     }

@@ -9,9 +9,9 @@ import keepalived.core.config.Check;
 import keepalived.core.net.Endpoint;
 import keepalived.healthcheck.server.VirtualServerKey;
 
-/// Finds the checker of the previous configuration that made the same check of the same server with
-/// another timing: a reload that changes `delay_loop` must not bring a dead server back into the
-/// table.
+/// Finds the checker of the previous configuration that checked the same server in the same way,
+/// apart from the timing. Its verdict is kept: a reload that changes only `delay_loop` must not
+/// bring a dead server back into the table.
 final class CheckInheritance {
 
   /// @param question the check without its timing
@@ -37,7 +37,7 @@ final class CheckInheritance {
     return Optional.ofNullable(index().get(Asked.of(place)));
   }
 
-  /// Made when the first new check comes: most reloads have few.
+  /// Builds the index for the first new check, since most reloads have few of them.
   private Map<Asked, Checker> index() {
     if (index.isEmpty()) {
       var made = new HashMap<Asked, Checker>();

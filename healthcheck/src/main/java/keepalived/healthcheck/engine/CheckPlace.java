@@ -4,6 +4,6 @@ import keepalived.healthcheck.server.CheckId;
 import keepalived.healthcheck.server.RealServerDefinition;
 import keepalived.healthcheck.server.VirtualServerDefinition;
 
-/// Where a check stands in the configuration: a checker has one place or, when several real servers
-/// are checked alike, several.
+/// The place of a check in the configuration. A checker has one place for each real server that
+/// shares it.
 record CheckPlace(VirtualServerDefinition service, RealServerDefinition server, CheckId check) {}

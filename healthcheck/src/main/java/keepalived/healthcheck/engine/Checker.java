@@ -19,10 +19,11 @@ import keepalived.healthcheck.verdict.Policy;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
 
-/// Runs one check: its schedule, its health, and the places in the configuration that share it.
+/// Runs one check: keeps its schedule, its health, and the places in the configuration that share
+/// the check.
 final class Checker {
 
-  /// What a checker works with.
+  /// Dependencies of a checker.
   ///
   /// @param suspended whether a virtual server is suspended (`ha_suspend`)
   record Ports(
@@ -62,7 +63,7 @@ final class Checker {
     return key.check() instanceof Check.Probed;
   }
 
-  /// Takes over what another checker found out.
+  /// Takes over the verdict of another checker.
   void inherit(Checker other) {
     health = other.health.inherited();
     weight = other.weight;
@@ -76,7 +77,7 @@ final class Checker {
     return begun;
   }
 
-  /// Marks it as begun; false when it was already.
+  /// Marks the checker as begun; returns false when it already was.
   boolean begin() {
     boolean first = !begun;
     begun = true;
@@ -126,7 +127,7 @@ final class Checker {
     ports.listener().concluded(this, new CheckEvent(before, next.outcome(), result));
   }
 
-  /// The source that the check watches has a value.
+  /// Processes a value of the source that the check watches.
   void observed(Check.Watched check, long value) {
     var before = health;
     var observation = CheckTypes.watched(check).observe(check, value);
@@ -154,7 +155,7 @@ final class Checker {
     return key;
   }
 
-  /// Suspended while all virtual servers that use it are.
+  /// Whether all virtual servers that use the checker are suspended.
   boolean suspended() {
     for (var place : places) {
       if (!ports.suspended().test(place.service().key())) {
@@ -164,7 +165,7 @@ final class Checker {
     return !places.isEmpty();
   }
 
-  /// What it says of a server.
+  /// The verdict and the weight offset that this check gives a server.
   RealServerHealth.View view(RealServer server) {
     if (!health.up()) {
       return RealServerHealth.View.DOWN;

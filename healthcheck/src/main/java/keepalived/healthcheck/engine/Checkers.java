@@ -19,10 +19,11 @@ import keepalived.healthcheck.server.VirtualServerDefinition;
 import keepalived.healthcheck.verdict.CheckKey;
 import keepalived.healthcheck.verdict.Health;
 
-/// All checkers, one for each different check, and the values of the sources that some watch.
+/// All checkers, one for each different check, and the last values of the sources that some checks
+/// watch.
 final class Checkers {
 
-  /// First checks come this long after the start, and a random part of the warm-up later.
+  /// Delay of the first checks after the start, to which a random part of the warm-up is added.
   private static final Duration FIRST = Duration.ofSeconds(1);
 
   private final Checker.Ports ports;
@@ -36,12 +37,13 @@ final class Checkers {
     this.random = random;
   }
 
-  /// The health that a new checker starts from.
+  /// Supplies the health that a new checker starts from.
   interface FirstHealth {
     Health of(CheckPlace place);
   }
 
-  /// Gives every place its checker: the running one or a new one. Checkers without a place end.
+  /// Gives each place its checker: the running one, or a new one. Checkers without a place are
+  /// ended.
   void assign(Collection<VirtualServerDefinition> services, FirstHealth firstHealth) {
     var places = new IdentityHashMap<Checker, List<CheckPlace>>();
     var before = new CheckInheritance(running.values());
@@ -90,8 +92,8 @@ final class Checkers {
     return CheckTypes.watched(check).source(check);
   }
 
-  /// Begins the checkers that are new: plans their first attempts, spread over the warm-up, or
-  /// gives them the value of their source.
+  /// Begins the new checkers: plans their first attempts, spread over the warm-up, or gives them
+  /// the value of their source.
   ///
   /// @param activated receives each place whose checker is new and probes
   void begin(Collection<VirtualServerDefinition> services, Consumer<CheckPlace> activated) {
@@ -117,7 +119,7 @@ final class Checkers {
     }
   }
 
-  /// What the checks say of the real servers of a virtual server, in their order.
+  /// The health of the real servers of a virtual server, in the order of the configuration.
   List<RealServerHealth> health(VirtualServerDefinition service) {
     var all = new ArrayList<RealServerHealth>(service.servers().size());
     for (var server : service.servers()) {
@@ -128,7 +130,7 @@ final class Checkers {
     return all;
   }
 
-  /// The checks of a real server, for readers.
+  /// The checks of a real server, for readers on other threads.
   List<LvsSnapshot.CheckView> snapshot(RealServerDefinition server) {
     return server.checks().stream()
         .map(check -> running.get(check.key()).snapshot(server.config()))
@@ -148,7 +150,7 @@ final class Checkers {
     }
   }
 
-  /// A source has this value, whether it is new or not.
+  /// Processes a value of a source, whether or not it changed.
   void observed(Source source, long value) {
     values.put(source, value);
     for (var checker : bySource.getOrDefault(source, List.of())) {

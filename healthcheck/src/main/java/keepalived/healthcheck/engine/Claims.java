@@ -3,18 +3,19 @@ package keepalived.healthcheck.engine;
 import java.util.Set;
 import keepalived.ipvs.table.ServiceKey;
 
-/// What outlives this process of the knowledge which services in the kernel are ours. A process
-/// that comes after one that was killed removes those of its services that are configured no
-/// longer; what others made it leaves alone.
+/// Remembers, across restarts of this process, which services in the kernel are ours. A process
+/// that follows a killed one removes those of its services that are no longer configured; services
+/// of other programs stay.
 public interface Claims {
 
-  /// The services of the process before us; none when nothing certain is known of them.
+  /// The services of the previous process; empty when they are not known for certain.
   Set<ServiceKey> before();
 
-  /// Called before the first of these services is made, and when there are fewer.
+  /// Stores the services that are ours. Called before the first service is added to the kernel, and
+  /// after services were removed.
   void remember(Set<ServiceKey> services);
 
-  /// Forgets at once.
+  /// Remembers nothing.
   Claims NONE =
       new Claims() {
         @Override
@@ -24,7 +25,7 @@ public interface Claims {
 
         @Override
         public void remember(Set<ServiceKey> services) {
-          // There is nothing that outlives us.
+          // Nothing is stored.
         }
       };
 }

@@ -17,8 +17,8 @@ import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.fullnat.SourceTranslation;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The services that need source NAT (`lb_kind FNAT`). One that has none is not offered: each of
-/// its connections would hang.
+/// Keeps the source NAT of services that need it (`lb_kind FNAT`). A service without its source NAT
+/// is left out of IPVS, because each of its connections would hang.
 final class FullNatServices {
 
   private static final int DETAILS = 5;
@@ -33,9 +33,9 @@ final class FullNatServices {
     this.reports = reports;
   }
 
-  /// Makes the source NAT of these virtual servers right, and says when that changes something.
+  /// Installs the source NAT of these virtual servers and logs a change of the result.
   ///
-  /// @return the services that have none
+  /// @return the services without source NAT
   Set<ServiceKey> settle(Collection<VirtualServerRuntime> pools, LvsConfig config) {
     var wanted = wanted(pools, config.localAddressGroups());
     var now = kernel.reconcile(List.copyOf(wanted.values()));
@@ -69,11 +69,11 @@ final class FullNatServices {
 
   private static String complaint(String why, Set<ServiceKey> without) {
     if (without.isEmpty()) {
-      return "FULLNAT: " + why + "; the rules stay as they were";
+      return "FULLNAT: " + why + "; the rules are unchanged";
     }
     var some = new ArrayList<>(without).subList(0, Math.min(DETAILS, without.size()));
     var more = without.size() > DETAILS ? " and " + (without.size() - DETAILS) + " more" : "";
-    return "FULLNAT: " + why + "; not offered until it works: " + some + more;
+    return "FULLNAT: " + why + "; disabled until it works: " + some + more;
   }
 
   private void report(Level severity, String text) {

@@ -12,9 +12,9 @@ import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
-/// What a table found in the kernel at start says of servers before their first check. A process
-/// that was killed left its table behind: who stands in a service of it was alive, who is missing
-/// was not. Only where nothing is found does the configuration decide.
+/// Derives the first health of servers from the IPVS table found at start. A process that was
+/// killed left its table behind: a server in the table was up, a server missing from its service
+/// was down. Without a service in the table, the configuration decides.
 record InitialHealth(IpvsTable found, Function<VirtualServerKey, List<ServiceKey>> serviceKeys) {
 
   Health health(CheckPlace place) {

@@ -21,14 +21,13 @@ import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
-/// Keeps the kernel's table as it should be. A change of one service costs that service: it is
-/// compared with what was last put into the kernel. The whole table is dumped and compared at
-/// start, at each reload and at intervals, so that what others changed behind our back is found and
-/// put right.
+/// Keeps the kernel's table equal to the desired one. A change of one service is compared only with
+/// what was last written for that service. At start, at each reload and at intervals the whole
+/// table is dumped and compared, so that changes made by other programs are repaired.
 final class IpvsSync {
 
-  /// When a refused command is tried again, once; after that it has to wait for the next
-  /// comparison.
+  /// Delay before a refused command is retried. There is one retry; after it the next comparison of
+  /// the whole table decides.
   static final Duration RETRY = Duration.ofSeconds(2);
 
   private static final int DETAILS = 5;
@@ -39,7 +38,7 @@ final class IpvsSync {
   private final Consumer<Report> reports;
   private final Map<ServiceKey, Service> desired = new LinkedHashMap<>();
 
-  /// Desired, or not yet removed.
+  /// Services that are desired or not yet removed.
   private final Set<ServiceKey> ours = new LinkedHashSet<>();
 
   private Set<ServiceKey> remembered = Set.of();
@@ -54,7 +53,7 @@ final class IpvsSync {
     this.reports = reports;
   }
 
-  /// What is in the kernel before we touch it; empty where there is no IPVS.
+  /// Reads the kernel's table before the first change; empty without IPVS.
   Optional<IpvsTable> found(boolean flush) {
     return asked(
         () -> {
@@ -65,8 +64,8 @@ final class IpvsSync {
         });
   }
 
-  /// Makes the table right at a start. What a process before us made and nobody wants any more
-  /// leaves it.
+  /// Writes the desired table at start. Services of a previous process that are no longer
+  /// configured are removed.
   void begin(List<Service> services, Optional<IpvsTable> found) {
     remembered = claims.before();
     ours.addAll(remembered);
@@ -77,14 +76,14 @@ final class IpvsSync {
     var left = ours.stream().filter(found.get().services()::containsKey);
     var removed = left.filter(key -> !desired.containsKey(key)).toList();
     if (!removed.isEmpty()) {
-      warn("IPVS: removing what is left of a process before this one: " + some(removed));
+      warn("IPVS: removing services of a previous process: " + some(removed));
     }
     reach(found.get());
   }
 
-  /// Compares the kernel's table with what is wanted now, and makes it so.
+  /// Compares the kernel's table with the desired one and applies the difference.
   ///
-  /// @return whether the kernel has it all
+  /// @return whether the kernel accepted all of it
   boolean settle(List<Service> services) {
     var before = new IpvsTable(desired);
     want(services);
@@ -94,15 +93,15 @@ final class IpvsSync {
       return false;
     }
     if (wasAbsent) {
-      reports.accept(Report.info("IPVS is there again"));
+      reports.accept(Report.info("IPVS is available again"));
     }
     reportRepair(before, actual.get());
     return reach(actual.get());
   }
 
-  /// Makes the services of one virtual server right.
+  /// Updates the services of one virtual server.
   ///
-  /// @return whether the kernel has them so
+  /// @return whether the kernel accepted all of it
   boolean update(List<Service> services) {
     var commands = new ArrayList<Command>();
     for (var service : services) {
@@ -119,7 +118,7 @@ final class IpvsSync {
     return carriedOut(commands);
   }
 
-  /// Takes our services out.
+  /// Removes our services from the kernel.
   void clear(boolean flushAll) {
     abandon();
     boolean gone =
@@ -139,7 +138,7 @@ final class IpvsSync {
     return true;
   }
 
-  /// Leaves the table as it is.
+  /// Stops keeping the table and leaves it unchanged.
   void abandon() {
     retry.ifPresent(Loop.Cancellable::cancel);
     retry = Optional.empty();
@@ -153,7 +152,7 @@ final class IpvsSync {
     return repairs;
   }
 
-  /// Claims the services before any of them is made.
+  /// Records the desired services as ours before any of them is added to the kernel.
   private void want(List<Service> services) {
     desired.clear();
     for (var service : services) {
@@ -200,13 +199,13 @@ final class IpvsSync {
     return done;
   }
 
-  /// The retry counts as pending until it is over: what is refused again waits.
+  /// The retry stays pending while it runs: a command that is refused again is not retried at once.
   private void tryAgain() {
     settle(List.copyOf(desired.values()));
     retry = Optional.empty();
   }
 
-  /// Says what others changed of the services that are still wanted.
+  /// Logs what other programs changed in services that are still desired.
   private void reportRepair(IpvsTable before, IpvsTable actual) {
     var commands =
         Plan.of(actual, before, _ -> false).stream()
@@ -214,7 +213,7 @@ final class IpvsSync {
             .toList();
     if (!commands.isEmpty()) {
       repairs++;
-      warn("IPVS table is not as it should be, repairing: " + some(commands));
+      warn("IPVS table differs from the desired state, repairing: " + some(commands));
     }
   }
 
@@ -227,7 +226,7 @@ final class IpvsSync {
     return all.stream().limit(DETAILS).toList() + more;
   }
 
-  /// Calls the driver; says once when IPVS is missing, and each time when it fails otherwise.
+  /// Calls the driver. Logs once when IPVS is missing, and each other failure.
   private <T> Optional<T> asked(Supplier<T> call) {
     try {
       var answer = Optional.of(call.get());

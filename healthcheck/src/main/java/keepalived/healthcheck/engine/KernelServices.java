@@ -14,10 +14,10 @@ import keepalived.ipvs.table.Options;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The kernel's services as all virtual servers together want them. Two blocks, or two groups, may
-/// stand for one service: it has the servers of all of them, and the options of the first. Each
-/// block keeps its own quorum, sorry server and scripts. A server that one of its checks found dead
-/// gets no connections, whatever the checks of another block say of it.
+/// Combines all virtual servers into the kernel's services. Two blocks or groups may contain the
+/// same service: it then has the servers of all of them and the options of the first. Each block
+/// keeps its own quorum, sorry server and scripts. A server that failed a check in one block gets
+/// no connections, even if the checks of another block pass.
 final class KernelServices {
 
   private final Map<ServiceKey, List<VirtualServerRuntime>> blocks = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ final class KernelServices {
     }
   }
 
-  /// Which services of a block an earlier one stands for, too.
+  /// The services of a block that also belong to an earlier block.
   List<ServiceKey> shared(VirtualServerRuntime pool) {
     return pool.keys().stream().filter(key -> blocks.get(key).getFirst() != pool).toList();
   }
 
-  /// Leaves these out from now on.
+  /// Leaves these services out of the table from now on.
   void withhold(Set<ServiceKey> keys) {
     withheld = keys;
   }
@@ -49,14 +49,14 @@ final class KernelServices {
     return services(blocks.keySet());
   }
 
-  /// Those that a block has a part in.
+  /// The services that a block contributes to.
   List<Service> of(VirtualServerRuntime pool) {
     return services(pool.keys());
   }
 
   private List<Service> services(Collection<ServiceKey> keys) {
     var made = new ArrayList<Service>(keys.size());
-    // A block may stand for hundreds of services, and wants the same for each.
+    // A block may have hundreds of services, and wants the same servers for each: computed once.
     var wishes = new IdentityHashMap<VirtualServerRuntime, VirtualServerRuntime.Wish>();
     for (var key : keys) {
       if (withheld.contains(key)) {

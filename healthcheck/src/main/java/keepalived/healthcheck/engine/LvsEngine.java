@@ -39,33 +39,36 @@ import keepalived.ipvs.fullnat.SourceTranslation;
 import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Timeouts;
 
-/// Runs the LVS part: checkers, pools, the kernel's table. All methods belong to the loop.
+/// Runs the LVS part: checkers, virtual servers and the kernel's IPVS table. All methods run on the
+/// loop.
 public final class LvsEngine {
 
-  /// What the engine works with.
+  /// Dependencies of the engine.
   ///
   /// @param random spreads the first checks
-  /// @param reports takes log lines and notices, in order, on the loop
+  /// @param reports receives log lines and notices, in order, on the loop
   public record Ports(
       Loop loop, Kernel kernel, Prober prober, RandomGenerator random, Consumer<Report> reports) {}
 
-  /// The kernel's IPVS, what it needs beside, and what is remembered of it.
+  /// Access to IPVS, to the source NAT of full NAT services, and to the services remembered from a
+  /// previous process.
   public record Kernel(IpvsDriver driver, SourceTranslation sourceNat, Claims claims) {
 
-    /// For a process that has no full NAT and remembers nothing.
+    /// For a process without full NAT that remembers no services.
     public static Kernel of(IpvsDriver driver) {
       return new Kernel(driver, SourceTranslation.NONE, Claims.NONE);
     }
   }
 
-  /// What becomes of the kernel's table when the engine stops.
+  /// State of the kernel's table after the engine stops.
   public enum TableAtStop {
     REMOVED,
-    /// `-I`: everything stays.
+    /// With `-I`: all services stay.
     KEPT
   }
 
-  /// How long a change made by others can last.
+  /// Interval between comparisons with the kernel's table: the longest time that a change by
+  /// another program can last.
   static final Duration COMPARISON = Duration.ofSeconds(30);
 
   private static final int DETAILS = 5;
@@ -96,15 +99,15 @@ public final class LvsEngine {
     this.checkers = new Checkers(checkerPorts, ports.random());
   }
 
-  /// What is true now, for readers on other threads. Made when somebody asks: with thousands of
-  /// servers and a verdict every millisecond, keeping one ready would be most of the work.
+  /// The current state, for readers on other threads. Built on request: with thousands of servers
+  /// and a verdict each millisecond, keeping one up to date would cost more than the checks.
   public LvsSnapshot snapshot() {
     var services = pools.values().stream().map(pool -> pool.view(checkers)).toList();
     return new LvsSnapshot(ports.loop().now(), services, ipvsSync.problem(), ipvsSync.repairs());
   }
 
-  /// Starts with a configuration. A table found in the kernel is taken over: servers that stand in
-  /// it are up, servers that are missing from a service in it are down, until checks know better.
+  /// Starts with a configuration. A table found in the kernel decides the state of servers until
+  /// their first check: servers in it are up, servers missing from one of its services are down.
   public void start(LvsConfig first, LvsGlobals settings) {
     report("Initializing ipvs");
     config = first;
@@ -127,8 +130,8 @@ public final class LvsEngine {
     timer = ports.loop().after(COMPARISON, this::compare);
   }
 
-  /// Replaces the configuration. What did not change is not touched: checks keep their state and
-  /// schedule, services their connections.
+  /// Replaces the configuration. What did not change stays: checks keep their state and schedule,
+  /// services their connections.
   public void reconfigure(LvsConfig next, LvsGlobals settings) {
     report("Reinitializing ipvs");
     if (!settings.timeouts().equals(globals.timeouts())) {
@@ -156,7 +159,8 @@ public final class LvsEngine {
     checkers.begin(definitions(), this::reportActivation);
   }
 
-  /// Ends all checks, tells those who asked to be told, and takes the services out of the kernel.
+  /// Ends all checks, sends the notifications that are configured for a stop, and removes the
+  /// services from the kernel unless `table` keeps them.
   public void stop(TableAtStop table) {
     checkers.stop();
     timer.cancel();
@@ -176,7 +180,7 @@ public final class LvsEngine {
     config = LvsConfig.EMPTY;
   }
 
-  /// An address is configured on this host (`ha_suspend` looks at it).
+  /// An address was added to this host; `ha_suspend` depends on it.
   public void addressAppeared(IpAddress address) {
     if (localAddresses.add(address)) {
       addressChanged(address, "added");
@@ -189,24 +193,26 @@ public final class LvsEngine {
     }
   }
 
-  /// A tracked file has this value.
+  /// A tracked file was read.
+  ///
+  /// @param value the number in the file
   public void fileRead(String trackFile, long value) {
     checkers.observed(new Source.TrackFile(trackFile), value);
   }
 
-  /// A BFD session came up or went down, or is told at start.
+  /// A BFD session came up or went down; also called once at start with its state.
   public void sessionChanged(String session, boolean up) {
     checkers.observed(new Source.BfdSession(session), up ? 1 : 0);
   }
 
-  /// A VRRP instance entered a state (`lvs_sync_daemon` may follow it).
+  /// A VRRP instance entered a state; `lvs_sync_daemon` may follow it.
   ///
   /// @param routerId the VRID, the default id of the daemons
   public void instanceEntered(String instance, VrrpNotification.State state, OptionalInt routerId) {
     syncDaemons.entered(instance, state, routerId);
   }
 
-  /// Compares what the kernel has with what is wanted, now and not only at the next interval.
+  /// Compares the kernel's table with the desired one now, without waiting for the interval.
   public void resync() {
     services.withhold(fullNat.settle(pools.values(), config));
     ipvsSync.settle(services.all());
@@ -245,8 +251,8 @@ public final class LvsEngine {
     }
     var more = shared.size() > DETAILS ? " and " + (shared.size() - DETAILS) + " more" : "";
     var text =
-        "VS %s: %s%s belong to an earlier virtual server too, the real servers of all are used"
-            + " together, scheduler and flags are those of the first";
+        "VS %s: %s%s also belong to an earlier virtual server, their real servers are combined,"
+            + " scheduler and flags are those of the first";
     var some = shared.stream().limit(DETAILS).toList();
     ports
         .reports()
@@ -279,7 +285,7 @@ public final class LvsEngine {
     reports.addAll(step.reports());
   }
 
-  /// Sets what is configured, over what was there when we came.
+  /// Sets the configured timeouts; the values found at start are kept for the others.
   private void setTimeouts(LvsTimeouts wanted) {
     if (wanted.equals(LvsTimeouts.KERNEL) && timeoutsFound.isEmpty()) {
       return;
@@ -295,7 +301,7 @@ public final class LvsEngine {
     }
   }
 
-  /// IPVS forgets its timeouts with its module.
+  /// Sets the timeouts again when the kernel lost them: unloading the IPVS module resets them.
   private void restoreTimeouts() {
     var wanted = Timeouts.of(globals.timeouts());
     if (globals.timeouts().equals(LvsTimeouts.KERNEL)) {
@@ -305,7 +311,7 @@ public final class LvsEngine {
       var now = driver.timeouts();
       if (!now.with(wanted).equals(now)) {
         driver.setTimeouts(wanted);
-        var text = "IPVS timeouts were not as they should be, set again";
+        var text = "IPVS timeouts had changed, set again";
         ports.reports().accept(new Report.Logged(Level.WARNING, text));
       }
     } catch (IpvsException e) {
@@ -406,7 +412,7 @@ public final class LvsEngine {
     ports.reports().accept(Report.info(line));
   }
 
-  /// @param taken whether the kernel's table is as these reports have it
+  /// @param taken whether the kernel's table agrees with these reports
   private void emit(List<Report> reports, boolean taken) {
     for (var report : reports) {
       boolean untrue = !taken && report instanceof Report.Logged logged && logged.ofTable();

@@ -8,12 +8,12 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.time.MonoTime;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The LVS part at one instant, for readers on other threads: what serves, what does not, and why.
+/// The LVS part at one instant, for readers on other threads.
 ///
 /// @param at when it was taken
 /// @param services in the order of the configuration
 /// @param kernelProblem why the IPVS table cannot be kept; empty when it is
-/// @param repairs how often the table was found changed by others, and put right
+/// @param repairs how often changes by other programs were found and repaired
 public record LvsSnapshot(
     MonoTime at, List<ServiceView> services, Optional<String> kernelProblem, long repairs) {
 
@@ -25,8 +25,8 @@ public record LvsSnapshot(
   }
 
   /// @param name as logged
-  /// @param keys the kernel services it stands for
-  /// @param sorryServing whether the sorry server has the traffic
+  /// @param keys the kernel services of this virtual server
+  /// @param sorryServing whether the sorry server receives the traffic
   public record ServiceView(
       String name,
       VirtualServer config,
@@ -44,7 +44,7 @@ public record LvsSnapshot(
 
   /// @param name as logged
   /// @param weight the effective weight
-  /// @param inTable whether the kernel has it, be it at weight 0
+  /// @param inTable whether the kernel has the server, also with weight 0
   public record ServerView(
       String name,
       RealServer config,
@@ -58,14 +58,14 @@ public record LvsSnapshot(
     }
   }
 
-  /// @param ran whether it has had a result
-  /// @param offset what it adds to the weight of its server (misc_dynamic, FILE_CHECK)
+  /// @param ran whether the check has had a result
+  /// @param offset added to the weight of its server (misc_dynamic, FILE_CHECK)
   /// @param failures failed tries since the last success, while still up
   /// @param lastAt when the last result came
-  /// @param lastResult what it said: the reason of a failure, or what a success saw
-  /// @param nextAt when the next attempt starts; empty while one is under way, or none is planned
+  /// @param lastResult the reason of a failure, or the detail of a success
+  /// @param nextAt when the next attempt starts; empty during an attempt, or when none is planned
   /// @param suspended by ha_suspend
-  /// @param sharedBy how many real servers, over all services, live by this one check
+  /// @param sharedBy how many real servers, over all services, share this check
   public record CheckView(
       Check check,
       boolean up,

@@ -10,8 +10,7 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Endpoint;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The kernel services a virtual server stands for: one, or one for each address and mark of its
-/// group.
+/// The kernel services of a virtual server: one, or one for each address and mark of its group.
 final class ServiceKeys {
 
   private ServiceKeys() {}
@@ -46,7 +45,7 @@ final class ServiceKeys {
     return List.copyOf(keys);
   }
 
-  /// What the log says of a group whose members a reload changed.
+  /// The log lines about members that a reload added to or removed from a group.
   static List<String> differences(VirtualServerGroup before, VirtualServerGroup after) {
     var lines = new ArrayList<String>();
     var had = new HashSet<>(before.members());

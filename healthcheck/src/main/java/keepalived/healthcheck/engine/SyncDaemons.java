@@ -16,18 +16,18 @@ import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.SyncDaemon.Role;
 
-/// The kernel's connection synchronisation: both directions, or the one that a VRRP instance's
-/// state asks for.
+/// Runs the kernel's connection synchronisation daemons: both directions, or the direction that
+/// matches the state of a VRRP instance.
 final class SyncDaemons {
 
   private final IpvsDriver driver;
   private final Consumer<Report> reports;
   private Optional<LvsSyncDaemon> config = Optional.empty();
 
-  /// What each VRRP instance is in, also of those nobody follows: a configuration may come later.
+  /// The state of each VRRP instance, also of those that no configuration follows yet.
   private final Map<String, Followed> instances = new HashMap<>();
 
-  /// @param defaultId of the daemons, the instance's VRID
+  /// @param defaultId the instance's VRID, the default id of the daemons
   private record Followed(Role role, int defaultId) {}
 
   SyncDaemons(IpvsDriver driver, Consumer<Report> reports) {
@@ -45,7 +45,7 @@ final class SyncDaemons {
 
   /// A VRRP instance changed its state.
   ///
-  /// @param routerId the instance's, the default for the daemon's id
+  /// @param routerId the instance's VRID, the default id of the daemons
   void entered(String instance, State state, OptionalInt routerId) {
     int id = routerId.orElse(0);
     switch (state) {
@@ -79,8 +79,8 @@ final class SyncDaemons {
     return config.flatMap(LvsSyncDaemon::instance).map(instances::get);
   }
 
-  /// Starts and stops daemons so that those run that are wanted; without a configuration they are
-  /// not ours.
+  /// Starts and stops daemons until the configured ones run. Without a configuration the daemons
+  /// are not ours and are left alone.
   void settle() {
     if (config.isEmpty()) {
       return;

@@ -9,8 +9,7 @@ import keepalived.healthcheck.server.VirtualServerState;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.ServiceKey;
 
-/// A virtual server that runs: its configuration, the state of its machine, and the kernel services
-/// it stands for.
+/// A running virtual server: its configuration, the state of its machine, and its kernel services.
 final class VirtualServerRuntime {
 
   private final VirtualServerDefinition site;
@@ -47,10 +46,10 @@ final class VirtualServerRuntime {
     suspended = now;
   }
 
-  /// What the virtual server wants now of each service it stands for.
+  /// What the virtual server currently wants in each of its kernel services.
   ///
   /// @param dead servers that no other virtual server may offer in the same service
-  /// @param standIn the sorry server while it serves: no check speaks of it
+  /// @param standIn the sorry server while it serves; it has no checks
   record Wish(
       List<Destination> destinations,
       List<VirtualServerMachine.Dead> dead,
@@ -63,8 +62,8 @@ final class VirtualServerRuntime {
         VirtualServerMachine.standIn(site, state));
   }
 
-  /// A destination in a service. Only NAT can change the port: with other methods each service of a
-  /// group keeps its own. Servers that differ by port alone are one then.
+  /// A destination in a service. Only NAT can change the port; with other methods each service of a
+  /// group keeps its own port, so servers that differ only by port are one destination.
   static Destination at(ServiceKey key, Destination destination) {
     return destination.method().changesPort() ? destination : destination.at(key.port());
   }

@@ -20,6 +20,8 @@ public final class Genhash {
 
   private Genhash() {}
 
+  /// Runs the command.
+  ///
   /// @return the exit status: 0 when a digest was printed
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
     return switch (Options.parse(arguments)) {
@@ -115,7 +117,7 @@ public final class Genhash {
     out.println("Global response time for [" + options.url() + "] = " + microseconds + " usecs");
   }
 
-  /// Sixteen bytes a line, the offset in decimal.
+  /// Prints a hexadecimal dump: sixteen bytes a line, the offset in decimal.
   private static void dump(byte[] bytes, PrintStream out) {
     for (int offset = 0; offset < bytes.length; offset += COLUMNS) {
       var line = new StringBuilder("%04d  ".formatted(offset));

@@ -10,9 +10,9 @@ import keepalived.core.net.IpAddress;
 
 /// The command line of genhash.
 ///
-/// @param sni send the virtual host as TLS server name
+/// @param sni whether the virtual host is sent as TLS server name
 /// @param mark packet mark; 0 means none
-/// @param timeoutSeconds for connecting and for each silence
+/// @param timeoutSeconds for connecting and for each pause afterwards
 record Options(
     Endpoint server,
     String url,
@@ -28,6 +28,8 @@ record Options(
 
   record Ready(Options options) implements Parsed {}
 
+  /// The usage is to be printed.
+  ///
   /// @param complaint printed before the usage; may be empty
   record Help(String complaint) implements Parsed {}
 

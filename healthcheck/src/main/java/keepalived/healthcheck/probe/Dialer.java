@@ -27,8 +27,8 @@ import keepalived.core.net.IpAddress;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 
-/// Opens the channels of probes as a check's connection says: where to, where from, through which
-/// interface, with which mark.
+/// Opens the channels of probes with the options of the check: target, source address, interface
+/// and packet mark.
 public final class Dialer {
 
   private static final int SOL_SOCKET = 1; // asm-generic/socket.h
@@ -36,8 +36,8 @@ public final class Dialer {
   private static final ChannelOption<Integer> MARK =
       new IntegerUnixChannelOption("SO_MARK", SOL_SOCKET, 36);
 
-  /// Errors that come by ICMP are given to the socket, not only `port unreachable`: linux/in.h,
-  /// linux/in6.h.
+  /// Reports all ICMP errors to the socket, not only `port unreachable` (IP_RECVERR, IPV6_RECVERR:
+  /// linux/in.h, linux/in6.h).
   private static final ChannelOption<Integer> RECEIVE_ERRORS =
       new IntegerUnixChannelOption("IP_RECVERR", 0, 11);
 
@@ -52,14 +52,15 @@ public final class Dialer {
     this.loop = loop;
   }
 
-  /// A TCP connection. The handlers see the channel become active, or the attempt ends.
+  /// Opens a TCP connection. The handlers see the channel become active; if the connection fails,
+  /// the attempt ends.
   public void stream(
       ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
     attempt.enter(FailureReason.Stage.CONNECT, connection.timeout());
     dial(attempt, connection, () -> new EpollSocketChannel(family(connection)), handlers);
   }
 
-  /// A connected UDP socket, so that ICMP errors come back to it.
+  /// Opens a connected UDP socket, so that ICMP errors are reported to it.
   public void datagram(
       ProbeAttempt attempt, Check.Connection connection, ChannelHandler... handlers) {
     dial(attempt, connection, () -> datagramChannel(family(connection)), handlers);
@@ -113,7 +114,7 @@ public final class Dialer {
   }
 
   private static void options(Bootstrap bootstrap, Check.Connection connection) {
-    // The attempt has a deadline of its own; Netty's would cut longer ones off after 30 s.
+    // The attempt has its own deadline; Netty's would end attempts after 30 s.
     bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     if (connection.bindPort() > 0) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
@@ -145,7 +146,7 @@ public final class Dialer {
     return new InetSocketAddress(inetAddress(connection, address), connection.target().port());
   }
 
-  /// Link-local addresses need the interface; others must not have it.
+  /// Link-local addresses need the scope of an interface; other addresses must not have one.
   private static InetAddress inetAddress(Check.Connection connection, IpAddress address)
       throws UnknownHostException, SocketException {
     if (address.family() == Family.IPV6 && address.isLinkLocal()) {
@@ -155,7 +156,7 @@ public final class Dialer {
     return InetAddress.getByAddress(address.bytes());
   }
 
-  /// The index of an interface; 0 where none is named.
+  /// The index of an interface; 0 without a name.
   public static int linkIndex(Optional<String> name) throws SocketException {
     if (name.isEmpty()) {
       return 0;

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import keepalived.linux.file.PlainFile;
 
-/// Private keys in PEM as OpenSSL writes them. Java reads PKCS #8; the older RSA form (PKCS #1) is
-/// wrapped into it.
+/// Reads private keys in PEM as OpenSSL writes them. Java reads PKCS #8; the older RSA form (PKCS
+/// #1) is wrapped into PKCS #8.
 final class PemKeys {
 
   private static final Pattern RSA =
@@ -42,12 +42,12 @@ final class PemKeys {
 
   private PemKeys() {}
 
-  /// A file of keys or certificates.
+  /// The content of a file with keys or certificates.
   static byte[] file(Path path) throws IOException {
     return PlainFile.whole(path, FILE_MAX);
   }
 
-  /// The PEM text of a PKCS #8 key.
+  /// The key in a file, as PKCS #8 PEM text.
   static byte[] pkcs8(Path file) throws IOException {
     var text = new String(file(file), StandardCharsets.ISO_8859_1);
     var rsa = RSA.matcher(text);
@@ -67,7 +67,7 @@ final class PemKeys {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// A DER element with a two-byte length, which every RSA key needs.
+  /// A DER element with a two-byte length, which is enough for RSA keys.
   private static byte[] element(int tag, byte[] content) {
     var out = new ByteArrayOutputStream();
     out.write(tag);

@@ -10,11 +10,11 @@ import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
 
-/// One attempt under way: it has a deadline for each of its stages, holds what must be released,
-/// and ends once, by a result or by being cancelled. All on the loop.
+/// A running attempt of a probe. It has a deadline for each stage, releases its resources, and ends
+/// exactly once: with a result or by being cancelled. Everything runs on the loop.
 public final class ProbeAttempt implements Prober.Attempt {
 
-  /// Timers that run later than this were held up.
+  /// A timer that fires later than this shows that the loop was held up.
   private static final Duration PUNCTUAL = Duration.ofMillis(50);
 
   private final Loop loop;
@@ -45,7 +45,7 @@ public final class ProbeAttempt implements Prober.Attempt {
     timer = loop.at(deadline, () -> due(deadline, this::late));
   }
 
-  /// Enters a stage that ends by itself: its work has a limit of its own.
+  /// Enters a stage without a deadline, because its work has its own limit.
   public void enterUnbounded(FailureReason.Stage next) {
     enter(next);
   }
@@ -56,8 +56,8 @@ public final class ProbeAttempt implements Prober.Attempt {
     stageBegan = loop.now();
   }
 
-  /// The limit is reached. When this loop itself comes late (the machine stood still, or had too
-  /// much to do), an answer may lie unread: as much time as was lost is given to read it.
+  /// The deadline was reached. When the loop itself was late (the machine was suspended or
+  /// overloaded), an answer may be waiting unread: the attempt gets the lost time to read it.
   private void due(MonoTime deadline, Runnable end) {
     var lost = loop.now().since(deadline);
     if (lost.compareTo(PUNCTUAL) > 0) {
@@ -67,7 +67,7 @@ public final class ProbeAttempt implements Prober.Attempt {
     }
   }
 
-  /// Ends with a success when the stage lasts its time (silence is what was wanted).
+  /// Enters a stage that ends as a success after `limit`, because silence is the wanted result.
   public void enterContent(FailureReason.Stage next, Duration limit, String detail) {
     enter(next);
     var deadline = stageBegan.plus(limit);
@@ -82,12 +82,13 @@ public final class ProbeAttempt implements Prober.Attempt {
     return stage;
   }
 
-  /// How long the attempt has lasted.
+  /// The time since the attempt started.
   public Duration age() {
     return loop.now().since(began);
   }
 
-  /// Runs when the attempt is over, however it ended; the last one given runs first.
+  /// Registers an action to run when the attempt is over, however it ended; the last one registered
+  /// runs first.
   public void release(Runnable action) {
     if (over) {
       action.run();

@@ -13,20 +13,21 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// What an error of a socket, or an exception of a channel, says of the peer, or of this host.
+/// Translates a socket error or a channel's exception into the result of a probe: the peer's
+/// failure, or a problem of this host.
 public final class ProbeErrors {
 
-  /// Errors of our own making: the peer is not to blame.
+  /// Errors caused by this host: they say nothing about the peer.
   private static final Set<String> LOCAL =
       Set.of("EMFILE", "ENFILE", "EADDRNOTAVAIL", "EADDRINUSE", "ENOBUFS", "ENOMEM", "ENODEV");
 
-  /// What connecting or sending says where a route (`prohibit`, `blackhole`) or a packet filter
-  /// stands between us and the peer. Other calls mean something else by them.
+  /// Errors of connecting or sending when a route (`prohibit`, `blackhole`) or a packet filter
+  /// blocks the peer. For other calls these errors mean something else.
   private static final Set<String> BARRED = Set.of("EPERM", "EACCES", "EINVAL");
 
   private static final Set<String> ON_THE_WAY = Set.of("connect", "sendto", "sendmsg", "recvmsg");
 
-  /// The same, as Netty's exceptions spell them.
+  /// The errors of [#LOCAL] as Netty's exceptions spell them.
   private static final String[] LOCAL_WORDS = {
     "too many open files",
     "cannot assign requested address",
@@ -52,7 +53,9 @@ public final class ProbeErrors {
     return result(errno, refused.getMessage(), stage);
   }
 
-  /// @param words for a cause of our own: what was refused, and why
+  /// The result for an error of a socket.
+  ///
+  /// @param words for an error caused by this host: what was refused, and why
   public static ProbeResult result(Errno errno, String words, FailureReason.Stage stage) {
     if (LOCAL.contains(errno.name())) {
       return new ProbeResult.NotRun(words);
@@ -91,7 +94,7 @@ public final class ProbeErrors {
 
   private static FailureReason reason(Throwable cause, String text, FailureReason.Stage stage) {
     if (cause instanceof NoRouteToHostException) {
-      // Netty gives it no words, and makes it of ENETUNREACH and EHOSTUNREACH alike.
+      // Netty throws this for ENETUNREACH and EHOSTUNREACH alike, without a message.
       return new FailureReason.Unreachable("no route to the host or its network");
     }
     if (text.contains("refused")) {
@@ -117,7 +120,8 @@ public final class ProbeErrors {
     return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
   }
 
-  /// Without the call in front (`connect(..) failed with error(-113): `) and the address behind.
+  /// The message without the call before it (`connect(..) failed with error(-113): `) and the
+  /// address after it.
   private static String shortMessage(Throwable cause) {
     var text = message(cause);
     int colon = text.indexOf("): ");

@@ -4,9 +4,9 @@ import java.util.random.RandomGenerator;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.socket.SocketBuffer;
 
-/// What probes need of their surroundings. Used on the loop only.
+/// Dependencies of probes. Used on the loop only.
 ///
-/// @param buffer shared by all sockets that probes open themselves: each use is over before the
+/// @param buffer shared by all sockets that probes open without Netty: each use is over before the
 ///   next
 /// @param tls client certificates for SSL_GET
 /// @param random for the ids of queries
@@ -26,7 +26,7 @@ public record ProbePorts(
     return new ProbePorts(loop, dialer, new SocketBuffer(PACKET_MAX), scripts, tls, random);
   }
 
-  /// The same with other client certificates.
+  /// The same dependencies with other client certificates.
   public ProbePorts with(TlsClients other) {
     return new ProbePorts(loop, dialer, buffer, scripts, other, random);
   }

@@ -21,9 +21,9 @@ import keepalived.core.config.Check;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.core.net.TlsAlgorithms;
 
-/// Makes the TLS side of SSL_GET. Certificates of servers are not verified: a check asks whether a
-/// server serves, and keepalived never did. A client certificate is presented where one is
-/// configured. The arithmetic of handshakes is done off the loop.
+/// Makes the TLS side of SSL_GET. As in keepalived, certificates of servers are not verified: a
+/// check tests whether a server serves. A client certificate is presented where one is configured.
+/// The cryptography of handshakes runs off the loop.
 public final class TlsClients {
 
   static {
@@ -47,9 +47,9 @@ public final class TlsClients {
     }
   }
 
-  /// With the certificate and key of the `SSL` block. Reads files: not for a loop.
+  /// With the certificate and key of the `SSL` block. Reads files, so it must not run on a loop.
   ///
-  /// @throws IOException when a file cannot be read, or holds no usable key
+  /// @throws IOException when a file cannot be read, or contains no usable key
   public static TlsClients of(TlsClient client) throws IOException {
     var key = client.key().or(client::certificate);
     var certificate = client.certificate().or(client::key);
@@ -73,8 +73,8 @@ public final class TlsClients {
         .endpointIdentificationAlgorithm(null);
   }
 
-  /// Runs the arithmetic of a handshake off the loop. What comes afterwards (session tickets) is
-  /// little, and done at once: data that stands behind it must not be overtaken by a reset.
+  /// Runs the cryptography of a handshake off the loop. Later tasks (session tickets) are small and
+  /// run at once: a reset must not overtake the data behind them.
   private static final class Tasks implements Executor {
 
     private Future<?> handshake;
@@ -89,7 +89,7 @@ public final class TlsClients {
     }
   }
 
-  /// All that Java has, not only those that Netty recommends.
+  /// All cipher suites of this Java, not only those that Netty recommends.
   private static List<String> suites() {
     try {
       return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
@@ -118,7 +118,8 @@ public final class TlsClients {
     return handler;
   }
 
-  /// TLS wants host names without the final dot of the DNS (RFC 6066, 3); Java refuses others.
+  /// TLS wants host names without the final dot of DNS names (RFC 6066, 3); Java refuses names with
+  /// it.
   private static String withoutFinalDots(String name) {
     int end = name.length();
     while (end > 0 && name.charAt(end - 1) == '.') {

@@ -5,8 +5,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// A few threads of their own for what computes: on virtual threads it would hold the carriers on
-/// which reloads and dumps run. They come when needed and go when idle.
+/// A few platform threads for computations. On virtual threads, computations would occupy the
+/// carriers that reloads and dumps need. Threads are created on demand and end when idle.
 public final class Workers {
 
   private static final int THREADS = 2;
@@ -15,7 +15,9 @@ public final class Workers {
 
   private Workers() {}
 
-  /// @param stack bytes for each; used only where touched; 0 is the usual
+  /// An executor whose threads have this name.
+  ///
+  /// @param stack bytes of stack for each thread, used only where touched; 0 means the default
   public static Executor named(String name, long stack) {
     var pool =
         new ThreadPoolExecutor(

@@ -1,4 +1,4 @@
-/// Probes: each knows one protocol and answers one question, once. They open a channel on the
-/// engine's event loop, never block it, and end with exactly one result. What a result means is not
-/// known here.
+/// Probes: each knows one protocol and tests a server once. Probes open a channel on the engine's
+/// event loop, never block the loop, and end with exactly one result. The meaning of a result is
+/// not known here.
 package keepalived.healthcheck.probe;

@@ -40,7 +40,7 @@ public final class CheckTypes {
 
   private CheckTypes() {}
 
-  /// The type of a check: it takes this check, and others of the same record class.
+  /// The type of a check. It accepts this check and others of the same record class.
   @SuppressWarnings("unchecked")
   public static CheckType<Check> of(Check check) {
     return (CheckType<Check>) BY_RECORD.get(check.getClass());
@@ -57,7 +57,7 @@ public final class CheckTypes {
     return (WatchedType<Check.Watched>) BY_RECORD.get(check.getClass());
   }
 
-  /// How the results of a check count.
+  /// How the results of a check count towards its verdict.
   public static Policy policy(Check check) {
     return Policy.of(check.timing(), of(check).walk(check));
   }

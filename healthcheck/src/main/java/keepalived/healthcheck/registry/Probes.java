@@ -21,7 +21,7 @@ public final class Probes implements Prober {
     ports = ProbePorts.of(loop, scripts, tls, random);
   }
 
-  /// Probes that start from now on present these client certificates.
+  /// Replaces the client certificates for probes that start from now on.
   public void tls(TlsClients next) {
     ports = ports.with(next);
   }

@@ -3,7 +3,7 @@ package keepalived.healthcheck.server;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Endpoint;
 
-/// How services and servers are called in logs, mails, FIFOs and dumps.
+/// The names of services and servers in logs, mails, FIFOs and dumps.
 public final class LogNames {
 
   private LogNames() {}
@@ -17,7 +17,7 @@ public final class LogNames {
     };
   }
 
-  /// `[127.0.0.11]:tcp:80`; of marks `[127.0.0.13]:none:0`.
+  /// `[127.0.0.11]:tcp:80`; for a service by firewall mark, `[127.0.0.13]:none:0`.
   public static String server(Endpoint endpoint, VirtualServer.Protocol protocol) {
     return "[" + endpoint.address() + "]:" + protocol.word() + ":" + endpoint.port();
   }

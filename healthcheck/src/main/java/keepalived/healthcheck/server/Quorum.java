@@ -9,13 +9,12 @@ import keepalived.core.notify.Channel;
 import keepalived.core.notify.ServiceNotification;
 import keepalived.core.notify.ServiceNotification.QuorumChanged;
 
-/// Whether a service has enough live servers, with hysteresis, and what is said and done when that
-/// changes.
+/// Decides whether a service has enough live servers, with hysteresis, and reports changes.
 final class Quorum {
 
   private Quorum() {}
 
-  /// Compares the live weight with the thresholds after something changed.
+  /// Compares the live weight with the thresholds after a change.
   static VirtualServerState settle(
       VirtualServerDefinition site, VirtualServerState state, List<Report> reports) {
     long weight = state.liveWeight(site);
@@ -25,8 +24,8 @@ final class Quorum {
     return weight >= upper(site) ? gain(site, state, weight, reports) : state;
   }
 
-  /// The first evaluation. A service that starts without quorum says so only if it has a sorry
-  /// server to put in.
+  /// The first evaluation. A service that starts without quorum reports it only if it has a sorry
+  /// server.
   static VirtualServerState begin(
       VirtualServerDefinition site, VirtualServerState state, List<Report> reports) {
     long weight = state.liveWeight(site);
@@ -111,12 +110,12 @@ final class Quorum {
         .formatted(what, quorum.quorum(), quorum.hysteresis(), lower(site), weight, site.name());
   }
 
-  /// The reason given when a service is removed while it has quorum.
+  /// The reason in the notification when a service with quorum is removed.
   static String notifyDown(VirtualServerDefinition site) {
     return letter("Lost quorum", site, lower(site), 0);
   }
 
-  /// The body of a mail: the original's, with the same signs whether quorum comes or goes.
+  /// The body of a mail, as in the original: with the same signs whether quorum comes or goes.
   private static String letter(
       String what, VirtualServerDefinition site, long threshold, long weight) {
     var quorum = site.config().quorum();

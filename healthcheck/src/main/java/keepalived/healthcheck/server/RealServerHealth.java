@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.OptionalInt;
 import keepalived.core.config.RealServer;
 
-/// What is known of one real server of a pool.
+/// The health of one real server.
 ///
 /// @param views one per check of the server, in their order
 public record RealServerHealth(List<View> views) {
 
-  /// What one check says.
+  /// The result of one check for a real server.
   ///
   /// @param up the verdict
-  /// @param offset what the check adds to the configured weight (misc_dynamic, FILE_CHECK)
+  /// @param offset added to the configured weight (misc_dynamic, FILE_CHECK)
   public record View(boolean up, int offset) {
     public static final View UP = new View(true, 0);
     public static final View DOWN = new View(false, 0);
@@ -23,7 +23,7 @@ public record RealServerHealth(List<View> views) {
     views = List.copyOf(views);
   }
 
-  /// Alive when no check has failed; a server without checks always is.
+  /// Whether no check has failed; always true for a server without checks.
   public boolean alive() {
     for (var view : views) {
       if (!view.up()) {
@@ -33,7 +33,7 @@ public record RealServerHealth(List<View> views) {
     return true;
   }
 
-  /// The configured weight and what the checks add to it, not clamped.
+  /// The configured weight plus the offsets of the checks, not clamped.
   public int weight(RealServer config) {
     long sum = config.weight();
     for (var view : views) {
@@ -42,7 +42,7 @@ public record RealServerHealth(List<View> views) {
     return Math.clamp(sum, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
-  /// The weight as the kernel takes it and logs print it.
+  /// The weight in the range that the kernel accepts, as logs print it.
   public int kernelWeight(RealServer config) {
     return Math.max(0, weight(config));
   }
@@ -53,7 +53,8 @@ public record RealServerHealth(List<View> views) {
     return new RealServerHealth(next);
   }
 
-  /// The offset that makes a server of the configured weight have `weight`; absent means none.
+  /// The offset that gives a server of the configured weight the weight `weight`; 0 when that is
+  /// absent.
   public static int offsetTo(OptionalInt weight, RealServer config) {
     return weight.isPresent() ? weight.getAsInt() - config.weight() : 0;
   }

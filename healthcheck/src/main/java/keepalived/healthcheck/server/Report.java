@@ -3,22 +3,22 @@ package keepalived.healthcheck.server;
 import keepalived.core.log.Level;
 import keepalived.core.notify.ServiceNotification;
 
-/// Something told to the outside, in the order it happened: a line of the log, or a notice to
-/// operators. The shell renders it; nothing here knows a logger.
+/// An event for operators: a log line or a notice. Reports are in the order of events. The engine's
+/// caller renders them; nothing here knows a logger.
 public sealed interface Report {
 
   /// @param text as keepalived writes it
-  /// @param ofTable whether it is true only once the kernel's table has changed
+  /// @param ofTable whether the text is true only once the kernel's table has changed
   record Logged(Level level, String text, boolean ofTable) implements Report {
 
     public Logged(Level level, String text) {
       this(level, text, false);
     }
 
-    /// What to say when the kernel did not take the change.
+    /// The line to log instead when the kernel refused the change.
     public Logged refused() {
       var what = Character.toLowerCase(text.charAt(0)) + text.substring(1);
-      return new Logged(Level.ERROR, "IPVS did not take a change, it will be tried again: " + what);
+      return new Logged(Level.ERROR, "IPVS refused a change, will be retried: " + what);
     }
   }
 
@@ -28,7 +28,7 @@ public sealed interface Report {
     return new Logged(Level.INFO, text);
   }
 
-  /// A line about what changes in the kernel's table.
+  /// A line about a change of the kernel's table.
   static Report ofTable(String text) {
     return new Logged(Level.INFO, text, true);
   }

@@ -12,8 +12,8 @@ import keepalived.core.net.Endpoint;
 ///
 /// @param name as logged
 /// @param servers in the order of the configuration
-/// @param sorryName name of the sorry server; empty text where there is none
-/// @param positions where each real server stands in `servers`
+/// @param sorryName name of the sorry server; empty without one
+/// @param positions index of each real server in `servers`
 public record VirtualServerDefinition(
     VirtualServerKey key,
     VirtualServer config,
@@ -27,7 +27,7 @@ public record VirtualServerDefinition(
     positions = Map.copyOf(positions);
   }
 
-  /// A virtual server whose address no other block has.
+  /// A virtual server whose address no other block uses.
   public static VirtualServerDefinition of(VirtualServer config) {
     return of(VirtualServerKey.of(config), config);
   }

@@ -9,12 +9,12 @@ import keepalived.core.net.Family;
 public record VirtualServerKey(
     VirtualServer.Address address, VirtualServer.Protocol protocol, Family family, int before) {
 
-  /// The key of the first such block.
+  /// The key of the first block with this address, protocol and family.
   public static VirtualServerKey of(VirtualServer server) {
     return new VirtualServerKey(server.address(), server.protocol(), server.family(), 0);
   }
 
-  /// The key of the next such block.
+  /// The key of the next block with the same address, protocol and family.
   public VirtualServerKey next() {
     return new VirtualServerKey(address, protocol, family, before + 1);
   }

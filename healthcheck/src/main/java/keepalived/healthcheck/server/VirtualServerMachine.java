@@ -17,8 +17,8 @@ import keepalived.core.notify.ServiceNotification.RealServerChanged;
 import keepalived.ipvs.table.Destination;
 import keepalived.ipvs.table.Method;
 
-/// The machine of one virtual server: what its checks say goes in, the pool's new state and the
-/// reports come out. What the kernel should hold is derived from the state, never toggled.
+/// The state machine of one virtual server: its input are results of checks, its output the new
+/// state and reports. The destinations for the kernel are derived from the state.
 public final class VirtualServerMachine {
 
   private static final Set<Channel> ALL_BUT_MAIL =
@@ -32,7 +32,7 @@ public final class VirtualServerMachine {
     }
   }
 
-  /// The pool when the program starts, or a reload brings the service.
+  /// The state when the program starts, or when a reload adds the service.
   ///
   /// @param announce whether servers that are alive from the start are announced (rs_init_notifies)
   public static Step begin(
@@ -47,10 +47,10 @@ public final class VirtualServerMachine {
     return new Step(state, reports);
   }
 
-  /// A check has something to say of a server.
+  /// The result of a check of a server.
   ///
-  /// @param first the check's first result: one that confirms down is announced
-  /// @param mail what a mail would say; empty means this result is not mailed
+  /// @param first whether it is the check's first result: one that confirms down is announced
+  /// @param mail text of the mail; empty means that this result is not mailed
   public record Heard(
       RealServerId server,
       CheckId check,
@@ -82,7 +82,7 @@ public final class VirtualServerMachine {
       next = Quorum.settle(site, next, reports);
     }
     if (site.servers().get(index).config().mail()) {
-      boolean up = after.alive(); // of the server, whatever this one of its checks says
+      boolean up = after.alive(); // the server's, which depends on all its checks
       var channel = before.alive() == after.alive() ? Channel.CHECKER_MAIL : Channel.MAIL;
       heard
           .mail()
@@ -93,7 +93,7 @@ public final class VirtualServerMachine {
 
   /// A reload changed the service, or the weights, thresholds or servers in it.
   ///
-  /// @param members of the new configuration, with what is known of them
+  /// @param members the health of the servers of the new configuration
   public static Step reconfigured(
       VirtualServerDefinition old,
       VirtualServerState state,
@@ -134,7 +134,8 @@ public final class VirtualServerMachine {
     return new Step(new VirtualServerState(state.members(), false), reports);
   }
 
-  /// The program stops. Only `omega` services tell scripts, FIFO and mail; traps go out always.
+  /// The program stops. Only services with `omega` notify by script, FIFO and mail; traps are
+  /// always sent.
   public static Step stopped(VirtualServerDefinition site, VirtualServerState state) {
     var reports = new ArrayList<Report>();
     for (int i = 0; i < state.members().size(); i++) {
@@ -158,8 +159,8 @@ public final class VirtualServerMachine {
     return new Step(new VirtualServerState(state.members(), false), reports);
   }
 
-  /// What the kernel should hold for the service: the sorry server first where it serves, then the
-  /// real servers in their order.
+  /// The destinations that the kernel should have for the service: the sorry server first while it
+  /// serves, then the real servers in their order.
   public static List<Destination> desired(VirtualServerDefinition site, VirtualServerState state) {
     var destinations = new LinkedHashMap<Endpoint, Destination>();
     var sorry = site.config().sorryServer();
@@ -174,7 +175,7 @@ public final class VirtualServerMachine {
       var server = servers.get(i);
       var member = state.members().get(i);
       boolean serves = member.alive() && !sorryServes;
-      // Of two ports of one host that are one destination the first has the weight.
+      // Two ports of one host may be one destination: the first gives the weight.
       if (serves && serving.add(server.endpoint())) {
         destinations.put(server.endpoint(), Destination.of(server, member.kernelWeight(server)));
       } else if (server.inhibitOnFailure()) {
@@ -184,7 +185,7 @@ public final class VirtualServerMachine {
     return List.copyOf(destinations.values());
   }
 
-  /// A server that a check found dead, as a destination without weight.
+  /// A server that failed a check, as a destination without weight.
   ///
   /// @param stays whether it stays in the table (inhibit_on_failure)
   public record Dead(Destination destination, boolean stays) {}

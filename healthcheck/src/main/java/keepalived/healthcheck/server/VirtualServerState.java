@@ -22,7 +22,7 @@ public record VirtualServerState(List<RealServerHealth> members, boolean quorum)
     return now == quorum ? this : new VirtualServerState(members, now);
   }
 
-  /// The total weight of the servers that are alive; negative weights count as none.
+  /// The total weight of the live servers; a negative weight counts as 0.
   public long liveWeight(VirtualServerDefinition site) {
     long sum = 0;
     var servers = site.config().realServers();

@@ -2,9 +2,9 @@ package keepalived.healthcheck.verdict;
 
 import keepalived.core.config.Check;
 
-/// What makes two checks the same: target and every parameter. Checks of one key, of whichever
-/// servers and services, are probed once and share the result; across a reload the verdict of a key
-/// survives.
+/// Identifies equal checks: same target, same parameters. Checks with the same key are probed once
+/// and share the result, whatever servers and services they belong to. The verdict of a key
+/// survives a reload.
 public final class CheckKey {
 
   private final Check check;

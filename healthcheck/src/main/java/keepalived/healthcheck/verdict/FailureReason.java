@@ -8,16 +8,16 @@ import keepalived.core.config.Check.CodeRange;
 /// Why a probe failed.
 public sealed interface FailureReason {
 
-  /// The peer could not be talked to.
+  /// The connection to the peer failed.
   sealed interface Transport extends FailureReason {}
 
-  /// The peer answered, but not as wanted.
+  /// The peer answered, but not as configured.
   sealed interface Answer extends FailureReason {}
 
-  /// Something on this host says so.
+  /// A source on this host reported the failure.
   sealed interface Local extends FailureReason {}
 
-  /// How far the probe had come.
+  /// How far the probe got.
   enum Stage {
     CONNECT("connecting"),
     TLS("the TLS handshake"),
@@ -42,14 +42,14 @@ public sealed interface FailureReason {
 
   record Refused() implements Transport {}
 
-  /// @param error as the system says it: `No route to host`
+  /// @param error as the system words it: `No route to host`
   record Unreachable(String error) implements Transport {}
 
   record TimedOut(Stage stage, Duration after) implements Transport {}
 
   record Reset(Stage stage) implements Transport {}
 
-  /// The peer closed before it said anything.
+  /// The peer closed the connection before it sent data.
   record NoData() implements Transport {}
 
   record Malformed(String what) implements Answer {}
@@ -62,18 +62,18 @@ public sealed interface FailureReason {
 
   record DigestMismatch(String found, String expected) implements Answer {}
 
-  /// @param why `no match`, `matches, and must not`, `regex took too long`
+  /// @param why `no match`, `matches, but must not`, `regex took too long`
   record NoMatch(String pattern, String why) implements Answer {}
 
   record TlsFailed(String what) implements Answer {}
 
-  /// @param reply the first line of what came
+  /// @param reply the first line received
   record UnexpectedReply(Stage stage, String reply) implements Answer {}
 
   /// A DNS answer with an error.
   record ErrorCode(int code) implements Answer {}
 
-  /// A datagram came that is not the one wanted.
+  /// A datagram was received that does not match the configuration.
   record WrongReply(String what) implements Answer {}
 
   record Exited(int status) implements Local {}
@@ -82,12 +82,12 @@ public sealed interface FailureReason {
 
   record Failed(Stage stage, String error) implements Transport {}
 
-  /// A tracked file says down.
+  /// A tracked file means down.
   record FileSaysDown(long value) implements Local {}
 
   record SessionDown(String session) implements Local {}
 
-  /// The reason for people: what was expected, what was found.
+  /// The reason for people to read: what was expected, what was found.
   default String text() {
     return switch (this) {
       case Refused() -> "connection refused";

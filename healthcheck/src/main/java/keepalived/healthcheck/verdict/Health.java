@@ -2,32 +2,32 @@ package keepalived.healthcheck.verdict;
 
 import java.time.Duration;
 
-/// What one checker holds to be true, and where it stands in finding out.
+/// The verdict of one check and its progress towards the next one.
 ///
 /// @param up the verdict
 /// @param ran whether an attempt has ended since the checker was made
 /// @param failures failed tries since the last success, counted while up
 /// @param step the step to try next
-/// @param marked the step used up its retries: only it is tried until it passes
+/// @param marked whether the step used up its retries: only this step is tried until it passes
 public record Health(boolean up, boolean ran, int failures, int step, boolean marked) {
 
-  /// At program start the retries count as used up, so that a dead server leaves at its first
-  /// check.
+  /// The health at program start. The retries count as used up, so that a dead server is removed
+  /// after its first check.
   public static Health atStart(boolean alpha, Policy policy) {
     return new Health(!alpha, false, policy.retries(), 0, false);
   }
 
-  /// A checker that a reload brings gets its retries.
+  /// The health of a checker that a reload adds. It has all its retries.
   public static Health atReload(boolean alpha) {
     return new Health(!alpha, false, 0, 0, false);
   }
 
-  /// What is left of it for a checker with other retries: the verdict.
+  /// The health for a checker with other retries: only the verdict is kept.
   public Health inherited() {
     return new Health(up, ran, 0, 0, false);
   }
 
-  /// One attempt at [#step()] ended well.
+  /// The attempt at [#step()] succeeded.
   public Next succeeded(Policy policy) {
     if (marked) {
       var fromTheTop = new Health(up, true, 0, 0, false);
@@ -56,7 +56,7 @@ public record Health(boolean up, boolean ran, int failures, int step, boolean ma
         outcome);
   }
 
-  /// The verdict of a source that needs no retries: a file, a BFD session.
+  /// Takes a verdict from a source that needs no retries: a file or a BFD session.
   public Next observed(boolean nowUp) {
     Outcome outcome;
     if (nowUp == up) {
@@ -74,17 +74,17 @@ public record Health(boolean up, boolean ran, int failures, int step, boolean ma
   /// The health after an attempt, and when the next one is due.
   public record Next(Health health, Duration delay, Outcome outcome) {}
 
-  /// What an attempt meant.
+  /// The effect of an attempt on the verdict.
   public enum Outcome {
-    /// Nothing new.
+    /// No change.
     STEADY,
-    /// A step of a longer round passed.
+    /// A step of a round passed, and further steps follow.
     STEP_PASSED,
     /// The first result, and it confirms up.
     FIRST_SUCCESS,
     /// The first result, and it confirms down.
     FIRST_FAILURE,
-    /// Failed, but will be tried again before the verdict changes.
+    /// The attempt failed and will be retried before the verdict changes.
     RETRYING,
     /// The verdict changed to up.
     ROSE,

@@ -3,16 +3,16 @@ package keepalived.healthcheck.verdict;
 import java.time.Duration;
 import keepalived.core.config.Check;
 
-/// How the results of one checker count and when the next attempt comes.
+/// How the results of one checker count, and when the next attempt starts.
 ///
 /// @param interval between rounds (`delay_loop`)
 /// @param retries failures forgiven while up (`retry`)
 /// @param retryDelay pause before a further try (`delay_before_retry`)
-/// @param walk how a round of several steps goes
+/// @param walk how a round of several steps proceeds
 public record Policy(Duration interval, int retries, Duration retryDelay, Walk walk) {
 
-  /// A round of attempts. HTTP checkers walk their URLs, one an attempt; a URL that failed for good
-  /// is marked and polled alone until it passes, then the walk begins anew.
+  /// A round of attempts. HTTP checkers try one URL in each attempt. A URL that used up its retries
+  /// is marked and tried alone until it passes; then the round starts again.
   ///
   /// @param steps attempts that make a full round
   /// @param marking whether a failed step is marked
@@ -25,7 +25,7 @@ public record Policy(Duration interval, int retries, Duration retryDelay, Walk w
     return new Policy(timing.delayLoop(), timing.retry(), timing.delayBeforeRetry(), walk);
   }
 
-  /// How long to wait before a marked step is polled again.
+  /// The delay before a marked step is tried again.
   Duration markedDelay() {
     return retryDelay.compareTo(interval) > 0 ? retryDelay : interval;
   }

@@ -3,7 +3,7 @@ package keepalived.healthcheck.verdict;
 import java.util.function.Consumer;
 import keepalived.core.config.Check;
 
-/// The port through which checks are made.
+/// The port that starts probes.
 public interface Prober {
 
   /// Starts one attempt.
@@ -15,7 +15,7 @@ public interface Prober {
 
   /// An attempt that is under way.
   interface Attempt {
-    /// Gives up: what it holds is released, no result will come.
+    /// Ends the attempt without a result and releases its resources.
     void cancel();
   }
 }

@@ -16,7 +16,7 @@ import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// Configurations for tests, complete but for what a test cares about.
+/// Configurations for tests: complete, with defaults for what a test does not vary.
 public final class Configs {
 
   private Configs() {}
@@ -260,7 +260,7 @@ public final class Configs {
         s.delayLoop());
   }
 
-  /// With full NAT.
+  /// The same virtual server with full NAT.
   public static VirtualServer fullNat(VirtualServer s) {
     return new VirtualServer(
         s.address(),

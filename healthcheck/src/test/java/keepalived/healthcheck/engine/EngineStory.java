@@ -12,7 +12,7 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.MemoryIpvsDriver;
 
-/// An engine on virtual time, with what it said.
+/// An engine on virtual time that records its log, its FIFO lines and its table.
 final class EngineStory {
 
   final SimLoop loop = new SimLoop();
@@ -29,7 +29,7 @@ final class EngineStory {
     this(driver, LvsEngine.Kernel.of(driver));
   }
 
-  /// @param driver at the bottom of the kernel's, where the table is looked at
+  /// @param driver the driver below `kernel`'s, whose table the test inspects
   EngineStory(MemoryIpvsDriver driver, LvsEngine.Kernel kernel) {
     this.driver = driver;
     this.engine =

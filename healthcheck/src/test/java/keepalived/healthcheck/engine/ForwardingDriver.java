@@ -13,7 +13,7 @@ import keepalived.ipvs.table.ServiceStatus;
 import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 
-/// A driver that hands everything on, for tests that look at some of it.
+/// A driver that forwards all calls; tests override some of them.
 class ForwardingDriver implements IpvsDriver {
 
   private final IpvsDriver inner;

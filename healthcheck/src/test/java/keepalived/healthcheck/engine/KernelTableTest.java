@@ -34,8 +34,8 @@ import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.Timeouts;
 import org.junit.jupiter.api.Test;
 
-/// A kernel that changes under the engine, refuses, goes and comes; and an engine that comes after
-/// one that was killed.
+/// The kernel's table changes under the engine, refuses commands, and disappears and returns; and
+/// an engine starts after a killed one.
 class KernelTableTest {
 
   private static final Check A = tcp("10.1.0.1", 80);
@@ -52,7 +52,7 @@ class KernelTableTest {
     return service("10.0.0.1", 80, server("10.1.0.1", 80, A), server("10.1.0.2", 80, B));
   }
 
-  /// A kernel with faults.
+  /// A kernel that fails on demand.
   private static final class Kernel extends ForwardingDriver {
     private final MemoryIpvsDriver table;
     private boolean absent;
@@ -160,9 +160,9 @@ class KernelTableTest {
         story
             .log()
             .contains(
-                "IPVS table is not as it should be, repairing: [add service [10.0.0.1]:tcp:80, add"
-                    + " [10.1.0.1]:80 to [10.0.0.1]:tcp:80, add [10.1.0.2]:80 to"
-                    + " [10.0.0.1]:tcp:80]"));
+                "IPVS table differs from the desired state, repairing: [add service"
+                    + " [10.0.0.1]:tcp:80, add [10.1.0.1]:80 to [10.0.0.1]:tcp:80, add"
+                    + " [10.1.0.2]:80 to [10.0.0.1]:tcp:80]"));
   }
 
   @Test
@@ -206,7 +206,7 @@ class KernelTableTest {
     assertFalse(log.stream().anyMatch(line -> line.startsWith("Adding service")), log::toString);
     assertTrue(
         log.contains(
-            "IPVS did not take a change, it will be tried again: adding service"
+            "IPVS refused a change, will be retried: adding service"
                 + " [10.1.0.1]:tcp:80 to VS [10.0.0.1]:tcp:80"),
         log::toString);
     kernel.refuses = false;
@@ -274,10 +274,7 @@ class KernelTableTest {
         "what others made stays");
     assertEquals(Set.of(WEB), claims.kept);
     assertTrue(
-        story
-            .log()
-            .contains(
-                "IPVS: removing what is left of a process before this one: [[10.0.0.2]:tcp:80]"));
+        story.log().contains("IPVS: removing services of a previous process: [[10.0.0.2]:tcp:80]"));
   }
 
   @Test
@@ -339,7 +336,7 @@ class KernelTableTest {
     var log = story.log();
     assertEquals(
         List.of(
-            "FULLNAT: no source NAT: Operation not supported; not offered until it works:"
+            "FULLNAT: no source NAT: Operation not supported; disabled until it works:"
                 + " [[10.0.0.1]:tcp:80]"),
         log.stream().filter(line -> line.startsWith("FULLNAT")).toList(),
         "once, not at each attempt");
@@ -374,7 +371,7 @@ class KernelTableTest {
     assertEquals(WHOLE, story.table());
   }
 
-  /// The port of a group's service, which a server has there without NAT.
+  /// Without NAT, a server has the port of the group's service.
   @Test
   void aServerFoundInTheTableAtItsServicesPortServed() {
     var group =

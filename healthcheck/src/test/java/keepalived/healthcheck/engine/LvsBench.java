@@ -23,17 +23,17 @@ import keepalived.ipvs.Refused;
 import keepalived.ipvs.plan.Command;
 import keepalived.linux.loop.EpollLoop;
 
-/// Our checkers with an IPVS table in memory, told what to do by lines: `start FILE`, `reload
-/// FILE`, `await N` (until the table has N destinations). Each is answered by one line:
-/// milliseconds, commands to the table, milliseconds of processor, milliseconds of reading the
-/// file. Run by scripts/bench-lvs.
+/// Runs our checkers with an IPVS table in memory, controlled by lines: `start FILE`, `reload
+/// FILE`, `await N` (until the table has N destinations). Each line is answered by one line:
+/// milliseconds elapsed, commands to the table, milliseconds of CPU time, milliseconds for reading
+/// the file. Run by scripts/bench-lvs.
 final class LvsBench {
 
   private final EpollLoop loop = EpollLoop.start("lvs", Throwable::printStackTrace);
   private final MemoryIpvsDriver table = new MemoryIpvsDriver();
   private final AtomicLong commands = new AtomicLong();
 
-  /// How many there are in the table.
+  /// Number of destinations in the table.
   private final AtomicInteger destinations = new AtomicInteger();
 
   private final LvsEngine engine = onLoop(this::engine);
@@ -118,7 +118,7 @@ final class LvsBench {
     }
   }
 
-  /// Nanoseconds of processor this process has used.
+  /// CPU time of this process, in nanoseconds.
   private static long processor() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }

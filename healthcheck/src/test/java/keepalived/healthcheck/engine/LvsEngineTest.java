@@ -73,7 +73,7 @@ class LvsEngineTest {
         List.of("[10.0.0.1]:tcp:80 wrr", "  [10.1.0.2]:80 1", "  [10.1.0.1]:80 1"), story.table());
     assertEquals(
         List.of(
-            "IPVS table is not as it should be, repairing: [add [10.1.0.1]:80 to"
+            "IPVS table differs from the desired state, repairing: [add [10.1.0.1]:80 to"
                 + " [10.0.0.1]:tcp:80, delete [10.6.6.6]:80 from [10.0.0.1]:tcp:80]"),
         story.log());
     story.driver.flush();
@@ -469,8 +469,7 @@ class LvsEngineTest {
         story.reports.contains(
             new Report.Logged(
                 Level.WARNING,
-                "VS [G]:0: [[10.0.0.1]:tcp:80] belong to an earlier virtual server too, the real"
-                    + " servers of all are used together, scheduler and flags are those of the"
-                    + " first")));
+                "VS [G]:0: [[10.0.0.1]:tcp:80] also belong to an earlier virtual server, their real"
+                    + " servers are combined, scheduler and flags are those of the first")));
   }
 }

@@ -27,9 +27,9 @@ import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.Test;
 
-/// Replays what keepalived 2.2.7 did on a real IPVS table: the same servers failing and recovering
-/// in the same order must give the same log, the same FIFO lines and the same table. Lines that say
-/// why a check failed are ours alone and are left out of the comparison.
+/// Replays a recording of keepalived 2.2.7 on a real IPVS table: the same servers that fail and
+/// recover in the same order must give the same log, FIFO lines and table. Lines with the reason of
+/// a failed check are our addition and are left out of the comparison.
 class RecordedStoryTest {
 
   private final Check.TcpCheck t11 =

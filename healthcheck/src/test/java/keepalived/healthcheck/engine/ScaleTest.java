@@ -20,8 +20,8 @@ import keepalived.ipvs.Refused;
 import keepalived.ipvs.plan.Command;
 import org.junit.jupiter.api.Test;
 
-/// 100 services of 200 real servers: what changes must cost what changed. Counted in commands and
-/// reports, not in time.
+/// 100 services of 200 real servers: the cost of a change depends on the size of the change. Counts
+/// commands and reports, not time.
 class ScaleTest {
 
   private static final int SERVICES = 100;
@@ -37,7 +37,7 @@ class ScaleTest {
           new LvsEngine.Ports(
               loop, LvsEngine.Kernel.of(recording()), prober, new Random(1), reports::add));
 
-  /// The memory driver, with its commands written down.
+  /// The memory driver, which records its commands.
   private IpvsDriver recording() {
     return new RecordingDriver(table, commands);
   }
@@ -97,7 +97,7 @@ class ScaleTest {
     assertEquals(SERVICES, engine.snapshot().services().size());
   }
 
-  /// Hands everything on.
+  /// Forwards all calls and records the commands.
   private static final class RecordingDriver extends ForwardingDriver {
     private final List<Command> commands;
 

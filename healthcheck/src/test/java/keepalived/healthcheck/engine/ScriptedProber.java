@@ -12,10 +12,10 @@ import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.healthcheck.verdict.Prober;
 
-/// Answers probes as a test wants it, on virtual time.
+/// Answers probes as the test defines, on virtual time.
 public final class ScriptedProber implements Prober {
 
-  /// What answers a check at a step; the default is success.
+  /// The result of a check; success by default.
   private final Map<Check, ProbeResult> answers = new HashMap<>();
 
   private final Map<Check, Map<Integer, ProbeResult>> stepAnswers = new HashMap<>();

@@ -22,9 +22,9 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
-/// One kernel service that two blocks of the configuration stand for. What 2.2.7 makes of it was
-/// seen in User-Mode Linux; there a destination that both name is gone as soon as one block takes
-/// it out, and an error is logged for each second attempt.
+/// One kernel service in two blocks of the configuration. The behaviour of 2.2.7 was observed in
+/// User-Mode Linux: there, a destination in both blocks is removed as soon as one block removes it,
+/// and every second attempt logs an error.
 class SharedServicesTest {
 
   private static final Check A = tcp("10.1.0.1", 80);
@@ -157,7 +157,7 @@ class SharedServicesTest {
     assertEquals(1, story.log().stream().filter(l -> l.contains("earlier virtual server")).count());
   }
 
-  /// Two ports of one host are one destination where the port cannot change.
+  /// Two ports of one host are one destination when the method cannot change the port.
   @Test
   void oneHostAtTwoPortsIsInWhileBothAnswer() {
     var high = tcp("10.1.0.1", 8080);

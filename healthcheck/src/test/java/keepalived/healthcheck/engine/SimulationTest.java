@@ -30,8 +30,9 @@ import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 import org.junit.jupiter.api.Test;
 
-/// Random services, servers that flap, reloads, hands in the kernel's table, crashes: after every
-/// event the table must be what an independent reading of the rules says.
+/// Random services, flapping servers, reloads, changes of the kernel's table by another program,
+/// crashes: after each event the table must be what an independent implementation of the rules
+/// computes.
 class SimulationTest {
 
   private static final int SEEDS = 300;
@@ -93,7 +94,7 @@ class SimulationTest {
         case 2 -> crash();
         case 3, 4, 5, 6 -> flap();
         default -> {
-          // Time passes.
+          // Only time passes.
         }
       }
       var until = loop.now().plus(Duration.ofMillis(random.nextInt(3000)));
@@ -140,7 +141,7 @@ class SimulationTest {
       check();
     }
 
-    /// Someone edits the kernel's table; the next look repairs it.
+    /// Changes the kernel's table as another program would; the next comparison repairs it.
     private void meddle() {
       var before = driver.dump();
       if (random.nextBoolean()) {
@@ -170,7 +171,7 @@ class SimulationTest {
       }
     }
 
-    /// The model: the rules read anew from the configuration and the verdicts in the snapshot.
+    /// The model: applies the rules to the configuration and the verdicts in the snapshot.
     private void check() {
       engine.resync();
       var snapshot = engine.snapshot();
@@ -278,8 +279,8 @@ class SimulationTest {
     }
   }
 
-  /// A table that watches how it is changed: no command is refused, and a service that had a
-  /// willing destination before a plan, and has one after it, is never without one in between.
+  /// A table that checks each plan: no command is refused, and a service with a destination of
+  /// positive weight before and after a plan has one at every moment in between.
   private static final class GuardedDriver extends ForwardingDriver {
 
     private GuardedDriver() {

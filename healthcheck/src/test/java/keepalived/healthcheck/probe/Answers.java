@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Servers that act step by step as a row of the table of answers says.
+/// Servers that follow the steps of a row in the table of answers.
 final class Answers {
 
-  private static final int DNS_NAME = 13; // the first letter of the question's name
+  private static final int DNS_NAME = 13; // offset of the first letter of the query's name
 
   private Answers() {}
 
@@ -44,7 +44,7 @@ final class Answers {
       }
       case "hang" -> Farm.linger(socket);
       case "fin" -> {
-        // What follows the last step anyway.
+        // The stream ends after the last step in any case.
       }
       default -> throw new IllegalArgumentException(step);
     }
@@ -81,7 +81,7 @@ final class Answers {
     return reply;
   }
 
-  /// With `\r`, `\n` and `\xHH` read.
+  /// Decodes the escapes `\r`, `\n` and `\xHH`.
   static String text(String escaped) {
     var text = new StringBuilder();
     for (int i = 0; i < escaped.length(); i++) {

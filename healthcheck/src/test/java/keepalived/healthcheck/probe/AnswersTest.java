@@ -16,7 +16,7 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Each answer of the table has the verdict that keepalived 2.2.7 gave on it.
+/// Each answer in the table gets the verdict of keepalived 2.2.7.
 class AnswersTest {
 
   private static final int AT_A_TIME = 40;
@@ -76,7 +76,8 @@ class AnswersTest {
         : farm.tcp(Answers.server(row.steps));
   }
 
-  /// As an operator writes it. Where silence is the answer the timeout is brief.
+  /// A check with the values that an operator would use, and a short timeout where the server stays
+  /// silent.
   private static Check check(Row row, int port) {
     var words = row.check.split(" ", 2);
     var options = words.length == 2 ? words[1].replace(";", "\n") + "\n" : "";

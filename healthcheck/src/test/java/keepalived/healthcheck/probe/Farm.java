@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/// Small servers on loopback that misbehave as told.
+/// Small servers on loopback that misbehave as a test defines.
 final class Farm implements AutoCloseable {
 
-  /// What a server does with a connection; the connection is closed afterwards.
+  /// The behaviour of a server on one connection, which is closed afterwards.
   interface Manner {
     void serve(Socket socket) throws IOException;
   }
@@ -58,7 +58,7 @@ final class Farm implements AutoCloseable {
     try (socket) {
       manner.serve(socket);
     } catch (IOException e) {
-      // The peer went away, as some tests want it to.
+      // Some tests make the peer close early.
     } finally {
       open.remove(socket);
     }
@@ -74,7 +74,7 @@ final class Farm implements AutoCloseable {
     }
   }
 
-  /// A server whose backlog is full: connections to it stay unanswered.
+  /// A server whose backlog is full: connections to it are never established.
   int deaf() {
     try {
       var server = bound(new InetSocketAddress("127.0.0.1", 0), 1);
@@ -89,7 +89,7 @@ final class Farm implements AutoCloseable {
                       try {
                         filler.connect(server.getLocalSocketAddress(), 30_000);
                       } catch (IOException e) {
-                        // It is never accepted.
+                        // The connection is never accepted.
                       }
                     }));
       }
@@ -111,7 +111,7 @@ final class Farm implements AutoCloseable {
     throw new IOException("the backlog does not fill");
   }
 
-  /// A port where nobody listens.
+  /// A port without a listener.
   static int closedPort() {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return server.getLocalPort();
@@ -120,7 +120,7 @@ final class Farm implements AutoCloseable {
     }
   }
 
-  /// Starts a UDP server; no answer where the function gives none.
+  /// Starts a UDP server; it does not answer where the function returns empty.
   int udp(Function<byte[], Optional<byte[]>> manner) {
     return udpReplies(question -> manner.apply(question).stream().toList());
   }
@@ -182,7 +182,7 @@ final class Farm implements AutoCloseable {
   /// Keeps the connection open and silent until the peer closes it.
   static void linger(Socket socket) throws IOException {
     while (socket.getInputStream().read() >= 0) {
-      // Whatever comes is not answered.
+      // Data is read and not answered.
     }
   }
 

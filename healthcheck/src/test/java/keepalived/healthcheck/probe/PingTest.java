@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// PING_CHECK; needs the right to open ICMP sockets.
+/// PING_CHECK; needs the permission to open ICMP sockets.
 @Tag("linux")
 class PingTest {
 

@@ -19,7 +19,7 @@ import keepalived.linux.child.Children;
 import keepalived.linux.child.Command;
 import keepalived.linux.loop.EpollLoop;
 
-/// Runs probes on a real loop and counts what they leave behind.
+/// Runs probes on a real loop and counts the resources that they leave open.
 final class ProbeBench implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,8 +69,8 @@ final class ProbeBench implements AutoCloseable {
     }
   }
 
-  /// Open descriptors of this process that are sockets or pidfds, once the loop has run what was
-  /// queued.
+  /// Number of open descriptors of this process that are sockets or pidfds, after all queued tasks
+  /// of the loop have run.
   long descriptors() {
     on(() -> true);
     try (var files = Files.list(Path.of("/proc/self/fd"))) {

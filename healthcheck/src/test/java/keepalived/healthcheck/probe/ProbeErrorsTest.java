@@ -9,7 +9,7 @@ import keepalived.linux.libc.LinuxException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which errors say something of the server, and which only of this host.
+/// Which errors are the server's failure, and which are only a problem of this host.
 class ProbeErrorsTest {
 
   @ParameterizedTest

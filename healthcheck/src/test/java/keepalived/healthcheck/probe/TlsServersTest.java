@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// SSL_GET has the verdict of keepalived 2.2.7 on servers with old suites, weak keys and odd
-/// certificates. They say `close_notify` and wait for ours, as `openssl s_server` does.
+/// SSL_GET gives the verdict of keepalived 2.2.7 for servers with old suites, weak keys and unusual
+/// certificates. Like `openssl s_server`, the servers send `close_notify` and wait for ours.
 @Tag("linux")
 class TlsServersTest {
 
@@ -84,7 +84,7 @@ class TlsServersTest {
     openssl(List.of(arguments.split(" "))).waitFor();
   }
 
-  /// The port of a server.
+  /// Starts a server and returns its port.
   private int serve(String options) throws IOException, InterruptedException {
     var words = new ArrayList<>(List.of(options.split(" ")));
     var certificate = words.removeFirst();
@@ -101,7 +101,7 @@ class TlsServersTest {
         return Integer.parseInt(line.substring(line.indexOf(':') + 1));
       }
     }
-    return Farm.closedPort(); // it does not start with this certificate
+    return Farm.closedPort(); // the server does not start with this certificate
   }
 
   private String verdict(String options) {

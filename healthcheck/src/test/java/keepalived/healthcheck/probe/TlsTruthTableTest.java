@@ -44,7 +44,7 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// SSL_GET against good and bad TLS servers.
+/// SSL_GET against valid and broken TLS servers.
 class TlsTruthTableTest {
 
   private static final String HELLO = "HTTP/1.0 200 OK\r\n\r\nhello";
@@ -70,12 +70,12 @@ class TlsTruthTableTest {
   private static final class TrustAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {
-      // The test looks at the certificate itself.
+      // The test inspects the certificate itself.
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) {
-      // Not a client.
+      // Not used on the client side.
     }
 
     @Override
@@ -151,9 +151,9 @@ class TlsTruthTableTest {
         ProbeResult.Success.class, bench.probe(check(tls(false, TlsTruthTableTest::serve))));
   }
 
-  /// The name that a server hears.
+  /// The server name that a server receives.
   ///
-  /// @param asked the check for a server's port
+  /// @param asked makes the check for a server's port
   private String heard(IntFunction<Check> asked) {
     var names = new CompletableFuture<String>();
     int port =
@@ -173,8 +173,8 @@ class TlsTruthTableTest {
     return heard(port -> check(port, new Check.Tls(true, Optional.of(configured), false)));
   }
 
-  /// As an operator writes it: the name configured for it, the URL's host, the check's, the
-  /// service's.
+  /// The name that a server receives for a configuration: the check's own name, the URL's host, or
+  /// the service's virtual host.
   private String heardOf(String check, String url, String service) {
     return heard(
         port -> {
@@ -329,7 +329,7 @@ class TlsTruthTableTest {
     assertInstanceOf(ProbeResult.Success.class, bench.probe(check(port)));
   }
 
-  /// Closes the TCP connection under the TLS session.
+  /// A server that closes the TCP connection without ending the TLS session.
   private int torn() {
     return torn(
         raw -> {
@@ -348,7 +348,7 @@ class TlsTruthTableTest {
                         .getSocketFactory()
                         .createSocket(raw, new ByteArrayInputStream(new byte[0]), false);
             layered.setUseClientMode(false);
-            raw.setTcpNoDelay(true); // so that the answer is not held back when a reset comes
+            raw.setTcpNoDelay(true); // otherwise a reset may overtake the answer
             serve(layered);
             end.serve(raw);
           } catch (GeneralSecurityException e) {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// For each probe the ways to succeed and to fail, against real servers on loopback: the right
-/// verdict, the right reason, and nothing left open.
+/// For each probe, the ways to succeed and to fail, against real servers on loopback: the right
+/// verdict, the right reason, no open resources.
 class TruthTableTest {
 
   private static final String HELLO = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -41,8 +41,8 @@ class TruthTableTest {
   private final ProbeBench bench = new ProbeBench(TlsClients.anonymous());
   private final Farm farm = new Farm();
 
-  /// Servers answer when their threads come to it, which on a busy machine takes its time. Where
-  /// silence is the answer a brief wait is enough, unless the server has to speak first.
+  /// Timeout where an answer is expected: the threads of the servers may be slow on a busy machine.
+  /// Where silence is expected, a short timeout is enough.
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
   private static final Duration BRIEF = Duration.ofMillis(400);
@@ -369,7 +369,7 @@ class TruthTableTest {
         new FailureReason.NoMatch("goodbye", "no match"),
         bench.failure(regex(web(HELLO), "goodbye", true)));
     assertEquals(
-        new FailureReason.NoMatch("hell", "matches, and must not"),
+        new FailureReason.NoMatch("hell", "matches, but must not"),
         bench.failure(regex(web(HELLO), "hell", false)));
   }
 

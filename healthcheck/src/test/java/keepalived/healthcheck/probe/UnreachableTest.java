@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What is said of servers to which there is no way, in a network that has none.
+/// The results for servers that cannot be reached, in a network without routes.
 @Tag("linux")
 class UnreachableTest {
 
@@ -124,7 +124,8 @@ class UnreachableTest {
     }
   }
 
-  /// A route that bars the way, or leads nowhere: EACCES, EINVAL, EHOSTUNREACH, ENETUNREACH.
+  /// A route that forbids the destination or leads nowhere: EACCES, EINVAL, EHOSTUNREACH,
+  /// ENETUNREACH.
   @Test
   void aRouteThatBarsTheWayIsAServerThatCannotBeReached() {
     for (var address :

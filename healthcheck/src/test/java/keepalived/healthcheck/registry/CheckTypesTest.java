@@ -32,8 +32,8 @@ import keepalived.healthcheck.verdict.Health.Outcome;
 import keepalived.healthcheck.verdict.ProbeResult;
 import org.junit.jupiter.api.Test;
 
-/// The recipe "add a checker" of docs/ARCHITECTURE.md, followed: a configuration record, a package
-/// `check.<protocol>` with one [CheckType] that has every part, and a line in [CheckTypes].
+/// Follows the recipe "add a checker" of docs/ARCHITECTURE.md: a configuration record, a package
+/// `check.<protocol>` with one complete [CheckType], and a line in [CheckTypes].
 class CheckTypesTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -50,7 +50,7 @@ class CheckTypesTest {
   private static final Script SCRIPT =
       new Script("/bin/check", List.of("/bin/check"), Optional.empty(), Script.Kind.PROGRAM);
 
-  /// One check of each record. A new record without an entry here fails the first test.
+  /// One check of each record class. A new class without an entry here fails the first test.
   private static final List<Check> EXAMPLES =
       List.of(
           new Check.TcpCheck(TIMING, CONNECTION),
@@ -119,7 +119,7 @@ class CheckTypesTest {
     assertTrue(ups.stream().allMatch(up -> up.matches("=> .*CHECK.* succe.* <=")), ups::toString);
   }
 
-  /// The failure of a file is logged by the virtual server, in the original as here.
+  /// FILE_CHECK is an exception: as in the original, the virtual server logs its failure.
   @Test
   void everyTypeLogsTheFailureThatDecides() {
     for (var check : EXAMPLES) {

@@ -22,7 +22,8 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.healthcheck.engine.Configs;
 import org.junit.jupiter.api.Test;
 
-/// The rules of one virtual server, as a table: what happened, what is said, what the kernel holds.
+/// The rules of one virtual server, as a table: the event, the reports, the destinations in the
+/// kernel.
 class VirtualServerMachineTest {
 
   private static final RealServer A = server("10.1.0.1", 80, tcp("10.1.0.1", 80));
@@ -380,7 +381,7 @@ class VirtualServerMachineTest {
             new VirtualServerMachine.Heard(
                 id(0), check(0, 1), RealServerHealth.View.DOWN, false, Optional.of("=> why <="))));
     assertEquals(List.of("RS [10.1.0.1]:tcp:80 DOWN => why <= [CHECKER_MAIL]"), notices());
-    // The other one still fails: the letter says how the server stands, not how the check does.
+    // The other check still fails: the mail reports the state of the server, not of the check.
     take(
         VirtualServerMachine.heard(
             site,

@@ -10,12 +10,13 @@ import keepalived.core.net.IpAddress;
 import keepalived.ipvs.cli.names.AddressText;
 import keepalived.ipvs.cli.names.NameLookup;
 
-/// The kernel's connection table (/proc/net/ip_vs_conn) as `ipvsadm -Lc` prints it. A line there is
+/// Prints the kernel's connection table (/proc/net/ip_vs_conn) as `ipvsadm -Lc` does. A line of
+/// that file is
 ///
 ///     TCP 0A000005 C0DA 0A000005 0050 7F000002 1F90 ESTABLISHED     899
 ///
 /// with addresses and ports in hexadecimal (IPv6 as eight groups), the seconds left, and for some
-/// the name and data of a persistence engine.
+/// connections the name and data of a persistence engine.
 final class Connections {
 
   private Connections() {}
@@ -30,7 +31,7 @@ final class Connections {
     return out.toString();
   }
 
-  /// The row of a line; empty for the head of the table.
+  /// The output for a line; empty for the header of the table.
   private static Optional<String> row(String[] words, boolean engines, NameLookup names) {
     if (words.length < 9 || !words[8].matches("\\d{1,9}")) {
       return Optional.empty();

@@ -15,10 +15,10 @@ import keepalived.ipvs.cli.names.SystemNames;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 
-/// What the command uses of the machine.
+/// Dependencies of the command.
 ///
 /// @param driver opened when first needed: help needs none
-/// @param names for everything that is not asked for as numbers
+/// @param names for everything that is not printed as numbers
 /// @param connections the lines of the kernel's connection table
 /// @param input the lines for `-R`
 public record Host(

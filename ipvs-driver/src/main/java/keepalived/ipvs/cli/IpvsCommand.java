@@ -32,8 +32,10 @@ public final class IpvsCommand {
     this.host = host;
   }
 
-  /// Runs one command line and returns the exit status: 0, 1 for a listing of a service there is
-  /// not, 2 for wrong options, 255 for unknown ones and for refusals.
+  /// Runs one command line.
+  ///
+  /// @return the exit status: 0; 1 when the service to list does not exist; 2 for wrong options;
+  ///   255 for unknown options and for refusals of the kernel
   public static int run(List<String> arguments, PrintStream out, PrintStream err, Host host) {
     var command = new IpvsCommand(out, err, host);
     try {
@@ -189,8 +191,8 @@ public final class IpvsCommand {
     out.println(text.append(")"));
   }
 
-  /// Runs every line as a command line. A refusal of the kernel is reported and the next line is
-  /// taken; a line that cannot be understood ends it.
+  /// Runs each line as a command line. A refusal by the kernel is reported, and the next line
+  /// follows; an invalid line ends the run.
   private int restore() {
     for (var line : host.input().get()) {
       if (line.isBlank()) {

@@ -19,18 +19,18 @@ import keepalived.ipvs.table.ServiceStatus;
 import keepalived.ipvs.table.ServiceStatus.DestinationStatus;
 import keepalived.ipvs.table.Statistics.Traffic;
 
-/// The table as text, as `ipvsadm -L` and `ipvsadm -S` print it.
+/// The table as text in the formats of `ipvsadm -L` and `ipvsadm -S`.
 final class Listing {
 
   private final NameLookup names;
   private final StringBuilder out = new StringBuilder();
 
-  /// @param names for what is to be shown by name; [NameLookup#NONE] shows numbers
+  /// @param names for addresses and ports; [NameLookup#NONE] prints numbers
   Listing(NameLookup names) {
     this.names = names;
   }
 
-  /// The listing of services, with the columns' heads.
+  /// The listing of services, with the column headers.
   String table(List<ServiceStatus> services, Invocation.View view, boolean exact) {
     out.append(heads(view));
     for (var service : services) {
@@ -104,7 +104,7 @@ final class Listing {
           .append(SchedulerFlags.print(options.flags(), options.scheduler()))
           .append(')');
     }
-    // The engine is shown with persistence only, although the kernel keeps it without.
+    // The engine is printed only with persistence, although the kernel stores it without.
     options
         .persistence()
         .ifPresent(
@@ -178,7 +178,8 @@ final class Listing {
     number(traffic.outBytes(), exact);
   }
 
-  /// Nine columns; large numbers in thousands, millions and so on, or wider when exact.
+  /// A number in nine columns: large ones in thousands, millions and so on, unless `exact`, which
+  /// may be wider.
   private void number(long number, boolean exact) {
     var digits = Long.toUnsignedString(number);
     if (exact || digits.length() <= 8) {
@@ -202,7 +203,7 @@ final class Listing {
     return switch (key) {
       case ServiceKey.ByAddress(var protocol, var endpoint) ->
           format("%-4s %s", protocol.name(), endpoint(endpoint, protocol));
-      // The mark is printed as a signed number.
+      // The mark is printed as a signed number, as ipvsadm does.
       case ServiceKey.ByMark(var mark, var family) ->
           switch (family) {
             case IPV4 -> format("FWM  %d", (int) mark);
@@ -257,7 +258,7 @@ final class Listing {
     };
   }
 
-  /// The table as the command lines that make it. Thresholds are not among them, as with ipvsadm.
+  /// The table as the command lines that restore it. Like ipvsadm's, they lack the thresholds.
   String saved(List<ServiceStatus> services) {
     for (var status : services) {
       var service = status.service();

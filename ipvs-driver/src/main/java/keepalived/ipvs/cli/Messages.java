@@ -2,12 +2,13 @@ package keepalived.ipvs.cli;
 
 import keepalived.ipvs.IpvsException;
 
-/// A refusal in ipvsadm's words, which scripts look for.
+/// Refusals in the words of ipvsadm, because scripts look for them.
 final class Messages {
 
   private Messages() {}
 
-  /// What was edited: the lack of a service is told differently for its servers.
+  /// The kind of object that was edited: the message for a missing service differs when a
+  /// destination was edited.
   enum About {
     SERVER,
     OTHER

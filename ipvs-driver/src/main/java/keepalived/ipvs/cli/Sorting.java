@@ -10,10 +10,10 @@ import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.ServiceStatus;
 import keepalived.ipvs.table.ServiceStatus.DestinationStatus;
 
-/// The order of ipvsadm's listings. It compares 32-bit numbers by the sign of their difference, so
-/// far apart they wrap (192.168.0.1 stands before 10.0.0.1, 127.0.0.1 before 192.168.0.1). Such an
-/// order is no order, and what comes out depends on the way of sorting: a merge sort that halves
-/// the list, as the C library does it.
+/// The order of ipvsadm's listings. ipvsadm compares 32-bit numbers by the sign of their
+/// difference, which overflows for distant numbers: 192.168.0.1 is listed before 10.0.0.1, and
+/// 127.0.0.1 before 192.168.0.1. This comparison is not transitive, so the result depends on the
+/// algorithm: a merge sort that halves the list, like the C library's.
 final class Sorting {
 
   private Sorting() {}

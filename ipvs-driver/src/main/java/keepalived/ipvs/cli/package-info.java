@@ -1,4 +1,4 @@
-/// ipvsadm's command line over any [keepalived.ipvs.IpvsDriver]: its syntax, its output to the
-/// byte, its messages and exit statuses, so that scripts and habits work on. What it prints as help
-/// is its own. Knows text and the driver; nothing of the kernel.
+/// ipvsadm's command line on top of any [keepalived.ipvs.IpvsDriver]: same syntax, same output byte
+/// for byte, same messages and exit statuses, so that scripts keep working. Only the help text
+/// differs. Knows text and the driver; must not know the kernel.
 package keepalived.ipvs.cli;

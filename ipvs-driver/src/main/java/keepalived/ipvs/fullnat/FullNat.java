@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import keepalived.ipvs.table.ServiceKey;
 import keepalived.linux.kernel.Sysctl;
 
-/// The source NAT half of full NAT in the kernel: the rules, in nf_tables or else in iptables, and
-/// net.ipv4.vs.conntrack while there are any. One thread, in the network namespace of the thread
-/// that calls first.
+/// The source NAT of full NAT in the kernel: rules in nf_tables or else in iptables, and
+/// net.ipv4.vs.conntrack set to 1 while there are rules. Used by one thread, in the network
+/// namespace of the first call.
 public final class FullNat implements SourceTranslation, AutoCloseable {
 
   private static final Sysctl CONNTRACK = new Sysctl("net/ipv4/vs/conntrack");
@@ -17,11 +17,11 @@ public final class FullNat implements SourceTranslation, AutoCloseable {
   private Optional<SourceNat> rules = Optional.empty();
   private List<FullNatService> present = List.of();
 
-  /// What net.ipv4.vs.conntrack was before us, while we hold it at 1.
+  /// The value of net.ipv4.vs.conntrack before we set it to 1; empty before that.
   private Optional<String> conntrackBefore = Optional.empty();
 
-  /// Does nothing when the rules are as they should be; a firewall that is loaded anew may have
-  /// taken them away.
+  /// Replaces the rules unless they are already right. They are compared with the kernel's each
+  /// time, because a firewall reload may have removed them.
   @Override
   public Optional<String> reconcile(List<FullNatService> services) {
     if (!present.isEmpty() && !rules.map(SourceNat::stands).orElse(false)) {
@@ -48,7 +48,7 @@ public final class FullNat implements SourceTranslation, AutoCloseable {
     return present.stream().map(FullNatService::key).collect(Collectors.toSet());
   }
 
-  /// The rules only: what net.ipv4.vs.conntrack was before that process is not known.
+  /// Removes only the rules: the value of net.ipv4.vs.conntrack before that process is not known.
   @Override
   public void removeLeftOver() {
     try (var nftables = new NftablesSourceNat();
@@ -79,11 +79,13 @@ public final class FullNat implements SourceTranslation, AutoCloseable {
         "no source NAT for full NAT: nf_tables: " + whyNot + "; iptables: " + norThis);
   }
 
-  /// IPVS forgets its settings with its module, so this is looked at each time.
+  /// Sets net.ipv4.vs.conntrack to 1. Its value is read each time, because unloading the IPVS
+  /// module resets it.
   private Optional<String> trackConnections() {
     var now = CONNTRACK.value();
     if (now.isEmpty()) {
-      return Optional.of("full NAT needs " + CONNTRACK + ", which this kernel's IPVS has not");
+      return Optional.of(
+          "full NAT needs " + CONNTRACK + ", which this kernel's IPVS does not support");
     }
     if (now.equals(Optional.of("1")) && conntrackBefore.isPresent()) {
       return Optional.empty();
@@ -101,7 +103,7 @@ public final class FullNat implements SourceTranslation, AutoCloseable {
     conntrackBefore = Optional.empty();
   }
 
-  /// Takes the rules back and gives net.ipv4.vs.conntrack its value of before.
+  /// Removes the rules and restores net.ipv4.vs.conntrack.
   @Override
   public void close() {
     reconcile(List.of());

@@ -6,8 +6,8 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The nftables table of full NAT, as the text libnftables takes. It is replaced whole, in one
-/// transaction; established connections keep their translation, which connection tracking holds.
+/// The nftables table of full NAT, as input for libnftables. It is replaced as a whole in one
+/// transaction; established connections keep their translation, which connection tracking stores.
 ///
 ///     table inet keepalived_fullnat {
 ///       chain postrouting {
@@ -16,8 +16,8 @@ import keepalived.ipvs.table.ServiceKey;
 ///       }
 ///     }
 ///
-/// A packet that IPVS has sent on carries the real server's address; that of the service is the
-/// original destination of its tracked connection.
+/// In postrouting, a packet forwarded by IPVS already has the real server's address; the address
+/// of the service is the original destination of its tracked connection.
 public final class FullNatRules {
 
   static final String TABLE = "inet keepalived_fullnat";
@@ -25,9 +25,9 @@ public final class FullNatRules {
 
   private FullNatRules() {}
 
-  /// The commands that leave the kernel with the rules of these services and no others of ours.
+  /// The commands that replace our table: afterwards it has exactly the rules of these services.
   public static String of(List<FullNatService> services) {
-    // Adding before deleting makes the deletion succeed whether there was a table or not.
+    // Deleting a missing table fails, so the table is added first.
     var text = new StringBuilder("add table " + TABLE + "\ndelete table " + TABLE + "\n");
     if (services.isEmpty()) {
       return text.toString();

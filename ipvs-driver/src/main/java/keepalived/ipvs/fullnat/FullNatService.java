@@ -6,8 +6,8 @@ import keepalived.ipvs.table.ServiceKey;
 
 /// A service whose clients' addresses are replaced.
 ///
-/// @param locals the addresses they get, in turn, of the service's family (a local address group);
-///   without any, that of the interface each packet leaves by
+/// @param locals the new source addresses, used in turn, of the service's family (a local address
+///   group); when empty, the address of the interface that a packet leaves by
 public record FullNatService(ServiceKey key, List<IpAddress> locals) {
 
   public FullNatService {

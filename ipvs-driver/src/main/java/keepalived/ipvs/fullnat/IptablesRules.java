@@ -5,9 +5,9 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The rules of full NAT for kernels that have iptables and no nf_tables: the input of
-/// iptables-restore, one family each. They stand in a chain of our own, which the declaration
-/// empties, and which POSTROUTING has to jump to.
+/// The rules of full NAT for kernels that have iptables and no nf_tables: input for
+/// iptables-restore, for one family. The rules are in a chain of our own, which its declaration
+/// empties; POSTROUTING has to jump to it.
 ///
 ///     *nat
 ///     :KEEPALIVED_FULLNAT - [0:0]
@@ -36,7 +36,7 @@ final class IptablesRules {
     if (locals.isEmpty()) {
       text.append(match).append(" -j MASQUERADE\n");
     }
-    // Each rule takes its share of what the rules before it left over.
+    // Each rule takes its share of the connections that the rules before it left.
     for (int i = 0; i < locals.size(); i++) {
       int left = locals.size() - i;
       text.append(match);

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Set;
 import keepalived.core.net.Family;
 
-/// The rules in the nat tables of iptables, through iptables-restore, which replaces a chain in one
-/// transaction. The chain is jumped to from POSTROUTING while it has rules.
+/// Keeps the rules in the nat tables of iptables. iptables-restore replaces the chain in one
+/// transaction. POSTROUTING jumps to the chain while it has rules.
 final class IptablesSourceNat implements SourceNat {
 
   private static final List<String> JUMP = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
 
-  /// @param started false when the program could not be run: then it says nothing about the rules
-  /// @param failure why it failed; empty when it did what it was to do
+  /// @param started false when the program could not be run; the result then says nothing about the
+  ///   rules
+  /// @param failure why the program failed; empty when it succeeded
   private record Ran(boolean started, String failure) {
     boolean done() {
       return failure.isEmpty();
@@ -45,7 +46,8 @@ final class IptablesSourceNat implements SourceNat {
         run(IptablesRules.of(services, family), program(family, "-restore"), "--noflush").failure();
     if (failure.isEmpty()) {
       present.add(family);
-      // A process killed before us may have left the jump, and others may have removed ours.
+      // A process killed before us may have left the jump, and another program may have removed
+      // ours.
       if (!jumps(family)) {
         failure = iptables(family, "-A", JUMP).failure();
       }
@@ -57,7 +59,7 @@ final class IptablesSourceNat implements SourceNat {
     return iptables(family, "-C", JUMP).done();
   }
 
-  /// What cannot be asked now counts as there: it is asked again.
+  /// When iptables cannot be run now, the rules count as present and are checked again later.
   @Override
   public boolean stands() {
     return present.stream()
@@ -65,7 +67,7 @@ final class IptablesSourceNat implements SourceNat {
         .allMatch(ran -> ran.done() || !ran.started());
   }
 
-  /// Looks first where that needs no module.
+  /// Looks for our rules first, where looking loads no kernel module.
   void removeLeftOver() {
     for (var family : Family.values()) {
       if (Files.exists(tables(family)) && jumps(family)) {

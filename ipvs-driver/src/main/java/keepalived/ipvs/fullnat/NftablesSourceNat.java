@@ -5,7 +5,7 @@ import java.util.Optional;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.nftables.Nftables;
 
-/// The rules in nf_tables (Linux 5.2 and later, for NAT in the inet family).
+/// Keeps the rules in nf_tables (Linux 5.2 and later, for NAT in the inet family).
 final class NftablesSourceNat implements SourceNat {
 
   private Optional<Nftables> nftables = Optional.empty();
@@ -29,7 +29,7 @@ final class NftablesSourceNat implements SourceNat {
     };
   }
 
-  /// What cannot be read now counts as there: it is read again.
+  /// When the rules cannot be read now, they count as present and are checked again later.
   @Override
   public boolean stands() {
     return nftables

@@ -2,15 +2,15 @@ package keepalived.ipvs.fullnat;
 
 import java.util.List;
 
-/// Something that can hold the source NAT rules.
+/// A place for the source NAT rules: nf_tables or iptables.
 interface SourceNat extends AutoCloseable {
 
   /// Replaces our rules by those of these services, in one transaction.
   ///
-  /// @return why it could not be done, and nothing was; empty when it was
+  /// @return why it failed, with the rules unchanged; empty on success
   String replace(List<FullNatService> services);
 
-  /// Whether the rules that were put last are still there.
+  /// Whether the rules of the last [#replace] are still there.
   boolean stands();
 
   @Override

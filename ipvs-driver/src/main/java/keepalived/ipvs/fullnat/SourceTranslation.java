@@ -5,26 +5,26 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The source NAT half of full NAT, as those need it who offer services.
+/// The source NAT of full NAT, as the code that offers services needs it.
 public interface SourceTranslation {
 
-  /// Makes the rules those of these services, also when others have changed them.
+  /// Makes the rules those of these services, also when other programs changed them.
   ///
-  /// @return why it could not be done, empty when it was; a failure leaves the rules as they were
+  /// @return why it failed, with the rules unchanged; empty on success
   Optional<String> reconcile(List<FullNatService> services);
 
-  /// The services that have their rules.
+  /// The services whose source NAT rules are in place.
   Set<ServiceKey> translated();
 
-  /// Takes away what a process before us left.
+  /// Removes the rules that a previous process left.
   void removeLeftOver();
 
-  /// Of a host where there is no source NAT.
+  /// For a host without source NAT.
   SourceTranslation NONE =
       new SourceTranslation() {
         @Override
         public Optional<String> reconcile(List<FullNatService> services) {
-          return services.isEmpty() ? Optional.empty() : Optional.of("there is no source NAT here");
+          return services.isEmpty() ? Optional.empty() : Optional.of("source NAT is not available");
         }
 
         @Override
@@ -34,7 +34,7 @@ public interface SourceTranslation {
 
         @Override
         public void removeLeftOver() {
-          // There is nothing.
+          // There are no rules.
         }
       };
 }

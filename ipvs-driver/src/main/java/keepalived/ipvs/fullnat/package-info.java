@@ -1,5 +1,5 @@
-/// Full NAT on a stock kernel: IPVS masquerades (the destination becomes a real server), and an
-/// nftables rule per service translates the source, so that real servers answer to the director
-/// whatever their routes. The rules are text made by a pure function; one class hands them to the
-/// kernel, and lets IPVS keep connection tracking up to date, without which there is no source NAT.
+/// Full NAT on a stock kernel. IPVS masquerades: the destination becomes a real server. An nftables
+/// rule for each service also translates the source, so that real servers answer to the director
+/// whatever their routes. A pure function makes the rules as text; one class loads them into the
+/// kernel, and lets IPVS update connection tracking, which source NAT depends on.
 package keepalived.ipvs.fullnat;

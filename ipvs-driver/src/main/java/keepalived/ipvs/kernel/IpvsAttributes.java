@@ -97,7 +97,7 @@ final class IpvsAttributes {
   static final int IPVS_DAEMON_ATTR_MCAST_PORT = 7;
   static final int IPVS_DAEMON_ATTR_MCAST_TTL = 8;
 
-  // Attributes of statistics. STATS64 has 64 bits everywhere, STATS 32 but for the byte counters.
+  // Attributes of statistics. All values of STATS64 have 64 bits; in STATS only the byte counters.
   static final int IPVS_STATS_ATTR_CONNS = 1;
   static final int IPVS_STATS_ATTR_INPKTS = 2;
   static final int IPVS_STATS_ATTR_OUTPKTS = 3;

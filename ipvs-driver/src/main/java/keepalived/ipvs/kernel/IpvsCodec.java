@@ -20,7 +20,7 @@ import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 import keepalived.linux.netlink.AttributeWriter;
 
-/// Values to netlink attributes. Every message of the family is the four bytes
+/// Encodes values as netlink attributes. Every message of the family is the four bytes
 /// `command, version, 0, 0` and then:
 ///
 ///     IPVS_CMD_ATTR_SERVICE { AF, PROTOCOL, ADDR (16 bytes), PORT (network order)
@@ -29,12 +29,12 @@ import keepalived.linux.netlink.AttributeWriter;
 ///     IPVS_CMD_ATTR_DEST    { ADDR_FAMILY, ADDR, PORT, FWD_METHOD, WEIGHT, TUN_*, *_THRESH }
 ///     IPVS_CMD_ATTR_DAEMON  { STATE, MCAST_IFN, SYNC_ID, ... }
 ///
-/// [IpvsReplies] is the way back.
+/// [IpvsReplies] decodes replies.
 final class IpvsCodec {
 
   private IpvsCodec() {}
 
-  /// A command's number and the attributes that go with it.
+  /// A command's number and its attributes.
   record Encoded(int command, Consumer<AttributeWriter> body) {}
 
   static Encoded encode(Command command) {
@@ -60,7 +60,7 @@ final class IpvsCodec {
     };
   }
 
-  /// What names a service.
+  /// Writes the attributes that identify a service.
   static AttributeWriter key(AttributeWriter out, ServiceKey key) {
     return out.nested(IPVS_CMD_ATTR_SERVICE, service -> keyAttributes(service, key));
   }
@@ -84,7 +84,7 @@ final class IpvsCodec {
           keyAttributes(service, key);
           service.string(IPVS_SVC_ATTR_SCHED_NAME, options.scheduler());
           options.engine().ifPresent(name -> service.string(IPVS_SVC_ATTR_PE_NAME, name));
-          // struct ip_vs_flags: the bits, and which of them are meant.
+          // struct ip_vs_flags: the bits, and the mask of the bits that count.
           service.struct(IPVS_SVC_ATTR_FLAGS, s -> s.putInt(flags(options)).putInt(-1));
           service.u32(
               IPVS_SVC_ATTR_TIMEOUT,

@@ -29,13 +29,13 @@ import keepalived.ipvs.table.Timeouts;
 import keepalived.linux.netlink.AttributeReader;
 import keepalived.linux.netlink.MalformedMessage;
 
-/// The kernel's answers to values. An entry that these values cannot name (a protocol or family of
-/// a newer kernel) is empty: it is not ours. Bytes that are no answer throw [MalformedMessage].
+/// Decodes the kernel's replies. An entry with a protocol or family that is unknown here (of a
+/// newer kernel) decodes to empty: it cannot be ours. Malformed bytes throw [MalformedMessage].
 final class IpvsReplies {
 
   private IpvsReplies() {}
 
-  /// A service without its destinations, which are another dump.
+  /// A service without its destinations, which come in a separate dump.
   record ServiceReply(ServiceKey key, Options options, Statistics statistics) {}
 
   static Optional<ServiceReply> service(AttributeReader reply) {
@@ -136,7 +136,7 @@ final class IpvsReplies {
     private final StatisticsFields statistics = new StatisticsFields();
 
     DestinationFields(Family serviceFamily) {
-      family = serviceFamily.number(); // kernels before 3.18 do not say
+      family = serviceFamily.number(); // missing before Linux 3.18
     }
 
     Optional<DestinationStatus> read(AttributeReader in) {
@@ -165,7 +165,8 @@ final class IpvsReplies {
 
     private DestinationStatus status(Family of) {
       var endpoint = new Endpoint(ofSixteen(of, address), port);
-      // Negative weights are refused by the kernel's own tools, not by the kernel: they serve none.
+      // The kernel accepts negative weights, although its tools refuse them; they schedule no
+      // connections.
       int atLeastNone = (int) Math.max(0, weight);
       return new DestinationStatus(
           new Destination(endpoint, method(), atLeastNone, upper, lower),
@@ -198,7 +199,7 @@ final class IpvsReplies {
     }
   }
 
-  /// Counters come twice, in 32 and in 64 bits; the wider win.
+  /// Counters are sent as 32 and as 64 bits; the 64-bit ones win.
   private static final class StatisticsFields {
     private final long[] values = new long[IPVS_STATS_ATTR_OUTBPS + 1];
     private int bits;

@@ -43,8 +43,9 @@ import keepalived.linux.netlink.GenericNetlink;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The table of the kernel, in the network namespace of the thread that opened the driver. The
-/// module may be unloaded and loaded again meanwhile, which gives IPVS another number.
+/// The kernel's IPVS table in the network namespace of the thread that opened the driver. The
+/// module may be unloaded and loaded again while the driver is open; the generic netlink family
+/// then gets another number, which the driver looks up again.
 public final class KernelIpvsDriver implements IpvsDriver {
 
   private final GenericNetlink netlink;
@@ -58,8 +59,8 @@ public final class KernelIpvsDriver implements IpvsDriver {
     this.family = family;
   }
 
-  /// Opens the kernel's IPVS; when it is not there, asks once for its module. Throws
-  /// [IpvsException] with [Reason#NO_IPVS] when it still is not.
+  /// Opens the kernel's IPVS. When it is missing, loads its module once. Throws [IpvsException]
+  /// with [Reason#NO_IPVS] when it is still missing.
   public static KernelIpvsDriver open(ModuleLoader modules) {
     var netlink = GenericNetlink.open(NetlinkSocket.Options.DEFAULT);
     try {
@@ -133,7 +134,7 @@ public final class KernelIpvsDriver implements IpvsDriver {
     }
   }
 
-  /// A service with its destinations; empty when it went while the table was being read.
+  /// A service with its destinations; empty when it was removed while the table was being read.
   private Optional<ServiceStatus> status(ServiceReply service) {
     var key = service.key();
     List<DestinationStatus> destinations;
@@ -167,7 +168,8 @@ public final class KernelIpvsDriver implements IpvsDriver {
   @Override
   public List<Refused> apply(List<Command> plan) {
     var refusals = carryOut(plan);
-    // No scheduler and no destination have the same error as no IPVS of this number.
+    // The kernel uses the same error for a missing scheduler or destination and for a stale number
+    // of the IPVS family.
     var unknown =
         refusals.stream().filter(r -> r.why().is(Errno.ENOENT)).map(Refusal::command).toList();
     if (!unknown.isEmpty() && numberedAnew()) {
@@ -258,9 +260,9 @@ public final class KernelIpvsDriver implements IpvsDriver {
             "stop sync daemon " + role.word(),
             IPVS_CMD_DEL_DAEMON,
             out -> IpvsCodec.daemon(out, role));
-    // A daemon stopped before its thread ever ran makes the kernel forget the acknowledgement (it
-    // takes EINTR from kthread_stop for a signal). So the acknowledgement is that of a request
-    // behind it, which changes nothing.
+    // When a daemon is stopped before its thread ever ran, the kernel sends no acknowledgement (it
+    // takes EINTR from kthread_stop for a signal). A second request, which changes nothing, is sent
+    // along: its acknowledgement shows that the first was processed.
     var outcomes = guarded(About.DAEMON, () -> netlink.executeAll(List.of(request, nothing())));
     outcomes
         .get(0)
@@ -309,8 +311,8 @@ public final class KernelIpvsDriver implements IpvsDriver {
     }
   }
 
-  /// Makes a call, which builds its request itself; and again when it was refused because IPVS has
-  /// another number by now.
+  /// Makes a call, and repeats it when it failed because the family's number has changed. The call
+  /// must build its request itself.
   private <T> T numbered(Supplier<T> call) {
     try {
       return call.get();
@@ -322,8 +324,8 @@ public final class KernelIpvsDriver implements IpvsDriver {
     }
   }
 
-  /// Looks for IPVS again; whether its number is another one. Throws [IpvsException] with
-  /// [Reason#NO_IPVS] when it is not there and does not come.
+  /// Looks up the number of the IPVS family; returns whether it has changed. Throws [IpvsException]
+  /// with [Reason#NO_IPVS] when IPVS is missing and its module cannot be loaded.
   private boolean numberedAnew() {
     var before = family;
     family = find(netlink, modules);

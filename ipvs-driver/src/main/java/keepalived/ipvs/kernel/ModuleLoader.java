@@ -10,13 +10,13 @@ public interface ModuleLoader {
 
   /// Tries once.
   ///
-  /// @return empty when the module is loaded, else why it is not
+  /// @return why the module is not loaded; empty when it is
   String load(String module);
 
-  /// Loads nothing: for processes that may not.
+  /// Loads nothing: for processes that must not load modules.
   ModuleLoader NONE = module -> "module " + module + " is not loaded";
 
-  /// Runs modprobe, which says itself what is wrong.
+  /// Runs modprobe and returns its error output on failure.
   static ModuleLoader modprobe() {
     return ModuleLoader::runModprobe;
   }
@@ -29,11 +29,11 @@ public interface ModuleLoader {
       var said = new String(process.getInputStream().readAllBytes()).strip();
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return "modprobe " + module + " does not end";
+        return "modprobe " + module + " timed out";
       }
       return process.exitValue() == 0 ? "" : said;
     } catch (IOException failure) {
-      return "modprobe does not run: " + failure.getMessage();
+      return "modprobe cannot be run: " + failure.getMessage();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return "modprobe " + module + " was interrupted";

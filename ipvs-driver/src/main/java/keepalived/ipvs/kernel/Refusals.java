@@ -6,13 +6,13 @@ import keepalived.ipvs.plan.Command;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// What an error number of the kernel's IPVS means: the same number means another thing for a
+/// Translates error numbers of the kernel's IPVS. The same number has different meanings for a
 /// service, a destination and a daemon (net/netfilter/ipvs/ip_vs_ctl.c).
 final class Refusals {
 
   private Refusals() {}
 
-  /// What the refused request was about.
+  /// The object of the refused request.
   enum About {
     SERVICE,
     DESTINATION,

@@ -17,11 +17,11 @@ import keepalived.ipvs.table.IpvsTable;
 import keepalived.ipvs.table.Service;
 import keepalived.ipvs.table.ServiceKey;
 
-/// The fewest commands that turn one table into another, for the cost of reading both once.
+/// Computes the fewest commands that turn one table into another, reading each table once.
 ///
-/// The order, over all services: services added and edited; destinations added; destinations edited
-/// upwards, then downwards in weight; destinations deleted; services deleted. So a service that has
-/// a willing destination (weight above 0) before and after has one at every moment in between.
+/// The order, over all services: add and edit services; add destinations; raise weights, then lower
+/// weights of destinations; delete destinations; delete services. Thus a service that has a
+/// destination with a weight above 0 before and after has one at every moment in between.
 public final class Plan {
 
   private final List<Command> services = new ArrayList<>();
@@ -33,13 +33,13 @@ public final class Plan {
 
   private Plan() {}
 
-  /// The plan for a table that is all ours.
+  /// The plan for a table whose services are all ours.
   public static List<Command> of(IpvsTable actual, IpvsTable desired) {
     return of(actual, desired, _ -> true);
   }
 
-  /// The plan for a table shared with others: a service that is not desired goes only if it is
-  /// managed (ours now, or once).
+  /// The plan for a table shared with other programs: a service that is not desired is deleted only
+  /// if it is managed (ours now or before).
   public static List<Command> of(
       IpvsTable actual, IpvsTable desired, Predicate<ServiceKey> managed) {
     var plan = new Plan();
@@ -54,7 +54,7 @@ public final class Plan {
     return plan.commands();
   }
 
-  /// The plan for one service: what a single verdict costs.
+  /// The plan for a single service, after a change of one verdict.
   public static List<Command> of(Optional<Service> actual, Service desired) {
     var plan = new Plan();
     plan.change(actual, desired);

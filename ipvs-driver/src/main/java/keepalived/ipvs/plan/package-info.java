@@ -1,4 +1,3 @@
-/// From the table there is to the table there should be: the commands in between, as values, in an
-/// order that never leaves a live service without a destination. Pure; what carries the commands
-/// out is a driver.
+/// Computes the commands that turn the actual table into the desired one, in an order that never
+/// leaves a live service without a destination. Pure; a driver executes the commands.
 package keepalived.ipvs.plan;

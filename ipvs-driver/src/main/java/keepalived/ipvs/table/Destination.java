@@ -3,11 +3,12 @@ package keepalived.ipvs.table;
 import keepalived.core.config.RealServer;
 import keepalived.core.net.Endpoint;
 
-/// A real server of a service, known by its address and port.
+/// A real server of a service, identified by its address and port.
 ///
 /// @param weight 0 takes no new connections
-/// @param upperThreshold connections at which it takes no more; 0 means no bound
-/// @param lowerThreshold connections below which it takes some again; 0 means three quarters
+/// @param upperThreshold number of connections at which it takes no more; 0 means no limit
+/// @param lowerThreshold number of connections below which it takes new ones again; 0 means three
+///   quarters of the upper threshold
 public record Destination(
     Endpoint endpoint, Method method, int weight, long upperThreshold, long lowerThreshold) {
 
@@ -20,12 +21,12 @@ public record Destination(
     }
   }
 
-  /// Without thresholds.
+  /// A destination without thresholds.
   public Destination(Endpoint endpoint, Method method, int weight) {
     this(endpoint, method, weight, 0, 0);
   }
 
-  /// A configured real server at the weight it has now.
+  /// A configured real server with its current weight.
   public static Destination of(RealServer server, int weight) {
     return new Destination(
         server.endpoint(),
@@ -35,7 +36,7 @@ public record Destination(
         server.lowerThreshold());
   }
 
-  /// The same server at another port.
+  /// The same destination with another port.
   public Destination at(int port) {
     return port == endpoint.port()
         ? this

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import keepalived.core.config.Ordered;
 
-/// All services, in order. Two tables are equal when they hold the same, in whatever order.
+/// All services, in order. Equality ignores the order.
 public record IpvsTable(Map<ServiceKey, Service> services) {
 
   public static final IpvsTable EMPTY = new IpvsTable(Map.of());

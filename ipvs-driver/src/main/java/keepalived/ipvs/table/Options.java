@@ -8,11 +8,11 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VirtualServer.Flag;
 import keepalived.core.net.Family;
 
-/// What can change about a service without it becoming another one.
+/// The options of a service, all of which can change without replacing it.
 ///
 /// @param scheduler the kernel's name: `rr`, `wlc`...; empty when the service has none
 /// @param flags scheduler flags, in order
-/// @param onepacket every datagram is scheduled anew
+/// @param onepacket whether each datagram is scheduled on its own
 /// @param engine persistence engine: `sip` or none
 public record Options(
     String scheduler,
@@ -27,12 +27,12 @@ public record Options(
     flags = Collections.unmodifiableSet(ordered);
   }
 
-  /// A service with a scheduler and nothing else.
+  /// Only a scheduler; the other options have their defaults.
   public static Options of(String scheduler) {
     return new Options(scheduler, Set.of(), false, Optional.empty(), Optional.empty());
   }
 
-  /// What a virtual server asks for, for one of its services of this family.
+  /// The options of a virtual server for one of its services of this family.
   public static Options of(VirtualServer server, Family family) {
     return new Options(
         server.scheduler(),

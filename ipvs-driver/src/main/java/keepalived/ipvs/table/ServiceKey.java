@@ -4,16 +4,16 @@ import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 
-/// What the kernel knows a service by.
+/// How the kernel identifies a service.
 public sealed interface ServiceKey {
 
-  /// The family of the service; its destinations have the same, except behind a tunnel.
+  /// The family of the service. Destinations have the same family, except behind a tunnel.
   Family family();
 
-  /// 0 for a firewall mark, and for a service that takes all ports.
+  /// 0 for a firewall mark, and for a service on all ports.
   int port();
 
-  /// A service by protocol, address and port; port 0 takes all ports.
+  /// A service by protocol, address and port; port 0 means all ports.
   record ByAddress(Protocol protocol, Endpoint endpoint) implements ServiceKey {
 
     public ByAddress {

@@ -2,9 +2,9 @@ package keepalived.ipvs.table;
 
 import java.util.List;
 
-/// A service as it stands in the kernel, with its counters and those of its destinations.
+/// A service as it is in the kernel, with its counters and those of its destinations.
 ///
-/// @param service with the destinations' configuration
+/// @param service includes the configuration of the destinations
 /// @param destinations in the order of the service's
 public record ServiceStatus(
     Service service, Statistics statistics, List<DestinationStatus> destinations) {

@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.net.IpAddress;
 
-/// The kernel thread that sends (master) or takes (backup) copies of connections. What is empty the
-/// kernel chooses; a daemon read from the kernel has all fields.
+/// The kernel thread that sends (master) or receives (backup) copies of connections. The kernel
+/// chooses empty values; a daemon read from the kernel has all values.
 ///
-/// @param id 0 to 255; a backup of id 0 takes every message
+/// @param id 0 to 255; a backup with id 0 accepts every message
 /// @param maxLength of a message in bytes
 public record SyncDaemon(
     Role role,
@@ -35,13 +35,13 @@ public record SyncDaemon(
       return number;
     }
 
-    /// As ipvsadm and log lines write it.
+    /// The role as ipvsadm and log lines write it.
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// A daemon that leaves all but the necessary to the kernel.
+  /// A daemon with the required values; the kernel chooses the others.
   public static SyncDaemon of(Role role, String interfaceName, int id) {
     return new SyncDaemon(
         role,
@@ -55,7 +55,7 @@ public record SyncDaemon(
 
   /// The configured daemon in this role.
   ///
-  /// @param defaultId for a configuration without one: the VRID of its instance, or 0
+  /// @param defaultId used when none is configured: the VRID of its instance, or 0
   public static SyncDaemon of(LvsSyncDaemon configured, Role role, int defaultId) {
     return new SyncDaemon(
         role,
@@ -67,7 +67,7 @@ public record SyncDaemon(
         configured.ttl());
   }
 
-  /// Whether a daemon found in the kernel is this one: equal in everything this one asks for.
+  /// Whether a daemon found in the kernel matches this one in all values that this one sets.
   public boolean isMetBy(SyncDaemon found) {
     return role == found.role
         && interfaceName.equals(found.interfaceName)

@@ -3,17 +3,17 @@ package keepalived.ipvs.table;
 import java.time.Duration;
 import keepalived.core.config.GlobalSettings.LvsTimeouts;
 
-/// How long the kernel keeps idle connections, in whole seconds. When set, 0 leaves the value as it
-/// is.
+/// How long the kernel keeps idle connections, in whole seconds. When set, 0 leaves the kernel's
+/// value unchanged.
 ///
 /// @param tcpFin after a FIN was seen
 public record Timeouts(Duration tcp, Duration tcpFin, Duration udp) {
 
-  /// What a fresh kernel has.
+  /// The kernel's defaults.
   public static final Timeouts KERNEL =
       new Timeouts(Duration.ofSeconds(900), Duration.ofSeconds(120), Duration.ofSeconds(300));
 
-  /// What the configuration changes; 0 for what it does not mention.
+  /// The configured timeouts; 0 for those not configured.
   public static Timeouts of(LvsTimeouts configured) {
     return new Timeouts(
         configured.tcp().orElse(Duration.ZERO),
@@ -21,7 +21,7 @@ public record Timeouts(Duration tcp, Duration tcpFin, Duration udp) {
         configured.udp().orElse(Duration.ZERO));
   }
 
-  /// These, where `wanted` does not say otherwise.
+  /// These timeouts, replaced by those of `wanted` that are not 0.
   public Timeouts with(Timeouts wanted) {
     return new Timeouts(
         wanted.tcp.isZero() ? tcp : wanted.tcp,

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The command over a table in memory. That its output is ipvsadm's is shown where there is a
-/// kernel, in [IpvsadmComparisonTest]; the texts here were taken from ipvsadm 1.31.
+/// Runs the command on a table in memory. [IpvsadmComparisonTest] shows, where there is a kernel,
+/// that the output equals ipvsadm's; the texts here were taken from ipvsadm 1.31.
 class IpvsCommandTest {
 
   private static final NameLookup NAMES =

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The same command lines through ipvsadm and through ours, on the same kernel: output, errors and
-/// exit status must be the same to the byte. The lines are in `ipvsadm.txt`, in scenes that start
-/// from an empty table; `< text` behind a line is its standard input, with `\n` for line ends.
+/// Runs the same command lines with ipvsadm and with our command on the same kernel: output, errors
+/// and exit status must be equal to the byte. The lines are in `ipvsadm.txt`, in scenes that start
+/// with an empty table; `< text` after a line is its standard input, with `\n` for line ends.
 @Tag("uml")
 class IpvsadmComparisonTest {
 
@@ -62,7 +62,7 @@ class IpvsadmComparisonTest {
     assertEquals(List.of(), differences);
   }
 
-  /// Both results from the first line of output on in which they differ.
+  /// Both results from the first different line of output on.
   private static String difference(Result theirs, Result ours) {
     var a = theirs.out().lines().toList();
     var b = ours.out().lines().toList();
@@ -166,7 +166,7 @@ class IpvsadmComparisonTest {
     }
   }
 
-  /// Every action with every option, and the options of a listing two by two.
+  /// Every action with every option, and all pairs of options of a listing.
   @Test
   void everyOptionWithEveryAction() {
     var actions =
@@ -257,8 +257,8 @@ class IpvsadmComparisonTest {
           "--mcast-port 8000",
           "--mcast-ttl 3");
 
-  /// With connections in the table. Their times left go down between two listings, so the
-  /// comparison is repeated until both fall into the same second.
+  /// With connections in the table. Their remaining times decrease between two listings, so the
+  /// comparison is repeated until both are made in the same second.
   @Test
   void countersAndConnections() throws IOException {
     for (var line :
@@ -302,8 +302,8 @@ class IpvsadmComparisonTest {
     }
   }
 
-  /// The kernel sums its counters up every two seconds. Until the last of them has come, and with
-  /// it the large number that is not printed whole.
+  /// Waits until the kernel has summed up its counters, which it does every two seconds; then the
+  /// last, large number, which is printed abbreviated, is there too.
   private static void awaitCounters() {
     Await.until(
         IpvsadmComparisonTest::statistics,
@@ -349,7 +349,7 @@ class IpvsadmComparisonTest {
     }
   }
 
-  /// Takes connections, reads each to its end, and closes it.
+  /// Accepts connections, reads each to its end, and closes it.
   private static final class Echo implements AutoCloseable {
     private final java.net.ServerSocket socket;
 
@@ -369,7 +369,7 @@ class IpvsadmComparisonTest {
           }
         }
       } catch (IOException closed) {
-        // The end of the test.
+        // The test has ended.
       }
     }
 

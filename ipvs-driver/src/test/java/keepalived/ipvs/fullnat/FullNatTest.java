@@ -27,10 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Real traffic: namespaces for a client, the director, and a real server that has no route to the
-/// client, so that an answer proves the source was translated. The server answers each connection
-/// with the address it sees. The kernel of User-Mode Linux has nf_tables without IPv4, so the rules
-/// end up in iptables; [NftablesSourceNatTest] shows the others.
+/// Real traffic between a client, the director, and a real server without a route to the client,
+/// each in a namespace: an answer proves that the source was translated. The server answers each
+/// connection with the address it sees. The kernel of User-Mode Linux has nf_tables without IPv4,
+/// so the rules end up in iptables; [NftablesSourceNatTest] tests nf_tables.
 @Tag("uml")
 class FullNatTest {
 
@@ -93,7 +93,7 @@ class FullNatTest {
     List.of(client, director, server).forEach(Machine::close);
   }
 
-  /// Plays a scene in the director's network.
+  /// Runs a scene in the director's network.
   private void asDirector(Scene scene) {
     director.call(
         () -> {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The rules of nf_tables, in namespaces: a client, a director, and a server that has no route to
-/// the client. A destination NAT rule stands in for IPVS: both leave the service's address in the
-/// original direction of the tracked connection.
+/// The rules of nf_tables, in namespaces: a client, a director, and a server without a route to the
+/// client. A destination NAT rule replaces IPVS: both leave the service's address in the original
+/// direction of the tracked connection.
 @Tag("linux")
 class NftablesSourceNatTest {
 

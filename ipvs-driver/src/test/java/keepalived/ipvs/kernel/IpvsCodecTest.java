@@ -317,8 +317,8 @@ class IpvsCodecTest {
     assertBytes(vector, IpvsCodec.encode(command).command(), IpvsCodec.encode(command).body());
   }
 
-  /// ipvsadm repeats the options of a service with each destination; the kernel takes the key
-  /// alone. So only the part of the destination is compared.
+  /// Compares only the attributes of the destination: ipvsadm repeats the options of the service
+  /// with each destination, and the kernel needs only its key.
   private static void assertDestination(String vector, ServiceKey key, Destination destination) {
     var expected = attribute(REQUESTS.get(vector), 4, 2);
     var written = body(new Command.AddDestination(key, destination));

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// Against a kernel's real IPVS, with ipvsadm as the witness.
+/// The driver on a real kernel, checked with ipvsadm.
 @Tag("uml")
 class KernelIpvsDriverTest {
 
@@ -115,7 +115,7 @@ class KernelIpvsDriverTest {
   void withoutTheModuleThatIsWhatIsSaid() {
     driver.flush();
     unload();
-    // The kernel loads a module for a family by itself, unless it finds none.
+    // The kernel loads a module for the family itself, unless this path does not exist.
     var blocked = Path.of("/proc/sys/kernel/modprobe");
     var before = Shell.output("cat", blocked.toString()).strip();
     try {
@@ -136,15 +136,15 @@ class KernelIpvsDriverTest {
     assertEquals(IpvsTable.EMPTY, driver.dump());
   }
 
-  /// As an operator does who updates a module.
+  /// Loads the module again, as an operator does after an update.
   private static void loadAgain() {
     ipvsadm("-C");
     unload();
     Shell.output("modprobe", "ip_vs");
   }
 
-  /// With whatever the tests before had loaded; the kernel takes its time to forget a network
-  /// namespace of theirs.
+  /// Unloads the module and the schedulers that earlier tests loaded. The kernel takes some time to
+  /// release their network namespaces.
   private static void unload() {
     Shell.output(
         "sh",

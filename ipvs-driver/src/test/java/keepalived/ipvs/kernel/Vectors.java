@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Golden bytes from a resource: a name on a line of its own, then indented hex; `#` comments.
+/// Golden bytes from a resource: a name on its own line, then indented hex; `#` starts a comment.
 final class Vectors {
 
   private final Map<String, byte[]> byName = new LinkedHashMap<>();

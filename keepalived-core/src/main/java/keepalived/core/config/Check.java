@@ -9,7 +9,7 @@ import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 
-/// One checker of a real server, complete: every value it inherits is filled in.
+/// One checker of a real server, complete: all inherited values are filled in.
 public sealed interface Check {
 
   Timing timing();
@@ -17,17 +17,17 @@ public sealed interface Check {
   /// The same check with another timing.
   Check with(Timing other);
 
-  /// A check that sends something and judges the answer.
+  /// A check that sends a probe and judges the answer.
   sealed interface Probed extends Check {}
 
   /// A probe over the network.
   sealed interface Connected extends Probed {
 
-    /// Where and how it connects.
+    /// Where and how the check connects.
     Connection connection();
   }
 
-  /// A check that follows a value that something else finds out.
+  /// A check that follows a value from another source.
   sealed interface Watched extends Check {}
 
   /// When a check runs and how failures count.
@@ -45,7 +45,7 @@ public sealed interface Check {
       boolean alpha,
       boolean logAllFailures) {
 
-    /// A timing for checks that have none.
+    /// The timing of checks that have none.
     public static final Timing NONE =
         new Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, false, false);
   }
@@ -70,7 +70,7 @@ public sealed interface Check {
     }
   }
 
-  /// HTTP_GET, and SSL_GET when `tls` is there.
+  /// HTTP_GET, or SSL_GET when `tls` is present.
   ///
   /// @param fastRecovery no pauses between URLs while recovering
   record HttpCheck(
@@ -93,11 +93,11 @@ public sealed interface Check {
   }
 
   /// @param indicated whether a server name is sent (SNI)
-  /// @param serverName the one configured for it
+  /// @param serverName the configured server name
   /// @param compliant complete TLS shutdown
   record Tls(boolean indicated, Optional<String> serverName, boolean compliant) {
 
-    /// The server name to send for a URL: the one configured for it, or else the host asked for.
+    /// The server name to send for a URL: the configured one, or else the host of the request.
     public Optional<String> nameFor(Url url) {
       return indicated ? serverName.or(url::virtualHost) : Optional.empty();
     }
@@ -131,7 +131,7 @@ public sealed interface Check {
     }
   }
 
-  /// A pattern the body must match, or must not.
+  /// A pattern that the body must match, or must not match.
   ///
   /// @param options PCRE option words
   /// @param maxOffset empty means none
@@ -185,7 +185,7 @@ public sealed interface Check {
   }
 
   /// @param payload hex digits; empty means 32 filler bytes
-  /// @param reply what an answer must be; empty means silence is fine
+  /// @param reply conditions for the answer; empty means that silence is accepted
   record UdpCheck(
       Timing timing, Connection connection, Optional<String> payload, Optional<Reply> reply)
       implements Connected {
@@ -195,7 +195,7 @@ public sealed interface Check {
       return new UdpCheck(other, connection, payload, reply);
     }
 
-    /// @param pattern hex digits with `x` for any; empty means any content
+    /// @param pattern hex digits with `x` for any digit; empty means any content
     public record Reply(Optional<String> pattern, int minLength, int maxLength) {}
   }
 

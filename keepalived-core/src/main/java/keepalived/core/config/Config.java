@@ -4,7 +4,7 @@ import java.util.Map;
 import keepalived.core.config.track.BfdInstance;
 import keepalived.core.config.track.TrackFile;
 
-/// Everything one set of configuration files says. Start-up is a reload from [#EMPTY], shutdown a
+/// The content of one set of configuration files. A start is a reload from [#EMPTY], a stop a
 /// reload to it.
 ///
 /// @param trackFiles by name; shared by VRRP tracking and FILE_CHECK
@@ -24,7 +24,7 @@ public record Config(
     bfdInstances = Ordered.copyOf(bfdInstances);
   }
 
-  /// The same with other global settings.
+  /// The same configuration with other global settings.
   public Config with(GlobalSettings other) {
     return new Config(other, vrrp, lvs, trackFiles, bfdInstances);
   }

@@ -11,7 +11,7 @@ public sealed interface Forwarding {
 
   /// IP tunnelling (`TUN`, ipvsadm `-i`).
   ///
-  /// @param port destination port, GUE only; else 0
+  /// @param port destination port for GUE; 0 for other types
   record Tunnel(Type type, int port, TunnelChecksum checksum) implements Forwarding {}
 
   /// Masquerading that also rewrites the client's address to a local one (`FNAT`), so that real

@@ -12,7 +12,7 @@ import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
 /// `global_defs` and the root-level process settings (keepalived.conf(5), Global definitions).
-/// Values that instances copy (garp timing, version, strict) are already in the instances.
+/// Settings that instances inherit (garp timing, version, strict) are in the instances.
 ///
 /// @param routerId empty means the host name
 public record GlobalSettings(
@@ -44,7 +44,7 @@ public record GlobalSettings(
           Dbus.DEFAULT,
           Nftables.DEFAULT);
 
-  /// The same with other settings of the process.
+  /// The same settings with other settings of the process.
   public GlobalSettings with(Process other) {
     return new GlobalSettings(
         routerId, other, mail, scripts, fifos, vrrp, lvs, reload, dumps, snmp, dbus, nftables);
@@ -52,8 +52,9 @@ public record GlobalSettings(
 
   /// @param instance suffix of pid files and the syslog ident
   /// @param netNamespace namespace to run in; IPVS may have another
-  /// @param umask file creation mask for what we and our scripts create
-  /// @param maxAutoPriority ceiling for automatic real-time scheduling: -1 silent off, 0 off
+  /// @param umask of files that the daemon and its scripts create
+  /// @param maxAutoPriority ceiling for automatic real-time scheduling: -1 off without a log line,
+  ///   0 off
   public record Process(
       Optional<String> instance,
       Optional<String> netNamespace,
@@ -84,7 +85,7 @@ public record GlobalSettings(
       scheduling = Ordered.copyOf(scheduling);
     }
 
-    /// The same with another file creation mask.
+    /// The same settings with another umask.
     public Process withUmask(int mask) {
       return new Process(
           instance,
@@ -99,7 +100,7 @@ public record GlobalSettings(
           scheduling);
     }
 
-    /// How a part is to be scheduled.
+    /// The scheduling of a part.
     public Scheduling of(Part part) {
       return scheduling.getOrDefault(part, Scheduling.DEFAULT);
     }
@@ -108,7 +109,7 @@ public record GlobalSettings(
   /// @param nice -20..19
   /// @param realTimePriority SCHED_RR priority 1..99
   /// @param lockMemory `*_no_swap`
-  /// @param cpus CPUs it may use; empty means all
+  /// @param cpus allowed CPUs; empty means all
   /// @param rlimitRttime real-time CPU limit between blocking calls
   public record Scheduling(
       OptionalInt nice,
@@ -129,7 +130,7 @@ public record GlobalSettings(
   /// @param server relay; empty means no mail is sent
   /// @param from empty means user@hostname
   /// @param heloName empty means the host name
-  /// @param security TLS and login, keywords of our own
+  /// @param security TLS and login, by keywords that the original lacks
   public record Mail(
       Optional<Server> server,
       Optional<String> from,
@@ -160,9 +161,9 @@ public record GlobalSettings(
   }
 
   /// @param tls how the connection is secured
-  /// @param login user name, when the relay wants one
-  /// @param passwordFile file that holds the password
-  /// @param verify whether the relay's certificate is checked
+  /// @param login user name; empty means no login
+  /// @param passwordFile file with the password
+  /// @param verify whether the relay's certificate is verified
   public record MailSecurity(
       Tls tls, Optional<String> login, Optional<String> passwordFile, boolean verify) {
 
@@ -177,7 +178,7 @@ public record GlobalSettings(
   }
 
   /// @param user default user of scripts; empty means the host's default
-  /// @param security refuse root-run scripts on paths writable by others
+  /// @param security refuse scripts that run as root on paths writable by others
   public record Scripts(
       Optional<Script.RunAs> user,
       boolean security,
@@ -211,11 +212,11 @@ public record GlobalSettings(
         new Fifos(Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
-  /// @param owner user and group the FIFO is given to
+  /// @param owner user and group that the FIFO is given to
   /// @param reader long-running script that gets the path as its last argument
   public record Fifo(String path, Optional<Script.RunAs> owner, Optional<Script> reader) {}
 
-  /// VRRP settings that belong to the engine rather than to an instance.
+  /// VRRP settings of the engine, not of an instance.
   ///
   /// @param garpInterval gap between gratuitous ARPs on one interface
   /// @param gnaInterval gap between unsolicited neighbour advertisements on one interface
@@ -255,7 +256,7 @@ public record GlobalSettings(
             0);
   }
 
-  /// How receive buffers of VRRP sockets are sized.
+  /// The size of the receive buffers of VRRP sockets.
   ///
   /// @param bytes used with [Policy#BYTES]
   public record RxBuffers(Policy policy, int bytes, int multiplier) {
@@ -285,7 +286,7 @@ public record GlobalSettings(
     public enum FlushOnStop {
       NO,
       ALL,
-      /// Only the services we manage.
+      /// Only the services of configured virtual servers.
       VIRTUAL_SERVERS
     }
   }
@@ -298,8 +299,8 @@ public record GlobalSettings(
         new LvsTimeouts(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /// The kernel's connection synchronisation (ip_vs_sync). With an instance the daemon's direction
-  /// follows that instance's state, without one both directions run.
+  /// The kernel's connection synchronisation (ip_vs_sync). With an instance, the daemon's direction
+  /// follows that instance's state; without one, both directions run.
   public record LvsSyncDaemon(
       String interfaceName,
       Optional<String> instance,
@@ -310,7 +311,8 @@ public record GlobalSettings(
       Optional<IpAddress> group) {}
 
   /// @param checkConfig test the file before a reload; always on here, kept for its log file
-  /// @param lenient a reload takes a file with errors as a start does: without what is wrong in it
+  /// @param lenient whether a reload accepts a file with errors as a start does, ignoring the wrong
+  ///   parts
   public record Reload(
       boolean checkConfig,
       Optional<String> checkLog,

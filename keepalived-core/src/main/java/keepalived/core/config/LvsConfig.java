@@ -7,7 +7,7 @@ import java.util.Optional;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// The LVS part: virtual servers in the order of the file, and the groups they name.
+/// The LVS part: virtual servers in the order of the file, and the groups that they refer to.
 public record LvsConfig(
     List<VirtualServer> virtualServers,
     Map<String, VirtualServerGroup> groups,
@@ -22,7 +22,7 @@ public record LvsConfig(
     localAddressGroups = Ordered.copyOf(localAddressGroups);
   }
 
-  /// Without local addresses.
+  /// A configuration without local address groups.
   public LvsConfig(
       List<VirtualServer> virtualServers,
       Map<String, VirtualServerGroup> groups,
@@ -30,8 +30,8 @@ public record LvsConfig(
     this(virtualServers, groups, Map.of(), tls);
   }
 
-  /// Addresses of this host that real servers see instead of the client's (`local_address_group`):
-  /// full NAT gives them out in turn.
+  /// Addresses of this host that real servers see in place of the client's (`local_address_group`).
+  /// Full NAT uses them in turn.
   public record LocalAddressGroup(String name, List<IpAddress> addresses) {
 
     public LocalAddressGroup {
@@ -52,7 +52,7 @@ public record LvsConfig(
 
     public sealed interface Member {
 
-      /// A run of addresses, `first` to `last` inclusive; one address when they are equal.
+      /// A range of addresses, `first` to `last` inclusive; one address when they are equal.
       record Range(IpAddress first, IpAddress last, int port) implements Member {}
 
       record Mark(long mark, Optional<Family> family) implements Member {}
@@ -77,7 +77,7 @@ public record LvsConfig(
     }
   }
 
-  /// Client TLS material for SSL_GET (`SSL`).
+  /// TLS client files for SSL_GET (`SSL`).
   public record TlsClient(
       Optional<String> password,
       Optional<String> ca,

@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Immutable copies that keep their order (`Map.copyOf` does not, and reports would differ by run).
+/// Immutable copies that keep their order. `Map.copyOf` does not, so that output would differ from
+/// run to run.
 public final class Ordered {
 
   private Ordered() {}

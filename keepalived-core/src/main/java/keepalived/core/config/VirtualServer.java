@@ -17,8 +17,8 @@ import keepalived.core.net.Family;
 /// @param onepacket one-packet scheduling (`ops`)
 /// @param alpha real servers start as down
 /// @param omega down notifications also run at shutdown
-/// @param localAddressGroup where full NAT takes its source addresses from
-/// @param suspendWithoutAddress `ha_suspend`: check only while the address is ours
+/// @param localAddressGroup group of the source addresses for full NAT
+/// @param suspendWithoutAddress `ha_suspend`: check only while this host has the address
 public record VirtualServer(
     Address address,
     Protocol protocol,
@@ -45,7 +45,7 @@ public record VirtualServer(
     realServers = List.copyOf(realServers);
   }
 
-  /// What clients address.
+  /// The address of the service.
   public sealed interface Address {
 
     /// @param endpoint port 0 means any
@@ -53,11 +53,11 @@ public record VirtualServer(
 
     record Mark(long mark) implements Address {}
 
-    /// Every member of the group is a service with the same real servers.
+    /// Each member of the group is a service with the same real servers.
     record Group(String name) implements Address {}
   }
 
-  /// Transport protocols, with IP protocol numbers. NONE belongs to firewall marks.
+  /// Transport protocols, with IP protocol numbers. NONE is used with firewall marks.
   public enum Protocol {
     NONE(0),
     TCP(6),
@@ -80,7 +80,7 @@ public record VirtualServer(
     }
   }
 
-  /// Scheduler flags 1 to 3; sh and mh give 1 and 2 names.
+  /// Scheduler flags 1 to 3; the schedulers sh and mh have names for 1 and 2.
   public enum Flag {
     /// `sh-fallback`, `mh-fallback`.
     SCHED_1,
@@ -97,7 +97,7 @@ public record VirtualServer(
   /// @param down run when quorum is lost
   public record Quorum(int quorum, int hysteresis, Optional<Script> up, Optional<Script> down) {}
 
-  /// Serves while quorum is lost.
+  /// The server that serves while quorum is lost.
   ///
   /// @param inhibit stays configured with weight 0 while not needed
   public record SorryServer(Endpoint endpoint, Forwarding forwarding, boolean inhibit) {}

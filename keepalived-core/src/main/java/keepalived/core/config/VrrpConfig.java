@@ -13,7 +13,7 @@ import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.track.Tracking;
 
-/// The VRRP part: instances and groups by name, and what they refer to.
+/// The VRRP part: instances and groups by name, and the objects that they refer to.
 ///
 /// @param trackGroups instances that follow static addresses, by group name
 /// @param interfaceDelays by interface name
@@ -55,7 +55,7 @@ public record VrrpConfig(
     linkbeat = Ordered.copyOf(linkbeat);
   }
 
-  /// The scripts that some instance or group tracks, by name; others are never run.
+  /// The scripts that an instance or group tracks, by name; others are never run.
   public Map<String, TrackScript> trackedScripts() {
     var names = new HashSet<String>();
     instances.values().forEach(each -> names(each.tracking(), names));
@@ -69,7 +69,7 @@ public record VrrpConfig(
     tracking.scripts().forEach(entry -> names.add(entry.name()));
   }
 
-  /// Kept while the daemon runs, in every VRRP state.
+  /// Items that stay configured while the daemon runs, in every VRRP state.
   public record StaticItems(
       List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
 
@@ -80,10 +80,10 @@ public record VrrpConfig(
     }
   }
 
-  /// How long a link change must last before it counts.
+  /// How long a change of a link must last before it counts.
   public record InterfaceDelay(Duration down, Duration up) {}
 
-  /// Interfaces that share one pace for gratuitous ARP and neighbour advertisements.
+  /// Interfaces that share one rate limit for gratuitous ARP and neighbour advertisements.
   public record GarpGroup(Duration garpInterval, Duration gnaInterval, List<String> interfaces) {
 
     public GarpGroup {
@@ -91,7 +91,7 @@ public record VrrpConfig(
     }
   }
 
-  /// How a link is polled.
+  /// The method of polling a link.
   public enum LinkbeatMethod {
     AUTOMATIC,
     MII,

@@ -50,13 +50,13 @@ public record VrrpInstance(
     rules = List.copyOf(rules);
   }
 
-  /// Whether nothing but VRRP is taken at the virtual addresses: an owner accepts whatever the file
-  /// says (RFC 9568 6.1, Accept_Mode).
+  /// Whether the virtual addresses accept nothing except VRRP. An owner accepts packets in any case
+  /// (RFC 9568 6.1, Accept_Mode).
   public boolean refuses() {
     return !kernel.accept() && !election.owner();
   }
 
-  /// The protocol version; there is no interworking between them.
+  /// The protocol version; the two do not interwork.
   public enum Version {
     V2(2),
     V3(3);
@@ -72,7 +72,7 @@ public record VrrpInstance(
     }
   }
 
-  /// Who becomes master, and when.
+  /// When the instance becomes master.
   ///
   /// @param priority base priority 1..255; 255 is the address owner
   /// @param wantsMaster `state MASTER`, or no `state` and priority 255
@@ -98,15 +98,15 @@ public record VrrpInstance(
     }
   }
 
-  /// How adverts travel.
+  /// How adverts are sent.
   public sealed interface Transport {
 
-    /// @param source address to send from; empty means the interface's first
+    /// @param source source address of adverts; empty means the interface's first
     Optional<IpAddress> source();
 
     record Multicast(Optional<IpAddress> source, IpAddress group) implements Transport {}
 
-    /// @param faultWithoutPeer no peer means FAULT
+    /// @param faultWithoutPeer whether the instance is in FAULT without peers
     record Unicast(
         Optional<IpAddress> source,
         List<Peer> peers,
@@ -120,7 +120,7 @@ public record VrrpInstance(
       }
     }
 
-    /// A unicast peer, with the TTL or hop limit range adverts from it must have.
+    /// A unicast peer, with the permitted range of TTL or hop limit of its adverts.
     record Peer(IpAddress address, int minTtl, int maxTtl) {}
   }
 
@@ -150,7 +150,7 @@ public record VrrpInstance(
       }
     }
 
-    /// Key material; prints as asterisks.
+    /// Key material; printed as asterisks.
     record Secret(List<Byte> bytes) {
       public Secret {
         bytes = List.copyOf(bytes);
@@ -190,7 +190,7 @@ public record VrrpInstance(
     }
   }
 
-  /// What is sent in answer to other routers, and which of their adverts are checked how.
+  /// What is sent in answer to other routers, and how their adverts are checked.
   ///
   /// @param skipCheckAddresses compare the address list only when the sender changes
   public record AdvertOptions(
@@ -199,7 +199,7 @@ public record VrrpInstance(
       boolean skipCheckAddresses,
       ChecksumForm checksum) {}
 
-  /// The pseudo header of VRRPv3 over IPv4.
+  /// The form of the pseudo header of VRRPv3 over IPv4.
   public enum ChecksumForm {
     /// As RFC 5798: with pseudo header.
     STANDARD,
@@ -207,11 +207,11 @@ public record VrrpInstance(
     AS_V2,
     /// Unicast only: pseudo header with the multicast group, as very old releases.
     OLD_UNICAST,
-    /// STANDARD, and never switch to the old unicast form.
+    /// As [#STANDARD], and never switch to the old unicast form.
     NEVER_OLD
   }
 
-  /// When gratuitous ARP and unsolicited neighbour advertisements are sent.
+  /// When gratuitous ARPs and unsolicited neighbour advertisements are sent.
   ///
   /// @param delay wait before the second set after becoming master; zero means no second set
   /// @param repeat messages of a set
@@ -227,12 +227,12 @@ public record VrrpInstance(
       Duration extraInterface,
       boolean extraInterfaceAll) {}
 
-  /// A macvlan that carries the virtual addresses, or an ipvlan that adverts leave from.
+  /// A macvlan that carries the virtual addresses, or an ipvlan that sends the adverts.
   ///
   /// @param name interface name; empty means prefix and VRID
   /// @param mac address; empty means the virtual router MAC
-  /// @param transmitOnBase adverts leave from the parent interface
-  /// @param addressesToo virtual addresses on other interfaces get one of their own
+  /// @param transmitOnBase adverts are sent from the parent interface
+  /// @param addressesToo whether virtual addresses on other interfaces get a VMAC each
   public record VirtualMac(
       Kind kind,
       Optional<String> name,
@@ -246,12 +246,13 @@ public record VrrpInstance(
       Optional<IpPrefix> ipvlanAddress,
       IpvlanMode ipvlanMode) {
 
-    /// Whether it has a MAC address of its own.
+    /// Whether the interface has its own MAC address.
     public boolean isMacvlan() {
       return kind == Kind.MACVLAN;
     }
 
-    /// Whether the same link does for both; they may differ in what is sent by it.
+    /// Whether the same interface fits both settings; they may differ in which interface sends
+    /// adverts.
     public boolean sameLink(VirtualMac other) {
       return kind == other.kind
           && name.equals(other.name)
@@ -274,7 +275,7 @@ public record VrrpInstance(
     }
   }
 
-  /// @param accept answer on the virtual addresses though not their owner
+  /// @param accept accept packets to the virtual addresses also when not their owner
   /// @param trackPrimary follow the instance's own interface
   /// @param trackSourceAddress FAULT while the configured source address is absent
   /// @param receiveBuffer bytes; 0 means by policy

@@ -1,2 +1,2 @@
-/// What differs between two keyed tables, as values: the start of every reload.
+/// The differences of two keyed tables, as values: the start of every reload.
 package keepalived.core.diff;

@@ -1,6 +1,6 @@
 package keepalived.core.event;
 
-/// The latest snapshot of an engine. Written by the engine's loop, read by any thread.
+/// The latest snapshot of an engine. The engine's loop writes it, any thread reads it.
 public final class Published<T> {
 
   private volatile T latest;

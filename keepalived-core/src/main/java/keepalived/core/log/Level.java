@@ -1,7 +1,7 @@
 package keepalived.core.log;
 
-/// How important a log line is, most important first: the syslog severities (RFC 5424 table 2) that
-/// keepalived uses, and two levels that are written only on request (keepalived(8), `-D`).
+/// The importance of a log line, most important first: the syslog severities (RFC 5424 table 2)
+/// that keepalived uses, and two levels that are written only on request (keepalived(8), `-D`).
 public enum Level {
   ALERT(1, 0),
   ERROR(3, 0),

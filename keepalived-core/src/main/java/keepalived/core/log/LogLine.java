@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /// One line for the log.
 ///
-/// @param text one line, without line end; may contain bytes of others, the sink escapes it
-/// @param id present when a filter or a rate limit decides about lines of this kind
+/// @param text one line, without line end; may contain foreign text, which the sink escapes
+/// @param id present when a filter or a rate limit uses it
 public record LogLine(Part part, Level level, String text, Optional<LogId> id) {
 
   public LogLine(Part part, Level level, String text) {

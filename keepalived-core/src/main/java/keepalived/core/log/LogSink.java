@@ -1,7 +1,7 @@
 package keepalived.core.log;
 
-/// Where an engine writes its log lines. Never blocks and never throws: lines that find no room are
-/// dropped and counted.
+/// Receives the log lines of an engine. Never blocks and never throws: lines without space in the
+/// queue are dropped and counted.
 @FunctionalInterface
 public interface LogSink {
 

@@ -1,6 +1,6 @@
 package keepalived.core.log;
 
-/// The parts of the daemon that keepalived runs as one process each.
+/// The parts of the daemon, each of which is a process in the original.
 public enum Part {
   PARENT("Keepalived"),
   VRRP("Keepalived_vrrp"),

@@ -1,3 +1,3 @@
-/// Log lines as the engines write them: one record, one scale of levels, one port. Knows neither
-/// where lines are written nor how they look there.
+/// Log lines as the engines write them: one record, one scale of levels, one port. Must not know
+/// where lines are written or how they are formatted.
 package keepalived.core.log;

@@ -3,14 +3,14 @@ package keepalived.core.loop;
 import java.time.Duration;
 import keepalived.core.time.MonoTime;
 
-/// One thread that runs tasks in order. Everything an engine owns is touched only from here.
+/// One thread that runs tasks in order. The objects of an engine are used only on this thread.
 public interface Loop {
 
-  /// The instant of this wake-up: read once per wake-up, the same for all that runs in it.
+  /// The instant of this wake-up: read once, the same for everything that runs in it.
   MonoTime now();
 
-  /// Runs the task on the loop, after what is queued already. The only method that other threads
-  /// may call.
+  /// Runs the task on the loop, after the tasks that are already queued. The only method that other
+  /// threads may call.
   void post(Runnable task);
 
   /// Runs the task on the loop as soon as `when` is reached. Called on the loop only.
@@ -20,7 +20,7 @@ public interface Loop {
     return at(now().plus(delay), task);
   }
 
-  /// A task not wanted any more. Cancelling one that ran, or was cancelled, does nothing.
+  /// A scheduled task. Cancelling a task that ran or was cancelled has no effect.
   interface Cancellable {
     void cancel();
   }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import keepalived.core.time.MonoTime;
 
-/// A loop on a virtual clock: time moves only to the next task's instant. Tasks of one instant run
-/// in the order they were asked for, so that a run is the same each time.
+/// A loop on a virtual clock, which moves only to the instant of the next task. Tasks with the same
+/// instant run in the order in which they were scheduled, so that each run is the same.
 public final class SimLoop implements Loop {
 
   private record Task(MonoTime when, long order, Runnable body, boolean[] cancelled) {}
@@ -33,7 +33,7 @@ public final class SimLoop implements Loop {
     return () -> entry.cancelled()[0] = true;
   }
 
-  /// Runs the next task, moving the clock to it; false when there is none.
+  /// Runs the next task and moves the clock to it; returns false when there is none.
   public boolean runNext() {
     Task next;
     do {

@@ -1,3 +1,3 @@
-/// The one way work reaches an engine: a loop of one thread. Knows time only as values; the virtual
-/// loop here drives simulations and tests, the epoll loop lives in the linux module.
+/// The only way for work to reach an engine: a loop with one thread. Knows time only as values. The
+/// virtual loop here drives simulations and tests; the linux module has the epoll loop.
 package keepalived.core.loop;

@@ -7,8 +7,8 @@ public final class Checksum {
 
   private Checksum() {}
 
-  /// The checksum of the buffer's remaining bytes, position untouched. Over data that already holds
-  /// a right checksum the result is 0.
+  /// The checksum of the buffer's remaining bytes; the position stays. For data that contains a
+  /// correct checksum the result is 0.
   public static int of(ByteBuffer data) {
     return finish(sum(data));
   }

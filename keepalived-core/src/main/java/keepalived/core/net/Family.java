@@ -1,6 +1,6 @@
 package keepalived.core.net;
 
-/// The address family, with the numbers the kernel gives it (linux/socket.h).
+/// The address family, with the kernel's numbers (linux/socket.h).
 public enum Family {
   IPV4(2, 32),
   IPV6(10, 128);

@@ -3,11 +3,12 @@ package keepalived.core.net;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// An IPv4 or IPv6 address. Ordered by family, then as an unsigned number; VRRP breaks ties by it.
+/// An IPv4 or IPv6 address. Ordered by family, then as an unsigned number; VRRP breaks ties by this
+/// order.
 public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Address, Ipv6Address {
 
-  /// Reads the usual text forms (dotted quad, RFC 4291 with `::`, embedded dotted quad). No zone,
-  /// no prefix length, no host name: anything else is empty.
+  /// Parses the usual text forms (dotted quad, RFC 4291 with `::`, embedded dotted quad). Text with
+  /// a zone or a prefix length, and host names, give empty.
   static Optional<IpAddress> parse(String text) {
     if (text.indexOf(':') >= 0) {
       return Ipv6Address.parse(text).map(a -> a);
@@ -15,7 +16,7 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
     return Ipv4Address.parse(text).map(a -> a);
   }
 
-  /// Reads 4 or 16 bytes in network order.
+  /// The address of 4 or 16 bytes in network order.
   static IpAddress of(byte[] bytes) {
     return switch (bytes.length) {
       case 4 -> Ipv4Address.of(bytes);
@@ -25,7 +26,7 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
     };
   }
 
-  /// The address in network order: 4 or 16 bytes, fresh each time.
+  /// The address in network order: a new array of 4 or 16 bytes.
   byte[] bytes();
 
   Family family();
@@ -39,10 +40,11 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
   /// 0.0.0.0 or `::`.
   boolean isUnspecified();
 
-  /// The next address, wrapping at the end of the family's range by `count` (may be negative).
+  /// The address `count` after this one (`count` may be negative), wrapping at the end of the
+  /// family's range.
   IpAddress plus(long count);
 
-  /// The prefix that holds just this address: /32 or /128.
+  /// The prefix of this single address: /32 or /128.
   default IpPrefix asPrefix() {
     return new IpPrefix(this, family().bits());
   }

@@ -11,7 +11,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     }
   }
 
-  /// Reads `ADDRESS` or `ADDRESS/LENGTH`; without a length it is the address alone (/32, /128).
+  /// Parses `ADDRESS` or `ADDRESS/LENGTH`; without a length, a single address (/32, /128).
   public static Optional<IpPrefix> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -29,7 +29,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         .map(a -> new IpPrefix(a, length));
   }
 
-  /// As [#parse], for literals known to be right.
+  /// As [#parse], for constants that are valid.
   public static IpPrefix of(String text) {
     return parse(text).orElseThrow(() -> new IllegalArgumentException("not a prefix: " + text));
   }

@@ -7,7 +7,7 @@ public record Ipv4Address(int bits) implements IpAddress {
 
   public static final Ipv4Address UNSPECIFIED = new Ipv4Address(0);
 
-  /// Reads exactly four decimal numbers 0..255 (inet_pton's rules: no octal, no short forms).
+  /// Parses exactly four decimal numbers 0..255 (inet_pton's rules: no octal, no short forms).
   public static Optional<Ipv4Address> parse(String text) {
     int value = 0;
     int parts = 0;
@@ -31,7 +31,7 @@ public record Ipv4Address(int bits) implements IpAddress {
     return i == text.length() ? Optional.of(new Ipv4Address(value)) : Optional.empty();
   }
 
-  /// As [#parse], for literals known to be right.
+  /// As [#parse], for constants that are valid.
   public static Ipv4Address of(String text) {
     return parse(text)
         .orElseThrow(() -> new IllegalArgumentException("not an IPv4 address: " + text));

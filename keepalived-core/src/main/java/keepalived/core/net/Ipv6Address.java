@@ -9,7 +9,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
 
   public static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
 
-  /// Reads the forms of RFC 4291 2.2; no zone, no brackets.
+  /// Parses the forms of RFC 4291 2.2; no zone, no brackets.
   public static Optional<Ipv6Address> parse(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
@@ -32,7 +32,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     return Optional.of(ofGroups(all));
   }
 
-  /// As [#parse], for literals known to be right.
+  /// As [#parse], for constants that are valid.
   public static Ipv6Address of(String text) {
     return parse(text)
         .orElseThrow(() -> new IllegalArgumentException("not an IPv6 address: " + text));

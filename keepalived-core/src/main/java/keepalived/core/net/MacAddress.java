@@ -31,7 +31,7 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     return new MacAddress(bits);
   }
 
-  /// Reads six colon-separated hexadecimal octets.
+  /// Parses six colon-separated hexadecimal octets.
   public static Optional<MacAddress> parse(String text) {
     if (!text.matches("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}")) {
       return Optional.empty();

@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which TLS algorithms this process can speak at all. A check asks whether a server serves, and
-/// verifies nothing: what the original's OpenSSL talks to must not be called down because Java's
-/// policy thinks it weak. Java has one policy for a process; who verifies (mail) narrows it again.
+/// The TLS algorithms of this process. A check tests whether a server serves, and verifies nothing:
+/// a server that works with the original's OpenSSL must not be down because Java's policy rejects
+/// its algorithms. Java has one policy for each process; code that verifies (mail) restricts it
+/// again.
 public final class TlsAlgorithms {
 
   private static final String PROPERTY = "jdk.tls.disabledAlgorithms";
 
-  /// Key exchange without forward secrecy: old appliances have no other.
+  /// Key exchange without forward secrecy: some old appliances support no other.
   private static final String STATIC_RSA = "TLS_RSA_";
 
-  /// Without the extension `signature_algorithms_cert` a server shows whatever certificate it has;
-  /// with it, one signed with MD5 or SHA-1 is kept back.
+  /// Without the extension `signature_algorithms_cert`, a server presents any certificate; with it,
+  /// a server withholds one signed with MD5 or SHA-1.
   private static final String EXTENSIONS = "jdk.tls.client.disableExtensions";
 
   private TlsAlgorithms() {}
 
-  /// Takes from Java's list what checks need. Java reads it once: to be called before anything of
-  /// TLS is made.
+  /// Removes from Java's list of disabled algorithms those that checks need. Java reads the list
+  /// once, so this is called before the first use of TLS.
   public static void permit() {
     var disabled = Security.getProperty(PROPERTY);
     if (disabled != null) {
@@ -38,7 +39,7 @@ public final class TlsAlgorithms {
     }
   }
 
-  /// Those of the cipher suites that Java itself would offer, for who wants to be sure of the peer.
+  /// Those of the cipher suites that Java enables by default, for code that verifies the peer.
   public static List<String> strict(String... suites) {
     return Stream.of(suites).filter(suite -> !suite.startsWith(STATIC_RSA)).toList();
   }

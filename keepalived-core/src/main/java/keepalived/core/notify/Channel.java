@@ -4,9 +4,10 @@ package keepalived.core.notify;
 public enum Channel {
   SCRIPT,
   FIFO,
-  /// An SNMP trap. Engines name it where keepalived sends one; this daemon has no SNMP.
+  /// An SNMP trap. Engines use it where keepalived sends a trap; this daemon has no SNMP.
   TRAP,
   MAIL,
-  /// Mail about one check of a real server that stayed up or down; `no_checker_emails` stops it.
+  /// Mail about one check of a real server whose state did not change; `no_checker_emails`
+  /// suppresses it.
   CHECKER_MAIL
 }

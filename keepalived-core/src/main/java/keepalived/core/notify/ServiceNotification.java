@@ -5,8 +5,8 @@ import java.util.Set;
 import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
-/// A change of a virtual server or one of its real servers, with the channels it goes to: the
-/// checkers decide those, by `omega`, `alpha` and the levels of `smtp_alert`.
+/// A change of a virtual server or one of its real servers. The checkers choose its channels by
+/// `omega`, `alpha` and the levels of `smtp_alert`.
 ///
 /// @param script run without arguments if [Channel#SCRIPT] is among the channels
 public record ServiceNotification(Change change, Optional<Script> script, Set<Channel> channels) {

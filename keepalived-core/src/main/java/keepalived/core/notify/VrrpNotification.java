@@ -1,11 +1,11 @@
 package keepalived.core.notify;
 
-/// A change of a VRRP instance or sync group that keepalived.conf(5) lets operators be notified of
-/// (`notify_master` and its siblings, `vrrp_notify_fifo`, `smtp_alert`). Which scripts and channels
-/// apply follows from the configuration.
+/// A change of a VRRP instance or sync group that operators can be notified of (keepalived.conf(5):
+/// `notify_master` and the like, `vrrp_notify_fifo`, `smtp_alert`). The configuration decides which
+/// scripts and channels apply.
 public sealed interface VrrpNotification {
 
-  /// States, by the words that keepalived passes to scripts.
+  /// States, named as in the arguments of scripts.
   enum State {
     MASTER,
     BACKUP,

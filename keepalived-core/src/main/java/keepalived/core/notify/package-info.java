@@ -1,3 +1,3 @@
-/// Notifications to operators, as the engines hand them over: what happened, in the order it
-/// happened. Scripts, FIFOs and mail are the notifier's concern.
+/// Notifications to operators, in the order of the events. The notifier turns them into scripts,
+/// FIFO lines and mails.
 package keepalived.core.notify;

@@ -8,20 +8,20 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A PCRE2 pattern and its option words, as a Java pattern. The two languages agree on nearly all
-/// that checks use; what differs in spelling is rewritten, what Java cannot do is said. Bytes are
-/// matched as ISO-8859-1, or as UTF-8 where the pattern begins with `(*UTF)`.
+/// A PCRE2 pattern with its option words, translated for Java. The languages agree on nearly
+/// everything that checks use; other spellings are rewritten, and what Java cannot express is
+/// reported. Bytes are matched as ISO-8859-1, or as UTF-8 when the pattern begins with `(*UTF)`.
 ///
 /// @param pattern finds what PCRE2 would find
-/// @param utf8 the text is to be read as UTF-8
+/// @param utf8 whether the text is decoded as UTF-8
 /// @param anchored only a match at the start offset counts
 /// @param firstLine a match must begin on the first line
 public record Pcre(Pattern pattern, boolean utf8, boolean anchored, boolean firstLine) {
 
-  /// What became of a pattern.
+  /// The result of translating a pattern.
   public sealed interface Translated permits Ready, Untranslatable {}
 
-  /// @param ignored options that have no meaning here and change no result
+  /// @param ignored options that have no meaning here and do not affect the result
   public record Ready(Pcre pcre, List<String> ignored) implements Translated {}
 
   public record Untranslatable(String why) implements Translated {}
@@ -34,7 +34,7 @@ public record Pcre(Pattern pattern, boolean utf8, boolean anchored, boolean firs
           "multiline", Pattern.MULTILINE,
           "ucp", Pattern.UNICODE_CHARACTER_CLASS);
 
-  /// Options about speed, or about syntax that Java has anyway.
+  /// Options that affect only speed, or enable syntax that Java always supports.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "auto_callout",

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// Rewrites PCRE2 syntax into Java's, construct by construct.
 final class PcreSyntax {
 
-  /// A construct that Java has no equal of.
+  /// A construct without an equivalent in Java.
   static final class Unsupported extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -151,7 +151,7 @@ final class PcreSyntax {
     }
   }
 
-  /// `{` is a quantifier only when it looks like one; PCRE takes it as itself otherwise.
+  /// `{` begins a quantifier only if it has the form of one; otherwise PCRE treats it as a literal.
   private void brace() {
     int end = source.indexOf('}', at);
     if (end > 0 && source.substring(at, end + 1).matches("\\{\\d+(,\\d*)?}")) {

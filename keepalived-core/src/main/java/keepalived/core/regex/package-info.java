@@ -1,2 +1,2 @@
-/// The regular expressions of checks: PCRE2 as written in configurations, in Java's own language.
+/// The regular expressions of checks: translates PCRE2 to Java's language.
 package keepalived.core.regex;

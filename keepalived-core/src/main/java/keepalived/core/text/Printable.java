@@ -1,12 +1,12 @@
 package keepalived.core.text;
 
-/// Text of others made safe to print: what would end the line, move the cursor, change the terminal
-/// or the order of the characters is written as an escape that a reader can see. A line feed
-/// becomes `\n`, ESC becomes `\x1b`, a right-to-left override becomes `\u202e`.
+/// Makes foreign text safe to print: characters that would end the line, move the cursor, or change
+/// the terminal or the order of characters are written as visible escapes. A line feed becomes
+/// `\n`, ESC becomes `\x1b`, a right-to-left override becomes `\u202e`.
 ///
-/// Letters and signs of every language stay as they are, and so does a tab, which can neither end a
-/// line nor go back in it. A backslash stays too: it is common in honest text (regular expressions,
-/// commands), and what looks like an escape harms no one.
+/// Letters and signs of every language stay, and so does a tab, which can neither end a line nor
+/// move back. A backslash stays too: it is common in ordinary text (regular expressions, commands),
+/// and text that looks like an escape is harmless.
 public final class Printable {
 
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -24,8 +24,8 @@ public final class Printable {
     return text;
   }
 
-  /// The same for lines that programs read (a FIFO's): each such character, a tab too, becomes `?`.
-  /// A shell's `echo` would turn an escape back into what it stands for.
+  /// The same for lines that programs read (a FIFO's): each such character, including a tab,
+  /// becomes `?`. The `echo` of a shell would decode escapes.
   public static String masked(String text) {
     return text.codePoints()
         .map(c -> isSafe(c) && c != '\t' ? c : '?')
@@ -48,8 +48,8 @@ public final class Printable {
     return clean.toString();
   }
 
-  /// Whether a character prints as itself and does nothing else. The two joiners shape the letters
-  /// of several languages.
+  /// Whether a character prints as itself and has no other effect. The two joiners shape the
+  /// letters of several languages.
   public static boolean isSafe(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL -> c == '\t';

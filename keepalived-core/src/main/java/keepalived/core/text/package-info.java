@@ -1,3 +1,3 @@
-/// Text of others (a server's reply, a script's output, a name of the configuration) as it may be
-/// shown to people. Knows characters; knows no file, no log and no letter.
+/// Makes foreign text (a server's reply, a script's output, a name of the configuration) safe to
+/// show to people. Knows characters; knows no file, no log and no mail.
 package keepalived.core.text;

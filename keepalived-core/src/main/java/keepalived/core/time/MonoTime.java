@@ -14,12 +14,12 @@ public record MonoTime(long nanos) implements Comparable<MonoTime> {
     return new MonoTime(nanos - interval.toNanos());
   }
 
-  /// How long after `earlier` this is; negative when it is before.
+  /// The time from `earlier` to this instant; negative when this is before.
   public Duration since(MonoTime earlier) {
     return Duration.ofNanos(nanos - earlier.nanos);
   }
 
-  /// Whether this deadline has passed, or is just met, at `now`.
+  /// Whether this deadline has passed or is exactly reached at `now`.
   public boolean reached(MonoTime now) {
     return now.nanos - nanos >= 0;
   }

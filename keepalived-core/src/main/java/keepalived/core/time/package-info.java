@@ -1,2 +1,2 @@
-/// Monotonic instants as values. Reads no clock: a loop's `now()` is the only source of them.
+/// Monotonic instants as values. Reads no clock: instants come only from a loop's `now()`.
 package keepalived.core.time;

@@ -28,7 +28,7 @@ class DiffTest {
         Diff.of(before, after));
   }
 
-  /// The law: what differs, applied to the old table, gives the new one.
+  /// The law: the differences, applied to the old table, give the new one.
   @Test
   void applyingTheDifferenceGivesTheNewTable() {
     var random = new Random(7);

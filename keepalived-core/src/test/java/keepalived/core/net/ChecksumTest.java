@@ -20,7 +20,7 @@ class ChecksumTest {
 
   @Test
   void dataWithItsChecksumSumsToZero() {
-    // an IPv4 header as often shown in textbooks: checksum b861
+    // an IPv4 header from textbooks: checksum b861
     assertEquals(0xb861, Checksum.of(hex("4500 0073 0000 4000 4011 0000 c0a8 0001 c0a8 00c7")));
     assertEquals(0, Checksum.of(hex("4500 0073 0000 4000 4011 b861 c0a8 0001 c0a8 00c7")));
   }

@@ -49,7 +49,7 @@ class PrintableTest {
     assertSame(plain, Printable.of(plain));
   }
 
-  /// Whatever bytes come, the result is one line that encodes and decodes to itself.
+  /// Any sequence of bytes gives one line that encodes and decodes to itself.
   @Test
   void everyCharacterGivesOnePrintableLine() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {

@@ -12,10 +12,10 @@ import keepalived.linux.libc.Native;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 
-/// A child that was started. Used on its loop only.
+/// A started child. Used on its loop only.
 ///
-/// The process id stays the child's until we have collected its exit status, so that a signal sent
-/// here cannot reach a stranger.
+/// The process id belongs to the child until its exit status is collected here, so a signal cannot
+/// reach another process.
 public final class ChildProcess {
 
   public static final int SIGHUP = 1; // asm-generic/signal.h
@@ -32,12 +32,12 @@ public final class ChildProcess {
   static final int SIGINFO = 128; // siginfo_t: code at 8, process at 16, status at 24
   private static final int CLD_EXITED = 1; // asm-generic/siginfo.h
 
-  /// How far a child's end has come.
+  /// The progress of ending a child.
   public enum State {
     RUNNING,
-    /// Asked to end with SIGTERM.
+    /// SIGTERM was sent.
     TERMINATING,
-    /// Told to end with SIGKILL.
+    /// SIGKILL was sent.
     KILLING,
     ENDED
   }
@@ -90,25 +90,25 @@ public final class ChildProcess {
     return state;
   }
 
-  /// Whether it exceeded its time, so that its end, when it comes, is a timeout.
+  /// Whether the child exceeded its time limit, so that its end is reported as a timeout.
   public boolean timedOut() {
     return timedOut;
   }
 
-  /// The last 4 KiB of what it wrote, where its output is captured.
+  /// The last 4 KiB of the output, when it is captured.
   public String output() {
     int from = Math.max(0, tail.position() - OUTPUT_KEPT);
     return new String(tail.array(), from, tail.position() - from, StandardCharsets.UTF_8);
   }
 
-  /// Sends a signal to the child and all it started in its session; nothing when it has ended.
+  /// Sends a signal to the child and to all processes of its session; no effect after its end.
   public void signal(int number) {
     if (state != State.ENDED) {
       Native.LIBC.kill(-pid, number);
     }
   }
 
-  /// Asks it to end, and makes it end after 2 s, and tries that again every 10 s.
+  /// Sends SIGTERM, after 2 s SIGKILL, and SIGKILL again every 10 s.
   public void terminate() {
     if (state == State.RUNNING) {
       state = State.TERMINATING;
@@ -118,7 +118,7 @@ public final class ChildProcess {
     }
   }
 
-  /// Ends it at once, and tries that again every 10 s.
+  /// Sends SIGKILL, and again every 10 s.
   public void kill() {
     if (state != State.ENDED) {
       state = State.KILLING;
@@ -167,7 +167,7 @@ public final class ChildProcess {
         });
   }
 
-  /// Takes what is in the pipe now; at its end, closes it.
+  /// Reads what is in the pipe; closes it at its end.
   private void readOutput() {
     var pipe = output.orElseThrow();
     var chunk = Native.allocate(OUTPUT_KEPT);

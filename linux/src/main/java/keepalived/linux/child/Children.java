@@ -15,15 +15,15 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.loop.EpollLoop;
 
-/// Starts children and tells, on the loop, how they ended. Used on the loop only. A start takes a
-/// fraction of a millisecond of the loop's time; nothing waits.
+/// Starts child processes and reports, on the loop, how they ended. Used on the loop only. A start
+/// takes a fraction of a millisecond of the loop's time; no call blocks.
 public final class Children {
 
   private static final long SYS_PIDFD_OPEN = 434; // asm-generic/unistd.h, since Linux 5.3
   private static final int P_PID = 1; // linux/wait.h
   private static final int PIPE_FLAGS = 0x80000 | 0x800; // O_CLOEXEC | O_NONBLOCK
 
-  /// Of all objects of this class: each may have a loop of its own.
+  /// Children of all objects of this class; each may have its own loop.
   private static final Set<Integer> AWAITED = ConcurrentHashMap.newKeySet();
 
   private final EpollLoop loop;
@@ -36,8 +36,8 @@ public final class Children {
   }
 
   /// Starts the command and calls `ended` once, on the loop, after this call has returned. Throws
-  /// [LinuxException] when the program cannot be run; when another user runs it, that shows as exit
-  /// code 126 or 127 instead, as it would in a shell.
+  /// [LinuxException] when the program cannot be run; with another user, the failure shows as exit
+  /// code 126 or 127 instead, as in a shell.
   public ChildProcess spawn(Command command, Consumer<ExitStatus> ended) {
     if (command.output() != Command.Output.CAPTURED) {
       return observe(command, spawn.start(command, OptionalInt.empty()), Optional.empty(), ended);
@@ -55,7 +55,7 @@ public final class Children {
     }
   }
 
-  /// The child's end of the pipe blocks like any other output.
+  /// Makes the child's end of the pipe blocking, like any other output.
   private static void blocking(Descriptor writer) {
     int setFlags = 4; // asm-generic/fcntl.h, F_SETFL
     Native.check("fcntl(F_SETFL)", Native.LIBC.fcntl(writer.number(), setFlags, 1L));
@@ -66,7 +66,7 @@ public final class Children {
     int handle = (int) Native.LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
     if (handle < 0) {
       var errno = Native.errno();
-      // Without a descriptor the end of this child cannot be awaited, so it must not run.
+      // Without a pidfd, the end of this child cannot be observed, so the child must not run.
       Native.LIBC.kill(-pid, ChildProcess.SIGKILL);
       Native.LIBC.waitid(P_PID, pid, Native.allocate(ChildProcess.SIGINFO), ChildProcess.WEXITED);
       throw new LinuxException("pidfd_open", errno);
@@ -87,15 +87,15 @@ public final class Children {
     }
   }
 
-  /// Whether somebody here waits for this child. From any thread.
+  /// Whether an object of this class waits for this child. From any thread.
   static boolean isAwaited(int pid) {
     return AWAITED.contains(pid);
   }
 
-  /// Asks all that run to end, and makes those end that have not done so after `patience`. To be
-  /// awaited before the loop is closed: a child without its loop would be left to process 1.
+  /// Signals all children to end, and kills those that still run after `patience`. The caller waits
+  /// for the result before closing the loop; otherwise children would be left to process 1.
   ///
-  /// @return completed on the loop when none is left
+  /// @return completed on the loop when no child is left
   public CompletableFuture<Void> endAll(Duration patience) {
     var all = new CompletableFuture<Void>();
     gone = Optional.of(all);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What to run, and how. The first argument is the path of the program: no PATH is searched, no
-/// shell is involved. The environment is exactly the one given. The umask is the process's: it has
-/// only one, and changing it around a start would change it for every thread.
+/// A program to run, and how. The first argument is the path of the program; PATH is not searched,
+/// and no shell is used. The environment is exactly the given one. The umask is the process's: it
+/// cannot be changed for a single start, because all threads share it.
 public record Command(
     List<String> arguments,
     Map<String, String> environment,
@@ -25,21 +25,22 @@ public record Command(
     }
   }
 
-  /// The user to run as, real, effective and saved. Supplementary groups are the user's own where
-  /// `supplementaryGroups`, else none.
+  /// The user to run as: real, effective and saved ids. The process gets the user's supplementary
+  /// groups if `supplementaryGroups`, otherwise none.
   public record Identity(int uid, int gid, boolean supplementaryGroups) {}
 
-  /// Where standard output and error go. Standard input is always /dev/null.
+  /// The destination of standard output and error. Standard input is always /dev/null.
   public enum Output {
     /// To /dev/null.
     DISCARDED,
-    /// To where ours go.
+    /// To the daemon's own standard output and error.
     INHERITED,
     /// Into a pipe; the end of it is kept for `ChildProcess.output`.
     CAPTURED
   }
 
-  /// As ourselves, in our directory, output discarded, for as long as it takes.
+  /// Runs as the current user, in the current directory, with output discarded and without a time
+  /// limit.
   public static Command of(List<String> arguments, Map<String, String> environment) {
     return new Command(
         arguments,

@@ -3,12 +3,12 @@ package keepalived.linux.child;
 /// How a child ended.
 public sealed interface ExitStatus {
 
-  /// By itself, with this code.
+  /// The child exited with this code.
   record Exited(int code) implements ExitStatus {}
 
-  /// By a signal that we did not send for a timeout.
+  /// The child was killed by a signal other than ours at a timeout.
   record Killed(int signal) implements ExitStatus {}
 
-  /// It ran longer than it may and was ended, or ended itself when asked to.
+  /// The child exceeded its time limit and was ended, or ended itself after SIGTERM.
   record TimedOut() implements ExitStatus {}
 }

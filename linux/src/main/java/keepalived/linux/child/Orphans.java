@@ -13,13 +13,12 @@ import java.util.function.IntPredicate;
 import keepalived.core.loop.Loop;
 import keepalived.linux.libc.Native;
 
-/// Collects the processes that have lost their parent, as whoever is process 1 of a container must:
-/// what a script leaves in the background would stay a zombie for ever, and count as alive for
-/// `killall -0`.
+/// Collects orphaned processes, as process 1 of a container must: otherwise a background process of
+/// a script would stay a zombie after its end, and count as alive for `killall -0`.
 ///
-/// Children that somebody here waits for are left alone: those of [Children], and those of the JVM,
-/// which unlike scripts share our session. A child may have ended before [Children] knows it, so
-/// only a zombie that is seen twice is collected.
+/// Children that this process waits for are left alone: those of [Children], and those of the JVM,
+/// which unlike scripts belong to our session. A child may end before [Children] knows it, so a
+/// zombie is collected only when it is seen twice.
 public final class Orphans {
 
   private static final Duration INTERVAL = Duration.ofMillis(250);
@@ -39,7 +38,7 @@ public final class Orphans {
     this.awaited = awaited;
   }
 
-  /// Begins, on this loop, if we are process 1.
+  /// Starts to collect on this loop if we are process 1.
   public static void collect(Loop loop) {
     if (Native.LIBC.getpid() == 1) {
       loop.post(new Orphans(loop, Children::isAwaited)::look);
@@ -87,7 +86,7 @@ public final class Orphans {
     return found;
   }
 
-  /// Of /proc/PID/stat.
+  /// Fields of /proc/PID/stat.
   record Status(char state, int parent, int session) {
 
     private static final Status NONE = new Status('?', 0, 0);
@@ -96,7 +95,8 @@ public final class Orphans {
       return state == 'Z' && parent == other;
     }
 
-    /// The name in parentheses may hold anything: what follows the last one counts.
+    /// Parses the file. The name in parentheses may contain any character, so fields are read after
+    /// the last parenthesis.
     static Status parse(String text) {
       var words = text.substring(text.lastIndexOf(')') + 1).strip().split(" ");
       return words.length < 4

@@ -15,10 +15,11 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// Starts a child with posix_spawn: a session of its own (so that its group can be signalled
-/// whole), no signal blocked or ignored, no descriptor but 0, 1 and 2, another user where asked.
+/// Starts a child with posix_spawn: in its own session (so that a signal reaches the whole group),
+/// with no signal blocked or ignored, no descriptors other than 0, 1 and 2, and as another user
+/// where configured.
 ///
-/// The user is switched by util-linux's setpriv in front of the program: posix_spawn cannot.
+/// util-linux's setpriv, run before the program, changes the user: posix_spawn cannot.
 final class Spawn {
 
   private static final String SETPRIV = "/usr/bin/setpriv";
@@ -39,8 +40,8 @@ final class Spawn {
   private final ByteBuffer actions = Native.allocate(OPAQUE);
   private final ByteBuffer pid = Native.allocate(4);
 
-  /// Starts the command, its output going to `output` where it is captured; its process id. Throws
-  /// [LinuxException] when the program cannot be run.
+  /// Starts the command and returns its process id. Captured output goes to the descriptor
+  /// `output`. Throws [LinuxException] when the program cannot be run.
   int start(Command command, OptionalInt output) {
     var arguments = arguments(command);
     check("posix_spawnattr_init", Native.LIBC.posix_spawnattr_init(attributes));
@@ -141,8 +142,8 @@ final class Spawn {
         Native.LIBC.posix_spawn_file_actions_adddup2(actions, from, to));
   }
 
-  /// The JVM opens files without close-on-exec, so they are closed in the child. glibc before 2.34
-  /// cannot: there they are marked here instead.
+  /// Closes the descriptors that the JVM opens without close-on-exec. glibc before 2.34 cannot
+  /// close them in the child; there they are marked close-on-exec here.
   private void closeOthers() {
     try {
       check(

@@ -8,13 +8,14 @@ import java.util.Optional;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.Native;
 
-/// What a file must be before it is opened.
+/// The conditions that a file must meet before it is opened.
 enum FileRule {
-  /// Any regular file, also by way of a link.
+  /// Any regular file, also through a symbolic link.
   READ,
-  /// A regular file of one name.
+  /// A regular file with a single name (no hard links); symbolic links are refused.
   ANY_OWNER,
-  /// As above, and neither writable by everybody nor put by another into a place for all, who could
+  /// As [#ANY_OWNER], and other users cannot control it: it is not writable by everybody, and it
+  /// does not belong to another user in a directory that everybody may write to. Such a user could
   /// read, change or remove what we write.
   OURS;
 
@@ -23,9 +24,10 @@ enum FileRule {
   private static final int S_IWOTH = 0002;
   private static final Errno EISDIR = Errno.of(21);
 
-  /// What is known of a file.
+  /// The attributes of a file that the rules check.
   ///
-  /// @param kind the bits of the mode that say what it is
+  /// @param mode `st_mode`, with the bits of the file type
+  /// @param names number of hard links
   record Look(int mode, int uid, int names) {
 
     int kind() {
@@ -43,7 +45,7 @@ enum FileRule {
     return this == READ;
   }
 
-  /// Why what is at this path must not be opened.
+  /// Why the file must not be opened; empty when it may.
   Optional<PlainFile.Refused> objection(Path path, Look found) throws IOException {
     if (found.kind() != S_IFREG) {
       return Optional.of(new PlainFile.Refused(path, errno(found), "is " + word(found)));

@@ -12,18 +12,18 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// A regular file at a path where somebody else may have put something: a FIFO that would block us,
-/// a device, a link to a file that only root may write.
+/// Opens a regular file at a path where another user may have placed something else: a FIFO that
+/// would block us, a device, a link to a file that only root may write.
 ///
-/// First the path is turned into a handle (O_PATH), which neither waits nor touches what is there.
-/// The handle is judged, and what the handle stands for is opened, so that nothing can be exchanged
-/// between the two.
+/// The path is first opened as a handle (O_PATH), which neither blocks nor affects the file. The
+/// rules check the handle, and then the file behind the handle is opened, so that nothing can be
+/// swapped in between.
 public final class PlainFile implements AutoCloseable {
 
-  /// What came of an attempt to open.
+  /// The result of an attempt to open.
   public sealed interface Attempt {
 
-    /// The file.
+    /// The opened file.
     ///
     /// @throws IOException when it was refused
     default PlainFile orThrow() throws IOException {
@@ -36,8 +36,8 @@ public final class PlainFile implements AutoCloseable {
 
   public record Opened(PlainFile file) implements Attempt {}
 
-  /// @param errno the nearest error number
-  /// @param why the error in words, or what the file is: `is a FIFO, not a regular file`
+  /// @param errno the closest error number
+  /// @param why the error text, or what the file is: `is a FIFO, not a regular file`
   public record Refused(Path path, Errno errno, String why) implements Attempt {
 
     IOException exception() {
@@ -47,7 +47,7 @@ public final class PlainFile implements AutoCloseable {
     }
   }
 
-  // asm-generic/fcntl.h; O_NOFOLLOW is the one that differs on arm64
+  // asm-generic/fcntl.h; O_NOFOLLOW differs on arm64
   private static final int O_WRONLY = 01;
   private static final int O_RDWR = 02;
   private static final int O_CREAT = 0100;
@@ -62,7 +62,7 @@ public final class PlainFile implements AutoCloseable {
       System.getProperty("os.arch").equals("aarch64") ? 0100000 : 0400000;
   private static final int ALWAYS = O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-  /// How often a file that comes and goes while we look is looked at again.
+  /// Attempts for a file that appears and disappears meanwhile.
   private static final int TRIES = 5;
 
   private final Path path;
@@ -73,39 +73,39 @@ public final class PlainFile implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /// For reading. Symbolic links are followed: what is read is the operator's or the user's own
-  /// choice; only what would block, or is no file, is refused.
+  /// Opens for reading. Symbolic links are followed, because the operator or user chose the path;
+  /// only special files are refused, since they could block.
   public static Attempt toRead(Path path) {
     return existing(path, 0, FileRule.READ);
   }
 
-  /// For writing at its end, made where it is missing: a log.
+  /// Opens for appending; creates the file when it is missing. For logs.
   ///
-  /// @param mode of a new file, less the umask
+  /// @param mode of a new file, before the umask
   public static Attempt toAppend(Path path, int mode) {
     return opened(path, O_WRONLY | O_APPEND, mode, FileRule.OURS);
   }
 
-  /// For reading, writing and locking, made where it is missing: a pid file. Its content is no
-  /// secret and decides nothing, so an old one of odd mode or owner does not hinder a start.
+  /// Opens for reading, writing and locking; creates the file when it is missing. For pid files:
+  /// their content is not secret, so an old file with another mode or owner is accepted.
   public static Attempt toLock(Path path, int mode) {
     return opened(path, O_RDWR, mode, FileRule.ANY_OWNER);
   }
 
-  /// For a new content, made where it is missing. The file may be another user's, who will go on
-  /// writing it, but not another name of some file elsewhere.
+  /// Opens to replace the content; creates the file when it is missing. The file may belong to
+  /// another user, but must have no other name (hard link).
   public static Attempt toReplace(Path path, int mode) {
     return opened(path, O_WRONLY | O_TRUNC, mode, FileRule.ANY_OWNER);
   }
 
-  /// For writing, where nothing may exist yet.
+  /// Creates a new file for writing; fails when the path exists.
   public static Attempt toCreate(Path path, int mode) {
     int number =
         Native.LIBC.open(path.toString(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | ALWAYS, mode);
     return result(path, number);
   }
 
-  /// At most this much of the beginning of a file.
+  /// At most `atMost` bytes from the start of a file.
   ///
   /// @throws IOException when it cannot be read, or is not a regular file
   public static byte[] head(Path path, int atMost) throws IOException {
@@ -114,9 +114,9 @@ public final class PlainFile implements AutoCloseable {
     }
   }
 
-  /// A whole file.
+  /// The whole content of a file.
   ///
-  /// @throws IOException also when it is longer than this
+  /// @throws IOException when it cannot be read, or is longer than `atMost` bytes
   public static byte[] whole(Path path, int atMost) throws IOException {
     byte[] content = head(path, atMost + 1);
     if (content.length > atMost) {
@@ -154,7 +154,7 @@ public final class PlainFile implements AutoCloseable {
           ? objection.get()
           : result(path, Native.LIBC.open(self.toString(), flags | ALWAYS, 0));
     } catch (IOException e) {
-      return new Refused(path, Errno.EACCES, "cannot be looked at: " + e.getMessage());
+      return new Refused(path, Errno.EACCES, "cannot be examined: " + e.getMessage());
     }
   }
 
@@ -168,12 +168,12 @@ public final class PlainFile implements AutoCloseable {
     return new Refused(path, errno, errno.message());
   }
 
-  /// For locks and the like.
+  /// For system calls on the open file, such as locks.
   public Descriptor descriptor() {
     return descriptor;
   }
 
-  /// At most this much, from where the last reading ended.
+  /// At most `atMost` bytes, from the end of the previous read.
   public byte[] read(int atMost) throws IOException {
     var content = new ByteArrayOutputStream();
     var chunk = Native.allocate(Math.min(atMost, 64 * 1024));
@@ -193,7 +193,7 @@ public final class PlainFile implements AutoCloseable {
     return content.toByteArray();
   }
 
-  /// Writes all of it, which moves the buffer's position as far as that went.
+  /// Writes the buffer. Its position moves past the bytes written.
   ///
   /// @param bytes a direct buffer
   /// @return why not all of it was written
@@ -212,9 +212,9 @@ public final class PlainFile implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Writes all of it.
+  /// Writes all bytes.
   ///
-  /// @throws IOException when not all of it could be written
+  /// @throws IOException when not all bytes could be written
   public void write(byte[] bytes) throws IOException {
     var failed = write(Native.allocate(bytes.length).put(bytes).flip());
     if (failed.isPresent()) {
@@ -222,7 +222,7 @@ public final class PlainFile implements AutoCloseable {
     }
   }
 
-  /// The refusal as a failed system call.
+  /// The refusal as the exception of a failed system call.
   public static LinuxException failure(Refused refused) {
     String call = "open(" + refused.path() + ")";
     return refused.why().equals(refused.errno().message())

@@ -9,11 +9,11 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.Native;
 
-/// Standard error, written without ever waiting for longer than allowed. Whoever holds the other
-/// end (a shell's pipe, a terminal that was stopped, journald) may not read for hours.
+/// Writes to standard error and never waits longer than allowed. The reader at the other end (a
+/// shell's pipe, a stopped terminal, journald) may not read for hours.
 ///
-/// A pipe or a terminal is opened once more, for ourselves, without blocking: the flag set on the
-/// descriptor we were given would hold for everybody who shares it.
+/// A pipe or a terminal is opened a second time, with O_NONBLOCK: setting the flag on the inherited
+/// descriptor would affect all processes that share it.
 public final class StandardError implements AutoCloseable {
 
   private static final int NUMBER = 2;
@@ -22,12 +22,14 @@ public final class StandardError implements AutoCloseable {
   private static final int MSG_DONTWAIT = 0x40; // linux/socket.h
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final short POLLOUT = 4; // asm-generic/poll.h
-  private static final int PIECE = 4096; // PIPE_BUF: room for so much, or none, in a writable pipe
+  private static final int PIECE =
+      4096; // PIPE_BUF: a writable pipe takes this much at once, or nothing
 
   private enum Way {
     WRITE,
     SEND,
-    /// Waits for room before each piece: what the descriptor is cannot be found out or opened.
+    /// Polls before each piece, for descriptors whose kind is unknown or that cannot be opened
+    /// again.
     POLL_FIRST
   }
 
@@ -48,7 +50,7 @@ public final class StandardError implements AutoCloseable {
     } catch (IOException closed) {
       return new StandardError(Way.POLL_FIRST, Optional.empty());
     }
-    if (kind == 0100000) { // a regular file never makes wait
+    if (kind == 0100000) { // a regular file never blocks
       return new StandardError(Way.WRITE, Optional.empty());
     }
     if (kind == 0140000) {
@@ -60,8 +62,8 @@ public final class StandardError implements AutoCloseable {
         : new StandardError(Way.WRITE, Optional.of(new Descriptor("open", number)));
   }
 
-  /// Writes this text, whole lines, waiting for room for no longer than this. A line that went out
-  /// in part is ended before the next one.
+  /// Writes whole lines, waiting at most `patience` for the reader. If the previous call ended
+  /// within a line, that line is ended first.
   ///
   /// @return why not all of it was written
   public Optional<Errno> write(byte[] text, Duration patience) {
@@ -84,7 +86,9 @@ public final class StandardError implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Whether what has been written of these lines ends within one.
+  /// Whether the bytes written so far end within a line.
+  ///
+  /// @param before whether the output ended within a line before
   static boolean isTorn(ByteBuffer lines, boolean before) {
     int written = lines.position();
     return written == 0 ? before : lines.get(written - 1) != '\n';
@@ -111,7 +115,7 @@ public final class StandardError implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Whether there is room, or an error to be found, within this time.
+  /// Waits at most `nanos` until the descriptor is writable or has an error.
   private boolean hasRoom(long nanos) {
     var wanted = Native.allocate(8).putInt(0, number()).putShort(4, POLLOUT);
     return Native.LIBC.poll(wanted, 1, (int) (Math.max(0, nanos) / 1_000_000)) > 0;

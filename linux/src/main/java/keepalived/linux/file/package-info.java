@@ -1,3 +1,3 @@
-/// Files and outputs that others can reach too: opened and written so that nobody else decides what
-/// we open, and so that nobody makes us wait. Knows no format.
+/// Files and outputs that other users and processes can reach: opened so that other users cannot
+/// redirect us, and written so that a slow reader cannot block us. Knows no format.
 package keepalived.linux.file;

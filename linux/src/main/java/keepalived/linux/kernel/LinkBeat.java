@@ -8,7 +8,7 @@ import java.util.Optional;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
 
-/// Asks drivers whether there is a link beat. Used by one thread at a time.
+/// Queries network drivers for the link status. Used by one thread at a time.
 public final class LinkBeat implements AutoCloseable {
 
   private static final int AF_INET = 2; // linux/socket.h
@@ -27,29 +27,29 @@ public final class LinkBeat implements AutoCloseable {
   private static final int MII_BMSR = 1; // linux/mii.h: the status register,
   private static final int BMSR_LSTATUS = 4; // and in it the link status
 
-  /// A way of asking.
+  /// How the driver is queried.
   public enum Method {
     /// The transceiver's status register.
     MII,
     ETHTOOL,
-    /// The interface flags: what netlink tells as well.
+    /// The interface flags, which netlink reports too.
     IOCTL
   }
 
   private final Descriptor socket;
 
-  /// Opens the way to the links of the calling thread's network namespace.
+  /// Opens a socket for the network namespace of the calling thread.
   public LinkBeat() {
     socket = new Descriptor("socket(AF_INET)", Native.LIBC.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0));
   }
 
-  /// The first method that the link's driver answers to; empty when there is no such link.
+  /// The first method that the link's driver supports; empty when there is no such link.
   public Optional<Method> methodFor(String link) {
     return Arrays.stream(Method.values()).filter(m -> isUp(link, m).isPresent()).findFirst();
   }
 
-  /// Whether the link has a beat; empty when there is no such link or its driver cannot tell this
-  /// way.
+  /// Whether the link is up according to the driver; empty when there is no such link or the driver
+  /// does not support the method.
   public Optional<Boolean> isUp(String link, Method method) {
     if (link.getBytes(StandardCharsets.UTF_8).length >= IFNAMSIZ) {
       return Optional.empty();

@@ -9,18 +9,18 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// A FIFO open for reading and writing (fifo(7)): with a reading end of our own, writing works
-/// before anybody reads, and what is written waits in the pipe.
+/// A FIFO open for reading and writing (fifo(7)). Because we hold a reading end ourselves, writing
+/// works before another process reads; the data waits in the pipe.
 public final class NamedPipe implements AutoCloseable {
 
-  /// Up to here a write is all or nothing (PIPE_BUF, linux/limits.h).
+  /// Largest write in bytes that the kernel does whole or not at all (PIPE_BUF, linux/limits.h).
   public static final int ATOMIC_BYTES = 4096;
 
   private static final int O_RDWR = 02;
   private static final int O_NONBLOCK = 04000;
   private static final int O_CLOEXEC = 02000000;
 
-  /// asm-generic/fcntl.h, and arm64's own.
+  /// asm-generic/fcntl.h; arm64 has its own value.
   private static final int O_NOFOLLOW =
       System.getProperty("os.arch").equals("aarch64") ? 0100000 : 0400000;
 
@@ -30,9 +30,9 @@ public final class NamedPipe implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /// Makes a FIFO with this mode (less the umask of the process).
+  /// Creates a FIFO with this mode, before the umask of the process.
   ///
-  /// @return whether it was made; false when something of that name exists
+  /// @return whether it was created; false when the name exists
   public static boolean make(Path path, int mode) {
     if (Native.LIBC.mkfifo(path.toString(), mode) == 0) {
       return true;
@@ -44,20 +44,20 @@ public final class NamedPipe implements AutoCloseable {
     throw new LinuxException("mkfifo(" + path + ")", errno);
   }
 
-  /// Opens what is at this path; a symbolic link there is refused (ELOOP).
+  /// Opens the FIFO at this path; a symbolic link is refused (ELOOP).
   public static NamedPipe open(Path path) {
     int flags = O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
     return new NamedPipe(
         new Descriptor("open(" + path + ")", Native.LIBC.open(path.toString(), flags, 0)));
   }
 
-  /// The named attributes (`mode,uid,gid,ino,dev`) of what was opened, whatever its path leads to
-  /// by now.
+  /// The named attributes (`mode,uid,gid,ino,dev`) of the opened file, even if the path has been
+  /// replaced since.
   public Map<String, Object> attributes(String names) throws IOException {
     return Files.readAttributes(self(), "unix:" + names);
   }
 
-  /// Gives what was opened to another user and group.
+  /// Changes the owner and group of the opened file.
   public void giveTo(int uid, int gid) throws IOException {
     Files.setAttribute(self(), "unix:gid", gid);
     Files.setAttribute(self(), "unix:uid", uid);
@@ -67,10 +67,10 @@ public final class NamedPipe implements AutoCloseable {
     return Path.of("/proc/self/fd/" + descriptor.number());
   }
 
-  /// Writes all, or nothing when the pipe is too full for it.
+  /// Writes all bytes, or nothing when the pipe lacks the space.
   ///
   /// @param bytes at most [#ATOMIC_BYTES]
-  /// @return whether it was written
+  /// @return whether they were written
   public boolean write(byte[] bytes) {
     if (bytes.length > ATOMIC_BYTES) {
       throw new IllegalArgumentException(bytes.length + " bytes are not written in one piece");

@@ -11,7 +11,7 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// A setting of the kernel, by its path below /proc/sys: `net/ipv4/ip_forward`.
+/// A kernel setting, identified by its path below /proc/sys: `net/ipv4/ip_forward`.
 public record Sysctl(String path) {
 
   private static final Path ROOT = Path.of("/proc/sys");
@@ -23,8 +23,8 @@ public record Sysctl(String path) {
     }
   }
 
-  /// A setting of a link: `net/ipv4/conf/eth0/rp_filter`. The links `all` and `default` are the
-  /// kernel's own words.
+  /// A setting of a link: `net/ipv4/conf/eth0/rp_filter`. The kernel also defines `all` and
+  /// `default` in place of a link.
   public static Sysctl ofLink(Family family, String link, String key) {
     if (link.isEmpty() || link.contains("/")) {
       throw new IllegalArgumentException("not a link: " + link);
@@ -33,19 +33,20 @@ public record Sysctl(String path) {
     return new Sysctl("net/" + directory + "/conf/" + link + "/" + key);
   }
 
-  /// Whether programs may speak from addresses that the machine has not.
+  /// Whether net.ipv4.ip_nonlocal_bind or net.ipv6.ip_nonlocal_bind is set: programs may then bind
+  /// to addresses that this host lacks.
   public static boolean bindsAnything(Family family) {
     var directory = family == Family.IPV4 ? "ipv4" : "ipv6";
     return new Sysctl("net/" + directory + "/ip_nonlocal_bind").number().orElse(0) != 0;
   }
 
-  /// Whether packets are forwarded from this link; for IPv6 it makes the host a router, which its
-  /// neighbour advertisements have to say.
+  /// Whether packets from this link are forwarded. For IPv6 this makes the host a router, which its
+  /// neighbour advertisements must state.
   public static boolean isForwarding(Family family, String link) {
     return ofLink(family, link, "forwarding").number().orElse(0) != 0;
   }
 
-  /// The value without the line end; empty where there is no such setting (no such link, IPv6
+  /// The value without the line end; empty when the setting does not exist (no such link, IPv6
   /// disabled, an older kernel).
   public Optional<String> value() {
     try {
@@ -55,7 +56,7 @@ public record Sysctl(String path) {
     }
   }
 
-  /// The value as a number; empty where there is none.
+  /// The value as a number; empty when the setting does not exist or is not a number.
   public OptionalInt number() {
     var digits = value().filter(v -> v.matches("-?[0-9]{1,9}"));
     return digits.isPresent()
@@ -63,8 +64,9 @@ public record Sysctl(String path) {
         : OptionalInt.empty();
   }
 
-  /// Sets the value. A refusal is returned: /proc/sys is read-only in many containers, and what
-  /// then is for the caller to say.
+  /// Sets the value.
+  ///
+  /// @return the refusal: /proc/sys is read-only in many containers
   public Optional<LinuxException> write(int number) {
     return write(Integer.toString(number));
   }

@@ -1,18 +1,19 @@
 package keepalived.linux.libc;
 
-/// An open file descriptor with one owner. Closing it twice does nothing, so that a number the
-/// kernel has given to someone else meanwhile is never closed.
+/// An open file descriptor with one owner. A second close does nothing: the kernel may have reused
+/// the number.
 public final class Descriptor implements AutoCloseable {
 
   private final int number;
   private boolean open = true;
 
-  /// Takes ownership of the result of the call, or throws when it failed.
+  /// Takes ownership of the result of a call. Throws [LinuxException] when the call failed.
   public Descriptor(String call, int result) {
     number = Native.check(call, result);
   }
 
-  /// The number for system calls. Throws when it is closed: the number may be someone else's.
+  /// The number for system calls. Throws [IllegalStateException] after close, because the kernel
+  /// may have reused the number.
   public int number() {
     if (!open) {
       throw new IllegalStateException("descriptor " + number + " is closed");

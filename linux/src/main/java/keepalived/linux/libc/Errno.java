@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// An error number of Linux (asm-generic/errno.h) with its name and glibc's text, which operators
-/// know from every other daemon's log.
+/// know from the logs of other daemons.
 public record Errno(int number, String name, String message) {
 
   private static final Map<Integer, Errno> KNOWN = known();
@@ -43,14 +43,14 @@ public record Errno(int number, String name, String message) {
   public static final Errno EINPROGRESS = of(115);
   public static final Errno ECHILD = of(10);
 
-  /// The error of this number; a number of a newer kernel keeps its number as its name.
+  /// The error with this number. An unknown number gets the name `E` with the number.
   public static Errno of(int number) {
     var known = KNOWN.get(number);
     return known != null ? known : new Errno(number, "E" + number, "Unknown error " + number);
   }
 
-  /// Whether this machine lacks processes, memory or descriptors at the moment: what was asked for
-  /// did not happen, and says nothing about whom it was for.
+  /// Whether this machine currently lacks processes, memory or file descriptors. Such a failure
+  /// says nothing about the object of the call.
   public boolean resourceShortage() {
     return switch (name) {
       case "EAGAIN", "ENOMEM", "EMFILE", "ENFILE" -> true;

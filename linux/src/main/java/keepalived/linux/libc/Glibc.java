@@ -6,9 +6,9 @@ import static keepalived.linux.libc.NativeFunction.text;
 
 import java.nio.ByteBuffer;
 
-/// [LibC] bound by hand to jffi, the layer below jnr-ffi's interfaces. What jnr-ffi does with an
-/// interface at run time (a proxy class, annotations, converters for each type) cost more of the
-/// time to the first advertisement than any other library, and a good part of each later call.
+/// [LibC] bound by hand to jffi, the layer below jnr-ffi's interfaces. jnr-ffi builds a proxy class
+/// from an interface at run time (annotations, converters for each type); that took more of the
+/// time to the first advert than any other library, and slowed down each later call.
 final class Glibc extends GlibcPrograms {
 
   private static final NativeFunction SOCKET = new NativeFunction("socket");

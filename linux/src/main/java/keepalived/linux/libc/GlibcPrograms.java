@@ -6,8 +6,8 @@ import static keepalived.linux.libc.NativeFunction.text;
 
 import java.nio.ByteBuffer;
 
-/// The functions that start a program and tell in whose name: the posix_spawn family, users and
-/// groups. The rest of [LibC] is in [Glibc].
+/// The functions that start programs and look up users and groups: the posix_spawn family,
+/// getpwnam_r and others. [Glibc] has the rest of [LibC].
 abstract class GlibcPrograms implements LibC {
 
   private static final NativeFunction GETPWNAM_R = new NativeFunction("getpwnam_r");

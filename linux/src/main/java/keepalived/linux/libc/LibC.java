@@ -3,8 +3,8 @@ package keepalived.linux.libc;
 import java.nio.ByteBuffer;
 
 /// The functions of glibc that this module calls, with their C names and argument order. A buffer
-/// argument must be direct: the callee sees the memory from its position on. Size and offset
-/// arguments are `long` because `size_t` is.
+/// argument must be direct; the callee sees the memory from its position on. Size and offset
+/// arguments are `long`, like `size_t`.
 public interface LibC {
 
   int socket(int domain, int type, int protocol);

@@ -1,6 +1,6 @@
 package keepalived.linux.libc;
 
-/// A system call that failed: which one, why, and what the kernel added to it (may be empty).
+/// A failed system call: the call, the error, and the kernel's explanation, which may be empty.
 public final class LinuxException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class LinuxException extends RuntimeException {
     this.detail = detail;
   }
 
-  /// The failed call, with what it was about: `bind(eth0)`.
+  /// The failed call with its object: `bind(eth0)`.
   public String call() {
     return call;
   }
@@ -29,7 +29,7 @@ public final class LinuxException extends RuntimeException {
     return errno;
   }
 
-  /// The kernel's own words (netlink extended acknowledgement), or empty.
+  /// The kernel's explanation (netlink extended acknowledgement); may be empty.
   public String detail() {
     return detail;
   }

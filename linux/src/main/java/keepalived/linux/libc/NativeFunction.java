@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A function of the C library that takes up to six integers or pointers and returns one. All go as
-/// 64-bit words: on the machines we run on (x86-64, aarch64) a callee that wants less looks at the
-/// lower half of its register, also where the C prototype ends in dots.
+/// A function of the C library that takes up to six integers or pointers and returns one. All
+/// arguments are passed as 64-bit words: on the supported machines (x86-64, aarch64) a callee with
+/// a narrower argument reads the lower half of the register, also for variadic functions.
 final class NativeFunction {
 
   private static final int MOST_ARGUMENTS = 6;
@@ -22,7 +22,7 @@ final class NativeFunction {
   private static final Invoker INVOKER = Invoker.getInstance();
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
-  /// By the number of arguments. Each saves errno for the calling thread.
+  /// Call contexts by the number of arguments. Each saves errno for the calling thread.
   private static final CallContext[] CONTEXTS = contexts();
 
   private final long function;
@@ -74,7 +74,7 @@ final class NativeFunction {
     return INVOKER.invokeN6(CONTEXTS[6], function, a, b, c, d, e, f);
   }
 
-  /// Where a direct buffer's position is; 0, the null pointer, for no buffer.
+  /// The address of a direct buffer's position; 0, the null pointer, for `null`.
   static long address(ByteBuffer buffer) {
     if (buffer == null) {
       return 0;
@@ -85,7 +85,7 @@ final class NativeFunction {
     return MEMORY.getDirectBufferAddress(buffer) + buffer.position();
   }
 
-  /// A C string in memory of its own, or nothing for `null`.
+  /// A C string in newly allocated memory; `null` for `null`.
   static ByteBuffer text(String text) {
     if (text == null) {
       return null;
@@ -94,8 +94,8 @@ final class NativeFunction {
     return ByteBuffer.allocateDirect(bytes.length + 1).put(0, bytes);
   }
 
-  /// The result of a call, handed through: whatever the call was given the address of is still
-  /// reachable here, and so was not freed under it.
+  /// Returns `result`, and keeps the arguments reachable until here, so that the memory whose
+  /// addresses were passed is not freed during the call.
   static long kept(long result, Object... arguments) {
     Reference.reachabilityFence(arguments);
     return result;

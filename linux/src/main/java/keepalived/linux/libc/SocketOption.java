@@ -2,7 +2,7 @@ package keepalived.linux.libc;
 
 import java.nio.ByteBuffer;
 
-/// The socket options this module sets, with the level and number the kernel gives them.
+/// The socket options that this module uses, with the kernel's level and number.
 public enum SocketOption {
   // asm-generic/socket.h
   SO_REUSEADDR(1, 2),
@@ -74,7 +74,7 @@ public enum SocketOption {
         Native.LIBC.setsockopt(socket.number(), level, number, value, value.remaining()));
   }
 
-  /// Sets the option where the kernel knows it; false where it is too old for it.
+  /// Sets the option; returns false when the kernel is too old for it.
   public boolean trySet(Descriptor socket, int value) {
     try {
       set(socket, value);
@@ -92,7 +92,7 @@ public enum SocketOption {
     return get(socket, Native.allocate(4), Native.allocate(4));
   }
 
-  /// As [#get(Descriptor)], through memory of the caller's: four bytes each.
+  /// As [#get(Descriptor)], with memory from the caller: four bytes each.
   public int get(Descriptor socket, ByteBuffer value, ByteBuffer size) {
     size.putInt(0, 4);
     Native.check(

@@ -2,17 +2,21 @@ package keepalived.linux.loop;
 
 import java.util.function.Consumer;
 
-/// Work that takes time, done on a thread of its own beside a loop. What the work throws and what
-/// forbids the thread (a limit of threads that is reached) goes to the one who asked for it: it
-/// neither reaches the loop that asks nor ends on standard error alone.
+/// Runs work that takes time on its own thread, next to a loop. Exceptions of the work, and the
+/// failure to start a thread (a limit on threads), are passed to the caller: they neither reach the
+/// loop nor end on standard error alone.
 ///
-/// The threads are the system's. Virtual ones would wait for others that compute or block, and when
-/// the first of all is asked for while there is no thread to carry it there never are any.
+/// Platform threads are used: virtual threads wait for carriers that other threads may block. If
+/// the first virtual thread of a process is requested while no carrier thread can be started,
+/// virtual threads never work in that process.
 public final class Beside {
 
   private Beside() {}
 
-  /// @param failed called at most once, on the new thread or, when there can be none, on this one
+  /// Starts the work.
+  ///
+  /// @param failed called at most once: on the new thread, or on the calling thread when no thread
+  ///   can be started
   public static void start(String name, Runnable work, Consumer<Throwable> failed) {
     try {
       Thread.ofPlatform().name(name).daemon().start(() -> run(work, failed));

@@ -19,23 +19,23 @@ import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 import keepalived.linux.libc.Native;
 
-/// A loop on an epoll thread of its own. `now` is read once for each thing that wakes it: a posted
-/// task, a readiness, or all timers due at once, which run in the order of their deadlines and,
-/// within one deadline, in the order they were asked for. Outside of those (in a Netty channel's
-/// handler, on another thread) `now` reads the clock.
+/// A loop on its own epoll thread. `now` is read once for each wake-up: a posted task, a ready
+/// descriptor, or all timers due at once. Timers run in the order of their deadlines, and with
+/// equal deadlines in the order in which they were set. Elsewhere (in a handler of a Netty channel,
+/// on another thread) `now` reads the clock.
 ///
-/// A task that throws does not end the loop: the exception goes to the hook given at the start.
+/// An exception of a task does not end the loop; it is passed to the hook given at the start.
 public final class EpollLoop implements Loop, AutoCloseable {
 
-  /// Events taken from one wait. Netty's default is an array of 4096 that grows.
+  /// Events taken from one epoll_wait. Netty's default is an array of 4096 that grows.
   private static final int EVENTS_A_WAIT = 64;
 
-  /// How long queued tasks may run before descriptors and timers have their turn.
+  /// How long queued tasks may run before descriptors and timers are processed.
   private static final Duration TASKS_A_TURN = Duration.ofMillis(10);
 
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// A loop of Netty's without any timer wakes once a second to look for one.
+  /// A deadline that is never reached. Without a timer, Netty's loop would wake up once a second.
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private final SingleThreadIoEventLoop netty;
@@ -61,15 +61,16 @@ public final class EpollLoop implements Loop, AutoCloseable {
             TASKS_A_TURN.toNanos());
   }
 
-  /// Loads and links what every loop and every native call needs, so that the first one does not
-  /// have to wait for it. May be called on any thread, at any time.
+  /// Loads and links the classes of loops and native calls, so that the first use is not delayed.
+  /// May be called on any thread, at any time.
   public static void load() {
     Native.LIBC.getpid();
     Epoll.ensureAvailability();
   }
 
-  /// Starts a loop on a new thread of this name, which inherits the network namespace of the
-  /// calling thread. What a task throws goes to `uncaught`, on the loop.
+  /// Starts a loop on a new thread with this name, in the network namespace of the calling thread.
+  ///
+  /// @param uncaught receives exceptions of tasks, on the loop
   public static EpollLoop start(String name, Consumer<Throwable> uncaught) {
     var loop = new EpollLoop(name, uncaught);
     loop.netty.schedule(() -> {}, NEVER.toNanos(), TimeUnit.NANOSECONDS);
@@ -81,14 +82,14 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return netty.inEventLoop() && dispatching ? now : new MonoTime(System.nanoTime());
   }
 
-  /// Reads the clock for `now` again, within something that has gone on for a while: for the next
-  /// of several packets that came with one wake-up. Called on the loop only.
+  /// Reads the clock for `now` again during a long wake-up: for the next of several packets that
+  /// arrived together. Called on the loop only.
   public void readClock() {
     requireLoop();
     now = new MonoTime(System.nanoTime());
   }
 
-  /// Runs the task on the loop. A task that reaches a loop being closed is dropped.
+  /// Runs the task on the loop. After [#close] the task is dropped.
   @Override
   public void post(Runnable task) {
     try {
@@ -109,9 +110,9 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return () -> timers.remove(timer);
   }
 
-  /// Calls `readable` while the descriptor has something to read, or an error or hang-up that
-  /// reading will tell of. It may be called once too often, so the descriptor must not block.
-  /// Called on the loop only; the owner closes the watch first and then the descriptor.
+  /// Calls `readable` while the descriptor has data, or an error or hang-up that a read will
+  /// report. The call may come once too often, so the descriptor must be non-blocking. Called on
+  /// the loop only; the owner closes the watch before the descriptor.
   public Watch watch(int descriptor, Runnable readable) {
     return watch(descriptor, EpollIoOps.EPOLLIN, readable);
   }
@@ -126,7 +127,7 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return Watch.open(netty, descriptor, interest, () -> dispatch(ready));
   }
 
-  /// Netty's view of this loop, for its channels and bootstraps.
+  /// Netty's interface to this loop, for channels and bootstraps.
   public IoEventLoop netty() {
     return netty;
   }
@@ -136,20 +137,20 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return netty.inEventLoop();
   }
 
-  /// How late timers have run so far. Called on the loop only.
+  /// How late timers have run since the start. Called on the loop only.
   public Lateness lateness() {
     requireLoop();
     return punctuality.measured();
   }
 
   /// Calls `listener` on the loop, before the late task, when a timer runs later than `tolerance`.
-  /// Replaces the listener before. Called on the loop only.
+  /// Replaces the previous listener. Called on the loop only.
   public void onLate(Duration tolerance, Consumer<Duration> listener) {
     requireLoop();
     punctuality.report(tolerance, listener);
   }
 
-  /// Stops the loop: what is queued runs, timers do not. Waits for the thread, unless called on it.
+  /// Stops the loop: queued tasks run, timers do not. Waits for the thread, unless called on it.
   @Override
   public void close() {
     var stopped = netty.shutdownGracefully(0, STOP.toMillis(), TimeUnit.MILLISECONDS);
@@ -164,8 +165,7 @@ public final class EpollLoop implements Loop, AutoCloseable {
     }
   }
 
-  /// Runs one thing that woke the loop, its instant read first. The shell around every task: this
-  /// is where exceptions end.
+  /// Runs the work of one wake-up, after reading `now`. All exceptions of tasks end here.
   private void dispatch(Runnable body) {
     boolean nested = dispatching;
     if (!nested) {
@@ -181,8 +181,8 @@ public final class EpollLoop implements Loop, AutoCloseable {
     }
   }
 
-  /// Sees to it that Netty wakes us for the first timer. A wake-up for a cancelled timer stays: it
-  /// finds nothing due and arms the next, which is cheaper than cancelling at every re-arming.
+  /// Arms Netty's timer for the first deadline. A wake-up for a cancelled timer stays armed: it
+  /// finds nothing due and arms the next one, which is cheaper than cancelling each time.
   private void arm() {
     if (timers.isEmpty() || (isArmed && !timers.first().when().isBefore(armed))) {
       return;

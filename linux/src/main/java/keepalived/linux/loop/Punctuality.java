@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// Measures how late timers run. Owned by one loop.
+/// Measures how late timers run. Used on one loop.
 final class Punctuality {
 
-  /// Up to 1 ms, 2 ms, ... 8192 ms, and beyond.
+  /// Up to 1 ms, 2 ms, ... 8192 ms, and above.
   static final int COUNTS = 15;
 
   private static final long MILLISECOND = 1_000_000;

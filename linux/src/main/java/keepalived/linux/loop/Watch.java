@@ -8,9 +8,8 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.UncheckedIOException;
 
-/// A descriptor under observation by a loop. Closing it ends the observation and leaves the
-/// descriptor open: it belongs to whoever opened it, and is closed after the watch, because Netty
-/// knows it by its number.
+/// A descriptor watched by a loop. Closing the watch leaves the descriptor open; its owner closes
+/// it after the watch, because Netty identifies descriptors by number.
 public final class Watch implements AutoCloseable {
 
   private final IoRegistration registration;
@@ -39,7 +38,7 @@ public final class Watch implements AutoCloseable {
     return watch;
   }
 
-  /// Ends the observation: the callback is not called any more, not even for what is ready already.
+  /// Ends the watch: the callback is not called again, even if the descriptor is already ready.
   @Override
   public void close() {
     if (!handle.closed) {

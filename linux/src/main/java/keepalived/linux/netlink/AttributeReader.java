@@ -15,8 +15,8 @@ import keepalived.core.net.Ipv6Address;
 ///       }
 ///     }
 ///
-/// Attributes nobody asks for are passed over, as the format wants it: kernels add new ones. A value
-/// that is too short for its accessor, or a length that does not fit, throws [MalformedMessage].
+/// Unknown attributes are skipped, as the format requires: kernels add new ones. A value that is too
+/// short for its accessor, or a length that does not fit, throws [MalformedMessage].
 public final class AttributeReader {
 
   private static final int TYPE_MASK = 0x3FFF; // linux/netlink.h, NLA_TYPE_MASK
@@ -30,7 +30,7 @@ public final class AttributeReader {
     value = data.slice(data.position(), 0);
   }
 
-  /// Moves to the next attribute; false at the end. Less than a header of rest is padding.
+  /// Moves to the next attribute; false at the end. A remainder shorter than a header is padding.
   public boolean next() {
     if (data.remaining() < 4) {
       return false;
@@ -47,17 +47,17 @@ public final class AttributeReader {
     return true;
   }
 
-  /// The type of the present attribute, without the bits for nesting and byte order.
+  /// The type of the current attribute, without the bits for nesting and byte order.
   public int type() {
     return type;
   }
 
-  /// The bytes of the present value, as a view.
+  /// The bytes of the current value, as a view.
   public ByteBuffer value() {
     return value.duplicate().order(ByteOrder.nativeOrder());
   }
 
-  /// The present value as a structure of at least this size.
+  /// The current value as a structure of at least this size.
   public ByteBuffer struct(int size) {
     return need(size).duplicate().order(ByteOrder.nativeOrder());
   }
@@ -97,7 +97,7 @@ public final class AttributeReader {
     return bigEndian(8);
   }
 
-  /// A string up to its zero, or to the end of the value.
+  /// A string up to its terminating zero, or to the end of the value.
   public String string() {
     byte[] bytes = bytes();
     int end = 0;
@@ -113,7 +113,7 @@ public final class AttributeReader {
     return bytes;
   }
 
-  /// An address of 4 or 16 bytes in network order, told apart by the size.
+  /// An address of 4 or 16 bytes in network order; the size decides the family.
   public IpAddress address() {
     return switch (value.remaining()) {
       case 4 -> Ipv4Address.of(bytes());
@@ -123,7 +123,7 @@ public final class AttributeReader {
     };
   }
 
-  /// A reader of the attributes inside the present one.
+  /// A reader of the attributes inside the current one.
   public AttributeReader nested() {
     return new AttributeReader(value);
   }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import keepalived.core.net.IpAddress;
 
 /// Writes netlink attributes: a length and a type of 16 bits each, the value, padding to 4 bytes.
-/// Lengths are patched, never computed by the caller. Integers are in the machine's byte order,
-/// except where the name says otherwise.
+/// The writer fills in the lengths. Integers are in the machine's byte order unless the method's
+/// name says otherwise.
 public final class AttributeWriter {
 
   private static final int NLA_F_NESTED = 0x8000; // linux/netlink.h
@@ -19,7 +19,7 @@ public final class AttributeWriter {
     this.out = out.order(ByteOrder.nativeOrder());
   }
 
-  /// The fixed structure that stands before the attributes, padded to 4 bytes.
+  /// Writes the fixed structure before the attributes, padded to 4 bytes.
   public AttributeWriter header(Consumer<ByteBuffer> structure) {
     structure.accept(out);
     return pad();
@@ -81,7 +81,8 @@ public final class AttributeWriter {
     return patched(type, structure);
   }
 
-  /// Attributes inside an attribute, marked as such: strict families insist, the others ignore it.
+  /// Attributes inside an attribute, with the flag for nesting: strict families require it, others
+  /// ignore it.
   public AttributeWriter nested(int type, Consumer<AttributeWriter> inner) {
     return patched(type | NLA_F_NESTED, _ -> inner.accept(this));
   }

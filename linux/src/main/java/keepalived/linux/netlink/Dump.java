@@ -2,9 +2,9 @@ package keepalived.linux.netlink;
 
 import java.util.List;
 
-/// What one reading of a table of the kernel has found.
+/// The result of reading one kernel table.
 ///
-/// @param whole false where the table changed while it was read: an entry may be missing although
-///   it was there all the time, and one that is here may be gone again
-/// @param unreadable how many entries are left out because we cannot read them
+/// @param whole false when the table changed during the reading: entries that existed all the time
+///   may be missing, and entries here may be gone already
+/// @param unreadable how many entries are left out because they could not be decoded
 public record Dump<T>(List<T> entries, boolean whole, int unreadable) {}

@@ -9,17 +9,17 @@ import java.util.function.Function;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// Generic netlink: families found by name, commands and dumps of them. A generic message is the
-/// four bytes `command, version, 0, 0` and then attributes.
+/// Generic netlink: families found by name, their commands and dumps. A message has the four bytes
+/// `command, version, 0, 0` and then attributes.
 public final class GenericNetlink implements AutoCloseable {
 
   /// The size of the header before the attributes (linux/genetlink.h, struct genlmsghdr).
   public static final int HEADER = 4;
 
-  /// A dump that other processes' changes cut into is begun again so often.
+  /// How often a dump is repeated when the table changed during it.
   private static final int DUMP_TRIES = 10;
 
-  // linux/genetlink.h: the controller, its one command used here, and its attributes.
+  // linux/genetlink.h: the controller, its command used here, and its attributes.
   private static final int GENL_ID_CTRL = 16;
   private static final int CTRL_CMD_GETFAMILY = 3;
   private static final int CTRL_ATTR_FAMILY_ID = 1;
@@ -29,7 +29,7 @@ public final class GenericNetlink implements AutoCloseable {
   private static final int CTRL_ATTR_MCAST_GRP_NAME = 1;
   private static final int CTRL_ATTR_MCAST_GRP_ID = 2;
 
-  /// A family as the kernel numbered it, with its multicast groups by name.
+  /// A family with the number that the kernel assigned, and its multicast groups by name.
   public record Family(String name, int id, int version, Map<String, Integer> groups) {}
 
   private final NetlinkSocket socket;
@@ -42,7 +42,7 @@ public final class GenericNetlink implements AutoCloseable {
     return new GenericNetlink(NetlinkSocket.open(NetlinkSocket.NETLINK_GENERIC, options));
   }
 
-  /// Finds a family; empty when the kernel has no such family and no module to load for it.
+  /// Finds a family; empty when the kernel lacks the family and a module for it.
   public Optional<Family> family(String name) {
     var request =
         request(
@@ -65,17 +65,21 @@ public final class GenericNetlink implements AutoCloseable {
     socket.execute(request(what, family, command, body));
   }
 
-  /// Sends many commands, several at a time; returns each one's refusal, or empty, in their order.
+  /// Sends many commands, several at a time.
+  ///
+  /// @return for each command in order, its refusal or empty
   public List<Optional<LinuxException>> executeAll(List<NetlinkRequest> requests) {
     return socket.executeAll(requests);
   }
 
-  /// Sends a command and decodes its replies. The decoder's reader stands at the first attribute.
+  /// Sends a command and decodes its replies. The decoder gets a reader before the first attribute.
   public <T> List<T> ask(NetlinkRequest request, Function<AttributeReader, T> decoder) {
     return socket.ask(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));
   }
 
-  /// Reads a table of the family whole, and again when it changed while it was read.
+  /// Reads a whole table of the family; repeats the reading when the table changed during it.
+  ///
+  /// @throws LinuxException also when an entry cannot be decoded, or the table keeps changing
   public <T> List<T> dump(NetlinkRequest request, Function<AttributeReader, T> decoder) {
     for (int i = 0; i < DUMP_TRIES; i++) {
       var dump = socket.dump(request, m -> Optional.of(decoder.apply(m.attributes(HEADER))));

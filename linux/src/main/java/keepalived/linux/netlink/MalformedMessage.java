@@ -1,7 +1,7 @@
 package keepalived.linux.netlink;
 
-/// Bytes that are not what the format says. Thrown by the readers, caught where a message enters:
-/// by the socket for replies, by the listener's owner for events.
+/// Bytes that do not follow the format. The readers throw it; it is caught where a message enters:
+/// by the socket for replies, by the owner of the listener for events.
 public final class MalformedMessage extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

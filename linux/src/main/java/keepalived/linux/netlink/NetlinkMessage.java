@@ -80,7 +80,7 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, ByteBu
     out.putInt(start, out.position() - start);
   }
 
-  /// A reader of the attributes behind a fixed header of this size.
+  /// A reader of the attributes after a fixed header of this size.
   public AttributeReader attributes(int fixedHeader) {
     if (payload.remaining() < fixedHeader) {
       throw new MalformedMessage(

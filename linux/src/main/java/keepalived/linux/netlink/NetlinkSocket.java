@@ -22,7 +22,7 @@ import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
 /// A netlink socket: either for requests, which the kernel answers before the call returns, or for
-/// a subscription, which a loop drains when it is readable. One thread at a time.
+/// a subscription, which a loop drains when it is readable. Used by one thread at a time.
 public final class NetlinkSocket implements AutoCloseable {
 
   // linux/netlink.h
@@ -38,30 +38,34 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int POLLIN = 1; // asm-generic/poll.h
   private static final int ADDRESS = 12; // linux/netlink.h, struct sockaddr_nl
 
-  /// The kernel answers within the system call; this only guards against one that does not.
+  /// The kernel answers within the system call; this timeout only guards against a kernel that does
+  /// not.
   private static final int ANSWER_MILLIS = 5000;
 
-  /// Requests in a bundle: the receive buffer must hold the refusals of all of them.
+  /// Requests in a bundle. The receive buffer must be large enough for the refusals of all of them.
   private static final int BUNDLE = 64;
 
   /// How often the buffer may grow for one dump.
   private static final int GROWTHS = 10;
 
-  /// Datagrams taken for one readiness: other work of the loop waits behind a flood no longer.
+  /// Datagrams processed for one readiness, so that a flood does not hold up the loop.
   private static final int DATAGRAMS_A_TURN = 64;
 
-  /// The receive buffer wanted in bytes (0: the kernel's default), and whether to go over
-  /// net.core.rmem_max for it, where we may.
+  /// Options of a socket.
+  ///
+  /// @param receiveBuffer size in bytes; 0 means the kernel's default
+  /// @param force whether to exceed net.core.rmem_max, where permitted
   public record Options(int receiveBuffer, boolean force) {
     public static final Options DEFAULT = new Options(0, false);
   }
 
-  /// Takes what a subscription delivers. Both methods run on the thread that calls `receive`.
+  /// Receives the messages of a subscription. Both methods run on the thread that calls `receive`.
   public interface Listener {
-    /// A message. A [MalformedMessage] thrown from here counts as an overrun: what it said is lost.
+    /// A message arrived. A [MalformedMessage] thrown from here counts as an overrun: the content
+    /// is lost.
     void message(NetlinkMessage message);
 
-    /// Something was lost: the receiver's picture is stale until it has dumped again.
+    /// Messages were lost: the receiver's data is stale until the next dump.
     void overrun();
   }
 
@@ -76,7 +80,7 @@ public final class NetlinkSocket implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /// Opens a socket of this protocol in the network namespace of the calling thread.
+  /// Opens a socket for this protocol in the network namespace of the calling thread.
   public static NetlinkSocket open(int protocol, Options options) {
     int type = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
     var descriptor =
@@ -85,7 +89,7 @@ public final class NetlinkSocket implements AutoCloseable {
       if (options.receiveBuffer() > 0) {
         room(descriptor, options);
       }
-      // Explanations of refusals, short acknowledgements, filters in dumps: since Linux 4.12, 4.20.
+      // Explanations of refusals and short acknowledgements (Linux 4.12), filters in dumps (4.20).
       SocketOption.NETLINK_EXT_ACK.trySet(descriptor, 1);
       SocketOption.NETLINK_CAP_ACK.trySet(descriptor, 1);
       SocketOption.NETLINK_GET_STRICT_CHK.trySet(descriptor, 1);
@@ -104,7 +108,7 @@ public final class NetlinkSocket implements AutoCloseable {
         SocketOption.SO_RCVBUFFORCE.set(descriptor, options.receiveBuffer());
         return;
       } catch (LinuxException refused) {
-        // In a container that is not privileged: as much as anybody may have.
+        // In an unprivileged container: the largest size allowed without privileges.
         if (!refused.is(Errno.EPERM)) {
           throw refused;
         }
@@ -131,15 +135,17 @@ public final class NetlinkSocket implements AutoCloseable {
     ask(request, _ -> Optional.empty());
   }
 
-  /// Sends a request and collects what `decoder` makes of the replies before the acknowledgement.
+  /// Sends a request and collects the decoded replies that precede the acknowledgement.
   public <T> List<T> ask(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
     int sent = send(request, request.flags() | NLM_F_ACK);
     return new Exchange<>(request.name(), sent, decoder).run().replies;
   }
 
-  /// Sends requests in bundles and returns each one's refusal, or empty, in their order. The kernel
-  /// works a bundle off within one system call, whatever becomes of each request; only the last of
-  /// a bundle asks for an acknowledgement, so a bundle without refusals costs one answer.
+  /// Sends requests in bundles. The kernel processes a bundle within one system call, and a refused
+  /// request does not stop the ones after it. Only the last request of a bundle asks for an
+  /// acknowledgement, so a bundle without refusals costs one answer.
+  ///
+  /// @return for each request in order, its refusal or empty
   public List<Optional<LinuxException>> executeAll(List<NetlinkRequest> requests) {
     var outcomes = new ArrayList<Optional<LinuxException>>(requests.size());
     while (outcomes.size() < requests.size()) {
@@ -151,7 +157,7 @@ public final class NetlinkSocket implements AutoCloseable {
     return outcomes;
   }
 
-  /// Sends as many of the requests, at least one, as the buffer surely holds; returns how many.
+  /// Sends as many requests as surely fit into the buffer, at least one; returns how many.
   private int bundle(List<NetlinkRequest> requests) {
     request.clear();
     int count = 0;
@@ -193,15 +199,15 @@ public final class NetlinkSocket implements AutoCloseable {
     return outcomes;
   }
 
-  /// Reads a table of the kernel once. On a busy host others change it meanwhile: such a dump is
-  /// not whole, and it is the caller's to say when it is read again.
+  /// Reads a table of the kernel once. On a busy host the table may change meanwhile: the dump is
+  /// then not whole, and the caller decides when to read it again.
   public <T> Dump<T> dump(NetlinkRequest request, Function<NetlinkMessage, Optional<T>> decoder) {
     for (int i = 0; i < GROWTHS; i++) {
       int sent = send(request, request.flags() | NLM_F_DUMP);
       try {
         return new Exchange<>(request.name(), sent, decoder).dump();
       } catch (LinuxException failure) {
-        // A part did not fit: the buffer has grown, and the rest has to be taken first.
+        // A part did not fit. The buffer has grown; the remaining parts must be read first.
         requireOverrun(failure);
         drain();
       }
@@ -209,14 +215,14 @@ public final class NetlinkSocket implements AutoCloseable {
     throw new LinuxException(request.name(), Errno.ENOBUFS, "the answer does not fit");
   }
 
-  /// Sends without waiting for an answer, for protocols that give none.
+  /// Sends without waiting for an answer, for protocols without one.
   public void post(NetlinkRequest request) {
     send(request, request.flags());
   }
 
-  /// Delivers what has arrived, up to a bound: a readable socket stays readable until it is empty.
-  /// After an overrun what is still queued is older than what was lost, and is dropped before the
-  /// listener hears of it, so that a dump taken in `overrun` is followed by newer events only.
+  /// Delivers the messages that have arrived, up to a limit: the socket stays readable until it is
+  /// empty. After an overrun, queued messages are older than the lost ones; they are dropped before
+  /// the listener is called, so that only newer events follow a dump taken in `overrun`.
   public void receive(Listener listener) {
     for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
       try {
@@ -275,9 +281,9 @@ public final class NetlinkSocket implements AutoCloseable {
     return sequence;
   }
 
-  /// The next datagram of the kernel, or empty when there is none now. Other processes may write to
-  /// a netlink port too; theirs are dropped. One that does not fit is lost like an overrun, and the
-  /// buffer grown for the next.
+  /// The next datagram from the kernel; empty when none is waiting. Datagrams from other processes
+  /// are dropped. A datagram larger than the buffer is lost like in an overrun, and the buffer
+  /// grows for the next one.
   private Optional<ByteBuffer> take() {
     while (true) {
       reply.clear();
@@ -308,7 +314,7 @@ public final class NetlinkSocket implements AutoCloseable {
       if (datagram.isPresent()) {
         return datagram.get();
       }
-      // asm-generic/poll.h, struct pollfd: descriptor, wanted, found.
+      // asm-generic/poll.h, struct pollfd: descriptor, wanted events, found events.
       var wait = Native.allocate(8);
       wait.putInt(0, descriptor.number()).putShort(4, (short) POLLIN);
       int ready = Native.LIBC.poll(wait, 1, ANSWER_MILLIS);
@@ -326,8 +332,8 @@ public final class NetlinkSocket implements AutoCloseable {
     descriptor.close();
   }
 
-  /// One request's answers. A reply that cannot be read is remembered and thrown at the end: the
-  /// answer is taken to its end in any case, so that the socket is ready for the next request.
+  /// The answers to one request. When a reply cannot be decoded, the exception is kept and thrown
+  /// at the end: the answer is read completely, so that the socket is ready for the next request.
   private final class Exchange<T> {
     final String name;
     final int sequence;
@@ -361,7 +367,7 @@ public final class NetlinkSocket implements AutoCloseable {
       return this;
     }
 
-    /// One entry that cannot be read, of a link of a new kind for one, does not hide the others.
+    /// An entry that cannot be decoded, for example a link of a new kind, does not hide the others.
     Dump<T> dump() {
       lenient = true;
       run();

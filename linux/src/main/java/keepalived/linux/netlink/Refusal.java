@@ -8,16 +8,16 @@ import java.util.Optional;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// Why the kernel refused a request: the error number and, since Linux 4.12, its own words.
+/// Why the kernel refused a request: the error number and, since Linux 4.12, an explanation.
 ///
 ///     int error (negative)  |  the request's header  |  its payload unless CAPPED  |  attributes
 ///
-/// The end of a dump (DONE) has the number and the attributes alone.
+/// The end of a dump (DONE) has only the number and the attributes.
 public record Refusal(Errno errno, String words) {
 
   private static final int NLMSGERR_ATTR_MSG = 1; // linux/netlink.h
 
-  /// The refusal in an ERROR or DONE message; empty when the message says success.
+  /// The refusal in an ERROR or DONE message; empty when the message reports success.
   public static Optional<Refusal> of(NetlinkMessage message) {
     var payload = message.payload();
     if (payload.remaining() < 4) {

@@ -1,7 +1,8 @@
-/// Netlink: messages and attributes as bytes and back, requests with the kernel's explanation when
-/// it refuses, dumps that are whole, subscriptions that say when they lost something. Knows framing
-/// only; what a message means is in the packages below and in other modules.
+/// Netlink: encodes and decodes messages and attributes, sends requests and returns the kernel's
+/// explanation of a refusal, reads whole tables, and receives subscriptions that report lost
+/// messages. Knows the framing only; packages below and other modules know what messages mean.
 ///
-/// Encoding and decoding are pure over `ByteBuffer`; [keepalived.linux.netlink.NetlinkSocket] and
-/// [keepalived.linux.netlink.GenericNetlink] are the only classes here that call the kernel.
+/// Encoding and decoding are pure functions over `ByteBuffer`; only
+/// [keepalived.linux.netlink.NetlinkSocket] and [keepalived.linux.netlink.GenericNetlink] call the
+/// kernel.
 package keepalived.linux.netlink;

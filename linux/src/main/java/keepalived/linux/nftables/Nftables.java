@@ -8,24 +8,29 @@ import keepalived.linux.libc.LinuxException;
 /// A connection to nf_tables in the network namespace of the thread that opened it. Used by one
 /// thread at a time.
 ///
-/// libnftables opens netlink sockets of its own during a command, and calls exit(3) when the kernel
-/// refuses one: the whole process would end. So nothing is run while descriptors are short.
+/// During a command, libnftables opens its own netlink sockets, and calls exit(3) when the kernel
+/// refuses one: this would end the whole process. So no command runs while file descriptors are
+/// short.
 public final class Nftables implements AutoCloseable {
 
   // nftables/libnftables.h, NFT_CTX_OUTPUT_*
   private static final int JSON = 1 << 4;
 
-  /// What came of a command.
+  /// The result of a command.
   public sealed interface Outcome {}
 
-  /// All of it was done; what it printed.
+  /// All commands were executed.
+  ///
+  /// @param output what they printed
   public record Done(String output) implements Outcome {}
 
-  /// Nothing of it was done; what the library said, with the place in the commands.
+  /// No command was executed.
+  ///
+  /// @param reason the message of the library, with the place in the commands
   public record Refused(String reason) implements Outcome {}
 
-  /// Nothing of it was done, because the process or the system has no descriptor left. The same
-  /// command may succeed a moment later.
+  /// No command was executed, because the process or the system is out of file descriptors. The
+  /// same commands may succeed a moment later.
   public record Postponed(String reason) implements Outcome {}
 
   private final Libnftables library;
@@ -37,9 +42,9 @@ public final class Nftables implements AutoCloseable {
     this.context = context;
   }
 
-  /// Opens a connection; empty where the library is not installed.
+  /// Opens a connection; empty when the library is not installed.
   ///
-  /// @throws LinuxException when no descriptor is left
+  /// @throws LinuxException when no file descriptor is left
   public static Optional<Nftables> open() {
     var shortage = SpareSockets.shortage();
     if (shortage.isPresent()) {
@@ -60,17 +65,17 @@ public final class Nftables implements AutoCloseable {
     return Optional.of(new Nftables(library, context));
   }
 
-  /// Runs commands as `nft -f` would: all of them in one transaction, or none.
+  /// Runs commands as `nft -f` does: all of them in one transaction, or none.
   public Outcome run(String commands) {
     return run(commands, 0);
   }
 
-  /// As [#run], listings being printed as JSON; refused where the library was built without it.
+  /// As [#run], with listings printed as JSON; refused when the library was built without JSON.
   public Outcome runForJson(String commands) {
     return run(commands, JSON);
   }
 
-  /// Checks commands with the kernel without changing anything.
+  /// Lets the kernel check commands without changing anything.
   public Outcome check(String commands) {
     requireOpen();
     library.nft_ctx_set_dry_run(context, true);

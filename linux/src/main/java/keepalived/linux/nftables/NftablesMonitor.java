@@ -4,7 +4,7 @@ import java.util.Set;
 import keepalived.linux.netlink.NetlinkMessage;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// Hears when something is deleted from one table of nf_tables in a network namespace, by whomever:
+/// Receives deletions from one table of nf_tables in a network namespace, whatever program deleted:
 /// the table, its chains, rules, sets or their elements. The owner registers `descriptor` with its
 /// loop and calls `receive` when it is readable.
 public final class NftablesMonitor implements AutoCloseable {
@@ -18,13 +18,14 @@ public final class NftablesMonitor implements AutoCloseable {
 
   private static final int HEADER = 4; // linux/netfilter/nfnetlink.h, struct nfgenmsg
 
-  /// The table's name has this number in all of those messages (NFTA_TABLE_NAME, NFTA_CHAIN_TABLE).
+  /// The attribute with the table's name, the same in all of these messages (NFTA_TABLE_NAME,
+  /// NFTA_CHAIN_TABLE).
   private static final int TABLE = 1;
 
   private final NetlinkSocket socket;
 
   /// Opens a subscription in the network namespace of the calling thread. Throws
-  /// [keepalived.linux.libc.LinuxException] where the kernel has no nfnetlink.
+  /// [keepalived.linux.libc.LinuxException] when the kernel lacks nfnetlink.
   public NftablesMonitor() {
     socket = NetlinkSocket.open(NETLINK_NETFILTER, NetlinkSocket.Options.DEFAULT);
     socket.join(NFNLGRP_NFTABLES);
@@ -34,8 +35,8 @@ public final class NftablesMonitor implements AutoCloseable {
     return socket.descriptor();
   }
 
-  /// Takes the messages that have arrived; `deleted` is called for each deletion from tables of
-  /// this name, and when messages were lost.
+  /// Processes the messages that have arrived. `deleted` is called for each deletion from a table
+  /// with this name, and when messages were lost.
   public void receive(String table, Runnable deleted) {
     socket.receive(
         new NetlinkSocket.Listener() {

@@ -5,18 +5,19 @@ import java.util.Optional;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// Whether this process can open netlink sockets at this moment. A library that ends the process
-/// when it cannot is called only when it can.
+/// Tests whether this process can currently open netlink sockets. libnftables, which ends the
+/// process when it cannot, is called only after this test.
 final class SpareSockets {
 
-  /// libnftables needs one at a time. The others are for what other threads open meanwhile.
+  /// Sockets to test. libnftables needs one at a time; the others allow for descriptors that other
+  /// threads open meanwhile.
   private static final int ENOUGH = 8;
 
   private static final int NETLINK_NETFILTER = 12; // linux/netlink.h
 
   private SpareSockets() {}
 
-  /// Opens and closes some sockets. The refusal, when the kernel refuses one of them.
+  /// Opens and closes [#ENOUGH] sockets; returns the error when the kernel refuses one.
   static Optional<LinuxException> shortage() {
     var opened = new ArrayList<NetlinkSocket>(ENOUGH);
     try {

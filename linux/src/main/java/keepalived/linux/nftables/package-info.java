@@ -1,3 +1,3 @@
 /// nftables through libnftables: commands as text in, output or the reason for a refusal out. Knows
-/// the library; what a rule set should look like is for others.
+/// the library; callers know the rules.
 package keepalived.linux.nftables;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// Resource limits of this process (getrlimit(2)). A refusal is a value.
+/// Resource limits of this process (getrlimit(2)). A refusal is returned as a value.
 public final class Limits {
 
   private static final int RLIMIT_CORE = 4; // asm-generic/resource.h
@@ -12,7 +12,7 @@ public final class Limits {
 
   private Limits() {}
 
-  /// Allows core dumps of any size, or as large as we may.
+  /// Raises the limit on core dumps as far as permitted.
   public static Optional<LinuxException> liftCoreSize() {
     var limit = Native.allocate(16); // struct rlimit: soft, hard
     limit.putLong(0, INFINITY).putLong(8, INFINITY);

@@ -11,16 +11,16 @@ import java.util.Optional;
 import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 
-/// How the kernel schedules the threads that a real-time loop has to wait for. To collect garbage
-/// the virtual machine stops every thread: the loop goes on when the last one has stood still and
-/// the one that collects is through, and on a busy host both wait for a CPU like everybody else.
+/// Scheduling of the threads that a real-time loop depends on. For a garbage collection the JVM
+/// stops every thread. The loop continues when the last thread has stopped and the collection is
+/// done; on a busy host both wait for a CPU.
 public final class MachineThreads {
 
-  /// HotSpot's name for the thread that does what all others stand still for.
+  /// HotSpot's name for the thread that runs the work while all other threads are stopped.
   private static final String COLLECTOR = "VM Thread";
 
   private static final Path TASKS = Path.of("/proc/self/task");
-  private static final int FIRST = -20; // setpriority(2): the least nice
+  private static final int FIRST = -20; // setpriority(2): the highest priority
 
   /// @param policy as in linux/sched.h
   private record Task(int thread, String name, int nice, int policy) {
@@ -32,8 +32,8 @@ public final class MachineThreads {
 
   private MachineThreads() {}
 
-  /// Gives the collecting thread this real-time priority, and all threads there are now that have
-  /// no scheduling of their own the first place among the ordinary ones.
+  /// Gives the VM thread this real-time priority, and the lowest nice value to all current threads
+  /// without their own scheduling. Returns a refusal.
   public static Optional<LinuxException> support(int priority) {
     Optional<LinuxException> refused = Optional.empty();
     for (var task : tasks()) {
@@ -59,7 +59,7 @@ public final class MachineThreads {
     return refused;
   }
 
-  /// The first refusal counts, but for threads that have ended meanwhile.
+  /// Keeps the first refusal; ignores threads that have ended meanwhile.
   private static Optional<LinuxException> worse(
       Optional<LinuxException> before, Optional<LinuxException> next) {
     return before.or(() -> next.filter(e -> !e.is(Errno.ESRCH)));
@@ -85,7 +85,7 @@ public final class MachineThreads {
     }
   }
 
-  /// proc_pid_stat(5): the name stands in parentheses and may contain any character.
+  /// proc_pid_stat(5): the name is in parentheses and may contain any character.
   private static Task read(String stat) {
     int opening = stat.indexOf('(');
     int closing = stat.lastIndexOf(')');

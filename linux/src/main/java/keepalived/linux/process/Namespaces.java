@@ -9,9 +9,9 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// Named network namespaces, as `ip netns` makes them. A namespace belongs to a thread: sockets
-/// opened, loops, threads and children started after `enter` on the same thread are inside, threads
-/// that exist already are not. A daemon enters at the top of `main`, before it starts anything.
+/// Named network namespaces, as `ip netns` creates them. A namespace belongs to a thread: sockets,
+/// loops, threads and children that a thread makes after `enter` are in the namespace; existing
+/// threads are not. A daemon enters at the top of `main`, before it starts anything.
 public final class Namespaces {
 
   private static final int O_CLOEXEC = 0x80000; // asm-generic/fcntl.h
@@ -21,7 +21,7 @@ public final class Namespaces {
 
   private Namespaces() {}
 
-  /// The file of the namespace of this name; empty when there is none.
+  /// The file of the namespace with this name; empty when it does not exist.
   public static Optional<Path> find(String name) {
     if (name.isEmpty() || name.contains("/") || name.startsWith(".")) {
       return Optional.empty();
@@ -29,8 +29,8 @@ public final class Namespaces {
     return DIRECTORIES.stream().map(d -> d.resolve(name)).filter(Files::exists).findFirst();
   }
 
-  /// Moves the calling thread into the namespace. Throws [LinuxException] when there is none of
-  /// this name, or we may not.
+  /// Moves the calling thread into the namespace. Throws [LinuxException] when it does not exist or
+  /// the permission is missing.
   public static void enter(String name) {
     var path =
         find(name).orElseThrow(() -> new LinuxException("setns(" + name + ")", Errno.ENOENT));

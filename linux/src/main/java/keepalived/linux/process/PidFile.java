@@ -11,8 +11,8 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// A file that holds our process id, locked for as long as we live. A file left by a dead process
-/// is not locked and is taken over.
+/// A file with our process id that stays locked while the process runs. A file of a dead process is
+/// not locked and is taken over.
 public final class PidFile implements AutoCloseable {
 
   // asm-generic/fcntl.h
@@ -22,12 +22,12 @@ public final class PidFile implements AutoCloseable {
 
   private static final int MODE = 0644;
 
-  /// What came of an attempt to lock.
+  /// The result of an attempt to lock.
   public sealed interface Attempt {}
 
   public record Locked(PidFile file) implements Attempt {}
 
-  /// Another process holds the lock: a daemon is running already.
+  /// Another process holds the lock: a daemon is already running.
   public record AlreadyLocked() implements Attempt {}
 
   private final Path path;
@@ -38,8 +38,8 @@ public final class PidFile implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /// Opens or makes the file and locks it. Throws [LinuxException] when it cannot be opened, or is
-  /// something that another put there ([PlainFile]).
+  /// Opens or creates the file and locks it. Throws [LinuxException] when it cannot be opened or is
+  /// not a plain file ([PlainFile]).
   public static Attempt lock(Path path) {
     var descriptor =
         switch (PlainFile.toLock(path, MODE)) {
@@ -58,7 +58,8 @@ public final class PidFile implements AutoCloseable {
     throw new LinuxException("fcntl(F_OFD_SETLK, " + path + ")", errno);
   }
 
-  /// Makes the process id the file's whole content, readable by all whatever the umask.
+  /// Replaces the content of the file by the process id, and makes it readable by all users
+  /// regardless of the umask.
   public void write(long pid) {
     byte[] text = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
     var data = Native.allocate(text.length).put(text).flip();
@@ -72,7 +73,7 @@ public final class PidFile implements AutoCloseable {
     return path;
   }
 
-  /// Removes the file, then gives up the lock.
+  /// Removes the file, then releases the lock.
   public void remove() {
     try {
       Files.deleteIfExists(path);
@@ -83,7 +84,7 @@ public final class PidFile implements AutoCloseable {
     }
   }
 
-  /// Gives up the lock and leaves the file.
+  /// Releases the lock and leaves the file.
   @Override
   public void close() {
     descriptor.close();

@@ -7,8 +7,9 @@ import java.util.TreeSet;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 
-/// Scheduling and memory of the calling thread and the process. A refusal (no capability, a cgroup
-/// without real-time budget, a limit) is a value: the caller warns and goes on.
+/// Scheduling and memory of the calling thread and the process. A refusal (missing capability, a
+/// cgroup without real-time budget, a limit) is returned as a value: the caller logs it and
+/// continues.
 public final class Realtime {
 
   // linux/sched.h
@@ -28,8 +29,8 @@ public final class Realtime {
 
   private Realtime() {}
 
-  /// Puts the calling thread into the round-robin class, priority 1 to 99. Its children start in
-  /// the normal class.
+  /// Puts the calling thread into the round-robin class with a priority from 1 to 99. Its children
+  /// start in the normal class.
   public static Optional<LinuxException> roundRobin(int priority) {
     return roundRobin(CALLER, priority);
   }
@@ -47,7 +48,7 @@ public final class Realtime {
     return schedule(thread, SCHED_OTHER, 0);
   }
 
-  /// Gives the calling thread a nice value, -20 to 19. Its children start with 0 where it is
+  /// Sets the nice value of the calling thread, -20 to 19. Its children start with 0 if it is
   /// negative.
   public static Optional<LinuxException> nice(int value) {
     return nice(Native.LIBC.gettid(), value);
@@ -74,7 +75,7 @@ public final class Realtime {
         Native.LIBC.sched_setscheduler(thread, policy, parameters));
   }
 
-  /// Lets the calling thread, and the threads it starts, run on these CPUs only.
+  /// Restricts the calling thread, and the threads it starts, to these CPUs.
   public static Optional<LinuxException> cpus(Set<Integer> cpus) {
     var mask = Native.allocate(MOST_CPUS / 8);
     for (int cpu : cpus) {
@@ -88,7 +89,7 @@ public final class Realtime {
         Native.LIBC.sched_setaffinity(CALLER, mask.capacity(), mask));
   }
 
-  /// The CPUs the calling thread may run on.
+  /// The CPUs that the calling thread may run on.
   public static Set<Integer> cpus() {
     var mask = Native.allocate(MOST_CPUS / 8);
     if (Native.LIBC.sched_getaffinity(CALLER, mask.capacity(), mask) < 0) {
@@ -103,7 +104,7 @@ public final class Realtime {
     return cpus;
   }
 
-  /// Keeps the pages of the process in memory, from the time each is first used.
+  /// Locks the pages of the process in memory, each from its first use on.
   public static Optional<LinuxException> lockMemory() {
     return outcome("mlockall", Native.LIBC.mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT));
   }
@@ -113,8 +114,8 @@ public final class Realtime {
     return outcome("munlockall", Native.LIBC.munlockall());
   }
 
-  /// Limits how long a real-time thread of the process may run without waiting: beyond the first
-  /// the kernel sends XCPU every second, beyond the second KILL.
+  /// Limits how long a real-time thread of the process may run without blocking: after `soft` the
+  /// kernel sends XCPU every second, after `hard` KILL.
   public static Optional<LinuxException> timeLimit(Duration soft, Duration hard) {
     var limit = Native.allocate(16); // struct rlimit, in microseconds
     limit.putLong(0, soft.toNanos() / 1000).putLong(8, hard.toNanos() / 1000);

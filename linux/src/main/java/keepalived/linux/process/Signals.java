@@ -21,9 +21,9 @@ import keepalived.linux.libc.Native;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 
-/// The signals sent to this process, delivered on a loop. Those that the launcher has blocked (see
-/// the package) are read from a signalfd, with their sender; for others the JVM's own handlers are
-/// tried, which know HUP, INT, TERM, USR1 and USR2 at best.
+/// Delivers the signals sent to this process on a loop. Signals that the launcher has blocked (see
+/// the package) are read from a signalfd, with their sender. For others the JVM's handlers are
+/// used, which support only HUP, INT, TERM, USR1 and USR2.
 public final class Signals implements AutoCloseable {
 
   // asm-generic/signal.h
@@ -35,15 +35,17 @@ public final class Signals implements AutoCloseable {
   public static final int SIGTERM = 15;
   public static final int SIGXCPU = 24;
 
-  // signal.h of glibc: the real-time signals that C programs see start at 34 and end at 64
+  // signal.h of glibc: real-time signals start at 34 for C programs and end at 64
   public static final int SIGRTMIN = 34;
   public static final int SIGRTMAX = 64;
 
   private static final int SFD_FLAGS = 0x80000 | 0x800; // SFD_CLOEXEC | SFD_NONBLOCK
   private static final int SIGINFO = 128; // linux/signalfd.h: number at 0, sender at 12
 
-  /// The signals that the JVM may let a program handle, by the names it knows them under. A signal
-  /// and the process that sent it (0: not known).
+  /// A received signal.
+  ///
+  /// @param number of the signal
+  /// @param sender process id of the sender; 0 when it is not known
   public record Received(int number, int sender) {}
 
   private final EpollLoop loop;
@@ -52,7 +54,7 @@ public final class Signals implements AutoCloseable {
   private final Watch watch;
   private final Set<Integer> unavailable = new TreeSet<>();
 
-  /// Delivers these signals to `receiver` on the loop, from now on. Called on the loop.
+  /// Starts to deliver these signals to `receiver` on the loop. Called on the loop.
   public Signals(EpollLoop loop, Collection<Integer> numbers, Consumer<Received> receiver) {
     this.loop = loop;
     this.receiver = receiver;
@@ -69,18 +71,18 @@ public final class Signals implements AutoCloseable {
     watch = loop.watch(descriptor.number(), this::read);
   }
 
-  /// Delivers now what has come since before the loop listened. Called on the loop.
+  /// Delivers signals that arrived before the loop was watching. Called on the loop.
   public void deliverPending() {
     read();
   }
 
-  /// The signals asked for that will never be delivered; most of them end the process instead. The
-  /// daemon says so at its start.
+  /// The requested signals that will never be delivered; most of them end the process instead. The
+  /// daemon logs them at its start.
   public Set<Integer> unavailable() {
     return Collections.unmodifiableSet(unavailable);
   }
 
-  /// The signals that every thread of this process has blocked at the moment.
+  /// The signals that are currently blocked in every thread of this process.
   public static Set<Integer> blockedEverywhere() {
     long blocked = ~0L;
     try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
@@ -99,7 +101,8 @@ public final class Signals implements AutoCloseable {
     return numbers;
   }
 
-  /// The line `SigBlk:` and 16 hexadecimal digits; a thread that has just ended blocks everything.
+  /// Parses the line `SigBlk:` with 16 hexadecimal digits; a thread that has just ended blocks all
+  /// signals.
   private static long blockedIn(Path status) throws IOException {
     try {
       for (var line : Files.readAllLines(status)) {
@@ -117,7 +120,7 @@ public final class Signals implements AutoCloseable {
     return ~0L;
   }
 
-  /// Takes the detour through jnr-posix because javac has no way to allow a use of sun.misc.Signal.
+  /// Uses jnr-posix, because javac has no option to allow sun.misc.Signal without a warning.
   private boolean handledByJvm(int number) {
     var name = named(number);
     if (name.isEmpty()) {
@@ -132,7 +135,7 @@ public final class Signals implements AutoCloseable {
     }
   }
 
-  /// The signals that the JVM may let a program handle, by the names it knows them under.
+  /// The signal by its name in the JVM; empty for signals that the JVM cannot handle.
   private static Optional<Signal> named(int number) {
     return switch (number) {
       case SIGHUP -> Optional.of(Signal.SIGHUP);
@@ -163,7 +166,7 @@ public final class Signals implements AutoCloseable {
     }
   }
 
-  /// Stops delivering what comes through the signalfd; further signals stay pending.
+  /// Stops delivering the signals of the signalfd; further signals stay pending.
   @Override
   public void close() {
     watch.close();

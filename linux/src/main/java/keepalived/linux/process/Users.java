@@ -9,8 +9,8 @@ import keepalived.linux.libc.Errno;
 import keepalived.linux.libc.LibC;
 import keepalived.linux.libc.Native;
 
-/// The users and groups of the host, through the C library, so that every name service counts.
-/// Looking one up may block.
+/// Looks up users and groups of the host through the C library, so that all name services are used.
+/// A lookup may block.
 public final class Users {
 
   private static final LibC LIBC = Native.LIBC;
@@ -18,7 +18,7 @@ public final class Users {
   private static final int MOST_TEXT = 1 << 20; // a group with very many members
   private static final int MOST_GROUPS = 65_536; // linux/limits.h, NGROUPS_MAX
 
-  /// A user: name (the number as text where the number has no name), ids, home and shell.
+  /// A user: name (the number as text if it has no entry), ids, home and shell.
   public record User(String name, int uid, int gid, String home, String shell) {}
 
   /// A group: name and id.
@@ -26,7 +26,7 @@ public final class Users {
 
   private Users() {}
 
-  /// The user of this name or number. A number without an entry is a user too, with the group of
+  /// The user with this name or number. A number without an entry is accepted, with the group of
   /// the same number.
   public static Optional<User> user(String nameOrNumber) {
     var named =
@@ -41,7 +41,7 @@ public final class Users {
     return named.map(e -> new User(e.text(0), e.number(16), e.number(20), e.text(32), e.text(40)));
   }
 
-  /// The group of this name or number. A number without an entry is a group too.
+  /// The group with this name or number. A number without an entry is accepted.
   public static Optional<Group> group(String nameOrNumber) {
     var named =
         entry((into, text, at) -> LIBC.getgrnam_r(nameOrNumber, into, text, text.capacity(), at));
@@ -55,19 +55,20 @@ public final class Users {
     return named.map(e -> new Group(e.text(0), e.number(16)));
   }
 
-  /// One of the getpwnam_r family: fills the entry and its text, and points to the entry if found.
+  /// A function of the getpwnam_r family: fills in the entry and its text, and points to the entry
+  /// if it was found.
   private interface Lookup {
     int into(ByteBuffer entry, ByteBuffer text, ByteBuffer found);
   }
 
-  /// A `struct passwd` (pwd.h) or `struct group` (grp.h) of a 64-bit system, by offsets.
+  /// A `struct passwd` (pwd.h) or `struct group` (grp.h) of a 64-bit system, read by offsets.
   private record Entry(ByteBuffer fields, ByteBuffer text) {
 
     int number(int offset) {
       return fields.getInt(offset);
     }
 
-    /// A C string that is pointed to; empty for the null pointer.
+    /// The C string at the pointer at this offset; empty for the null pointer.
     String text(int offset) {
       if (fields.getLong(offset) == 0) {
         return "";
@@ -83,7 +84,8 @@ public final class Users {
     }
   }
 
-  /// Looks up in more and more room. What a name service refuses counts as not found.
+  /// Looks up an entry, with a larger buffer each time it does not fit. Errors of a name service
+  /// count as not found.
   private static Optional<Entry> entry(Lookup lookup) {
     int size = 1024;
     while (true) {
@@ -97,7 +99,7 @@ public final class Users {
     }
   }
 
-  /// All groups of the user, its own first.
+  /// All groups of the user, the primary one first.
   public static List<Integer> groupsOf(User user) {
     var count = Native.allocate(4);
     int room = 32;

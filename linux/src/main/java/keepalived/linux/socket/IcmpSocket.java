@@ -22,8 +22,8 @@ import keepalived.linux.libc.SocketOption;
 ///     +-------------------------------+-------------------------------+
 ///     |                           payload                             |
 ///
-/// (RFC 792, RFC 4443 4.1). The kernel's ping sockets are used where net.ipv4.ping_group_range lets
-/// us, a raw socket otherwise; the difference is not seen from outside.
+/// (RFC 792, RFC 4443 4.1). Uses the kernel's ping sockets where net.ipv4.ping_group_range permits,
+/// otherwise a raw socket; callers see no difference.
 public final class IcmpSocket implements AutoCloseable {
 
   private static final int DGRAM = 2 | 0x800 | 0x80000; // SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC
@@ -38,7 +38,7 @@ public final class IcmpSocket implements AutoCloseable {
   private static final int ICMPV6_ECHO_REQUEST = 128;
   private static final int ICMPV6_ECHO_REPLY = 129;
 
-  /// An answer to a request of this socket. The payload is valid until the buffer is used again.
+  /// A reply to a request of this socket. The payload is valid until the buffer is used again.
   public record EchoReply(IpAddress source, int sequence, ByteBuffer payload) {}
 
   private final Family family;
@@ -73,8 +73,8 @@ public final class IcmpSocket implements AutoCloseable {
     return new IcmpSocket(family, socket, true, buffer);
   }
 
-  /// Keeps all but echo replies from a raw socket: a set bit of the mask of types is a type
-  /// dropped.
+  /// Filters everything except echo replies from a raw socket: a set bit in the mask drops the
+  /// type.
   private static void repliesOnly(Family family, Descriptor socket) {
     if (family == Family.IPV4) {
       var filter = Native.allocate(4).putInt(0, ~(1 << ICMP_ECHOREPLY));
@@ -98,7 +98,7 @@ public final class IcmpSocket implements AutoCloseable {
     return options;
   }
 
-  /// Sends from this address. A link-local one needs its link, others 0.
+  /// Sends from this address. `link` is the link of a link-local address, 0 for others.
   public void bind(IpAddress source, int link) {
     int size = SocketAddresses.putIp(buffer.address(), source, link);
     Native.check("bind(" + source + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
@@ -110,7 +110,7 @@ public final class IcmpSocket implements AutoCloseable {
         .set(socket, hops);
   }
 
-  /// Asks for an echo; false when the kernel has no room now. `link` is for link-local
+  /// Sends an echo request; returns false when the send buffer is full. `link` is for link-local
   /// destinations.
   public boolean send(IpAddress destination, int link, int sequence, byte[] payload) {
     var request = ByteBuffer.allocate(HEADER + payload.length);
@@ -129,7 +129,7 @@ public final class IcmpSocket implements AutoCloseable {
     return buffer.send(destination, socket, request, size);
   }
 
-  /// The next reply to one of our requests; empty when there is none now.
+  /// The next reply to one of our requests; empty when none is waiting.
   public Optional<EchoReply> receive() {
     while (true) {
       var packet = buffer.receive("recvmsg(ICMP)", socket);
@@ -143,8 +143,9 @@ public final class IcmpSocket implements AutoCloseable {
     }
   }
 
-  /// The reply in a packet; empty when it is too short, another type, or for another socket. A raw
-  /// IPv4 socket gives the IP header first; a ping socket has its identifier checked by the kernel.
+  /// The reply in a packet; empty when it is too short, has another type, or belongs to another
+  /// socket. A raw IPv4 socket delivers the IP header first; for a ping socket the kernel checks
+  /// the identifier.
   private Optional<EchoReply> decode(ByteBuffer packet) {
     int start = 0;
     if (raw && family == Family.IPV4) {

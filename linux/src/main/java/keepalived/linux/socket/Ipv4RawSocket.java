@@ -7,7 +7,7 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// A raw IPv4 socket of one protocol. What it receives is the whole packet, IP header first.
+/// A raw IPv4 socket for one protocol. It receives whole packets, IP header first.
 public final class Ipv4RawSocket implements RawSocket {
 
   private static final int TYPE = 3 | 0x800 | 0x80000; // SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC
@@ -41,14 +41,14 @@ public final class Ipv4RawSocket implements RawSocket {
     return options;
   }
 
-  /// Receives what is sent to this address only, and sends from it.
+  /// Receives packets to this address only, and sends from it.
   public void bind(Ipv4Address address) {
     int size = SocketAddresses.putIp(buffer.address(), address, 0);
     Native.check(
         "bind(" + address + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
   }
 
-  /// The caller writes the IP header of sent packets; the kernel fills in length, checksum, an id
+  /// The caller writes the IP header of sent packets. The kernel fills in length, checksum, an id
   /// of 0 and a source of 0.0.0.0.
   public void headerIncluded() {
     SocketOption.IP_HDRINCL.set(socket, 1);
@@ -62,7 +62,7 @@ public final class Ipv4RawSocket implements RawSocket {
     SocketOption.IP_DROP_MEMBERSHIP.set(socket, membership(group, link));
   }
 
-  /// Whether to receive groups that other sockets of the host have joined.
+  /// Whether to receive packets to groups that other sockets of the host have joined.
   public void receiveForeignGroups(boolean on) {
     SocketOption.IP_MULTICAST_ALL.set(socket, on ? 1 : 0);
   }
@@ -93,13 +93,13 @@ public final class Ipv4RawSocket implements RawSocket {
     return Native.allocate(MREQN).put(0, group.bytes()).putInt(8, link);
   }
 
-  /// Sends the packet's remaining bytes; false when the kernel has no room now.
+  /// Sends the packet's remaining bytes; returns false when the send buffer is full.
   public boolean send(ByteBuffer packet, Ipv4Address destination) {
     int size = SocketAddresses.putIp(buffer.address(), destination, 0);
     return buffer.send(destination, socket, packet, size);
   }
 
-  /// The next packet, IP header first; empty when there is none now.
+  /// The next packet, IP header first; empty when none is waiting.
   public Optional<ByteBuffer> receive() {
     return buffer.receive("recvmsg(raw IPv4)", socket);
   }

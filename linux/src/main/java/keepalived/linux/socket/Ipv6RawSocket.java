@@ -7,8 +7,8 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// A raw IPv6 socket of one protocol. The kernel keeps the IP header; hop limit, destination and
-/// link of a received packet come beside it.
+/// A raw IPv6 socket for one protocol. Packets come without the IP header; the kernel reports hop
+/// limit, destination and link separately.
 public final class Ipv6RawSocket implements RawSocket {
 
   private static final int TYPE = 3 | 0x800 | 0x80000; // SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC
@@ -31,7 +31,7 @@ public final class Ipv6RawSocket implements RawSocket {
     options = new SocketOptions(socket);
   }
 
-  /// Opens a socket that tells hop limit, destination and link of what it receives.
+  /// Opens a socket that reports hop limit, destination and link of received packets.
   public static Ipv6RawSocket open(int protocol, SocketBuffer buffer) {
     var socket =
         new Descriptor(
@@ -52,16 +52,15 @@ public final class Ipv6RawSocket implements RawSocket {
     return options;
   }
 
-  /// Receives what is sent to this address only, and sends from it. A link-local one needs its
-  /// link.
+  /// Receives packets to this address only, and sends from it. A link-local address needs its link.
   public void bind(Ipv6Address address, int link) {
     int size = SocketAddresses.putIp(buffer.address(), address, link);
     Native.check(
         "bind(" + address + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
   }
 
-  /// The kernel fills in the checksum at this offset of sent packets, and drops received ones where
-  /// it is wrong.
+  /// Makes the kernel fill in the checksum at this offset of sent packets, and drop received
+  /// packets with a wrong one.
   public void checksumAt(int offset) {
     SocketOption.IPV6_CHECKSUM.set(socket, offset);
   }
@@ -74,8 +73,8 @@ public final class Ipv6RawSocket implements RawSocket {
     SocketOption.IPV6_DROP_MEMBERSHIP.set(socket, membership(group, link));
   }
 
-  /// Whether to receive groups that other sockets of the host have joined; false where the kernel
-  /// (before 4.20) always delivers them.
+  /// Whether to receive packets to groups that other sockets of the host have joined. Returns false
+  /// when the kernel (before 4.20) always delivers them.
   public boolean receiveForeignGroups(boolean on) {
     return SocketOption.IPV6_MULTICAST_ALL.trySet(socket, on ? 1 : 0);
   }
@@ -106,23 +105,23 @@ public final class Ipv6RawSocket implements RawSocket {
     return Native.allocate(MREQ).put(0, group.bytes()).putInt(16, link);
   }
 
-  /// Sends from addresses that are not the host's too, as a raw socket of IPv4 does; false where
-  /// the kernel (before 4.15) cannot.
+  /// Allows sending from addresses that this host lacks, as raw IPv4 sockets always do. Returns
+  /// false when the kernel (before 4.15) cannot.
   public boolean sendFromAnyAddress() {
     return SocketOption.IPV6_FREEBIND.trySet(socket, 1);
   }
 
   /// Sends the payload out of a link (0: by the routing table) from a source address that the
-  /// kernel picks; false when it has no room now.
+  /// kernel chooses; returns false when the send buffer is full.
   public boolean send(ByteBuffer payload, Ipv6Address destination, int link) {
     return send(payload, destination, link, Ipv6Address.UNSPECIFIED);
   }
 
-  /// As above, from this source address, which must be one of the host's unless
-  /// [#sendFromAnyAddress] was asked for.
+  /// As above, from this source address, which must belong to the host unless [#sendFromAnyAddress]
+  /// was called.
   public boolean send(ByteBuffer payload, Ipv6Address destination, int link, Ipv6Address source) {
     var control = buffer.control().clear();
-    // One control message: its length with the header, level, type, then struct in6_pktinfo,
+    // One control message: its length including the header, level, type, then struct in6_pktinfo,
     // padded.
     control.putLong(CMSG + PKTINFO).putInt(IPPROTO_IPV6).putInt(IPV6_PKTINFO);
     control.put(source.bytes()).putInt(link).putInt(0);
@@ -135,7 +134,7 @@ public final class Ipv6RawSocket implements RawSocket {
     return destination.isLinkLocal() || destination.isMulticast();
   }
 
-  /// The next packet; empty when there is none now.
+  /// The next packet; empty when none is waiting.
   public Optional<Ipv6Datagram> receive() {
     return buffer.receive("recvmsg(raw IPv6)", socket).map(this::described);
   }

@@ -10,7 +10,7 @@ import keepalived.linux.libc.SocketOption;
 /// protocol, from one link or from all.
 public final class PacketSocket implements AutoCloseable {
 
-  /// For a socket that sends only.
+  /// For a socket that only sends.
   public static final int NO_PROTOCOL = 0;
 
   // linux/if_ether.h
@@ -26,7 +26,7 @@ public final class PacketSocket implements AutoCloseable {
   private final int protocol;
   private final SocketOptions options;
 
-  /// A received frame, its link-layer header first, and the link it came in on.
+  /// A received frame, starting with its link-layer header, and the link that received it.
   public record Frame(int link, boolean outgoing, ByteBuffer bytes) {}
 
   private PacketSocket(Descriptor socket, SocketBuffer buffer, int protocol) {
@@ -60,18 +60,19 @@ public final class PacketSocket implements AutoCloseable {
         "bind(link " + link + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
   }
 
-  /// Does not receive what this host sends; false where the kernel (before 4.20) cannot tell.
+  /// Stops receiving frames that this host sends; returns false when the kernel (before 4.20) does
+  /// not support that.
   public boolean ignoreOutgoing() {
     return SocketOption.PACKET_IGNORE_OUTGOING.trySet(socket, 1);
   }
 
-  /// Sends a frame, header first, out of a link; false when the kernel has no room now.
+  /// Sends a frame, header first, out of a link; returns false when the send buffer is full.
   public boolean send(ByteBuffer frame, int link) {
     int size = SocketAddresses.putLink(buffer.address(), link, protocol);
     return buffer.send(link, socket, frame, size);
   }
 
-  /// The next frame; empty when there is none now.
+  /// The next frame; empty when none is waiting.
   public Optional<Frame> receive() {
     return buffer
         .receive("recvmsg(packet)", socket)

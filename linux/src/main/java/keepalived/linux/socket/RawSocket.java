@@ -1,18 +1,18 @@
 package keepalived.linux.socket;
 
-/// What raw sockets of both families have in common.
+/// The common operations of raw sockets of both families.
 public sealed interface RawSocket extends AutoCloseable permits Ipv4RawSocket, Ipv6RawSocket {
 
   int descriptor();
 
   SocketOptions options();
 
-  /// Whether the host hears the multicast packets it sends.
+  /// Whether this host receives the multicast packets that it sends.
   void multicastLoop(boolean on);
 
   /// Sends multicast packets out of this link.
   ///
-  /// @param link the kernel's number
+  /// @param link the kernel's index of the link
   void multicastLink(int link);
 
   @Override

@@ -6,7 +6,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// The socket addresses of the kernel as bytes, at the position 0 of a buffer in native order.
+/// The kernel's socket addresses as bytes, at position 0 of a buffer in native order.
 final class SocketAddresses {
 
   static final int AF_INET = 2; // linux/socket.h
@@ -26,7 +26,7 @@ final class SocketAddresses {
 
   private SocketAddresses() {}
 
-  /// Writes the address of an IP socket without a port; its size. `link` is the scope of a
+  /// Writes the address of an IP socket without a port; returns its size. `link` is the scope of a
   /// link-local IPv6 address, 0 for others.
   static int putIp(ByteBuffer out, IpAddress address, int link) {
     return switch (address) {
@@ -44,7 +44,7 @@ final class SocketAddresses {
     };
   }
 
-  /// Writes the address of an IP socket with its port; its size.
+  /// Writes the address of an IP socket with its port; returns its size.
   static int putIp(ByteBuffer out, Endpoint endpoint, int link) {
     int size = putIp(out, endpoint.address(), link);
     out.put(PORT, (byte) (endpoint.port() >> 8)).put(PORT + 1, (byte) endpoint.port());
@@ -63,7 +63,7 @@ final class SocketAddresses {
     return Ipv6Address.of(bytes);
   }
 
-  /// Writes the address of a packet socket: a link and a protocol; its size.
+  /// Writes the address of a packet socket (a link and a protocol); returns its size.
   static int putLink(ByteBuffer out, int link, int protocol) {
     out.putLong(0, 0).putLong(8, 0).putInt(16, 0);
     out.putShort(0, (short) AF_PACKET);

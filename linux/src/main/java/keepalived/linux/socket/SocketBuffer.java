@@ -8,7 +8,7 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// The memory through which the sockets of one loop send and receive, one call at a time.
+/// The memory that the sockets of one loop share for sending and receiving, one call at a time.
 public final class SocketBuffer {
 
   // bits/socket.h, struct msghdr of 64-bit Linux: name, its size, vector, its length, control, its
@@ -41,10 +41,10 @@ public final class SocketBuffer {
     vector.putLong(0, Native.address(data.clear()));
   }
 
-  /// Sends the remaining bytes of `packet` to an address written by [#address]. False when the
-  /// kernel has no room now.
+  /// Sends the remaining bytes of `packet` to an address written by [#address]. Returns false when
+  /// the send buffer is full.
   ///
-  /// @param to where, for the message of a failure
+  /// @param to the destination, for error messages
   boolean send(Object to, Descriptor socket, ByteBuffer packet, int addressSize) {
     data.clear().put(packet.duplicate()).flip();
     address.clear();
@@ -74,8 +74,8 @@ public final class SocketBuffer {
     throw new LinuxException(call + "(" + to + ")", errno);
   }
 
-  /// Receives a packet, its sender and its control messages; empty when there is none now. A packet
-  /// longer than the buffer is dropped and the next one taken.
+  /// Receives a packet, its sender and its control messages; empty when none is waiting. A packet
+  /// longer than the buffer is dropped, and the next one is received.
   Optional<ByteBuffer> receive(String what, Descriptor socket) {
     while (true) {
       vector.putLong(8, data.clear().capacity());
@@ -99,12 +99,12 @@ public final class SocketBuffer {
     }
   }
 
-  /// Takes the error that waits at a socket (SO_ERROR); 0 when there is none.
+  /// Reads and clears the pending error of a socket (SO_ERROR); 0 when there is none.
   int pendingError(Descriptor socket) {
     return SocketOption.SO_ERROR.get(socket, value, valueSize);
   }
 
-  /// The address to send to, or of the sender: a `struct sockaddr_*`, position 0.
+  /// The address of the destination or the sender: a `struct sockaddr_*` at position 0.
   ByteBuffer address() {
     return address.clear();
   }

@@ -7,7 +7,7 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// The options that every kind of socket has.
+/// The options that all kinds of sockets have.
 public final class SocketOptions {
 
   private static final int BPF_RET = 0x06; // linux/bpf_common.h: return a constant
@@ -19,19 +19,19 @@ public final class SocketOptions {
     this.socket = socket;
   }
 
-  /// Sends and receives over this link only; the empty name takes it back.
+  /// Sends and receives over this link only; the empty name removes the restriction.
   public void bindToDevice(String link) {
     byte[] name = link.getBytes(StandardCharsets.UTF_8);
     var value = Native.allocate(name.length + 1).put(name).put((byte) 0).flip();
     SocketOption.SO_BINDTODEVICE.set(socket, value);
   }
 
-  /// Room for received packets, in bytes; with `force` beyond net.core.rmem_max.
+  /// Sets the size of the receive buffer in bytes; with `force` beyond net.core.rmem_max.
   public void receiveBuffer(int bytes, boolean force) {
     (force ? SocketOption.SO_RCVBUFFORCE : SocketOption.SO_RCVBUF).set(socket, bytes);
   }
 
-  /// The room for received packets as the kernel counts it: twice what was asked for.
+  /// The size of the receive buffer as the kernel counts it: twice the requested size.
   public int receiveBuffer() {
     return SocketOption.SO_RCVBUF.get(socket);
   }
@@ -40,7 +40,8 @@ public final class SocketOptions {
     SocketOption.SO_SNDBUF.set(socket, bytes);
   }
 
-  /// The queueing priority; 7 is for control traffic (linux/pkt_sched.h, TC_PRIO_CONTROL).
+  /// The queueing priority of sent packets; 7 is for control traffic (linux/pkt_sched.h,
+  /// TC_PRIO_CONTROL).
   public void priority(int priority) {
     SocketOption.SO_PRIORITY.set(socket, priority);
   }
@@ -50,7 +51,7 @@ public final class SocketOptions {
     SocketOption.SO_MARK.set(socket, mark);
   }
 
-  /// Makes this a socket that only sends: a filter lets no packet in, and nothing is kept for it.
+  /// Makes this a socket that only sends: a filter drops all incoming packets, so none are queued.
   public void sendOnly() {
     // linux/filter.h: struct sock_filter {code, jt, jf, k}; struct sock_fprog {length, pointer}.
     var program = Native.allocate(8).putShort(0, (short) BPF_RET);

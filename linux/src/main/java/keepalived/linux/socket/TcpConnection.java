@@ -9,8 +9,8 @@ import keepalived.linux.libc.LinuxException;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// A TCP connection being opened without blocking, for those who only want to know whether it can
-/// be: nothing is sent or read.
+/// A TCP connection that is opened without blocking, to test whether it can be opened: nothing is
+/// sent or read.
 public final class TcpConnection implements AutoCloseable {
 
   private static final int TYPE = 1 | 0x800 | 0x80000; // SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC
@@ -38,8 +38,8 @@ public final class TcpConnection implements AutoCloseable {
     return options;
   }
 
-  /// Connects from this address and port, 0 for one that the kernel chooses. A port that is named
-  /// may still be in TIME_WAIT from the connection before. A link-local address needs its link.
+  /// Connects from this address and port; 0 lets the kernel choose the port. A given port may still
+  /// be in TIME_WAIT from the previous connection. A link-local address needs its link.
   public void bind(Endpoint local, int link) {
     if (local.port() != 0) {
       SocketOption.SO_REUSEADDR.set(socket, 1);
@@ -48,10 +48,11 @@ public final class TcpConnection implements AutoCloseable {
     Native.check("bind(" + local + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
   }
 
-  /// Begins to connect. A link-local destination needs its link, others 0. Throws [LinuxException]
-  /// where the kernel knows at once that it is in vain.
+  /// Begins to connect. `link` is the link of a link-local destination, 0 for others. Throws
+  /// [LinuxException] when the kernel refuses at once.
   ///
-  /// @return whether it is connected already; if not, it is settled once the socket is writable
+  /// @return whether the connection is established; if not, the result is known once the socket is
+  ///   writable
   public boolean connect(Endpoint remote, int link) {
     int size = SocketAddresses.putIp(buffer.address(), remote, link);
     if (Native.LIBC.connect(socket.number(), buffer.address(), size) == 0) {
@@ -64,7 +65,7 @@ public final class TcpConnection implements AutoCloseable {
     throw new LinuxException("connect", errno);
   }
 
-  /// Why there is no connection, once the socket is writable; empty when there is one.
+  /// Why the connection failed, once the socket is writable; empty when it is established.
   public Optional<Errno> failure() {
     int error = buffer.pendingError(socket);
     return error == 0 ? Optional.empty() : Optional.of(Errno.of(error));

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 
-/// What a UDP socket received, and what the kernel tells of the header. The payload is valid until
-/// the buffer is used again.
+/// A datagram received by a UDP socket, with values of its header from the kernel. The payload is
+/// valid until the buffer is used again.
 ///
-/// @param hopLimit TTL or hop limit on arrival; -1 where the kernel did not say
+/// @param hopLimit TTL or hop limit on arrival; -1 when the kernel did not report it
 public record UdpDatagram(
     Endpoint source, IpAddress destination, int link, int hopLimit, ByteBuffer payload) {}

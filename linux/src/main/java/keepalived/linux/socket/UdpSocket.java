@@ -11,8 +11,8 @@ import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Native;
 import keepalived.linux.libc.SocketOption;
 
-/// A UDP socket of one family that tells hop limit, destination and link of what it receives, for
-/// protocols that look at them (BFD, RFC 5881 section 5).
+/// A UDP socket of one family that reports hop limit, destination and link of received datagrams,
+/// for protocols that check them (BFD, RFC 5881 section 5).
 public final class UdpSocket implements AutoCloseable {
 
   private static final int TYPE = 2 | 0x800 | 0x80000; // SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC
@@ -65,25 +65,25 @@ public final class UdpSocket implements AutoCloseable {
     return options;
   }
 
-  /// Receives what is sent to this address and port, and sends from them; port 0 lets the kernel
-  /// choose. A link-local address needs its link, others 0.
+  /// Receives datagrams to this address and port only, and sends from them; port 0 lets the kernel
+  /// choose. `link` is the link of a link-local address, 0 for others.
   public void bind(Endpoint local, int link) {
     int size = put(local, link);
     Native.check("bind(" + local + ")", Native.LIBC.bind(socket.number(), buffer.address(), size));
   }
 
-  /// The TTL or hop limit of what is sent.
+  /// Sets the TTL or hop limit of sent datagrams.
   public void hopLimit(int hops) {
     (family == Family.IPV4 ? SocketOption.IP_TTL : SocketOption.IPV6_UNICAST_HOPS)
         .set(socket, hops);
   }
 
-  /// The TOS or traffic class of what is sent.
+  /// Sets the TOS or traffic class of sent datagrams.
   public void trafficClass(int value) {
     (family == Family.IPV4 ? SocketOption.IP_TOS : SocketOption.IPV6_TCLASS).set(socket, value);
   }
 
-  /// Sends a datagram; false when the kernel has no room now.
+  /// Sends a datagram; returns false when the send buffer is full.
   public boolean send(ByteBuffer payload, Endpoint destination, int link) {
     int size = put(destination, link);
     return buffer.send(destination, socket, payload, size);
@@ -93,7 +93,7 @@ public final class UdpSocket implements AutoCloseable {
     return SocketAddresses.putIp(buffer.address(), endpoint, link);
   }
 
-  /// The next datagram; empty when there is none now.
+  /// The next datagram; empty when none is waiting.
   public Optional<UdpDatagram> receive() {
     return buffer.receive("recvmsg(UDP)", socket).map(this::described);
   }

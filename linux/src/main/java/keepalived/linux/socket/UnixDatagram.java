@@ -21,7 +21,7 @@ public final class UnixDatagram implements AutoCloseable {
       2; // linux/un.h, struct sockaddr_un: family, then 108 bytes of path
   private static final int PATH_LENGTH = 108;
 
-  /// How many bytes of UTF-8 an address may have.
+  /// Largest length of an address in bytes of UTF-8.
   public static final int ADDRESS_MAX = PATH_LENGTH - 1;
 
   private final Descriptor socket;
@@ -44,13 +44,12 @@ public final class UnixDatagram implements AutoCloseable {
     addressLength = PATH + name.length + (isAbstract ? 0 : 1);
   }
 
-  /// A socket for one receiver; `@name` is an abstract address. Nothing is sent yet, so the
-  /// receiver need not be there.
+  /// A socket for one receiver; `@name` is an abstract address. The receiver need not exist yet.
   public static UnixDatagram to(String path) {
     return new UnixDatagram(open(), MSG_DONTWAIT | MSG_NOSIGNAL, path);
   }
 
-  /// The same, whose [#send] waits for room in the receiver's queue, for no longer than this.
+  /// As [#to], but [#send] waits at most this long for space in the receiver's queue.
   public static UnixDatagram waiting(String path, Duration atMost) {
     var socket = open();
     // struct timeval of a 64-bit system: seconds, microseconds
@@ -63,14 +62,14 @@ public final class UnixDatagram implements AutoCloseable {
     return new Descriptor("socket", Native.LIBC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   }
 
-  /// Sends one datagram; false when the receiver is absent or its queue stays full.
+  /// Sends one datagram; returns false when the receiver is absent or its queue stays full.
   public boolean send(byte[] data) {
     return offer(data, true).isEmpty();
   }
 
   /// Sends one datagram.
   ///
-  /// @param patient whether a socket that may wait for room does so this time
+  /// @param patient whether a socket that may wait for space waits this time
   /// @return why it could not be sent
   public Optional<Errno> offer(byte[] data, boolean patient) {
     ByteBuffer buffer = Native.allocate(data.length).put(data).flip();

@@ -2,26 +2,26 @@ package keepalived.linux.watch;
 
 import java.nio.file.Path;
 
-/// What happened in a watched directory.
+/// An event in a watched directory.
 public sealed interface FileEvent {
 
   /// A file that was open for writing was closed.
   record Written(Path directory, String name) implements FileEvent {}
 
-  /// A file or directory was made.
+  /// A file or directory was created.
   record Created(Path directory, String name) implements FileEvent {}
 
   record Deleted(Path directory, String name) implements FileEvent {}
 
-  /// A file came here from elsewhere, or got this name.
+  /// A file was moved into the directory or renamed to this name.
   record MovedIn(Path directory, String name) implements FileEvent {}
 
-  /// A file went elsewhere, or lost this name.
+  /// A file was moved out of the directory or renamed from this name.
   record MovedOut(Path directory, String name) implements FileEvent {}
 
-  /// The directory itself was deleted, moved or unmounted: nothing more will be told of it.
+  /// The directory itself was deleted, moved or unmounted: no more events follow.
   record DirectoryGone(Path directory) implements FileEvent {}
 
-  /// Events were lost, of any of the directories: look at the files again.
+  /// Events of any of the directories were lost: all files must be checked again.
   record Overrun() implements FileEvent {}
 }

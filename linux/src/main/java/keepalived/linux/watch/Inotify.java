@@ -14,7 +14,7 @@ import keepalived.linux.libc.Native;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.loop.Watch;
 
-/// Tells, on a loop, what happens to the files of directories. Used on that loop only.
+/// Reports on a loop what happens to the files of directories. Used on that loop only.
 public final class Inotify implements AutoCloseable {
 
   // linux/inotify.h
@@ -52,15 +52,15 @@ public final class Inotify implements AutoCloseable {
     watch = loop.watch(descriptor.number(), this::read);
   }
 
-  /// Watches a directory; watching one twice is watching it once. Throws [LinuxException] when it
-  /// is not there, or there are too many watches.
+  /// Watches a directory; a second call for the same directory has no effect. Throws
+  /// [LinuxException] when the directory does not exist, or there are too many watches.
   public void add(Path directory) {
     int number = Native.LIBC.inotify_add_watch(descriptor.number(), directory.toString(), WANTED);
     Native.check("inotify_add_watch(" + directory + ")", number);
     directories.put(number, directory);
   }
 
-  /// Watches a directory no more.
+  /// Ends the watch of a directory.
   public void remove(Path directory) {
     var numbers = directories.entrySet().stream().filter(e -> e.getValue().equals(directory));
     for (var entry : numbers.toList()) {

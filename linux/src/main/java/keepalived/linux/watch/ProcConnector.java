@@ -13,14 +13,14 @@ import keepalived.linux.netlink.NetlinkMessage;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// Tells, on a loop, of processes that start, end and change their names, through the kernel's process
-/// connector. It needs CAP_NET_ADMIN and the first network namespace.
+/// Reports on a loop which processes start, end and change their names, from the kernel's process
+/// connector. It needs CAP_NET_ADMIN and the initial network namespace.
 ///
 ///     struct cn_msg (20 bytes): identifier 1, value 1, sequence, acknowledgement, length, flags
 ///     struct proc_event: kind, CPU, time in nanoseconds (64 bits), then by kind process ids of 32 bits
 ///
-/// (linux/connector.h, linux/cn_proc.h; each id of a process is followed by that of its group, which
-/// is the process where the first is a thread)
+/// (linux/connector.h, linux/cn_proc.h; each thread id is followed by the id of its thread group,
+/// which is the process)
 public final class ProcConnector implements AutoCloseable {
 
   private static final int GROUP = 1; // linux/connector.h, CN_IDX_PROC
@@ -41,7 +41,7 @@ public final class ProcConnector implements AutoCloseable {
   private final Watch watch;
   private final Consumer<ProcessEvent> receiver;
 
-  /// Starts listening. Throws [LinuxException] where the kernel or our rights do not allow it.
+  /// Starts listening. Throws [LinuxException] when the kernel or our permissions do not allow it.
   public ProcConnector(
       EpollLoop loop, NetlinkSocket.Options options, Consumer<ProcessEvent> receiver) {
     this.receiver = receiver;
@@ -89,7 +89,7 @@ public final class ProcConnector implements AutoCloseable {
         });
   }
 
-  /// The event in a message of the connector; empty for threads and for kinds not listed here.
+  /// The event in a message of the connector; empty for threads and for other kinds of events.
   static Optional<ProcessEvent> decode(NetlinkMessage message) {
     var data = message.payload();
     if (data.remaining() < EVENT_DATA + 8) {
@@ -139,7 +139,7 @@ public final class ProcConnector implements AutoCloseable {
     return new String(name, 0, length, StandardCharsets.UTF_8);
   }
 
-  /// Stops listening, so that the kernel stops making events when nobody else does.
+  /// Unsubscribes, so that the kernel stops making events when there is no other listener.
   @Override
   public void close() {
     watch.close();

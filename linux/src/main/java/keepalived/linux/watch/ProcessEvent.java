@@ -1,22 +1,22 @@
 package keepalived.linux.watch;
 
-/// What a process of the host did. Threads are not told of.
+/// An event of a process of this host. Threads are not reported.
 public sealed interface ProcessEvent {
 
-  /// The kernel has begun to tell of processes.
+  /// The kernel acknowledges the subscription.
   record Listening() implements ProcessEvent {}
 
   record Forked(int parent, int child) implements ProcessEvent {}
 
-  /// It runs another program now.
+  /// The process executed another program.
   record Executed(int pid) implements ProcessEvent {}
 
-  /// It changed its name (`comm`).
+  /// The process changed its name (`comm`).
   record Renamed(int pid, String name) implements ProcessEvent {}
 
-  /// It has ended; the code is as wait(2) gives it.
+  /// The process ended; `code` is the status of wait(2).
   record Exited(int pid, int code) implements ProcessEvent {}
 
-  /// Events were lost: read the process table again.
+  /// Events were lost: the process table must be read again.
   record Overrun() implements ProcessEvent {}
 }

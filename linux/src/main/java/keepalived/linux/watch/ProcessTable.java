@@ -14,8 +14,8 @@ public final class ProcessTable {
 
   private static final Path PROC = Path.of("/proc");
 
-  /// A process: its name as the kernel keeps it (`comm`, at most 15 bytes) and the command line it
-  /// was started with, empty for threads of the kernel and for zombies.
+  /// A process: the kernel's name for it (`comm`, at most 15 bytes) and its command line, which is
+  /// empty for kernel threads and zombies.
   public record Entry(int pid, String name, List<String> commandLine) {
     public Entry {
       commandLine = List.copyOf(commandLine);
@@ -24,7 +24,7 @@ public final class ProcessTable {
 
   private ProcessTable() {}
 
-  /// All processes there are, in the order of their ids. Reads two files for each.
+  /// All processes in the order of their ids. Reads two files for each process.
   public static List<Entry> scan() throws IOException {
     try (Stream<Path> entries = Files.list(PROC)) {
       return entries
@@ -37,11 +37,11 @@ public final class ProcessTable {
     }
   }
 
-  /// The process of this id; empty when there is none, or none any more.
+  /// The process with this id; empty when it does not exist or has ended.
   public static Optional<Entry> find(int pid) {
     var directory = PROC.resolve(Integer.toString(pid));
     try {
-      var name = Files.readAllBytes(directory.resolve("comm")); // and a line end, always
+      var name = Files.readAllBytes(directory.resolve("comm")); // always ends with a line end
       var line = Files.readAllBytes(directory.resolve("cmdline"));
       return Optional.of(new Entry(pid, text(name, 0, name.length - 1), words(line)));
     } catch (IOException ended) {
@@ -49,8 +49,8 @@ public final class ProcessTable {
     }
   }
 
-  /// The words of a command line, each ended by a zero. A process may have written something else
-  /// there, without a zero at the end.
+  /// The words of a command line, each terminated by a zero. A process may overwrite its command
+  /// line, also without a zero at the end.
   static List<String> words(byte[] line) {
     var words = new ArrayList<String>();
     int start = 0;

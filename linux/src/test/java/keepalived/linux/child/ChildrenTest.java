@@ -165,7 +165,7 @@ class ChildrenTest {
             });
     assertEquals(new ExitStatus.Killed(9), status);
     assertEquals(ChildProcess.State.TERMINATING, states.getFirst());
-    // The grandchild was told too; it is gone, or a zombie that nobody collected yet.
+    // The grandchild was signalled too; it has ended, or is a zombie that is not collected yet.
     int grandchild = Integer.parseInt(pids[0]);
     Await.until(() -> ProcessTable.find(grandchild).toString(), () -> !runs(grandchild));
   }

@@ -27,7 +27,7 @@ class OrphansTest {
     assertEquals('?', Orphans.Status.parse("").state());
   }
 
-  /// As process 1: what children leave is collected, and no status that somebody waits for is lost.
+  /// As process 1: orphans are collected, and no exit status that a caller waits for is lost.
   @Test
   @Tag("linux")
   void asProcessOneWhatChildrenLeaveIsCollected() throws Exception {

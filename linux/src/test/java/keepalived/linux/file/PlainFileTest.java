@@ -74,7 +74,7 @@ class PlainFileTest {
     assertEquals(10, PlainFile.head(path("l"), 10).length);
   }
 
-  /// Opening a FIFO without a peer waits; opening some devices acts on them.
+  /// Opening a FIFO without a peer blocks; opening some devices has effects.
   @Test
   void whatIsNoFileIsRefusedAtOnce() throws Exception {
     NamedPipe.make(path("fifo"), 0600);
@@ -125,7 +125,7 @@ class PlainFileTest {
     assertInstanceOf(PlainFile.Opened.class, PlainFile.toAppend(file, 0600));
   }
 
-  /// logrotate gives log files to other users; in /tmp they would be a trap.
+  /// logrotate gives log files to other users; in /tmp such files would be a trap.
   @Test
   @Tag("linux")
   void anothersFileIsWrittenWhereOnlyWeCanHaveWantedIt() throws IOException {

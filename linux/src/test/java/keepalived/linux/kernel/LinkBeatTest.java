@@ -17,10 +17,10 @@ class LinkBeatTest {
         () -> {
           NetworkNamespace.ip("link add va type veth peer name vb");
           NetworkNamespace.ip("link set va up");
-          // The flag follows the carrier up to a second later.
+          // The flag follows the carrier after up to a second.
           NetworkNamespace.awaitState("va", "LOWERLAYERDOWN");
           try (var beat = new LinkBeat()) {
-            // A virtual cable has no transceiver to ask.
+            // A virtual cable has no transceiver.
             assertEquals(Optional.empty(), beat.isUp("va", Method.MII));
             assertEquals(Optional.of(Method.ETHTOOL), beat.methodFor("va"));
             assertEquals(Optional.of(false), beat.isUp("va", Method.ETHTOOL));

@@ -45,7 +45,7 @@ class NamedPipeTest {
       assertTrue(written > 3, "written " + written);
       try (var in = new FileInputStream(path.toFile())) {
         assertEquals(1000, in.readNBytes(1000).length);
-        // Linux frees a page at a time
+        // Linux frees whole pages of a pipe.
         in.readNBytes(4000);
         assertTrue(pipe.write(line));
         byte[] rest = in.readNBytes((written - 4) * 1000);

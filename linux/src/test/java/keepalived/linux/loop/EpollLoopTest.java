@@ -31,7 +31,7 @@ class EpollLoopTest {
     loop.close();
   }
 
-  /// Runs the body on the loop and hands over what it completes, now or later.
+  /// Runs the body on the loop and returns the value that the body completes, then or later.
   private <T> T onLoop(Consumer<CompletableFuture<T>> body) throws Exception {
     var done = new CompletableFuture<T>();
     loop.post(

@@ -26,7 +26,7 @@ class AttributeTest {
     return bytes;
   }
 
-  /// Hexadecimal bytes, blanks ignored, `#` to the end of a line a comment.
+  /// Parses hexadecimal bytes; ignores blanks, and comments from `#` to the end of the line.
   private static byte[] hex(String text) {
     return HexFormat.of().parseHex(text.replaceAll("#[^\n]*", "").replaceAll("\\s", ""));
   }

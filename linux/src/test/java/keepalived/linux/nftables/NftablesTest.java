@@ -71,19 +71,19 @@ class NftablesTest {
         });
   }
 
-  /// The library would end the process.
+  /// Otherwise the library would end the process.
   @Test
   void withoutADescriptorNothingIsRunAndTheProcessLivesOn() throws Exception {
     NetworkNamespace.run(
         () -> {
           try (var nft = Nftables.open().orElseThrow()) {
-            // Classes are loaded from files: those of a refusal have to be there already.
+            // Classes are loaded from files, so those of a refusal must be loaded before.
             assertThrows(
                 LinuxException.class, () -> NetlinkSocket.open(999, NetlinkSocket.Options.DEFAULT));
             assertEquals("", new Nftables.Postponed("").reason());
             var limits = Native.allocate(16); // struct rlimit: soft, hard
             assertEquals(0, Native.LIBC.prlimit(0, RLIMIT_NOFILE, null, limits));
-            // Descriptors that are open stay so; what would be the sixth is refused.
+            // Open descriptors stay open; a sixth one is refused.
             var few = Native.allocate(16).putLong(0, 5).putLong(8, limits.getLong(8));
             Nftables.Outcome outcome;
             LinuxException refused;

@@ -103,7 +103,7 @@ class ProcessTest {
     assertTrue(assertThrows(LinuxException.class, () -> Namespaces.enter(name)).is(Errno.ENOENT));
   }
 
-  /// Of the calling thread.
+  /// The network namespace of the calling thread.
   private static Path namespace() throws IOException {
     return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
   }
@@ -160,7 +160,7 @@ class ProcessTest {
     }
   }
 
-  /// By grep(1), which goes on where a thread ends while it looks.
+  /// Found with grep(1), which continues when a thread ends meanwhile.
   private static int collector() throws Exception {
     var search = "grep -lsx 'VM Thread' /proc/" + ProcessHandle.current().pid() + "/task/*/comm";
     var process = new ProcessBuilder("sh", "-c", search).start();

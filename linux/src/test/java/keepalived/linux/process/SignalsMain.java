@@ -3,7 +3,7 @@ package keepalived.linux.process;
 import java.util.Arrays;
 import keepalived.linux.loop.EpollLoop;
 
-/// Run by [SignalsTest] in a JVM of its own: prints the signals it gets, and ends at TERM.
+/// Run by [SignalsTest] in its own JVM: prints the signals it receives, and ends at TERM.
 final class SignalsMain {
 
   private SignalsMain() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Starts JVMs in the way a launcher does, and in the way one might forget to.
+/// Starts JVMs as a launcher must, and as it must not.
 @Tag("linux")
 class SignalsTest {
 

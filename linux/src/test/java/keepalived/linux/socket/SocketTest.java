@@ -29,7 +29,7 @@ import keepalived.linux.netlink.rt.Links;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Two ends of a virtual cable in one namespace, so that what goes out of va comes in on vb.
+/// Two ends of a virtual cable in one namespace: what va sends, vb receives.
 @Tag("linux")
 class SocketTest {
 
@@ -66,21 +66,23 @@ class SocketTest {
         });
   }
 
-  /// The kernel makes an IPv6 address reachable for the host itself a little after it has added it.
+  /// Waits until an IPv6 address is reachable for the host itself, a little after the kernel has
+  /// added it.
   private static void awaitLocalRoute(String address) {
     Await.until(
         () -> NetworkNamespace.ip("-6 route show table local"),
         () -> NetworkNamespace.ip("-6 route show table local").contains("local " + address + " "));
   }
 
-  /// The kernel gives a link its own address when it has noticed the carrier, up to a second later.
+  /// Waits for the link-local address, which the kernel adds up to a second after it has noticed
+  /// the carrier.
   private static void awaitLinkLocalAddress(String link) {
     Await.until(
         () -> NetworkNamespace.ip("-6 addr show dev " + link),
         () -> NetworkNamespace.ip("-6 addr show scope link dev " + link).contains(" fe80:"));
   }
 
-  /// Waits for the descriptor in poll(2), then asks once more: no clock of ours.
+  /// Waits for the descriptor in poll(2), then reads; uses no clock.
   private static <T> T received(int descriptor, Supplier<Optional<T>> source) {
     for (int i = 0; i < 50; i++) {
       var got = source.get();
@@ -132,7 +134,7 @@ class SocketTest {
             assertEquals(Optional.empty(), sender.receive());
 
             receiver.leave(GROUP, vb.index());
-            sender.send(text("nobody hears this"), GROUP);
+            sender.send(text("no receiver"), GROUP);
             assertEquals(Optional.empty(), receiver.receive());
           }
         });

@@ -73,7 +73,7 @@ class UnixDatagramTest {
 
   private static void deliver(String name) {
     try (var sender = UnixDatagram.to(name)) {
-      assertFalse(sender.send(new byte[] {1}), "nobody listens yet");
+      assertFalse(sender.send(new byte[] {1}), "no receiver yet");
       int receiver = listen(name);
       assertTrue(sender.send("READY=1".getBytes(StandardCharsets.UTF_8)));
       ByteBuffer got = Native.allocate(64);

@@ -19,31 +19,31 @@ import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
 
-/// Runs all BFD sessions. All methods belong to the loop; readers on other threads look at
-/// [#published()].
+/// Runs all BFD sessions. All methods run on the loop; readers on other threads use [#published()].
 public final class BfdEngine {
 
-  /// When a session whose socket cannot be opened is tried again.
+  /// Delay before a socket that could not be opened is tried again.
   private static final Duration REOPEN = Duration.ofSeconds(60);
 
-  /// Told when a session comes up or goes down, and once for each at start and reload.
+  /// Called when a session comes up or goes down, and once for each session at start and reload.
   public interface Listener {
     void changed(BfdInstance session, boolean up);
   }
 
-  /// Carries packets between us and the peers.
+  /// Sends and receives packets.
   public interface Network {
 
-    /// Opens the way to a peer and returns it.
+    /// Opens a socket to a peer.
     ///
-    /// @throws SocketException when there is no such way now (the source address is not ours)
+    /// @throws SocketException when it cannot be opened now, for example because the source address
+    ///   is not configured on this host
     Link open(BfdInstance session) throws SocketException;
 
-    /// Gives received packets to the taker from now on, until all links are closed.
+    /// Passes received packets to `taker` from now on, until all links are closed.
     void deliver(Taker taker);
 
     interface Taker {
-      /// @param hopLimit on arrival; -1 when unknown
+      /// @param hopLimit TTL or hop limit on arrival; -1 when unknown
       void take(IpAddress source, int hopLimit, boolean multihop, ByteBuffer packet);
     }
 
@@ -55,14 +55,16 @@ public final class BfdEngine {
     }
   }
 
+  /// Dependencies of the engine.
+  ///
   /// @param random for discriminators and jitter
   public record Ports(
       Loop loop, Network network, RandomGenerator random, PartLog log, Listener listener) {}
 
-  /// One session for readers.
+  /// One session, for readers.
   ///
   /// @param state AdminDown, Down, Init or Up
-  /// @param remoteState what the peer said last
+  /// @param remoteState from the last packet of the peer
   public record View(
       BfdInstance config,
       String state,
@@ -71,7 +73,7 @@ public final class BfdEngine {
       Duration interval,
       Duration detectionTime) {}
 
-  /// A session at work.
+  /// A running session.
   private static final class Running {
     private BfdInstance config;
     private Session session;
@@ -105,8 +107,9 @@ public final class BfdEngine {
     publish();
   }
 
-  /// Sessions are matched by name. State, discriminator and timers survive; changed intervals begin
-  /// a poll sequence; another peer or source is another session.
+  /// Replaces the configuration. Sessions are matched by name and keep state, discriminator and
+  /// timers. Changed intervals begin a poll sequence; a session with another peer or source is
+  /// replaced.
   public void reconfigure(Map<String, BfdInstance> sessions) {
     var old = new LinkedHashMap<String, BfdInstance>();
     byName.forEach((name, running) -> old.put(name, running.config));
@@ -209,7 +212,7 @@ public final class BfdEngine {
         .findFirst();
   }
 
-  /// The generalised TTL check: not more hops than allowed (RFC 5881 section 5).
+  /// The check of the TTL on arrival: not more hops than configured (RFC 5881 section 5).
   private static boolean nearEnough(BfdInstance config, int hopLimit) {
     return config.maxHops() < 0 || hopLimit < 0 || hopLimit >= config.ttl() - config.maxHops();
   }

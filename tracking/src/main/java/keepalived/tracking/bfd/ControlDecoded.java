@@ -1,4 +1,4 @@
 package keepalived.tracking.bfd;
 
-/// What became of received bytes.
+/// The result of decoding received bytes.
 sealed interface ControlDecoded permits ControlPacket, ControlRejected {}

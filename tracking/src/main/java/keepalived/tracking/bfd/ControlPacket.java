@@ -29,7 +29,7 @@ record ControlPacket(
 
   static final int LENGTH = 24;
 
-  /// Session states by number.
+  /// Session states; the ordinal is the number on the wire.
   enum State {
     ADMIN_DOWN("AdminDown"),
     DOWN("Down"),
@@ -47,12 +47,12 @@ record ControlPacket(
     }
   }
 
-  /// @param demand the sender wants no periodic packets
+  /// @param demand whether the sender wants no periodic packets
   record Flags(boolean poll, boolean end, boolean demand) {
     static final Flags NONE = new Flags(false, false, false);
   }
 
-  /// 32 bits each, unsigned.
+  /// Unsigned 32-bit numbers.
   record Discriminators(long mine, long yours) {}
 
   ByteBuffer encode() {
@@ -75,7 +75,7 @@ record ControlPacket(
     return (int) Math.min(interval.toNanos() / 1000, 0xFFFF_FFFFL);
   }
 
-  /// Reads a packet by the rules of RFC 5880 section 6.8.6 that need no session.
+  /// Decodes a packet and applies the checks of RFC 5880 section 6.8.6 that need no session.
   static ControlDecoded decode(ByteBuffer packet) {
     var in = packet.slice();
     if (in.remaining() < LENGTH) {

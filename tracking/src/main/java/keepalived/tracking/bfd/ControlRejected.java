@@ -1,9 +1,9 @@
 package keepalived.tracking.bfd;
 
-/// Bytes that are no control packet we take.
+/// Received bytes that are not a valid control packet.
 record ControlRejected(Reason reason) implements ControlDecoded {
 
-  /// One for each check, in words for the log.
+  /// The failed check, with the text for the log.
   enum Reason {
     TOO_SHORT("Packet is too small"),
     VERSION("Packet is of unsupported version"),

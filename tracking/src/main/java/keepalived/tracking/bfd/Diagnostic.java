@@ -1,6 +1,6 @@
 package keepalived.tracking.bfd;
 
-/// Why a session left Up, by number (RFC 5880 section 4.1).
+/// Why a session left Up; the ordinal is the number on the wire (RFC 5880 section 4.1).
 enum Diagnostic {
   NONE("No Diagnostic"),
   DETECTION_TIME_EXPIRED("Control Detection Time Expired"),

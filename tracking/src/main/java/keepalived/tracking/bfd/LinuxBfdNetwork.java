@@ -16,8 +16,9 @@ import keepalived.linux.loop.Watch;
 import keepalived.linux.socket.SocketBuffer;
 import keepalived.linux.socket.UdpSocket;
 
-/// BFD over UDP (RFC 5881: port 3784; RFC 5883, multihop: 4784). One listening socket for each
-/// family and kind that is in use, one sending socket for each session, from a port above 49151.
+/// BFD over UDP (RFC 5881: port 3784; RFC 5883, multihop: 4784). Opens one listening socket for
+/// each family and kind in use, and for each session a sending socket with a source port above
+/// 49151.
 public final class LinuxBfdNetwork implements BfdEngine.Network {
 
   private static final int SINGLE_HOP = 3784;
@@ -25,7 +26,7 @@ public final class LinuxBfdNetwork implements BfdEngine.Network {
   private static final int SOURCE_PORT_FIRST = 49152;
   private static final int SOURCE_PORTS = 65536 - SOURCE_PORT_FIRST;
   private static final int TRIES = 32;
-  private static final int INTERNETWORK_CONTROL = 0xC0; // CS6, as RFC 5881 routers send
+  private static final int INTERNETWORK_CONTROL = 0xC0; // CS6, used by RFC 5881 routers
   private static final int BUFFER = 2048;
 
   private record Kind(Family family, boolean multihop) {}

@@ -11,14 +11,14 @@ import keepalived.tracking.bfd.ControlPacket.Discriminators;
 import keepalived.tracking.bfd.ControlPacket.Flags;
 import keepalived.tracking.bfd.ControlPacket.State;
 
-/// One BFD session: the variables of RFC 5880 section 6.8.1 and the rules of 6.2 and 6.8. Timers
-/// are instants in it; whoever runs it asks for [#deadline()].
+/// One BFD session: the state variables of RFC 5880 section 6.8.1 and the rules of 6.2 and 6.8. Its
+/// timers are instants; the caller wakes it at [#deadline()].
 ///
-/// @param local what we are and advertise
-/// @param remote what the peer said last
-/// @param timing the intervals in force, which lag behind the configured ones during a poll
+/// @param local our state and what we advertise
+/// @param remote the values of the peer's last packet
+/// @param timing the intervals in use, which lag behind the configured ones during a poll
 /// @param sendAt when the next periodic packet is due
-/// @param expireAt when the silence of the peer becomes too long
+/// @param expireAt when the detection time ends
 record Session(
     Local local,
     Remote remote,
@@ -44,13 +44,14 @@ record Session(
       Duration minRx,
       int multiplier,
       boolean demand) {
-    /// Before the first packet: RemoteMinRxInterval is 1 by the RFC.
+    /// The values before the first packet: RemoteMinRxInterval is 1 microsecond (RFC 5880 section
+    /// 6.8.1).
     private static final Remote UNKNOWN =
         new Remote(State.DOWN, 0, Diagnostic.NONE, Duration.ZERO, Duration.ofNanos(1000), 0, false);
   }
 
-  /// @param minTx our transmit interval's lower bound in use
-  /// @param minRx our receive interval's lower bound in use
+  /// @param minTx lower bound of our transmit interval
+  /// @param minRx lower bound of our receive interval
   record Timing(Duration minTx, Duration minRx) {}
 
   sealed interface Event {
@@ -58,7 +59,7 @@ record Session(
 
     record Heard(ControlPacket packet) implements Event {}
 
-    /// Some time passed; perhaps a deadline too.
+    /// Time passed; a deadline may be reached.
     record Woken() implements Event {}
 
     record Reconfigured() implements Event {}
@@ -71,7 +72,7 @@ record Session(
 
     record Expired(Duration after, Duration overdue) implements Effect {}
 
-    /// What those who live by the session are told.
+    /// The listeners must be notified.
     record Told(boolean up) implements Effect {}
 
     record PollBegan() implements Effect {}
@@ -92,7 +93,7 @@ record Session(
         Optional.empty());
   }
 
-  /// When it next wants to be woken.
+  /// When the session must be woken next; empty when no timer runs.
   Optional<MonoTime> deadline() {
     if (sendAt.isEmpty() || expireAt.isEmpty()) {
       return sendAt.or(() -> expireAt);
@@ -100,7 +101,8 @@ record Session(
     return Optional.of(MonoTime.earlier(sendAt.get(), expireAt.get()));
   }
 
-  /// RFC 5880 section 6.8.4: the peer's multiplier times the slower of what we take and it sends.
+  /// The detection time (RFC 5880 section 6.8.4): the peer's multiplier times the larger of our
+  /// receive interval and the peer's transmit interval.
   Duration detectionTime() {
     return longer(timing.minRx(), remote.minTx()).multipliedBy(remote.multiplier());
   }
@@ -126,7 +128,7 @@ record Session(
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  /// The working state of one step; it does not outlive it.
+  /// The working state of a single step.
   private static final class Machine {
     private final BfdInstance config;
     private final MonoTime now;
@@ -189,7 +191,7 @@ record Session(
       hurry();
     }
 
-    /// An interval that has become shorter holds from now on, not from the next packet on.
+    /// Applies a shorter interval at once, without waiting for the next packet.
     private void hurry() {
       var latest = now.plus(session.interval());
       if (session.sendAt.isPresent() && latest.isBefore(session.sendAt.get())) {
@@ -208,7 +210,7 @@ record Session(
           packet.flags().demand());
     }
 
-    /// The table of RFC 5880 section 6.2.
+    /// The state transitions of RFC 5880 section 6.2.
     private static State next(State local, State heard) {
       return switch (local) {
         case ADMIN_DOWN -> State.ADMIN_DOWN;
@@ -248,13 +250,13 @@ record Session(
       }
     }
 
-    /// Up: the configured transmit interval takes the place of the idle one, by a poll sequence.
+    /// In Up, replaces the slow transmit interval by the configured one, with a poll sequence.
     private void hasten() {
       session = with(new Timing(config.minTx(), config.minRx()));
       poll();
     }
 
-    /// Not up: at least a second between packets (RFC 5880 section 6.8.3).
+    /// Outside Up, packets are at least a second apart (RFC 5880 section 6.8.3).
     private void slowDown() {
       session = with(session.local.polling(false));
       session = with(new Timing(config.idleTx(), config.minRx()));
@@ -281,7 +283,7 @@ record Session(
         session = expiring(Optional.of(now.plus(after)));
         session = sending(Optional.of(now));
       } else {
-        // RFC 5880 6.8.1: a peer silent for a detection time is forgotten.
+        // RFC 5880 6.8.1: after a detection time of silence, the values of the peer are forgotten.
         session = with(Remote.UNKNOWN);
         session = expiring(Optional.empty());
         if (config.passive()) {
@@ -306,13 +308,13 @@ record Session(
       }
     }
 
-    /// The poll is over: what the peer now knows holds (RFC 5880 section 6.8.3).
+    /// Ends the poll: the advertised intervals are now in use (RFC 5880 section 6.8.3).
     private void adoptTiming() {
       boolean up = session.local.state() == State.UP;
       session = with(new Timing(up ? config.minTx() : config.idleTx(), config.minRx()));
     }
 
-    /// Sends a packet and plans the next. An answer to a poll is beside the schedule.
+    /// Sends a packet and plans the next one. A response to a poll does not change the schedule.
     private void send(boolean end) {
       boolean up = session.local.state() == State.UP;
       var packet =
@@ -330,7 +332,8 @@ record Session(
       }
     }
 
-    /// RFC 5880 section 6.8.7: none to a peer that takes none, or asked for none while both are up.
+    /// Whether periodic packets are sent (RFC 5880 section 6.8.7): not to a peer that wants none,
+    /// nor to one in demand mode while both sides are up.
     private boolean periodic() {
       boolean demanded =
           session.remote.demand()
@@ -340,7 +343,7 @@ record Session(
       return !demanded && !session.remote.minRx().isZero();
     }
 
-    /// 10 to 25 % less than the interval.
+    /// The interval shortened by 10 to 25 % (RFC 5880 section 6.8.7).
     private Duration jittered() {
       long interval = session.interval().toNanos();
       long least = interval / 100 * 75;

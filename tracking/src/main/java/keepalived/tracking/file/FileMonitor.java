@@ -22,19 +22,18 @@ import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.watch.FileEvent;
 import keepalived.linux.watch.Inotify;
 
-/// Follows the values of tracked files. Their directories are watched on the loop; the files are
-/// read beside it, each on a thread of its own for that time: a file system that hangs holds up
-/// nothing but the files on it.
+/// Reports the values of tracked files. Directories are watched on the loop. Each file is read on
+/// its own short-lived thread: a file system that hangs delays only the files on it.
 public final class FileMonitor implements AutoCloseable {
 
-  /// Told a file's value: the first time, and whenever it changes.
+  /// Receives the value of a file: once at first, then at each change.
   @FunctionalInterface
   public interface Listener {
     void value(String file, int value);
   }
 
   private static final int READ_MAX = 128;
-  private static final int NEW_FILE = 0666; // less the umask
+  private static final int NEW_FILE = 0666; // before the umask
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final class Followed {
@@ -42,7 +41,7 @@ public final class FileMonitor implements AutoCloseable {
     Optional<Path> path = Optional.empty();
     Optional<Integer> value = Optional.empty();
 
-    /// Why it is not read, while that is so.
+    /// Why the file cannot be read; empty while it can.
     Optional<String> refusal = Optional.empty();
 
     boolean reading;
@@ -68,7 +67,7 @@ public final class FileMonitor implements AutoCloseable {
     inotify = new Inotify(loop, this::changed);
   }
 
-  /// Follows these files; those whose definition has not changed keep their value.
+  /// Replaces the set of files. Files whose definition has not changed keep their value.
   public void configure(Map<String, TrackFile> files) {
     for (var name : List.copyOf(followed.keySet())) {
       if (!followed.get(name).file.equals(files.get(name))) {
@@ -93,7 +92,8 @@ public final class FileMonitor implements AutoCloseable {
     }
   }
 
-  /// Beside the loop: creates the file where that is asked for, and follows a symbolic link once.
+  /// Prepares a file on another thread: creates it where configured, and resolves a symbolic link
+  /// once.
   private void begin(Followed entry) {
     beside(
         entry,
@@ -104,7 +104,7 @@ public final class FileMonitor implements AutoCloseable {
         () -> begin(entry));
   }
 
-  /// Tried again in a moment when it fails, as for want of a thread.
+  /// Runs `work` on another thread. When no thread can be started, `again` runs after a pause.
   private void beside(Followed entry, Runnable work, Runnable again) {
     Beside.start("track_file", work, why -> loop.post(() -> later(entry, why, again)));
   }
@@ -120,7 +120,7 @@ public final class FileMonitor implements AutoCloseable {
         });
   }
 
-  /// Says why a file is not read, once as long as that is so.
+  /// Logs why a file cannot be read, once for each reason.
   private void refusal(Followed entry, Optional<String> now) {
     if (!now.equals(entry.refusal)) {
       entry.refusal = now;
@@ -166,7 +166,7 @@ public final class FileMonitor implements AutoCloseable {
     }
   }
 
-  /// A directory that is missing is looked for again.
+  /// Watches the directory of a file. A missing directory is looked up again after a pause.
   private void watch(Followed entry) {
     var directory = entry.path.orElseThrow().getParent();
     try {
@@ -236,7 +236,7 @@ public final class FileMonitor implements AutoCloseable {
         });
   }
 
-  /// What came of a reading. When the file changed meanwhile it is read once more.
+  /// Processes the content of a file. When the file changed during the reading, it is read again.
   private void read(Followed entry, Content content) {
     entry.reading = false;
     if (!current(entry)) {
@@ -250,10 +250,10 @@ public final class FileMonitor implements AutoCloseable {
     }
   }
 
-  /// The beginning of a file, or why it is not read.
+  /// The beginning of a file's text, or why it cannot be read.
   private record Content(String text, Optional<String> refusal) {}
 
-  /// What is missing or cannot be read is as empty.
+  /// The content of a file; empty text for a file that is missing or cannot be read.
   private static Content content(Path path) {
     try {
       var text = new String(PlainFile.head(path, READ_MAX), StandardCharsets.ISO_8859_1);

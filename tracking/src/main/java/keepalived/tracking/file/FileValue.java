@@ -1,15 +1,15 @@
 package keepalived.tracking.file;
 
-/// What the content of a tracked file says.
+/// The number in a tracked file.
 public sealed interface FileValue {
 
   record Number(int value) implements FileValue {}
 
-  /// A number that does not fit: the value before stays.
+  /// The number does not fit into an int; the previous value stays.
   record OutOfRange(String text) implements FileValue {}
 
-  /// The leading integer: decimal, octal with a leading 0, hexadecimal with 0x; blanks before it do
-  /// not matter, nor what comes after. Without one the value is 0.
+  /// The integer at the start of the content: decimal, octal with a leading 0, or hexadecimal with
+  /// 0x. Blanks before it and any text after it are ignored. Without a number the value is 0.
   static FileValue of(String content) {
     var text = content.stripLeading();
     int at = 0;

@@ -1,3 +1,3 @@
-/// Tracked files (`track_file`, `vrrp_track_file`): the number in a file, and a watch for changes
-/// of it. [FileValue] is pure; [FileMonitor] reads and watches the files.
+/// Tracked files (`track_file`, `vrrp_track_file`): parses the number in a file and watches the
+/// file for changes. [FileValue] is pure; [FileMonitor] reads and watches the files.
 package keepalived.tracking.file;

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which processes there are, of those that anyone counts: what the kernel's events and readings of
-/// /proc say together. Reading takes a while; what an event told meanwhile is the newer.
+/// The running processes that match a tracker, combined from kernel events and scans of /proc. A
+/// scan takes time; an event that arrives during a scan is newer than the scan's result.
 public final class ProcessCensus {
 
   private final Map<Integer, Program> known = new HashMap<>();
 
-  /// Processes being looked at, with the number of the last look.
+  /// Processes whose program is being read, each with the number of its last lookup.
   private final Map<Integer, Integer> looks = new HashMap<>();
 
-  /// Processes that events told of since the scan began.
+  /// Processes for which an event arrived since the scan began.
   private final Set<Integer> told = new HashSet<>();
 
   private boolean scanning;
@@ -31,9 +31,9 @@ public final class ProcessCensus {
     looks.clear();
   }
 
-  /// A process has a child: the same program, until it runs another.
+  /// A process forked: the child runs the same program until it executes another.
   ///
-  /// @return whether it counts
+  /// @return whether the child matches a tracker
   public boolean forked(int parent, int child) {
     tell(child);
     var program = known.get(parent);
@@ -43,21 +43,24 @@ public final class ProcessCensus {
     return program != null;
   }
 
-  /// Whether what a process runs is not known yet; nor is then what its children run.
+  /// Whether a lookup of the program of a process is pending. The program of its children is then
+  /// unknown too.
   public boolean uncertain(int pid) {
     return looks.containsKey(pid);
   }
 
-  /// @return whether it counted
+  /// A process ended.
+  ///
+  /// @return whether it matched a tracker
   public boolean exited(int pid) {
     tell(pid);
     looks.remove(pid);
     return known.remove(pid) != null;
   }
 
-  /// A process runs another program or has another name: it has to be looked at.
+  /// A process executed another program or changed its name, so its program has to be read.
   ///
-  /// @return the number of the look, for [#seen]
+  /// @return the number of the lookup, for [#seen]
   public int changed(int pid) {
     tell(pid);
     return look(pid);
@@ -74,10 +77,10 @@ public final class ProcessCensus {
     }
   }
 
-  /// What a look has found.
+  /// The result of a lookup.
   ///
-  /// @param program empty when there is no such process, or nobody counts it
-  /// @return whether it counted before or does now
+  /// @param program empty when the process has ended or matches no tracker
+  /// @return whether the process matched a tracker before or matches one now
   public boolean seen(int pid, int look, Optional<Program> program) {
     if (!looks.remove(pid, look)) {
       return false;
@@ -87,16 +90,17 @@ public final class ProcessCensus {
     return before || program.isPresent();
   }
 
-  /// The whole of /proc is going to be read.
+  /// A scan of the whole of /proc begins.
   public void scanBegins() {
     scanning = true;
     told.clear();
   }
 
-  /// What a scan has found.
+  /// The result of a scan.
   ///
-  /// @param found those that anyone counts, by their ids
-  /// @return those to look at once more, since they changed meanwhile, with the number of the look
+  /// @param found processes that match a tracker, by process id
+  /// @return processes that changed during the scan and must be read again, with the number of the
+  ///   lookup
   public Map<Integer, Integer> scanned(Map<Integer, Program> found) {
     scanning = false;
     known.keySet().retainAll(told);

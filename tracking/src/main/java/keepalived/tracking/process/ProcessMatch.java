@@ -3,12 +3,13 @@ package keepalived.tracking.process;
 import java.util.List;
 import keepalived.core.config.track.TrackProcess;
 
-/// Whether a process is one of those a tracker counts.
+/// Decides whether a process matches a tracker, and whether enough processes do.
 public final class ProcessMatch {
 
   private ProcessMatch() {}
 
-  /// By the kernel's name for it, or else by the command line, whose first word must be as written.
+  /// Compares the kernel's name of the process, or else its command line: the first word must be
+  /// equal, the parameters match as configured.
   public static boolean matches(TrackProcess tracked, Program program) {
     var words = program.words();
     if (words.isEmpty()) {
@@ -31,7 +32,7 @@ public final class ProcessMatch {
     };
   }
 
-  /// As PARTIAL, but the last one may be longer than what is wanted.
+  /// As PARTIAL, but the last word may be longer than the configured one.
   private static boolean initial(List<String> wanted, List<String> found) {
     if (wanted.isEmpty()) {
       return true;
@@ -42,7 +43,7 @@ public final class ProcessMatch {
         && found.get(last).startsWith(wanted.get(last));
   }
 
-  /// Whether so many processes are enough, and not too many.
+  /// Whether the count is between the quorum and its maximum.
   public static boolean quorum(TrackProcess tracked, int count) {
     return count >= tracked.quorum() && (tracked.quorumMax() < 0 || count <= tracked.quorumMax());
   }

@@ -19,17 +19,17 @@ import keepalived.linux.watch.ProcConnector;
 import keepalived.linux.watch.ProcessEvent;
 import keepalived.linux.watch.ProcessTable;
 
-/// Counts tracked processes: the kernel's process connector tells of changes, /proc of what there
-/// is. Where the connector is not to be had, /proc is read every second.
+/// Counts tracked processes. The kernel's process connector reports changes, and a scan of /proc
+/// gives the first count. Without the connector, /proc is scanned every second.
 public final class ProcessMonitor implements AutoCloseable {
 
-  /// Told whether there are enough: the first time, and whenever it changes.
+  /// Receives whether there are enough processes: once at first, then at each change.
   @FunctionalInterface
   public interface Listener {
     void quorum(String process, boolean met);
   }
 
-  /// How a tracker stands, for reports.
+  /// The state of a tracker, for reports.
   public record Count(TrackProcess process, int processes, boolean quorum) {}
 
   private static final Duration RESCAN = Duration.ofSeconds(1);
@@ -47,12 +47,13 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
-  /// Where events come from.
+  /// The source of process events.
   @FunctionalInterface
   interface Events {
-    /// Throws [LinuxException] where they are not to be had.
+    /// Starts to deliver events. Throws [LinuxException] when the process connector is not
+    /// available.
     ///
-    /// @return what ends them
+    /// @return closes the source
     Runnable open(Consumer<ProcessEvent> receiver);
   }
 
@@ -68,14 +69,14 @@ public final class ProcessMonitor implements AutoCloseable {
   private boolean polling;
   private boolean scanning;
 
-  /// Those to be looked at, with the number of the look.
+  /// Processes whose program must be read, each with the number of the lookup.
   private final Map<Integer, Integer> changed = new HashMap<>();
 
   private boolean looking;
   private boolean rescanDue;
   private boolean closed;
 
-  /// @param receiveBuffer bytes for the connector, 0 for the kernel's default
+  /// @param receiveBuffer bytes for the connector's socket; 0 means the kernel's default
   public ProcessMonitor(EpollLoop loop, int receiveBuffer, PartLog log, Listener listener) {
     this(
         loop,
@@ -94,7 +95,7 @@ public final class ProcessMonitor implements AutoCloseable {
     this.listener = listener;
   }
 
-  /// Counts these; those whose definition has not changed keep their count.
+  /// Replaces the set of trackers. Trackers whose definition has not changed keep their count.
   public void configure(Map<String, TrackProcess> processes) {
     tracked.entrySet().removeIf(e -> !e.getValue().process.equals(processes.get(e.getKey())));
     boolean added = false;
@@ -112,15 +113,15 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
-  /// What is counted now.
+  /// The current counts.
   public List<Count> counts() {
     return tracked.values().stream()
         .map(t -> new Count(t.process, t.count, t.quorum.orElse(false)))
         .toList();
   }
 
-  /// The kernel answers that it has begun to tell; one that was built without process events takes
-  /// the request and keeps silent.
+  /// Opens the connector. The kernel acknowledges the subscription; a kernel built without process
+  /// events accepts the request and stays silent.
   private void connect() {
     if (connecting) {
       return;
@@ -176,7 +177,8 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
-  /// /proc is read beside the loop, for all processes at once that have changed meanwhile.
+  /// Reads the program of a process from /proc on another thread, in one run for all processes that
+  /// changed meanwhile.
   private void look(int pid, int number) {
     changed.put(pid, number);
     if (!looking) {
@@ -299,7 +301,8 @@ public final class ProcessMonitor implements AutoCloseable {
     }
   }
 
-  /// A change waits for `fork_delay` or `terminate_delay`, and is forgotten when it is undone.
+  /// Plans a change of the verdict after `fork_delay` or `terminate_delay`. The change is dropped
+  /// when the count returns before that.
   private void judge(Tracked each, boolean grown) {
     boolean met = ProcessMatch.quorum(each.process, each.count);
     if (each.quorum.equals(Optional.of(met))) {

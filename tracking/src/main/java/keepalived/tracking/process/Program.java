@@ -2,11 +2,11 @@ package keepalived.tracking.process;
 
 import java.util.List;
 
-/// What a process runs.
+/// The program of a process.
 ///
-/// @param name the kernel's short name for it, of at most 15 bytes: the file's, a script's own, or
-///   what the process calls itself
-/// @param words its command line; a process that has ended but was not waited for has none
+/// @param name the kernel's short name, at most 15 bytes: that of the executable, of the script, or
+///   one that the process chose
+/// @param words the command line; empty for a zombie
 public record Program(String name, List<String> words) {
 
   public Program {

@@ -12,14 +12,14 @@ import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 
-/// Runs the tracked scripts at their intervals and tells when one goes up or down.
+/// Runs the tracked scripts at their intervals and reports when one goes up or down.
 public final class ScriptMonitor {
 
   private static final class Running {
     final TrackScript script;
     Optional<Tracker> tracker = Optional.empty();
 
-    /// A script counts as having returned 0 before it has run: only another status is news.
+    /// Last logged exit status. It starts as 0, so that only another status is logged.
     int lastStatus;
 
     boolean busy;
@@ -39,7 +39,7 @@ public final class ScriptMonitor {
   private final BiConsumer<String, Boolean> verdicts;
   private final Map<String, Running> scripts = new LinkedHashMap<>();
 
-  /// @param verdicts told the first verdict of a script and each change of it
+  /// @param verdicts receives the first verdict of each script and each change of it
   public ScriptMonitor(
       Loop loop, ScriptRunner runner, PartLog log, BiConsumer<String, Boolean> verdicts) {
     this.loop = loop;
@@ -48,7 +48,8 @@ public final class ScriptMonitor {
     this.verdicts = verdicts;
   }
 
-  /// Watches these scripts. One whose definition has not changed keeps its verdict and its rhythm.
+  /// Replaces the set of scripts. A script whose definition has not changed keeps its verdict and
+  /// its schedule.
   public void configure(Map<String, TrackScript> wanted) {
     for (var name : List.copyOf(scripts.keySet())) {
       var running = scripts.get(name);
@@ -68,7 +69,7 @@ public final class ScriptMonitor {
         });
   }
 
-  /// Those that run at this moment, by name.
+  /// The names of the scripts that are running.
   public Set<String> busy() {
     var busy = new TreeSet<String>();
     scripts.forEach(
@@ -94,7 +95,7 @@ public final class ScriptMonitor {
     }
   }
 
-  /// Starts a script, and sees to the next start one interval after this one.
+  /// Starts a script, and schedules the next start one interval after `start`.
   private void run(Running running, MonoTime start) {
     var next = start.plus(running.script.interval());
     if (next.reached(loop.now())) {
@@ -132,14 +133,14 @@ public final class ScriptMonitor {
     }
   }
 
-  /// A start that failed for want of resources leaves the last verdict as it is; the first one in a
-  /// row is logged.
+  /// Handles a start that failed for lack of resources: the last verdict stays, and only the first
+  /// such failure in a row is logged. Returns false for other results.
   private boolean postponed(Running running, ScriptResult result) {
     boolean before = running.postponed;
     running.postponed = result instanceof ScriptResult.Postponed;
     if (result instanceof ScriptResult.Postponed(var reason) && !before) {
       log.warning(
-          "VRRP_Script(%s) could not be started (%s): its last result stays"
+          "VRRP_Script(%s) could not be started (%s): keeping its last result"
               .formatted(running.script.name(), reason));
     }
     return running.postponed;
@@ -168,7 +169,7 @@ public final class ScriptMonitor {
         };
   }
 
-  /// Ends all watching, and scripts that still run.
+  /// Stops all scripts, including those that are running.
   public void close() {
     scripts.values().forEach(ScriptMonitor::stop);
     scripts.clear();

@@ -1,20 +1,20 @@
 package keepalived.tracking.script;
 
-/// How a script ended.
+/// The result of one run of a script.
 public sealed interface ScriptResult {
 
   record Exited(int status) implements ScriptResult {}
 
-  /// Killed by a signal that was not ours.
+  /// Killed by a signal that we did not send.
   record Killed(int signal) implements ScriptResult {}
 
   record TimedOut() implements ScriptResult {}
 
-  /// Could not be started.
+  /// The script could not be started.
   record NotStarted(String reason) implements ScriptResult {}
 
-  /// Could not be started because this machine lacks processes, memory or descriptors right now.
-  /// That says nothing about what the script watches, so it is no verdict.
+  /// The script could not be started because this machine currently lacks processes, memory or file
+  /// descriptors. That says nothing about what the script checks, so it is no verdict.
   record Postponed(String reason) implements ScriptResult {}
 
   default boolean success() {

@@ -1,10 +1,11 @@
 package keepalived.tracking.script;
 
-/// How often in a row a script has succeeded or failed, and what that makes of it. Counts from 0 to
-/// rise + fall - 1 and is up from rise on; a result against the trend starts over.
+/// Counts successes and failures of a script. The count runs from 0 to rise + fall - 1, and the
+/// script is up from `rise` on. While the script is up, a success sets the count to its maximum;
+/// while it is down, a failure sets it to 0.
 public record Tracker(int count, int rise, int fall) {
 
-  /// The first result decides alone.
+  /// The state after the first result, which decides alone.
   public static Tracker first(boolean success, int rise, int fall) {
     return new Tracker(success ? rise + fall - 1 : 0, rise, fall);
   }

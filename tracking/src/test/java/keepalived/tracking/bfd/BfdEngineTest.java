@@ -18,7 +18,7 @@ import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
-/// Two engines and a wire between them, on virtual time.
+/// Two engines connected by a simulated link, on virtual time.
 class BfdEngineTest {
 
   private final SimLoop loop = new SimLoop();
@@ -183,7 +183,8 @@ class BfdEngineTest {
     assertEquals("Up", state(a));
     assertEquals("Up", state(b));
     assertEquals(Duration.ofMillis(500), a.engine.published().latest().getFirst().interval());
-    assertEquals(List.of("peer DOWN", "peer UP", "peer UP"), a.told, "told again at the reload");
+    assertEquals(
+        List.of("peer DOWN", "peer UP", "peer UP"), a.told, "reported again at the reload");
     assertEquals(2, b.told.size());
   }
 

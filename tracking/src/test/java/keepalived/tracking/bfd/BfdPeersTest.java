@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sessions with other makers' BFD: FRR's bfdd and keepalived's own, over a virtual cable.
+/// Sessions with other implementations of BFD: FRR's bfdd and keepalived itself, over a virtual
+/// cable.
 @Tag("linux")
 class BfdPeersTest {
 
@@ -119,7 +120,8 @@ class BfdPeersTest {
       for (var session : sessions) {
         waitFor(session.name() + " UP", new ArrayList<>());
       }
-      // Each session tells at its start that it is down: not the DOWN that the filter brings.
+      // Each session reports at its start that it is down; this is not the DOWN that the filter
+      // causes.
       early.clear();
       told.clear();
       inTheirs("nft", "add", "table", "inet", "t");
@@ -144,7 +146,7 @@ class BfdPeersTest {
 
   private final List<String> early = new ArrayList<>();
 
-  /// Waits for an event; others that come meanwhile are kept for later waits.
+  /// Waits for an event; other events are kept for later waits.
   private void waitFor(String event, List<String> others) throws InterruptedException {
     if (early.remove(event)) {
       return;

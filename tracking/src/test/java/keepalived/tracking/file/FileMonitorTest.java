@@ -41,7 +41,8 @@ class FileMonitorTest {
     }
   }
 
-  /// A file that is being written may be read while it is empty: values in between do not matter.
+  /// Waits for a value and ignores those before it: a file may be read, empty, while it is being
+  /// written.
   private static void await(int wanted, LinkedBlockingQueue<Integer> values) throws Exception {
     Integer last;
     do {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessMonitorTest {
 
-  /// Tracks the process with this name and this one word: a quorum of one, no delays.
+  /// A tracker for the process with this name and this single argument: a quorum of one, no delays.
   private static TrackProcess tracked(String name, String word) {
     return new TrackProcess(
         "p",
@@ -36,7 +36,7 @@ class ProcessMonitorTest {
         false);
   }
 
-  /// User-Mode Linux is such a kernel: its connector takes the request and knows no processes.
+  /// User-Mode Linux has such a kernel: its connector accepts the request and reports no processes.
   @Test
   void aKernelThatNeverAnswersIsReplacedByReadingProc() throws Exception {
     var lines = new ConcurrentLinkedQueue<String>();
@@ -76,7 +76,7 @@ class ProcessMonitorTest {
     }
   }
 
-  /// The kernel's process connector answers root only.
+  /// The kernel's process connector needs root.
   @Test
   @Tag("linux")
   void theKernelReportsStartAndEndOfAProcess() throws Exception {

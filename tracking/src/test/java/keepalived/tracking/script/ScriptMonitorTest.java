@@ -108,7 +108,7 @@ class ScriptMonitorTest {
     }
     assertEquals(
         List.of(
-            "VRRP_Script(chk) could not be started (Too many open files): its last result stays"),
+            "VRRP_Script(chk) could not be started (Too many open files): keeping its last result"),
         told);
     told.clear();
     loop.runFor(Duration.ofSeconds(2));

@@ -40,10 +40,10 @@ public final class AdvertValidator {
     this.source = envelope.source();
   }
 
-  /// What a received advert is compared with.
+  /// The state that a received advert is compared with.
   ///
   /// @param sender the sender of the last accepted advert
-  /// @param sequences of the adverts before
+  /// @param sequences of the previous adverts
   /// @param wall the time of day, for the age of signatures
   public record Context(
       VrrpInstance config, Optional<IpAddress> sender, SequenceState sequences, Instant wall) {}
@@ -113,7 +113,7 @@ public final class AdvertValidator {
         wanted ? RefusalTexts.noAuthHeader() : RefusalTexts.unexpectedAuthHeader());
   }
 
-  /// A signed advert has a wrong length for an instance without HMAC.
+  /// Refuses a signed advert, whose length is wrong for an instance without HMAC.
   private Optional<Refused> length() {
     boolean wrong =
         switch (envelope.content()) {
@@ -214,7 +214,7 @@ public final class AdvertValidator {
     };
   }
 
-  /// In constant time.
+  /// Compares in constant time.
   private static boolean passwordMatches(long found, String password) {
     return (found ^ AdvertWriter.passwordBits(password)) == 0;
   }

@@ -33,7 +33,7 @@ public final class AdvertWriter {
   /// @param sequences the state after these packets
   public record Written(SequenceState sequences, List<OutgoingPacket> packets) {}
 
-  /// The fields of an advert that differ between a real one and a probe.
+  /// The fields in which a real advert and a probe differ.
   private record Saying(int vrid, int priority, int multicastTtl) {}
 
   private record Way(IpAddress source, IpAddress destination, int ttl) {
@@ -49,9 +49,9 @@ public final class AdvertWriter {
         input, sequences, new Saying(input.config().vrid(), priority, MULTICAST_TTL), wall);
   }
 
-  /// A probe: an advert with VRID 0, which every router ignores. If it leaves, real adverts would
-  /// leave too. Over IPv4 multicast its TTL of 0 keeps it on this host, so that no switch learns a
-  /// virtual MAC that we do not own.
+  /// A probe: an advert with VRID 0, which every router ignores. If the probe can be sent, real
+  /// adverts can be sent too. Over IPv4 multicast its TTL of 0 keeps it on this host, so that no
+  /// switch learns a virtual MAC that we do not own.
   public static Written probe(ElectionInput input, SequenceState sequences, Instant wall) {
     return write(input, sequences, new Saying(0, 0, 0), wall);
   }
@@ -188,7 +188,7 @@ public final class AdvertWriter {
     return unsigned.signed(key.bytes(), source, advert.encode(source, destination));
   }
 
-  /// Seconds in the high half, then a 16-bit fraction, then a counter that starts at zero.
+  /// The seconds in the high half, then a 16-bit fraction, then a counter that starts at zero.
   static long sequence(Instant wall) {
     return wall.getEpochSecond() << 32 | (((long) wall.getNano() << 16) / 1_000_000_000L) << 16;
   }

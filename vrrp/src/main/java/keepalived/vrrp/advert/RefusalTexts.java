@@ -3,8 +3,8 @@ package keepalived.vrrp.advert;
 import java.time.Duration;
 import keepalived.core.net.IpAddress;
 
-/// Why an advert is refused, as the log says it after the name of the instance. The first texts are
-/// those of keepalived 2.2.7, word for word; those after `unsigned` are our own.
+/// The reason for refusing an advert, which the log prints after the name of the instance. The
+/// first texts are those of keepalived 2.2.7, word for word; those from `unsigned` on are our own.
 final class RefusalTexts {
 
   private RefusalTexts() {}

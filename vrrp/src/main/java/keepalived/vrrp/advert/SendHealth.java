@@ -6,15 +6,15 @@ import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.ElectionInput;
 import keepalived.vrrp.machine.FaultCondition;
 
-/// Whether the adverts of a virtual router leave this host. A master whose adverts all fail is no
-/// master to its peers: after as many failures as make a master count as down, it has a fault. From
-/// then on probes are sent at growing pauses, and the fault ends when one leaves.
+/// Whether the adverts of a virtual router leave this host. A master whose adverts all fail looks
+/// dead to its peers: after as many failures as make a master count as down, it has a fault. From
+/// then on probes are sent at growing intervals, and the fault ends when a probe can be sent.
 public sealed interface SendHealth {
 
   Duration FIRST_PAUSE = Duration.ofSeconds(1);
   Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /// The last advert left, or none was due yet.
+  /// The last advert was sent, or none was due yet.
   record Clear() implements SendHealth {}
 
   /// Adverts fail one after another, but not yet for long enough.
@@ -22,20 +22,20 @@ public sealed interface SendHealth {
   /// @param since the first failure
   record Failing(int refused, MonoTime since) implements SendHealth {}
 
-  /// No advert leaves.
+  /// No advert can be sent.
   ///
   /// @param reason the last refusal
   /// @param pause between the last probe and the next
   record Mute(String reason, MonoTime tryAt, Duration pause) implements SendHealth {}
 
-  /// A probe left, but no advert since. If the next advert fails, the probe proved nothing.
+  /// A probe was sent, but no advert since. If the next advert fails, the probe proved nothing.
   ///
   /// @param pause between the last probes
   record Recovering(Duration pause) implements SendHealth {}
 
   SendHealth CLEAR = new Clear();
 
-  /// The fault while no advert leaves.
+  /// The fault while no advert can be sent.
   default Optional<FaultCondition> condition() {
     return this instanceof Mute(var reason, _, _)
         ? Optional.of(new FaultCondition(FaultCondition.Kind.CANNOT_SEND, reason))
@@ -49,7 +49,7 @@ public sealed interface SendHealth {
 
   /// An advert was due.
   ///
-  /// @param refusal why none of its packets left; empty when one did
+  /// @param refusal why none of its packets could be sent; empty when one was sent
   default SendHealth advertised(ElectionInput input, Optional<String> refusal, MonoTime now) {
     return refusal.isEmpty() ? CLEAR : refused(input, refusal.get(), now);
   }
@@ -82,9 +82,9 @@ public sealed interface SendHealth {
         .minus(input.interval().dividedBy(2));
   }
 
-  /// A probe was sent.
+  /// A probe was due.
   ///
-  /// @param refusal why it did not leave; empty when it did
+  /// @param refusal why it could not be sent; empty when it was sent
   default SendHealth tried(Optional<String> refusal, MonoTime now) {
     if (!(this instanceof Mute(_, _, var pause))) {
       return this;
@@ -94,7 +94,7 @@ public sealed interface SendHealth {
     return refusal.isEmpty() ? new Recovering(next) : new Mute(refusal.get(), now.plus(next), next);
   }
 
-  /// The cause may be gone.
+  /// Schedules a probe at `now`, because the cause may be gone.
   default SendHealth tryingAt(MonoTime now) {
     return this instanceof Mute(var reason, _, var pause) ? new Mute(reason, now, pause) : this;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import keepalived.core.net.IpAddress;
 
-/// The sequence numbers that the packets of one instance carry over from one to the next.
+/// The sequence numbers that an instance keeps from one packet to the next.
 ///
 /// @param ipId identification of the last IPv4 packet sent
 /// @param authSequence the last authentication header sequence sent or accepted

@@ -1,3 +1,3 @@
-/// Adverts of one instance: builds them, validates those received, and keeps the sequence numbers
-/// that one packet carries over to the next. Pure; sockets are in `net.socket`.
+/// Adverts of one instance: builds them, validates received ones, and keeps the sequence numbers
+/// between packets. Pure; sockets are in `net.socket`.
 package keepalived.vrrp.advert;

@@ -17,7 +17,8 @@ import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 import keepalived.vrrp.port.VrrpPorts;
 
-/// Finds the instance that a received packet is for; counts and logs what that instance refuses.
+/// Finds the instance that a received packet is addressed to; counts and logs what that instance
+/// refuses.
 final class AdvertReceiver {
 
   private final VrrpPorts ports;

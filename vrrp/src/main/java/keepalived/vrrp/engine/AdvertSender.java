@@ -20,7 +20,7 @@ final class AdvertSender {
   private final VrrpPorts ports;
   private final Consumer<Instance> changed;
 
-  /// @param changed called with an instance whose adverts started or stopped leaving
+  /// @param changed called with an instance whose adverts fail, or succeed again
   AdvertSender(VrrpPorts ports, Consumer<Instance> changed) {
     this.ports = ports;
     this.changed = changed;
@@ -42,7 +42,8 @@ final class AdvertSender {
     }
   }
 
-  /// Why none of the packets left; empty when one left, or when there is no destination.
+  /// Why none of the packets could be sent; empty when one was sent, or when there is no
+  /// destination.
   private Optional<String> refusal(Instance instance, int priority) {
     var input = priority == 0 ? instance.resigningInput() : instance.input();
     if (input.address().isEmpty()) {
@@ -89,7 +90,7 @@ final class AdvertSender {
     become(instance, instance.sendHealth.advertised(input, instance.refusal, now));
   }
 
-  /// Probes whether packets leave again, if a probe is due. Returns whether it was.
+  /// Sends a probe if one is due; returns whether it was.
   boolean tryAgain(Instance instance) {
     var now = ports.loop().now();
     boolean due =

@@ -22,7 +22,7 @@ import keepalived.vrrp.port.VrrpPorts;
 /// members changed react with further events, until none follows.
 final class EventDispatcher {
 
-  /// No group needs more; beyond this the rules contradict each other.
+  /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
   private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}

@@ -18,7 +18,7 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.TrackingOutcome;
 
-/// The run-time data of one VRRP instance. Only the engine changes them.
+/// The run-time data of one VRRP instance. Only the engine changes it.
 final class Instance {
 
   final InstanceKey key;
@@ -33,7 +33,7 @@ final class Instance {
   SequenceState sequences = SequenceState.FRESH;
   SendHealth sendHealth = SendHealth.CLEAR;
 
-  /// Why the last advert did not leave; empty when it left.
+  /// Why the last advert could not be sent; empty when it was sent.
   Optional<String> refusal = Optional.empty();
 
   /// The source address of the last advert. The interface may have lost it since.
@@ -41,12 +41,13 @@ final class Instance {
 
   TrackingOutcome outcome;
 
-  /// The priority that trackers result in; it differs from the notified one as [#assess] describes.
+  /// The priority computed from the trackers; it differs from the notified one as [#assess]
+  /// describes.
   private int weighed;
 
   Instant lastTransition;
 
-  /// The state before the event that is being carried out. Stays when something throws on the way.
+  /// The state before the event that is being processed. It stays set when an effect throws.
   Optional<State> unfinished = Optional.empty();
 
   /// Incremented with every new deadline, which makes older entries of the queue stale.
@@ -59,7 +60,7 @@ final class Instance {
     this.lastTransition = born;
   }
 
-  /// Takes the outcome as it is.
+  /// Sets the outcome without the exception of [#assess].
   final void assessAnew(TrackingOutcome next) {
     outcome = next;
     weighed = next.priority();
@@ -96,7 +97,7 @@ final class Instance {
         config, outcome.priority(), outcome.address().or(() -> spokeFrom), group.isPresent());
   }
 
-  /// Returns to the state before an event that was not carried out to its end.
+  /// Returns to the state before an event whose processing failed.
   void rollBack() {
     state = unfinished.orElse(state);
     unfinished = Optional.empty();
@@ -140,8 +141,8 @@ final class Instance {
         counters.copy());
   }
 
-  /// The shortest time after which a backup takes over, minus one advert that may just be due. Uses
-  /// the interval of the followed master, or our own.
+  /// The shortest time after which a backup takes over, minus one advert interval, since the last
+  /// advert may be that old. Uses the interval of the followed master, or our own.
   Duration patience() {
     var interval =
         state instanceof State.Backup backup

@@ -91,7 +91,8 @@ final class InstanceTable {
     return candidates.stream().findFirst();
   }
 
-  /// Takes the instances of a configuration, in its order; those kept stay the same objects.
+  /// Replaces the instances by those of a configuration, in its order; instances that stay are the
+  /// same objects.
   void replace(Map<InstanceKey, Instance> next, VrrpConfig config) {
     instances.clear();
     instances.putAll(next);
@@ -108,7 +109,7 @@ final class InstanceTable {
     }
   }
 
-  /// Takes over what was last notified of groups.
+  /// Takes over the last notified states of groups.
   void remember(List<Group> known) {
     known.forEach(group -> groups.put(group.config.name(), group));
   }

@@ -9,18 +9,17 @@ import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.priority.TrackerResults;
 
-/// What an engine leaves to the one that takes its place in this process: where each election
-/// stands, with its counters and sequence numbers, and what the trackers reported last. The virtual
+/// The state that an engine passes to its successor in this process: the state of each election,
+/// with its counters and sequence numbers, and the last results of the trackers. The virtual
 /// addresses, routes and rules of its masters are still in the kernel.
 ///
-/// An instance whose last event was not carried out to its end is in the state before that event:
-/// which of the effects the network and the scripts have seen is unknown, and the event comes
-/// again.
+/// An instance whose last event was not processed completely is in the state before that event: it
+/// is unknown which effects the network and the scripts have seen, and the event will come again.
 public final class Legacy {
 
   final Config config;
 
-  /// No election before.
+  /// No election begins before this.
   final MonoTime startsAt;
 
   final Map<InstanceKey, Instance> instances;
@@ -40,12 +39,12 @@ public final class Legacy {
     instances = Collections.unmodifiableMap(all);
   }
 
-  /// How many instances go on.
+  /// Number of instances that continue.
   public int size() {
     return instances.size();
   }
 
-  /// How many of them are MASTER.
+  /// Number of instances in MASTER.
   public long masters() {
     return instances.values().stream().filter(i -> i.state.ownsAddresses()).count();
   }

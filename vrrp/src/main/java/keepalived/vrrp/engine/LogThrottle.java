@@ -13,7 +13,7 @@ import keepalived.vrrp.machine.OwnLines;
 /// once and the rest as a count.
 final class LogThrottle {
 
-  /// As many lines as a rival with an interval of one second triggers in this time.
+  /// As many lines as a rival with an interval of one second triggers within [#WINDOW].
   static final int LINES = 10;
 
   static final Duration WINDOW = Duration.ofSeconds(10);

@@ -51,7 +51,7 @@ final class TrackingReevaluator {
     return outcome;
   }
 
-  /// The fault of an instance whose adverts do not leave. A link that is down sends nothing; with
+  /// The fault of an instance whose adverts cannot be sent. A link that is down sends nothing; with
   /// `dont_track_primary` that is no fault.
   private Optional<FaultCondition> mute(Instance instance) {
     var config = instance.config;
@@ -128,7 +128,7 @@ final class TrackingReevaluator {
         .accept(new VrrpNotification.PriorityChanged(instance.name(), state, instance.priority()));
   }
 
-  /// Sends the event that the outcome requires in the present state.
+  /// Sends the event that the outcome requires in the current state.
   void follow(Instance instance) {
     var outcome = instance.outcome;
     boolean healthy = outcome.faults().isEmpty();

@@ -193,7 +193,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return instance.outcome.faults().isEmpty() && !instance.outcome.pending();
   }
 
-  /// A deadline is reached. Packets that the sockets already hold may have to be received first.
+  /// A deadline is reached. Packets waiting in the sockets may have to be received first.
   private void wake() {
     var now = ports.loop().now();
     var due = deadlines.due(now);
@@ -233,7 +233,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     reevaluator.reassess(instance);
   }
 
-  /// The reason why adverts did not leave may be gone.
+  /// Schedules probes now: the reason why adverts failed may be gone.
   private void tryAgainSoon(Collection<Instance> concerned) {
     for (var instance : concerned) {
       if (instance.sendHealth.nextTry().isPresent()) {
@@ -267,12 +267,12 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     observed(Input.SCRIPT, script, seen.scripts().put(script, up), up);
   }
 
-  /// A tracked file has another value.
+  /// The value of a tracked file changed.
   public void fileValue(String file, int value) {
     observed(Input.FILE, file, seen.files().put(file, value), value);
   }
 
-  /// A tracked process has its quorum, or lost it.
+  /// A tracked process reached or lost its quorum.
   public void processQuorum(String process, boolean up) {
     observed(Input.PROCESS, process, seen.processes().put(process, up), up);
   }
@@ -290,7 +290,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     }
   }
 
-  /// Resigns everywhere, removes all resources and notifies STOP.
+  /// Resigns all instances, removes all resources and notifies STOP.
   public void shutdown() {
     shutdown(true);
   }
@@ -313,8 +313,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     published.publish(snapshot());
   }
 
-  /// How long the most impatient peer waits before it takes over from us, less an advert that is
-  /// just due; empty while nothing here is MASTER.
+  /// The time until the most impatient peer takes over from us, minus one advert interval; empty
+  /// while no instance is MASTER.
   public Optional<Duration> patience() {
     return table.all().stream()
         .filter(instance -> instance.state.ownsAddresses())
@@ -322,7 +322,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         .min(Duration::compareTo);
   }
 
-  /// Ends without resigning and without giving anything back: another engine goes on from here.
+  /// Ends without resigning and without releasing anything: another engine continues.
   public Legacy handOver() {
     table.all().forEach(deadlines::disarm);
     var first = startsAt.orElseGet(ports.loop()::now);
@@ -331,7 +331,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return legacy;
   }
 
-  /// Goes on where another engine stood. Comes before the first [#reconfigure].
+  /// Continues in the state of another engine. Called before the first [#reconfigure].
   public void succeed(Legacy legacy) {
     startsAt = Optional.of(legacy.startsAt);
     config = legacy.config;
@@ -364,7 +364,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     receiver.clearCounters();
   }
 
-  /// The present state.
+  /// The current state. Called on the loop.
   public VrrpSnapshot snapshot() {
     return new VrrpSnapshot(
         table.all().stream().map(Instance::snapshot).toList(),
@@ -380,7 +380,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   }
 
   /// The snapshot of the last change of state, for readers on other threads. Its counters are those
-  /// of that moment; for exact ones ask for [#snapshot] on the loop.
+  /// of that moment; [#snapshot], on the loop, has the current ones.
   public VrrpSnapshot published() {
     return published.latest();
   }

@@ -52,7 +52,7 @@ final class BackupRules {
   }
 
   /// This host was stalled. Adverts sent to a suspended virtual machine are lost, and the master
-  /// may have been suspended with us, so its silence proves nothing: wait a whole
+  /// may have been suspended together with us, so its silence proves nothing: wait a whole
   /// Master_Down_Interval again, but only once.
   private static Step stalled(
       ElectionInput input, State.Backup backup, Duration late, MonoTime now) {
@@ -95,7 +95,7 @@ final class BackupRules {
     return heardLower(input, backup, heard, now);
   }
 
-  /// Preempts a master of lower priority by ignoring its adverts: the timer runs on.
+  /// Preempts a master of lower priority by ignoring its adverts: the timer is not restarted.
   private static Step heardLower(
       ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
     var delay = input.config().election().preemptDelay();

@@ -30,12 +30,12 @@ public enum Counter {
   OWNER_IGNORED,
   /// Adverts received in FAULT, before the start or within the start-up delay.
   NOT_LISTENING,
-  /// An address, route or rule that someone else removed was put back.
+  /// An address, route or rule removed by another program was restored.
   RESTORED,
-  /// Stalls of this host: an advert was later than a master may be silent, or the deadline of a
-  /// backup by more than half an interval.
+  /// Stalls of this host: an advert was later than the time that a master may be silent, or a
+  /// backup's deadline was missed by more than half an interval.
   STALLED,
-  /// Times that addresses were announced and notify ran again after a conflict.
+  /// Times that addresses were announced and notify scripts ran again after a conflict.
   REASSERTED,
   /// Adverts that could not be sent.
   SEND_FAILED

@@ -3,8 +3,8 @@ package keepalived.vrrp.machine;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 
-/// What the engine must do after a step, in order. Addresses are not effects: they follow from the
-/// state, after the adverts.
+/// An action of the engine after a step; effects are executed in order. Addresses are not effects:
+/// the engine derives them from the state, after the adverts.
 public sealed interface Effect {
 
   record Log(LogLine line) implements Effect {}

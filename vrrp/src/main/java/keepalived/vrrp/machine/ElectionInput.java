@@ -5,12 +5,12 @@ import java.util.Optional;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.IpAddress;
 
-/// What the election machine knows of this host: the configuration of the instance and the results
-/// of trackers and interfaces.
+/// The facts of this host that the election depends on: the configuration of the instance and the
+/// results of trackers and interfaces.
 ///
 /// @param priority effective, 1..255
 /// @param address source of adverts; empty while there is none
-/// @param grouped member of a sync group
+/// @param grouped whether it is a member of a sync group
 public record ElectionInput(
     VrrpInstance config, int priority, Optional<IpAddress> address, boolean grouped) {
 
@@ -21,8 +21,8 @@ public record ElectionInput(
     return Duration.ofNanos(unit.toNanos() * (256 - priority) / 256);
   }
 
-  /// Multiplies without the big decimals of Duration, which take a good part of the time of an
-  /// advert in interpreted code.
+  /// Multiplies without Duration's BigDecimal arithmetic, which takes a large part of the time of
+  /// an advert in interpreted code.
   public static Duration times(Duration interval, int factor) {
     return Duration.ofNanos(interval.toNanos() * factor);
   }
@@ -44,7 +44,7 @@ public record ElectionInput(
     return config.name();
   }
 
-  /// Address owner by configuration (255), which no tracker changes.
+  /// Whether the instance is configured as address owner (255), which no tracker changes.
   boolean owner() {
     return config.election().owner();
   }

@@ -59,8 +59,8 @@ public final class ElectionMachine {
   }
 
   /// Whether packets that have already arrived must be handled before a deadline: a backup is about
-  /// to take over, or a master is late by more than half an interval. It may have a successor
-  /// already, and each advert of a master that has to yield costs the successor a round of
+  /// to take over, or a master is late by more than half an interval. A late master may already
+  /// have a successor, and each advert of a master that must yield costs the successor a round of
   /// announcements.
   public static boolean hearsFirst(ElectionInput input, State state, MonoTime now) {
     if (state instanceof State.Master master) {
@@ -71,9 +71,9 @@ public final class ElectionMachine {
     return state instanceof State.Backup;
   }
 
-  /// The state in which an election goes on after the router has heard nothing for a while. A
-  /// backup gives the master a whole time more, because adverts may have been missed. A master that
-  /// is late listens before it speaks, by the rules of [#hearsFirst].
+  /// The state in which an election continues after the router has received nothing for a while. A
+  /// backup waits a whole interval again, because adverts may have been missed. A late master
+  /// listens before it sends, by the rules of [#hearsFirst].
   public static State resumed(ElectionInput input, State state, MonoTime now) {
     return switch (state) {
       case State.Backup backup -> {

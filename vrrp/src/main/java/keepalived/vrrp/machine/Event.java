@@ -9,7 +9,7 @@ import keepalived.vrrp.packet.Advertisement;
 /// An event of a virtual router.
 public sealed interface Event {
 
-  /// Everything that the instance needs is there.
+  /// All resources that the instance needs are available.
   ///
   /// @param notBefore no election before this (`vrrp_startup_delay`)
   record Started(MonoTime notBefore) implements Event {}

@@ -2,10 +2,10 @@ package keepalived.vrrp.machine;
 
 import keepalived.core.net.Family;
 
-/// A reason why a virtual router cannot take part. Conditions are recomputed from what is so now,
-/// never remembered: when the last one goes, so does FAULT.
+/// A reason why a virtual router cannot take part. Conditions are computed from the current facts
+/// and never stored: FAULT ends with the last of them.
 ///
-/// @param subject the interface, script, file or process, or the kernel's word; may be empty
+/// @param subject the interface, script, file or process, or the kernel's error text; may be empty
 public record FaultCondition(Kind kind, String subject) implements Comparable<FaultCondition> {
 
   public enum Kind {

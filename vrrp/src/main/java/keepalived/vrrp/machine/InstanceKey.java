@@ -8,10 +8,10 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// What makes an instance the same one across reloads: not its name.
+/// Identifies an instance across reloads; the name is not part of it.
 ///
 /// @param cast the unicast source, or the multicast group
-/// @param ordinal tells unicast instances apart that differ only in their peers
+/// @param ordinal distinguishes unicast instances that differ only in their peers
 public record InstanceKey(
     int vrid,
     Family family,

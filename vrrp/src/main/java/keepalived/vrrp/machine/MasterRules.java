@@ -22,7 +22,7 @@ final class MasterRules {
   /// The least time between two reassertions (announcements and notify) after conflicts.
   private static final Duration REASSERT_PAUSE = Duration.ofSeconds(30);
 
-  /// The least pause between two answers to adverts of other routers; otherwise a tenth of the
+  /// The least pause between two answers to adverts of other routers; larger is a tenth of the
   /// interval. One answer reaches all of them, and a router that sends thousands of adverts must
   /// not make us send as many.
   private static final Duration ANSWER_PAUSE = Duration.ofMillis(50);
@@ -123,7 +123,7 @@ final class MasterRules {
     };
   }
 
-  /// Handles what is due besides adverts: announcements and the end of a conflict.
+  /// Handles due actions other than adverts: announcements and the end of a conflict.
   private static State.Master followUp(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     var next = announceDue(input, master, now, effects);
@@ -148,7 +148,7 @@ final class MasterRules {
     return new Step(followed, effects);
   }
 
-  /// A late wake-up does not shift the adverts that follow, unless a whole one was missed.
+  /// A late wake-up does not shift the later adverts, unless a whole one was missed.
   private static MonoTime nextAdvert(ElectionInput input, State.Master master, MonoTime now) {
     var next = master.nextAdvertAt().plus(input.interval());
     return next.reached(now) ? now.plus(input.interval()) : next;
@@ -247,7 +247,7 @@ final class MasterRules {
     return master.answering(master.answers().nextAt(now.plus(answerPause(input))));
   }
 
-  /// Answers with an advert of our own, at once or as soon as the answer rate allows.
+  /// Answers with an advert, at once or as soon as the answer rate allows.
   private static State.Master answer(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     if (mayAnswer(master, now)) {
@@ -258,8 +258,8 @@ final class MasterRules {
     return master.advertisingAt(at).answering(master.answers().owing());
   }
 
-  /// The regular advert also answers routers whose adverts came too soon for an answer of their
-  /// own.
+  /// After a regular advert, an owed answer is settled: the routers whose adverts came too soon for
+  /// their own answer have received this one.
   private static State.Master settleAnswers(
       ElectionInput input, State.Master master, MonoTime now, ArrayList<Effect> effects) {
     if (!master.answers().owed() || !mayAnswer(master, now)) {
@@ -337,15 +337,15 @@ final class MasterRules {
     return next.announcing(next.sets().withLowerPriority(at));
   }
 
-  /// How long one set of announcements takes at a rate that the network can bear for any time.
+  /// Duration of one set of announcements at a rate that the network sustains.
   private static Duration announcingTime(ElectionInput input) {
     int addresses = input.config().addresses().size() + input.config().excluded().size();
     int announcements = addresses * input.config().announcements().lowerPriorityRepeat();
     return ANNOUNCEMENT.multipliedBy(announcements);
   }
 
-  /// A single advert just after the transition has only crossed ours; a later or second one comes
-  /// from a rival.
+  /// A single advert just after the transition was probably sent before our first one; a later or
+  /// second one comes from a rival.
   private static State.Conflict conflict(
       ElectionInput input, State.Master master, IpAddress source, MonoTime now) {
     var known = master.conflict().filter(c -> c.rival().equals(source));
@@ -408,7 +408,7 @@ final class MasterRules {
         new Announce(times.repeat()));
   }
 
-  /// @return empty for a delay of zero, which switches a set off
+  /// @return empty for a delay of zero, which disables a set
   static Optional<MonoTime> after(Duration delay, MonoTime now) {
     return delay.isZero() ? Optional.empty() : Optional.of(now.plus(delay));
   }

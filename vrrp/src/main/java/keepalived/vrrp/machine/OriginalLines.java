@@ -16,11 +16,9 @@ import keepalived.core.net.IpPrefix;
 import keepalived.vrrp.machine.FaultCondition.Kind;
 
 /// The VRRP log lines of keepalived 2.2.7, word for word, because operators and their tools search
-/// for them. Lines of our own are in [OwnLines], those about refused adverts in
-/// `advert.RefusalLines`.
+/// for them. [OwnLines] has lines of our own, `advert.RefusalTexts` those about refused adverts.
 ///
-/// Lines that other routers can trigger as often as they like carry a [LogId]: the engine limits
-/// their rate.
+/// Lines that other routers can trigger at any rate have a [LogId]: the engine limits their rate.
 public final class OriginalLines {
 
   /// An address that the kernel added or removed; logged at INFO with `-a`.
@@ -128,7 +126,7 @@ public final class OriginalLines {
         .toList();
   }
 
-  /// At the start, of the addresses that an earlier run may have left.
+  /// Logged at start for the addresses that an earlier run may have left.
   static LogLine removingAddresses(VrrpInstance config) {
     return moving(config, "removing", "VIPs.");
   }
@@ -273,7 +271,7 @@ public final class OriginalLines {
   }
 
   /// @param change `added to` or `removed from`
-  /// @param used whether the configuration names the interface; else only debugging shows the line
+  /// @param used whether the configuration names the interface; other lines need `-D -D`
   public static LogLine addressEvent(
       IpAddress address, String change, String interfaceName, boolean used) {
     return line(

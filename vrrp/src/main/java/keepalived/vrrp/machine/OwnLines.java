@@ -7,7 +7,7 @@ import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.net.IpAddress;
 
-/// The VRRP log lines that keepalived 2.2.7 does not have. [OriginalLines] has the others.
+/// The VRRP log lines that keepalived 2.2.7 lacks. [OriginalLines] has the others.
 public final class OwnLines {
 
   private OwnLines() {}
@@ -63,7 +63,8 @@ public final class OwnLines {
     return info("(%s) %s no longer advertises; announcing our addresses again", name, rival);
   }
 
-  /// @param deed what was put back: `10.0.0.100/24 was removed by someone else, restored it`
+  /// @param deed the event and the repair: `10.0.0.100/24 was removed by another program, restored
+  ///   it`
   public static LogLine restored(String name, String deed, long times) {
     return warning("(%s) %s (%d times so far)", name, deed, times);
   }
@@ -72,7 +73,7 @@ public final class OwnLines {
     return info("Restoring deleted static %s (%d times so far)", what, times);
   }
 
-  /// Replaces lines that were held back by the rate limit.
+  /// Replaces the lines that the rate limit suppressed.
   public static LogLine heldBack(LogLine last, long others, Duration window) {
     return line(
         last.level(), "%s (and %d more like it in %d s)", last.text(), others, window.toSeconds());
@@ -94,7 +95,7 @@ public final class OwnLines {
 
   public static LogLine noRoomForAnnouncement(IpAddress address, String interfaceName) {
     return info(
-        "No room to send %s on %s for %s",
+        "Send buffer full, not sent: %s on %s for %s",
         OriginalLines.announcement(address), interfaceName, address);
   }
 
@@ -110,7 +111,8 @@ public final class OwnLines {
   }
 
   public static LogLine virtualMacGone(String name, String link, String base) {
-    return warning("(%s) VMAC interface %s went with its base interface %s", name, link, base);
+    return warning(
+        "(%s) VMAC interface %s was removed with its base interface %s", name, link, base);
   }
 
   public static LogLine linksUnreadable(String reason) {
@@ -151,7 +153,7 @@ public final class OwnLines {
   }
 
   public static LogLine nftablesRetried(String reason) {
-    return warning("nftables: %s: the change is tried again", reason);
+    return warning("nftables: %s: the change will be retried", reason);
   }
 
   public static LogLine nftablesUnwatched(String reason) {
@@ -159,10 +161,10 @@ public final class OwnLines {
   }
 
   public static LogLine nftablesReplaced(String table) {
-    return warning("nftables: table %s differed from what we left there, replaced it", table);
+    return warning("nftables: table %s differed from our last version, replaced it", table);
   }
 
   public static LogLine nftablesRestored(String table) {
-    return warning("nftables: table %s was changed by someone else, restored it", table);
+    return warning("nftables: table %s was changed by another program, restored it", table);
   }
 }

@@ -26,12 +26,12 @@ public record OwnedResources(
     return new OwnedResources(addresses, config.routes(), config.rules());
   }
 
-  /// Whether an address is here that `before` does not have.
+  /// Whether these include an address that `before` lacks.
   boolean adds(OwnedResources before) {
     return !addresses.stream().allMatch(before::has);
   }
 
-  /// Whether the address is among these, as far as the kernel can tell.
+  /// Whether these include the address, as the kernel identifies it.
   public boolean has(VirtualAddress address) {
     return addresses.stream().anyMatch(address::sameInKernel);
   }

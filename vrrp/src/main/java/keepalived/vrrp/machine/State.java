@@ -44,8 +44,8 @@ public sealed interface State {
   /// Not started, or an unweighted tracker has no result yet.
   record Initialize() implements State {}
 
-  /// @param conditions what is missing here; empty when only another member of the sync group has a
-  ///   fault
+  /// @param conditions the fault conditions of this instance; empty when only another member of the
+  ///   sync group has a fault
   record Fault(SortedSet<FaultCondition> conditions) implements State {
 
     public Fault {
@@ -58,7 +58,7 @@ public sealed interface State {
 
     Followed followed();
 
-    /// The same state with other knowledge of the master.
+    /// The same state with other data about the master.
     Backup with(Followed next);
 
     /// A backup that has not heard a master yet.
@@ -80,8 +80,8 @@ public sealed interface State {
       }
     }
 
-    /// The Master_Down_Timer expired while this host was stalled. The master got one more whole
-    /// time; it does not get another.
+    /// The Master_Down_Timer expired while this host was stalled. The wait for the master was
+    /// extended once, and is not extended again.
     record Extended(MonoTime masterDownAt, Followed followed) implements Backup {
       @Override
       public Extended with(Followed next) {
@@ -161,13 +161,13 @@ public sealed interface State {
   /// Holds the virtual addresses.
   sealed interface Master extends State {
 
-    /// When the next advert is due: of an [Active] master the regular one, of a [Silent] one the
+    /// When the next advert is due: for an [Active] master the regular one, for a [Silent] one the
     /// first after the silence.
     MonoTime nextAdvertAt();
 
     Mastership mastership();
 
-    /// The same state with other duties.
+    /// The same state with another [Mastership].
     Master with(Mastership next);
 
     /// A new master.
@@ -198,7 +198,7 @@ public sealed interface State {
     }
 
     /// This host was stalled, so another router may have taken over: sends nothing until
-    /// `nextAdvertAt` and yields to whoever is heard.
+    /// `nextAdvertAt`, and yields to any master that it receives.
     record Silent(MonoTime nextAdvertAt, Mastership mastership) implements Master {
       @Override
       public Silent with(Mastership next) {
@@ -256,7 +256,7 @@ public sealed interface State {
     }
   }
 
-  /// What a master has to do besides its regular adverts.
+  /// Actions of a master besides its regular adverts.
   ///
   /// @param since when this router became master
   /// @param sets announcements that are still due
@@ -270,10 +270,11 @@ public sealed interface State {
       MonoTime reassertAt,
       Answers answers) {}
 
-  /// The rate of answers to adverts of lower priority.
+  /// The rate limit of answers to adverts of lower priority.
   ///
-  /// @param notBefore when the next answer may leave
-  /// @param owed an advert arrived before `notBefore`, so an answer is still to be sent
+  /// @param notBefore when the next answer may be sent
+  /// @param owed whether an advert arrived before `notBefore`, so that an answer is still to be
+  ///   sent
   /// @param announceAt when the addresses may be announced again as part of an answer
   record Answers(MonoTime notBefore, boolean owed, MonoTime announceAt) {
 
@@ -330,8 +331,8 @@ public sealed interface State {
 
   /// A second master whose adverts lose against ours.
   ///
-  /// @param heard adverts from it in this conflict
-  /// @param real false while its only advert may just have crossed ours during the transition
+  /// @param heard number of its adverts in this conflict
+  /// @param real false while its only advert may have been sent before our first one
   /// @param overAt when the conflict counts as over unless the rival is heard again
   record Conflict(IpAddress rival, int heard, boolean real, MonoTime overAt) {}
 }

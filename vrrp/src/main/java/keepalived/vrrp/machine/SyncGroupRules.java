@@ -10,12 +10,13 @@ import java.util.function.Predicate;
 import keepalived.core.notify.VrrpNotification;
 
 /// The rules of a sync group, as a function of the states of its members: which members must
-/// follow, and by which event. Applied until no order follows, a group is never split.
+/// follow, and by which event. When the rules are applied until no order results, a group is never
+/// split.
 public final class SyncGroupRules {
 
   private SyncGroupRules() {}
 
-  /// What members must do.
+  /// The action that members must take.
   public enum Reaction {
     FAIL(new Event.GroupFailed(), "FAULT"),
     RECOVER(new Event.GroupRecovered(), "BACKUP"),
@@ -34,7 +35,7 @@ public final class SyncGroupRules {
       return event;
     }
 
-    /// As in `Syncing instances to X state`.
+    /// The state in `Syncing instances to X state`.
     public String word() {
       return word;
     }
@@ -51,7 +52,7 @@ public final class SyncGroupRules {
   /// @param <I> identifies a member
   /// @param members the state of each member, in the order of the configuration
   /// @param trigger the member that changed last; orders start with it, or with the first member
-  ///   when it is none of the group
+  ///   when it is not in the group
   /// @return empty when the members agree
   public static <I> Optional<Order<I>> react(SequencedMap<I, State> members, I trigger) {
     var states = members.values();

@@ -53,14 +53,14 @@ import keepalived.vrrp.priority.InterfaceStatus;
 /// The network of this host. Create it and call it on the vrrp loop.
 public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
-  /// IGMP reports for 224.0.0.0/24, which every switch forwards anyway.
+  /// Whether IGMP reports are sent for 224.0.0.0/24, which every switch forwards anyway.
   private static final Sysctl LOCAL_REPORTS = new Sysctl("net/ipv4/igmp_link_local_mcast_reports");
 
-  /// Pause between the loss of a macvlan of ours and its restoration.
+  /// Pause between the loss of one of our macvlans and its restoration.
   private static final Duration LINK_PAUSE = Duration.ofMillis(50);
 
-  /// Thousands of addresses may change, and for each report the engine examines all addresses of a
-  /// link.
+  /// Least time between two reports to the engine: thousands of addresses may change, and for each
+  /// report the engine examines all addresses of a link.
   private static final Duration TELL_GAP = Duration.ofMillis(20);
 
   /// Pause before sysctls of other links are adapted to our macvlans.
@@ -91,7 +91,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
   private final Map<InstanceKey, VrrpInstance> instances = new LinkedHashMap<>();
   private final Set<InstanceKey> unsent = new HashSet<>();
 
-  /// Addresses of all instances: never a source of adverts, whoever added them.
+  /// Addresses of all instances: never a source of adverts, whatever program added them.
   private final Set<IpAddress> virtual = new HashSet<>();
 
   private Optional<Listener> listener = Optional.empty();
@@ -128,7 +128,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     restoring.inspection().start(this::lookAround);
   }
 
-  /// Checks what other programs may have changed without an event.
+  /// Checks settings that other programs may have changed without an event.
   private void lookAround() {
     filter.inspect();
     applySettings();
@@ -234,7 +234,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
 
   private Optional<String> refusal(Optional<String> link, OutgoingPacket packet) {
     try {
-      return sockets.send(link, packet) ? Optional.empty() : Optional.of("no room to send");
+      return sockets.send(link, packet) ? Optional.empty() : Optional.of("the send buffer is full");
     } catch (LinuxException refused) {
       return Optional.of(refused.errno().message());
     }
@@ -321,10 +321,10 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     reconciler.again().forEach((key, possessions) -> announce(key, possessions.addresses(), 1));
   }
 
-  /// The links we made and the kernel settings we changed.
+  /// The links that we created and the kernel settings that we changed.
   public record Remains(VirtualLinks.Remains links, KernelSettings.Remains settings) {}
 
-  /// Ends without giving anything back: another network of this process goes on from here.
+  /// Ends without releasing anything: another network of this process continues.
   public Remains abandon() {
     var remains = new Remains(virtualLinks.remains(), settings.remains());
     filter.abandon();
@@ -332,7 +332,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     return remains;
   }
 
-  /// Takes over what another network left. Comes before the first [#configure].
+  /// Takes over from another network of this process. Called before the first [#configure].
   public void succeed(Remains remains) {
     virtualLinks.succeed(remains.links());
     settings.succeed(remains.settings());
@@ -393,14 +393,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       }
     }
 
-    /// A link that is being deleted goes down first: only one that stays down was set down.
+    /// A link that is being deleted goes down first. Only a link that stays down was set down.
     private void raise(Link link) {
       var owner = virtualLinks.owner(link);
       boolean down = interfaces.find(link.index()).filter(l -> !l.isUp()).isPresent();
       if (owner.isPresent() && down && virtualLinks.raise(link)) {
         restored(
             owner.get(),
-            "VMAC interface %s was set down by someone else, set it up again"
+            "VMAC interface %s was set down by another program, set it up again"
                 .formatted(link.name()));
       }
     }
@@ -434,7 +434,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       if (virtualLinks.owner(gone).isEmpty()) {
         restored(
             owner.get(),
-            "VMAC interface %s was removed by someone else, restored it".formatted(gone.name()));
+            "VMAC interface %s was removed by another program, restored it".formatted(gone.name()));
       }
     }
 

@@ -64,7 +64,7 @@ public record Advertisement(
     public static final Authenticator NONE = new Authenticator(0, 0);
   }
 
-  /// How a checksum was, or is to be, computed.
+  /// The form of a checksum.
   public enum Sum {
     /// Over the VRRP part alone: version 2, and version 3 of some vendors.
     PLAIN,
@@ -72,7 +72,7 @@ public record Advertisement(
     PSEUDO,
     /// With a pseudo header that names the multicast group although the advert is unicast.
     GROUP_PSEUDO,
-    /// None of these fit. Only ever found, never written.
+    /// None of these fit. Only for received adverts.
     WRONG
   }
 

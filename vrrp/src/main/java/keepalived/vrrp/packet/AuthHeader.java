@@ -47,8 +47,8 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
   }
 
   /// Writes the code into a complete IPv4 packet whose payload starts with an authentication
-  /// header. As keepalived does it: the TTL is covered in multicast packets, where it must be 255,
-  /// and counts as zero in unicast ones.
+  /// header. As in keepalived, the TTL is covered in multicast packets, where it must be 255, and
+  /// counts as zero in unicast ones.
   public static void sign(ByteBuffer packet, long password) {
     boolean multicast = (packet.get(packet.position() + 16) & 0xF0) == 0xE0;
     var code = codeFor(multicast ? packet : withoutTtl(packet), password);
@@ -57,7 +57,7 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
   }
 
   /// Whether this header's code fits the packet it came in, with the TTL covered (as keepalived
-  /// sends it) or counted as zero (as RFC 2402 3.3.3.1.1 has it).
+  /// sends it) or counted as zero (as RFC 2402 3.3.3.1.1 requires).
   public boolean verifies(ByteBuffer packet, long password) {
     return code.matches(codeFor(packet, password))
         || code.matches(codeFor(withoutTtl(packet), password));
@@ -68,7 +68,7 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
     return copy.put(8, (byte) 0);
   }
 
-  /// The code that a packet should have. Fields that change on the way count as zero: type of
+  /// The code that a packet should have. Fields that change in transit count as zero: type of
   /// service, flags and fragment offset, header checksum, and the code itself, but not the TTL.
   static Code codeFor(ByteBuffer packet, long password) {
     int headerLength = (packet.get(packet.position()) & 0xF) * 4;
@@ -87,7 +87,7 @@ public record AuthHeader(int nextHeader, int spi, long sequence, Code code) {
     }
   }
 
-  /// Reads a header that carries VRRP; empty when it does not, or is too short.
+  /// Decodes a header that carries VRRP; empty when it does not, or is too short.
   public static Optional<AuthHeader> decode(ByteBuffer payload) {
     var in = payload.slice();
     if (in.remaining() < LENGTH

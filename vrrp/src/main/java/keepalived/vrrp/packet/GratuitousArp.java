@@ -29,7 +29,7 @@ public record GratuitousArp(MacAddress sender, Ipv4Address address) {
     return out.flip();
   }
 
-  /// Reads a frame; empty when it is no gratuitous ARP request of this shape.
+  /// Decodes a frame; empty when it is not a gratuitous ARP request of this form.
   public static Optional<GratuitousArp> decode(ByteBuffer frame) {
     var in = frame.slice();
     if (in.remaining() < LENGTH

@@ -51,8 +51,8 @@ public record HmacTrailer(int type, int keyId, int reserved, long sequence, Code
     return sequence >>> 32;
   }
 
-  /// This trailer for `advertisement`, with the code that `key` gives. Ignores a trailer at the end
-  /// of the advertisement's bytes.
+  /// This trailer for `advertisement`, with the code computed with `key`. Ignores a trailer at the
+  /// end of the advertisement's bytes.
   public HmacTrailer signed(List<Byte> key, IpAddress source, ByteBuffer advertisement) {
     return new HmacTrailer(type, keyId, reserved, sequence, codeFor(key, source, advertisement));
   }
@@ -97,7 +97,7 @@ public record HmacTrailer(int type, int keyId, int reserved, long sequence, Code
     out.putLong(code.high()).putLong(code.low());
   }
 
-  /// Reads the 28 bytes of `in`.
+  /// Decodes the 28 bytes of `in`.
   static HmacTrailer decode(ByteBuffer in) {
     return new HmacTrailer(
         in.get() & 0xFF,

@@ -49,8 +49,8 @@ public record Ipv4Header(
     out.putShort(CHECKSUM_OFFSET, (short) Checksum.of(out.slice(0, LENGTH)));
   }
 
-  /// Reads a header; empty when the bytes are too few or of another version. The kernel has checked
-  /// the checksum.
+  /// Decodes a header; empty when there are too few bytes or another version. The kernel has
+  /// verified the checksum.
   public static Optional<Ipv4Header> decode(ByteBuffer packet) {
     var in = packet.slice();
     if (in.remaining() < LENGTH || (in.get(0) & 0xF0) != 0x40) {

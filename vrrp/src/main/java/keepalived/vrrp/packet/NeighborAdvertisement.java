@@ -33,7 +33,7 @@ public record NeighborAdvertisement(Ipv6Address address, MacAddress sender, bool
     return out.putShort(2, (short) Checksum.of(address, ALL_NODES, PROTOCOL, out));
   }
 
-  /// Reads the ICMPv6 part; empty when it is another message or its checksum is wrong.
+  /// Decodes the ICMPv6 part; empty when it is another message or its checksum is wrong.
   public static Optional<NeighborAdvertisement> decode(ByteBuffer packet) {
     var in = packet.slice();
     if (in.remaining() != LENGTH

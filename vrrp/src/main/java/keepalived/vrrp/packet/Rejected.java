@@ -2,17 +2,17 @@ package keepalived.vrrp.packet;
 
 import java.util.OptionalInt;
 
-/// Bytes that are no VRRP advertisement for any receiver.
+/// Bytes that are not a valid VRRP advertisement for any receiver.
 ///
 /// @param vrid the VRID, when the bytes are long enough to have one
-/// @param found the value that was refused (a version, a length), for the log
+/// @param found the refused value (a version, a length), for the log
 public record Rejected(Reason reason, OptionalInt vrid, int found) implements Decoded {
 
-  /// One value per check.
+  /// One constant for each check.
   public enum Reason {
     /// The IPv4 header is incomplete or not of version 4.
     IP_HEADER,
-    /// Fewer bytes arrived than the IPv4 header promises.
+    /// Fewer bytes arrived than the IPv4 header states.
     IP_LENGTH,
     /// The authentication header is incomplete or does not carry VRRP.
     AUTH_HEADER,
@@ -22,7 +22,7 @@ public record Rejected(Reason reason, OptionalInt vrid, int found) implements De
     VERSION,
     /// Not an advertisement.
     TYPE,
-    /// The length does not follow from the number of addresses.
+    /// The length does not match the number of addresses.
     LENGTH
   }
 

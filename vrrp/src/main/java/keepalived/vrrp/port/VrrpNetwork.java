@@ -24,7 +24,8 @@ public interface VrrpNetwork {
   /// Sends one packet. Returns why it could not be sent, or empty.
   Optional<String> send(InstanceKey instance, OutgoingPacket packet);
 
-  /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements, paced, behind adverts.
+  /// Sends `repeat` rounds of gratuitous ARP and neighbour advertisements at the configured rate.
+  /// Adverts go first.
   void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat);
 
   /// Makes the kernel hold exactly `wanted` for this instance, and restores it when other programs
@@ -35,8 +36,8 @@ public interface VrrpNetwork {
   /// releases and another claims stays in the kernel. All is applied when this returns.
   void together(Runnable changes);
 
-  /// Whether packets can leave from this address: the host has it, or `net.ipv*.ip_nonlocal_bind`
-  /// allows any.
+  /// Whether packets can be sent from this address: the host has it, or `net.ipv*.ip_nonlocal_bind`
+  /// permits any.
   boolean speaksFrom(IpAddress source);
 
   /// Delivers the packets that have already arrived before it returns.
@@ -45,8 +46,8 @@ public interface VrrpNetwork {
   /// Events of the network, called on the engine's loop.
   interface Listener {
 
-    /// @param interfaceName where the socket listens; empty for sockets of instances without
-    ///   interface
+    /// @param interfaceName the interface of the receiving socket; empty for sockets of instances
+    ///   without interface
     void received(Optional<String> interfaceName, Envelope envelope);
 
     /// An interface changed. Called for every interface before the first configuration.

@@ -7,12 +7,12 @@ import keepalived.core.loop.Loop;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
 
-/// Everything that the engine depends on.
+/// Dependencies of the engine.
 ///
 /// @param booted when the host booted, on the clock of the loop
 /// @param wall the time of day, for signatures and reports
-/// @param notices called in the order things happened; must not block
-/// @param log called with every line, also those that need `-D`; must not block
+/// @param notices receives notifications in the order of the events; must not block
+/// @param log receives every line, also those that need `-D`; must not block
 public record VrrpPorts(
     Loop loop,
     MonoTime booted,

@@ -26,8 +26,8 @@ public record InterfaceStatus(
     return index != 0;
   }
 
-  /// The address that adverts leave from: the first of IPv4, the first link-local of IPv6, and no
-  /// virtual one.
+  /// The source address of adverts: the first IPv4 or the first link-local IPv6 address that is not
+  /// virtual.
   Optional<IpAddress> source(Family family, Set<IpAddress> virtual) {
     for (var address : addresses) {
       if (address.family() == family

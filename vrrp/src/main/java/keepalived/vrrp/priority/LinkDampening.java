@@ -63,8 +63,8 @@ public final class LinkDampening {
     }
   }
 
-  /// Forgets an interface that is gone and not configured: container hosts create new names all
-  /// day.
+  /// Forgets an interface that is gone and not configured: container hosts create new names all the
+  /// time.
   public void forget(String name) {
     if (!pending.containsKey(name)) {
       known.remove(name);

@@ -104,7 +104,7 @@ public final class PriorityCalculation {
         .map(v -> v.name().orElse(v.prefix() + "." + config.vrid()));
   }
 
-  /// Interfaces of virtual addresses and routes are tracked, except with `no_track`.
+  /// Tracks the interfaces of virtual addresses and routes, except with `no_track`.
   private void carryingInterfaces() {
     for (var address : OwnedResources.of(config).addresses()) {
       if (address.tracked() && address.interfaceName().isPresent()) {
@@ -141,7 +141,7 @@ public final class PriorityCalculation {
     tracking.files().forEach(this::trackFile);
   }
 
-  /// A session is down until the neighbour is heard (RFC 5880 6.8.1).
+  /// Tracks a session, which is down until the neighbour is heard (RFC 5880 6.8.1).
   private void trackSession(Tracking.Entry entry) {
     if (entry.weight() == 0 || weighted) {
       weigh(entry, entry.weight(), seen.bfd().getOrDefault(entry.name(), false), Kind.BFD);

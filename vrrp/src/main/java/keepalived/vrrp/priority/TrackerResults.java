@@ -31,7 +31,7 @@ public record TrackerResults(
         Collections.unmodifiableMap(new TreeMap<>(bfd)));
   }
 
-  /// Takes over all but the interfaces, which the network reports by itself.
+  /// Takes over all results except those of interfaces, which the network reports by itself.
   public void takeTrackers(TrackerResults last) {
     scripts.putAll(last.scripts);
     files.putAll(last.files);

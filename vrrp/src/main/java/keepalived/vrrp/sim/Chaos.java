@@ -189,7 +189,7 @@ final class Chaos {
         });
   }
 
-  /// Repairs everything.
+  /// Ends all faults.
   void heal() {
     over = true;
     lan.weather(VirtualLan.Weather.FINE);

@@ -7,8 +7,8 @@ import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.time.MonoTime;
 
-/// The loop of one router. Its clock runs a little faster or slower than those of others; it can
-/// stall, and it can end. Tasks that are due during a stall run after it.
+/// The loop of one router. Its clock runs a little faster or slower than the others; it can stall,
+/// and it can end. Tasks that are due during a stall run after it.
 final class NodeLoop implements Loop {
 
   private final SimLoop world;
@@ -86,7 +86,7 @@ final class NodeLoop implements Loop {
     frozen = true;
   }
 
-  /// Runs everything that became due meanwhile.
+  /// Runs everything that became due during the stall.
   void thaw() {
     frozen = false;
     var due = List.copyOf(held);

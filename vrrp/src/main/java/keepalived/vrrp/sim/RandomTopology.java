@@ -21,8 +21,8 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// The routers of one run and their configurations, drawn from a seed: all of one version and
-/// family, otherwise of all kinds.
+/// The routers of one run and their configurations, drawn from a seed. All have the same version
+/// and family; the other settings vary.
 final class RandomTopology {
 
   /// The script that every instance may track.

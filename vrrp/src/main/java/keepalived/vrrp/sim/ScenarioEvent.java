@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Something that happens to a router in a scenario.
+/// An event of a router in a scenario.
 public sealed interface ScenarioEvent {
 
   String router();
@@ -34,7 +34,7 @@ public sealed interface ScenarioEvent {
       "TIME ROUTER crash | stop | start | freeze TIME | link IF up|down |"
           + " script NAME ok|fails | process NAME ok|fails | file NAME VALUE";
 
-  /// Reads `3.5s A link eth0 down`; empty when the line has another form.
+  /// Parses `3.5s A link eth0 down`; empty when the line has another form.
   static Optional<Timed> parse(String line) {
     var words = line.strip().split("\\s+");
     if (words.length < 3) {

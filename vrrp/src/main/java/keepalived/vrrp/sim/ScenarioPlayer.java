@@ -21,8 +21,8 @@ import keepalived.core.net.Ipv6Address;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.State;
 
-/// Plays the failover of real configurations in virtual time. Interfaces of one name are on one
-/// LAN; trackers are good until the scenario changes them.
+/// Plays the failover of real configurations in virtual time. Interfaces with the same name are on
+/// the same LAN; trackers are good until the scenario changes them.
 public final class ScenarioPlayer {
 
   private final SimLoop world = new SimLoop();
@@ -64,7 +64,7 @@ public final class ScenarioPlayer {
     rehearsal.run(length);
   }
 
-  /// The interfaces, with the addresses that the configuration names, else invented ones.
+  /// The interfaces, with the configured addresses, or invented ones where none are configured.
   private static Map<String, List<IpAddress>> interfaces(Config config, int number) {
     var addresses = new LinkedHashMap<String, Set<IpAddress>>();
     for (var instance : config.vrrp().instances().values()) {
@@ -118,7 +118,7 @@ public final class ScenarioPlayer {
     out.accept("%9.3f s  %-10s %s".formatted(world.now().nanos() / 1e9, where, what));
   }
 
-  /// Writes who holds the addresses of each virtual router, when that changes.
+  /// Writes which routers hold the addresses of each virtual router, when that changes.
   private void tellHolders() {
     var now = new TreeMap<String, List<String>>();
     for (var node : nodes.entrySet()) {
@@ -134,9 +134,9 @@ public final class ScenarioPlayer {
     }
     now.forEach(
         (key, held) -> {
-          var text = held.isEmpty() ? "nobody" : String.join(" and ", held);
+          var text = held.isEmpty() ? "no router" : String.join(" and ", held);
           if (!text.equals(holders.put(key, text))) {
-            tell("*", key + " is with " + text);
+            tell("*", key + " is held by " + text);
           }
         });
   }

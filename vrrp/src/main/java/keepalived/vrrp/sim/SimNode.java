@@ -253,7 +253,7 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
     loop.kill();
   }
 
-  /// A firewall that blocks outgoing packets, or no longer does.
+  /// A firewall starts or stops to block outgoing packets.
   void refuse(String segment, boolean on) {
     trail.add(host.name(), segment + (on ? " lets nothing out" : " lets packets out"));
     network.refuse(segment, on);

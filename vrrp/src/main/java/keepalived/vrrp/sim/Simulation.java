@@ -15,7 +15,7 @@ import keepalived.vrrp.machine.State;
 /// must hold at its end.
 public final class Simulation {
 
-  /// The length of the faults and of the quiet time without changes, in advertisement intervals of
+  /// The lengths of the faults and of the quiet time without changes, in advertisement intervals of
   /// the slowest router. Faults last seconds, so there is a least length.
   private static final int CHAOS_INTERVALS = 40;
 
@@ -87,7 +87,7 @@ public final class Simulation {
   }
 
   /// Long enough to detect two masters that are down, for a preempt delay, and for a router to
-  /// notice that its packets leave again.
+  /// notice that its packets can be sent again.
   private Duration settling() {
     var longest = Duration.ZERO;
     for (var node : nodes) {

@@ -18,7 +18,7 @@ final class StallRule {
 
   private record Spoken(MonoTime at, int masterships, Duration interval) {}
 
-  /// Accepted adverts: of masters, and resignations.
+  /// Number of accepted adverts: of masters, and resignations.
   private record Heard(long masters, long resignations) {
     static final Heard NOTHING = new Heard(0, 0);
   }
@@ -45,7 +45,7 @@ final class StallRule {
     heardBefore = heard(snapshot);
   }
 
-  /// How long a stall must be to be noticed; a silent master was late before.
+  /// Least length of a stall that is noticed; a silent master was already late.
   private static Duration noticeable(InstanceSnapshot instance) {
     var election = instance.config().election();
     boolean listening = instance.state() instanceof State.Master.Silent;
@@ -65,14 +65,14 @@ final class StallRule {
     return heard;
   }
 
-  /// An advert that leaves.
+  /// An advert that was sent.
   ///
   /// @param masterships how often the instance has become master since the router started
   /// @param wasMaster whether it was master before the event that made it send
   record Sent(
       InstanceKey key, VrrpInstance instance, int masterships, boolean wasMaster, MonoTime at) {}
 
-  /// Whether an advert may leave.
+  /// Whether the advert may be sent.
   boolean allows(Sent sent, Supplier<VrrpSnapshot> snapshot) {
     var instance = sent.instance();
     var now = sent.at();

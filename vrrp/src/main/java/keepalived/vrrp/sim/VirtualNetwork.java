@@ -61,7 +61,7 @@ final class VirtualNetwork implements VrrpNetwork {
     return own.contains(address);
   }
 
-  /// What the kernel of this router holds for an instance.
+  /// The resources of an instance in the kernel of this router.
   OwnedResources held(InstanceKey key) {
     return kernel.getOrDefault(key, OwnedResources.NONE);
   }
@@ -78,7 +78,7 @@ final class VirtualNetwork implements VrrpNetwork {
     unplugged.remove(segment);
   }
 
-  /// A firewall blocks outgoing packets on this segment, or no longer does.
+  /// A firewall starts or stops to block outgoing packets on this segment.
   void refuse(String segment, boolean on) {
     if (on) {
       refusing.add(segment);

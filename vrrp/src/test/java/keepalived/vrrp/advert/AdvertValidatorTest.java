@@ -25,7 +25,7 @@ import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/// Each reason to refuse an advert, with an advert that is refused for it.
+/// Each reason for refusing an advert, with an advert that is refused for it.
 class AdvertValidatorTest {
 
   private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");

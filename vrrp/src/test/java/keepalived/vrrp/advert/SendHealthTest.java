@@ -29,15 +29,15 @@ class SendHealthTest {
     return new MonoTime(Duration.ofMillis(millis).toNanos());
   }
 
-  /// What becomes of a master whose adverts leave (+) or are refused (-), an advert each so many
-  /// milliseconds at an interval of a second.
+  /// The health of a master whose adverts are sent (+) or refused (-), in each row one advert every
+  /// so many milliseconds at an interval of a second.
   @ParameterizedTest
   @CsvSource({
     "+, 1000, Clear",
     "-, 1000, Failing",
     "--, 1000, Failing",
     "---, 1000, Mute",
-    // the first one late, the last one not
+    // the first one was late, the last one was not
     "---, 800, Mute",
     "--+, 1000, Clear",
     "--+--, 1000, Failing",
@@ -94,7 +94,7 @@ class SendHealthTest {
     assertEquals(Optional.empty(), recovering.condition());
     assertEquals(SendHealth.CLEAR, recovering.advertised(SECOND, Optional.empty(), at(7000)));
     var again = recovering.advertised(SECOND, REFUSED, at(7000));
-    // no quicker than before: what comes and goes must not do so every few seconds
+    // no quicker than before: a fault that comes and goes must not do so every few seconds
     assertEquals(Optional.of(at(9000)), assertInstanceOf(SendHealth.Mute.class, again).nextTry());
   }
 

@@ -28,7 +28,8 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 
-/// What an instance says and whether it leaves, and how much the packets of others make it say.
+/// The adverts of an instance, whether they are sent, and how many of them other routers' packets
+/// can trigger.
 class AdvertSenderTest {
 
   private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
@@ -163,7 +164,7 @@ class AdvertSenderTest {
         i.notices());
   }
 
-  /// `dont_track_primary` asks for a master whose interface is down.
+  /// `dont_track_primary` keeps a master whose interface is down.
   @Test
   void whoseInterfaceMayBeDownMayBeSilentFromItToo() {
     link(true, SELF);
@@ -173,7 +174,7 @@ class AdvertSenderTest {
     link(false, SELF);
     loop.runFor(Duration.ofMinutes(1));
     assertInstanceOf(State.Master.class, state());
-    // It is up, and still nothing leaves: that is another matter.
+    // The interface is up, and still nothing is sent: that is another fault.
     link(true, SELF);
     loop.runFor(SECOND);
     assertInstanceOf(State.Fault.class, state());
@@ -218,7 +219,7 @@ class AdvertSenderTest {
     assertInstanceOf(State.Master.class, state());
   }
 
-  /// A flood for as long as so many intervals, 10 000 packets in each.
+  /// A flood during so many intervals, 10 000 packets in each.
   private void flood(int intervals, int priority) {
     for (int i = 0; i < intervals * 1000; i++) {
       for (int n = 0; n < 10; n++) {
@@ -241,7 +242,7 @@ class AdvertSenderTest {
     assertTrue(answers >= intervals && answers <= 11L * intervals, "adverts " + answers);
     long announced = network.count("announce 51");
     assertTrue(announced >= 1 && announced <= 11L * intervals, "announcements " + announced);
-    // And the second set of having become master.
+    // And the second set after becoming master.
     assertEquals(announced, told.size() + 1);
     assertTrue(log.size() <= LogThrottle.LINES + intervals, log::toString);
     assertTrue(log.getFirst().contains("lower priority 99, ours 100"), log::toString);
@@ -267,7 +268,7 @@ class AdvertSenderTest {
     hear(ONE, 200);
     assertInstanceOf(State.Backup.class, state());
     log.clear();
-    // Two masters by turns, of which one is wrong about the addresses.
+    // Two masters in turns, one of them with a wrong address list.
     var other = ONE.addresses(List.of());
     for (int i = 0; i < 1000; i++) {
       hear(ONE, 50);

@@ -28,8 +28,8 @@ import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Stories in `conformance/*.scn`, one for each rule, named after it. A line is a time, an event,
-/// and what must come of it; `-Dupdate` writes down what does come of it, to be read like code.
+/// Scenarios in `conformance/*.scn`, one for each rule, named after the rule. A line is a time, an
+/// event, and the expected result; `-Dupdate` writes the actual results, to be reviewed like code.
 class ConformanceTest {
 
   private static final Path DIRECTORY = Path.of("src/test/resources/conformance");

@@ -8,7 +8,7 @@ import keepalived.core.config.SyncGroup;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 
-/// Configurations of nothing but instances and sync groups.
+/// Configurations with nothing but instances and sync groups.
 final class EngineConfigs {
 
   private EngineConfigs() {}

@@ -20,7 +20,7 @@ import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The priority that scripts, FIFOs and letters get with each state, as 2.2.7 gives it.
+/// The priority in scripts, FIFOs and mails for each state, as 2.2.7 reports it.
 class NotifiedPriorityTest {
 
   private final SimLoop loop = new SimLoop();

@@ -15,13 +15,13 @@ import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.port.VrrpNetwork;
 
-/// A network that writes down what it is to do, and refuses to send where a test wants it to.
+/// A network that records the calls of the engine, and refuses to send where a test wants it to.
 final class PaperNetwork implements VrrpNetwork {
 
   final List<String> done = new ArrayList<>();
   Optional<String> refusal = Optional.empty();
 
-  /// Only without the addresses.
+  /// Refuses only while the addresses are missing.
   boolean refusesUntilTheAddressesCome;
 
   boolean announcementsThrow;

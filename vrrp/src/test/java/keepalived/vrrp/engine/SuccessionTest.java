@@ -30,7 +30,7 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 
-/// An engine that goes on where another one stood: peers and scripts notice nothing of it.
+/// An engine that continues in the state of another: peers and scripts do not notice.
 class SuccessionTest {
 
   private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
@@ -77,7 +77,8 @@ class SuccessionTest {
     engine.received(Optional.of("eth0"), Envelope.ofIpv4(packet.getFirst().bytes()));
   }
 
-  /// The failed engine lives a little longer than its last deed, and the next needs a moment.
+  /// The failed engine lives a little longer than its last action, and the next one needs a moment
+  /// to start.
   private VrrpEngine succeeded(VrrpEngine failed, Config config) {
     var legacy = failed.handOver();
     var next = engine();
@@ -108,7 +109,7 @@ class SuccessionTest {
     assertTrue(next.patience().orElseThrow().compareTo(SECOND) > 0);
   }
 
-  /// Adverts may have come while nobody listened.
+  /// Adverts may have been missed between the two engines.
   @Test
   void aBackupGivesItsMasterAWholeTimeMore() {
     var first = engine();
@@ -140,7 +141,7 @@ class SuccessionTest {
     assertEquals(Map.of(), next.snapshot().observations().scripts());
   }
 
-  /// Another configuration has come meanwhile.
+  /// The configuration has changed between the two engines.
   @Test
   void whatIsNotConfiguredAnyMoreResigns() {
     var first = engine();
@@ -154,7 +155,7 @@ class SuccessionTest {
     assertInstanceOf(State.Master.class, state(next, 0));
   }
 
-  /// The advert that threw leaves a moment later.
+  /// The advert that threw is sent a moment later.
   @Test
   void aMasterInTheMiddleOfAnAdvertGoesOnFromBefore() {
     var first = engine();
@@ -184,7 +185,8 @@ class SuccessionTest {
     machine = ElectionMachine::step;
   }
 
-  /// The addresses are set, and nobody has heard of it: they go, and the election comes again.
+  /// The addresses are set, but no peer was notified: they are removed, and the election is
+  /// repeated.
   @Test
   void aTakeoverThatFailedHalfWayIsMadeAgain() {
     var first = engine();
@@ -203,7 +205,7 @@ class SuccessionTest {
     assertEquals(1, notified.size(), notified::toString);
   }
 
-  /// Without a successor the failed engine has nothing more to give up.
+  /// Without a successor the failed engine has nothing left to release.
   @Test
   void whoHasHandedOverResignsNoMore() {
     var first = engine();

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The runner, with a network that writes down what it is told.
+/// The engine, with a network that records its calls.
 class VrrpEngineTest {
 
   private static final Ipv4Address SELF = Ipv4Address.of("10.0.0.5");
@@ -66,7 +66,7 @@ class VrrpEngineTest {
               notice -> told.add(notice.toString().replaceAll("^[A-Za-z]+\\[|\\]$", "")),
               report -> log.add(report.text())));
 
-  /// The network, on paper.
+  /// A network that records calls.
   private final class Paper implements VrrpNetwork {
     final List<String> done = new ArrayList<>();
     final Map<InstanceKey, OwnedResources> held = new LinkedHashMap<>();
@@ -423,7 +423,8 @@ class VrrpEngineTest {
         global, config.vrrp(), config.lvs(), config.trackFiles(), config.bfdInstances());
   }
 
-  /// The longer one counts: after our start, or, twenty seconds earlier, after the machine's.
+  /// The longer delay counts: after our start, or, twenty seconds earlier, after the machine's
+  /// boot.
   @ParameterizedTest
   @CsvSource({"10, 29", "2, 30"})
   void aStartIsDeafForTheLongerDelayAndThenListens(long startup, long afterBoot) {

@@ -479,7 +479,7 @@ class ElectionMachineTest {
         messages(step(SKETCH, master(), new Event.Removed())));
   }
 
-  /// A master that should have advertised so many seconds ago.
+  /// A master whose advert is late by so many seconds.
   private static State.Master late(int seconds) {
     return master().advertisingAt(NOW.minus(Duration.ofSeconds(seconds)));
   }
@@ -503,13 +503,13 @@ class ElectionMachineTest {
     var step = ElectionMachine.step(router(SKETCH), silent(), new Event.TimedOut(), at);
     assertEquals(master().advertisingAt(at.plus(SECOND)), step.state());
     assertEquals(List.of(new Advertise(100), new Announce(5)), messages(step));
-    // It stood still while it listened.
+    // This host stalled while it listened.
     var muchLater = at.plus(Duration.ofSeconds(9));
     var later = ElectionMachine.step(router(SKETCH), silent(), new Event.TimedOut(), muchLater);
     assertEquals(master().silentUntil(muchLater.plus(SECOND)), later.state());
   }
 
-  /// A successor, if any, is master for less than an interval: our advert ends that.
+  /// A successor, if any, has been master for less than an interval: our advert ends that.
   @Test
   void aMasterThatStoodStillForALittleTooLongSpeaksAtOnceUnlessItHearsAnother() {
     var step = step(SKETCH, late(3), new Event.TimedOut());
@@ -588,11 +588,11 @@ class ElectionMachineTest {
     var at = NOW.plus(router(SKETCH).masterDown(SECOND));
     assertEquals(late.extendedUntil(at), step.state());
     assertEquals(List.of(new Count(Counter.STALLED)), messages(step));
-    // Its patience ends there, however late it is again.
+    // The wait is not extended again, however late it is.
     var again =
         ElectionMachine.step(router(SKETCH), step.state(), new Event.TimedOut(), at.plus(SECOND));
     assertInstanceOf(State.Master.class, again.state());
-    // A master that is heard makes it patient again.
+    // After hearing a master, the wait can be extended again.
     var heard = step(SKETCH, step.state(), advert(LOWER, 200)).state();
     assertInstanceOf(State.Backup.Waiting.class, heard);
     var little = State.Backup.until(NOW.minus(Duration.ofMillis(500)), SECOND);

@@ -19,7 +19,7 @@ import keepalived.vrrp.packet.Advertisement.Sum;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 
-/// Every kind of state with every kind of event at the boundary values, and what must always hold.
+/// Every kind of state with every kind of event at the boundary values, and the invariants.
 class MachineInvariantsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Others change links and addresses faster than we read of it: the master stays one, and knows in
-/// the end what there is.
+/// Other programs change links and addresses faster than we read the changes: the master stays the
+/// only one, and has the correct table in the end.
 @Tag("linux")
 class ChurnTest {
 
-  /// Holds a few events only.
+  /// Holds only a few events.
   private static final NetlinkSocket.Options TIGHT = new NetlinkSocket.Options(4096, true);
 
   private final TwoHosts hosts = new TwoHosts();
@@ -72,7 +72,7 @@ class ChurnTest {
     return "198.18." + i / 256 + "." + i % 256 + "/32";
   }
 
-  /// Some of them stay.
+  /// Adds and removes addresses; some of them stay.
   private void addressesComeAndGo(String link) {
     batch(each(2000, i -> "addr add " + address(i) + " dev " + link));
     batch(each(1990, i -> "addr del " + address(i) + " dev " + link));
@@ -147,7 +147,7 @@ class ChurnTest {
     }
   }
 
-  /// As long as readings are cut into, and there are many to read.
+  /// As long as readings are interrupted, and there are many of them.
   @Test
   void readingsThatOthersCutIntoAreRepeated() {
     hosts.ip(A, "link", "add", "other", "type", "veth", "peer", "name", "other2");

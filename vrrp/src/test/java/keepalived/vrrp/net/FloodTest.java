@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Thousands of packets of one sender: what they bring about is held to a pace, and the other
-/// virtual routers of the same interface do not notice.
+/// Thousands of packets from one sender: their effects are rate limited, and the other virtual
+/// routers on the same interface are not affected.
 @Tag("linux")
 class FloodTest {
 
@@ -61,7 +61,7 @@ class FloodTest {
       long answers = sent(router) - before;
       assertTrue(answers <= paced + due, () -> what + ": adverts " + answers);
       long lines = router.lines().size() - linesBefore;
-      // An answer has a few lines of its own: a set of five, a notice.
+      // An answer has a few lines of its own: a set of five, a notification.
       assertTrue(lines <= 20 + 8 * (paced + due), () -> what + ": lines " + lines);
       assertEquals(0, router.count("(VI_2) Entering MASTER"), router.lines()::toString);
       assertEquals(1, router.count("(VI_1) Entering MASTER"), router.lines()::toString);
@@ -97,7 +97,7 @@ class FloodTest {
     return Ipv4Header.packet(1, ttl, Advertisement.PROTOCOL, FLOODER, GROUP, body);
   }
 
-  /// From the other host, faster than anybody may send. How long it took, in nanoseconds.
+  /// Sends from the other host, faster than any router may. Returns the duration in nanoseconds.
   private static long flood(TwoHosts hosts, ByteBuffer packet) {
     return hosts.machine(B).call(() -> flood(packet));
   }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The kernel drops routes with the last address of their link, with the link, and with an address
-/// they leave from, and tells nobody: they come back as soon as they can.
+/// The kernel drops routes with the last address of their link, with the link, and with their
+/// source address, without an event: they are restored as soon as possible.
 @Tag("linux")
 class FlushedRoutesTest {
 
@@ -72,7 +72,7 @@ class FlushedRoutesTest {
     }
   }
 
-  /// What a route of these tests differs in.
+  /// The properties in which the routes of these tests differ.
   private record Sketched(
       String destination, Optional<String> device, Optional<String> source, boolean tracked) {
 
@@ -169,7 +169,7 @@ class FlushedRoutesTest {
     }
   }
 
-  /// As DHCP and networkd do it, with and without a while between.
+  /// As DHCP clients and networkd do, with and without a pause in between.
   @Test
   void anAddressOfTheHostThatGoesAndComesBringsTheRoutesBack() {
     hosts.ip(A, "addr", "add", "198.51.100.7/24", "dev", "eth1");
@@ -201,7 +201,7 @@ class FlushedRoutesTest {
     try (var router = router(master("vip=10.0.0.100/24", from))) {
       router.await(() -> routes().contains("10.41.0.0/16 via 198.51.100.2"));
       batch("addr del 192.0.2.9/32 dev lo", "addr add 192.0.2.9/32 dev lo");
-      // Newer kernels tell of these: it was removed then, and not only missing.
+      // Newer kernels send an event: the route was then removed, not only missing.
       router.await(() -> router.count("route 10.41.0.0/16 was ") == 1);
       assertTrue(routes().contains("10.41.0.0/16 via 198.51.100.2"), this::routes);
     }
@@ -274,7 +274,7 @@ class FlushedRoutesTest {
     }
   }
 
-  /// Also where several have one preference.
+  /// Also when several rules have the same preference.
   @Test
   void rulesThatSomeoneDeletesComeBack() {
     var rules = List.of(rule("10.60.0.0/16", 900), rule("10.61.0.0/16", 900));

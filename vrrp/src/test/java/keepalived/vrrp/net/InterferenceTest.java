@@ -31,8 +31,8 @@ import keepalived.vrrp.packet.Ipv4Header;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Others change what is ours in the kernel, or keep us from running: what we own comes back, and
-/// nobody takes over who should not.
+/// Other programs change our entries in the kernel, or keep us from running: our entries are
+/// restored, and no router takes over that should not.
 @Tag("linux")
 class InterferenceTest {
 
@@ -61,12 +61,13 @@ class InterferenceTest {
           hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
         }
         router.await(() -> onVirtualMac(hosts));
-        // It speaks again: the other one has no business with the addresses.
+        // The master sends again: the other router must not have the addresses.
         other.await(
             () -> other.on(() -> hears(other)) && hosts.has(TwoHosts.B, List.of(VIP), false));
       }
       assertTrue(
-          router.lines().stream().anyMatch(l -> l.contains("vrrp.51 was removed by someone else")),
+          router.lines().stream()
+              .anyMatch(l -> l.contains("vrrp.51 was removed by another program")),
           router.lines()::toString);
       assertEquals(Map.of(), router.thrown());
     }
@@ -83,17 +84,18 @@ class InterferenceTest {
         for (int i = 1; i <= 3; i++) {
           long times = i;
           hosts.ip(TwoHosts.A, "link", "del", "eth1");
-          router.await(() -> router.count("vrrp.51 went with its base interface eth1") == times);
+          router.await(
+              () -> router.count("vrrp.51 was removed with its base interface eth1") == times);
           addLink(hosts);
           router.await(() -> onSecondLink(hosts));
         }
-        // That priority 0 could not leave through a link that is gone is true, and said.
+        // The log states correctly that priority 0 could not be sent through a link that is gone.
         assertEquals(0, router.count("set up link"), router.lines()::toString);
-        assertEquals(0, router.count("someone else"), router.lines()::toString);
+        assertEquals(0, router.count("another program"), router.lines()::toString);
         hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
         router.await(
-            () -> router.count("vrrp.51 was set down by someone else, set it up again") == 1);
-        assertEquals(0, router.count("was removed by someone else"), router.lines()::toString);
+            () -> router.count("vrrp.51 was set down by another program, set it up again") == 1);
+        assertEquals(0, router.count("was removed by another program"), router.lines()::toString);
         assertEquals(Map.of(), router.thrown());
       }
     }
@@ -110,7 +112,7 @@ class InterferenceTest {
     return hosts.ip(TwoHosts.A, "-o", "addr").contains("vrrp.51    inet " + VIP + "/");
   }
 
-  /// On the router's loop: whether it is the backup of someone.
+  /// Runs on the router's loop: whether it is backup of a known master.
   private static boolean hears(LocalRouter router) {
     return state(router) instanceof State.Backup b && b.master().isPresent();
   }
@@ -154,10 +156,10 @@ class InterferenceTest {
         hosts.exec(TwoHosts.A, "nft", command);
         Await.until(() -> command + router.lines(), () -> refuses(hosts));
       }
-      assertEquals(5, router.count("was changed by someone else"), router.lines()::toString);
+      assertEquals(5, router.count("was changed by another program"), router.lines()::toString);
       hosts.exec(TwoHosts.A, "nft", "add table ip other; delete table ip other");
       hosts.exec(TwoHosts.A, "nft", "flush ruleset");
-      // The next change comes before we have looked: it must not fail for good.
+      // The next change comes before our inspection: it must not fail for good.
       hosts.ip(TwoHosts.A, "link", "set", "eth0", "down");
       router.await(() -> hosts.has(TwoHosts.A, List.of(VIP), false));
       hosts.ip(TwoHosts.A, "link", "set", "eth0", "up");
@@ -181,8 +183,8 @@ class InterferenceTest {
             inject(hosts, 99, 200);
             inject(hosts, 51, 1);
             LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
-            // Behind the timer that is due by now, in the same turn of the loop: a moment later the
-            // backup may be master rightly, since nobody speaks any more.
+            // Runs behind the timer that is due by now, in the same turn of the loop: a moment
+            // later the backup may rightly become master, since no master sends any more.
             router
                 .loop()
                 .at(
@@ -232,7 +234,7 @@ class InterferenceTest {
     }
   }
 
-  /// Does something on the router's loop at a moment when it has heard a master.
+  /// Runs a task on the router's loop at a moment when it has heard a master.
   private static void asBackup(TwoHosts hosts, LocalRouter router, Runnable task) {
     router.await(
         () -> {

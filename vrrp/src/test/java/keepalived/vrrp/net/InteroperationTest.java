@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Ours and the real keepalived share addresses: every kind of advert at once, on one cable. One
-/// dies, the other takes over; it comes back, and preempts; it leaves in good order.
+/// Our daemon and the original share addresses: every kind of advert at once, on one cable. One
+/// dies and the other takes over; it returns and preempts; it stops in order.
 @Tag("linux")
 class InteroperationTest {
 
-  /// It is to preempt whom it hears, which takes one interval of theirs. Listening once more, as
-  /// for a master that may come, would take its master-down time: three intervals and 0.41 s.
+  /// The router preempts its successor, which takes one interval of the original's. Listening
+  /// again, as for a new master, would take its master-down time: three intervals and 0.41 s.
   private static final Duration RECLAIMED = Duration.ofSeconds(3);
 
-  /// A kind of advert: what keepalived's configuration and our own notation say for it.
+  /// A kind of advert: its configuration for keepalived and in our own notation.
   private record Kind(int vrid, String theirs, String ours, String address) {}
 
   private static final List<Kind> KINDS =
@@ -57,7 +57,7 @@ class InteroperationTest {
 
   private static final List<String> ADDRESSES = KINDS.stream().map(Kind::address).toList();
 
-  /// Those of them that are advertised once a second: we listen for more than three.
+  /// The kinds that are advertised once a second: the test listens for more than three seconds.
   private static final List<String> SECONDLY =
       KINDS.stream().filter(k -> k.vrid() != 55).map(Kind::address).toList();
 
@@ -151,9 +151,10 @@ class InteroperationTest {
     }
   }
 
-  /// But for one advert with AH that crossed another. The one that preempts and the one that has
-  /// not heard it yet both count on from the last number they have heard, as the format has it: the
-  /// same number comes twice. A replay would come with a lower one.
+  /// Complaints in the log, except about one advert with AH that crossed another. The preempting
+  /// router and the one that has not heard it yet both continue from the last number that they
+  /// received, as the format requires, so the same number is sent twice. A replay would have a
+  /// lower one.
   private static List<String> complaints(Program daemon) {
     return daemon
         .output()
@@ -173,8 +174,8 @@ class InteroperationTest {
         && daemon.output().lines().filter(line -> line.contains("already processed")).count() == 1;
   }
 
-  /// The addresses stay in the kernel of a stopped process, so two hosts have them while it lasts;
-  /// not a moment longer: it hears its successor, which it is to preempt, and does so at once.
+  /// The addresses stay in the kernel of a stopped process, so two hosts have them during the stop.
+  /// Not longer: the router hears its successor, which it preempts at once.
   @Test
   void aProcessThatWasStoppedReclaimsFromItsSuccessor() {
     try (var hosts = new TwoHosts()) {

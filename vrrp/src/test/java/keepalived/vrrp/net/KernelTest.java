@@ -27,7 +27,7 @@ import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What a router leaves in a real kernel, seen with ip(8), nft(8) and sysctl(8).
+/// The entries of a router in a real kernel, seen with ip(8), nft(8) and sysctl(8).
 @Tag("linux")
 class KernelTest {
 
@@ -219,7 +219,7 @@ class KernelTest {
         var link = hosts.ip(TwoHosts.A, "-d", "link", "show", "dev", "vrrp.51");
         assertTrue(link.contains("00:00:5e:00:01:33"), link);
         assertTrue(link.contains("macvlan mode private"), link);
-        // The kernel tells of the carrier up to a second later.
+        // The kernel reports the carrier up to a second later.
         router.await(
             () -> hosts.ip(TwoHosts.A, "link", "show", "dev", "vrrp.51").contains("state UP"));
         assertTrue(
@@ -253,7 +253,7 @@ class KernelTest {
         .toList();
   }
 
-  /// Who starts slowly and counts from the beginning of it has hardly listened when it takes over.
+  /// A router that starts slowly must not count its start as listening time.
   @Test
   void theTimeToListenBeginsWhenTheSocketsAreOpen() {
     var sketch = InstanceFixture.of("VI_1", 51, 100).interval(Duration.ofMillis(100)).version3();

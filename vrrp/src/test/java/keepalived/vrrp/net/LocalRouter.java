@@ -38,7 +38,7 @@ final class LocalRouter implements AutoCloseable {
     this(host, config, step, NetlinkSocket.Options.DEFAULT);
   }
 
-  /// @param options of the socket that hears of changes
+  /// @param options of the socket that receives kernel events
   LocalRouter(
       Machine host, Config config, ElectionMachine.Machine step, NetlinkSocket.Options options) {
     machine = host;
@@ -70,7 +70,7 @@ final class LocalRouter implements AutoCloseable {
     return engine;
   }
 
-  /// Does something on the router's loop.
+  /// Runs code on the router's loop.
   <T> T on(Supplier<T> work) {
     var done = new CompletableFuture<T>();
     loop.post(
@@ -113,7 +113,7 @@ final class LocalRouter implements AutoCloseable {
     return List.copyOf(lines);
   }
 
-  /// How many lines have this text so far.
+  /// How many lines so far contain this text.
   long count(String text) {
     return lines.stream().filter(line -> line.contains(text)).count();
   }

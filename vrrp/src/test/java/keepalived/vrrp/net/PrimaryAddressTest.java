@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The first IPv4 address of a network on a link is the primary one. When it is deleted the kernel
-/// takes the others of that network with it, unless the link has `promote_secondaries`.
+/// The first IPv4 address of a network on a link is the primary one. When it is deleted, the kernel
+/// deletes the others of that network too, unless the link has `promote_secondaries`.
 @Tag("linux")
 class PrimaryAddressTest {
 
@@ -53,7 +53,7 @@ class PrimaryAddressTest {
     assertEquals("0", hosts.exec(A, "sysctl", "-n", PROMOTES).strip());
   }
 
-  /// Until the router has heard of all that has happened up to now.
+  /// Waits until the router has processed all events so far.
   private void settle(LocalRouter router) {
     hosts.ip(A, "addr", "add", "10.99.0.1/32", "dev", "eth0");
     router.await(() -> router.count("10.99.0.1 added to eth0") > router.count("10.99.0.1 removed"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Reloads of masters, seen in a real kernel: what need not change does not.
+/// Reloads of masters in a real kernel: unchanged entries are not touched.
 @Tag("linux")
 class ReloadedKernelTest {
 
@@ -42,7 +42,7 @@ class ReloadedKernelTest {
     return KernelTest.with(plain, List.of(), List.of(), Optional.of(mac), plain.kernel());
   }
 
-  /// Until the router has heard of all that has happened up to now.
+  /// Waits until the router has processed all events so far.
   private void settle(LocalRouter router) {
     hosts.ip(A, "addr", "add", "10.99.0.1/32", "dev", "eth0");
     router.await(() -> router.count("10.99.0.1 added to eth0") == 1);
@@ -89,7 +89,7 @@ class ReloadedKernelTest {
       settle(router);
       assertTrue(routes().contains("10.20.0.0/16 via 10.0.0.3"), this::routes);
       assertTrue(routes().contains("10.21.0.0/16 via 10.0.0.2"), this::routes);
-      assertEquals(0, router.count("someone else"), router.lines()::toString);
+      assertEquals(0, router.count("another program"), router.lines()::toString);
     }
     assertFalse(routes().contains("keepalived"), this::routes);
   }
@@ -98,7 +98,7 @@ class ReloadedKernelTest {
     return hosts.ip(A, "route", "show");
   }
 
-  /// Whether it is put back when it goes is nothing to the kernel.
+  /// Whether an address is restored after its removal makes no difference in the kernel.
   @Test
   void anAddressStaysThatIsNoLongerTracked() {
     var plain = owner("VI_1", 51, "vip=10.7.1.1/24");
@@ -210,7 +210,7 @@ class ReloadedKernelTest {
     try (var router = new LocalRouter(hosts.machine(A), config(before))) {
       router.await(() -> hosts.ip(A, "addr", "show", "dev", "vrrp.51").contains("10.7.1.1"));
       settle(router);
-      assertEquals(0, router.count("someone else"), router.lines()::toString);
+      assertEquals(0, router.count("another program"), router.lines()::toString);
       assertEquals(0, router.count("removed from"), router.lines()::toString);
       String link = index();
       router.reload(config(owner("VI_1", 51, "vip=10.7.1.1/24", macvlan(true))));

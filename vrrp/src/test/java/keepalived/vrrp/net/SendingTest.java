@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whether what a router says leaves the host: who cannot send is not master, and whoever resigns
-/// is heard.
+/// Whether adverts leave the host: a router that cannot send is not master, and a router that
+/// resigns is heard.
 @Tag("linux")
 class SendingTest {
 
@@ -67,14 +67,14 @@ class SendingTest {
     try (var router = new LocalRouter(hosts.machine(A), config(first));
         var other = new LocalRouter(hosts.machine(B), config(second))) {
       router.await(() -> hosts.has(A, vip, true));
-      // With or without a word: the protocol alone.
+      // With or without an error for the sender: the protocol alone.
       blockOutput("meta l4proto 112 drop");
       router.await(() -> hosts.has(A, vip, false) && hosts.has(B, vip, true));
       assertEquals(
           1,
           router.count("entering FAULT state (cannot send adverts: Operation not permitted)"),
           router.lines()::toString);
-      // It comes back when it can be heard again, and not before.
+      // The router becomes master again when its adverts can be heard, and not before.
       hosts.exec(A, "nft", "delete table inet block");
       router.await(() -> hosts.has(A, vip, true));
       other.await(() -> hosts.has(B, vip, false));
@@ -84,7 +84,7 @@ class SendingTest {
     }
   }
 
-  /// So that a missing `unicast_src_ip` is a fault too.
+  /// Makes a missing `unicast_src_ip` a fault too.
   private static VrrpInstance trackingItsSource(VrrpInstance plain) {
     var k = plain.kernel();
     var kernel =
@@ -147,7 +147,8 @@ class SendingTest {
     }
   }
 
-  /// A program that prints what it sees, each line with the time of day or behind a line with it.
+  /// A program that prints what it observes, each line with the time of day or after a line with
+  /// it.
   private final class Watch implements AutoCloseable {
     private static final Pattern EPOCH = Pattern.compile("^([0-9]+)\\.([0-9]{6}) ");
     private static final Pattern DATE = Pattern.compile("^\\[([-0-9T:.]+)\\]");
@@ -155,7 +156,7 @@ class SendingTest {
 
     Watch(String... command) {
       program = hosts.machine(A).start(command);
-      // Each of them shows that it listens: by a word, or by seeing a change.
+      // Each watch shows that it is ready: by a line, or by reporting a change.
       Await.until(
           this::text,
           () -> {

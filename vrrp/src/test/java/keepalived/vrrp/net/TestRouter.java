@@ -15,7 +15,7 @@ import keepalived.vrrp.engine.VrrpEngine;
 import keepalived.vrrp.port.VrrpPorts;
 
 /// One router on real sockets, for tests that run it in a network namespace: prints each log line
-/// and notification, and ends in good order at SIGTERM.
+/// and notification, and stops in order at SIGTERM.
 public final class TestRouter {
 
   private TestRouter() {}

@@ -11,7 +11,8 @@ import keepalived.lab.Keepalived;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// Two machines on a cable, each with eth0, and the daemons run on them. Closing removes all of it.
+/// Two machines on a cable, each with eth0, and the daemons that run on them. Closing removes all
+/// of it.
 final class TwoHosts implements AutoCloseable {
 
   static final int A = 0;
@@ -96,7 +97,7 @@ final class TwoHosts implements AutoCloseable {
     }
   }
 
-  /// What all daemons have said so far, for messages.
+  /// The output of all daemons so far, for messages.
   String said() {
     return started.stream()
         .map(d -> "on " + d.machine() + ":\n" + d.output())

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What a virtual MAC takes over from the interface below it, it takes over whenever that changes:
-/// otherwise its adverts do not leave, or leave from an address that is no more.
+/// A virtual MAC copies properties of the interface below it, also when they change later:
+/// otherwise its adverts are not sent, or have a source address that no longer exists.
 @Tag("linux")
 class VirtualLinkTest {
 
@@ -62,8 +62,8 @@ class VirtualLinkTest {
         : "";
   }
 
-  /// The virtual MAC has the address of the link below it, and the other router hears it from
-  /// there.
+  /// Waits until the virtual MAC has the address of the link below it, and the other router
+  /// receives adverts from that address.
   private void awaitHeard(LocalRouter router, LocalRouter other, String parent) {
     router.await(() -> follows(parent) && masterOf(other).equals(own(parent).getFirst()));
     assertEquals(Map.of(), router.thrown());
@@ -92,7 +92,7 @@ class VirtualLinkTest {
       assertEquals(List.of("fe80::77"), own("vrrp.51"));
       hosts.ip(A, "addr", "del", "fe80::77/64", "dev", "vrrp.51");
       awaitHeard(router, other, "eth0");
-      // Without an address nobody speaks; the last word comes from the one that has just gone.
+      // Without an address no router sends; the last advert comes from the address just deleted.
       hosts.ip(A, "addr", "del", "fe80::77/64", "dev", "eth0");
       router.await(() -> router.count("sent 0 priority") > 0);
       router.await(() -> hosts.has(B, List.of(VIP), true) && hosts.has(A, List.of(VIP), false));

@@ -73,7 +73,7 @@ class AuthHeaderTest {
     assertTrue(AuthHeader.decode(payload).orElseThrow().verifies(packet, SECRET));
   }
 
-  /// keepalived 2.2.7 sends unicast adverts so, and refuses others.
+  /// keepalived 2.2.7 sends unicast adverts in this form, and refuses others.
   @Test
   void unicastCodesDoNotCoverTheTtl() {
     var packet = Vectors.read("v2-ah");

@@ -113,7 +113,7 @@ class PriorityCalculationTest {
     assertTrue(tracking("process", 0, false).pending());
   }
 
-  /// Reading them takes a moment, and the first word about an instance tells its priority.
+  /// Reading takes a moment, and the first notification of an instance has its priority.
   @Test
   void filesAreWaitedFor() {
     assertTrue(tracking("file", 0, false).pending());
@@ -183,7 +183,8 @@ class PriorityCalculationTest {
     assertEquals(fault(Kind.SCRIPT, "x"), assessment.faults());
   }
 
-  /// It moves all members alike, so they agree whether or not sync_group_tracking_weight is set.
+  /// The weight changes all members alike, so they agree whether or not sync_group_tracking_weight
+  /// is set.
   @Test
   void weightsOfTheGroupsOwnTrackersCount() {
     seen.scripts().put("x", true);

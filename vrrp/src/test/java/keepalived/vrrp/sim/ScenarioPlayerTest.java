@@ -32,14 +32,15 @@ class ScenarioPlayerTest {
     return lines.stream()
         .filter(line -> line.contains(" * "))
         .map(
-            line -> line.replaceAll("VRID 51 IPv4 is with |\\* ", "").strip().replaceAll(" +", " "))
+            line ->
+                line.replaceAll("VRID 51 IPv4 is held by |\\* ", "").strip().replaceAll(" +", " "))
         .toList();
   }
 
   @Test
   void oneCrashesAndComesBack() {
     assertEquals(
-        List.of("3.414 s A", "20.000 s nobody", "23.024 s B", "43.414 s A and B", "43.414 s A"),
+        List.of("3.414 s A", "20.000 s no router", "23.024 s B", "43.414 s A and B", "43.414 s A"),
         holders("20s A crash", "40s A start"));
   }
 
@@ -49,7 +50,8 @@ class ScenarioPlayerTest {
         List.of("3.414 s A", "13.024 s A and B", "30.000 s A"), holders("10s A freeze 20s"));
   }
 
-  /// But for a blink when it ends just as the backup's patience does: it cannot know by how much.
+  /// Except for a moment when it ends exactly at the backup's deadline: the backup cannot know how
+  /// late it is.
   @Test
   void aFreezeOfBothChangesNothing() {
     for (int millis = 1_000; millis < 30_000; millis += millis < 5_000 ? 50 : 1_000) {

@@ -1,2 +1,3 @@
-/// BFD_CHECK: what a BFD session means for a server, log lines, mails and dump.
+/// BFD_CHECK: translates the state of a BFD session into a server's health; its log lines, mails
+/// and dump.
 package keepalived.healthcheck.check.bfd;

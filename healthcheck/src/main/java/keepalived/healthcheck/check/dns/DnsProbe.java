@@ -17,8 +17,8 @@ import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 
-/// Asks one question over UDP and looks at the header of the answer only (RFC 1035 4.1.1): the same
-/// id, a response, no error. How many records it carries, or whether it was cut, does not matter.
+/// Sends one query over UDP and checks only the header of the answer (RFC 1035 4.1.1): the id of
+/// the query, a response, no error code. The number of records and the truncation flag are ignored.
 final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   private static final int HEADER = 12;
@@ -71,8 +71,8 @@ final class DnsProbe extends SimpleChannelInboundHandler<DatagramPacket> {
     }
   }
 
-  /// Whether this is a response to our query. Anything else (a late answer to an earlier query, a
-  /// query, a fragment) says nothing, and the answer may still come.
+  /// Whether this is a response to our query. Other packets (a late answer to an earlier query, a
+  /// query, a fragment) are ignored, because the right answer may still come.
   private boolean isOurs(ByteBuf answer) {
     return answer.readableBytes() >= HEADER
         && answer.getUnsignedShort(answer.readerIndex()) == id

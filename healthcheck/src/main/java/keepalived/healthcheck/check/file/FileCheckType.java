@@ -8,7 +8,7 @@ import keepalived.healthcheck.check.WatchedType;
 import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.FailureReason;
 
-/// FILE_CHECK: the number in a tracked file decides, or changes the weight.
+/// FILE_CHECK: the number in a tracked file gives the verdict or changes the weight.
 public final class FileCheckType implements WatchedType<Check.FileCheck> {
 
   @Override
@@ -21,8 +21,8 @@ public final class FileCheckType implements WatchedType<Check.FileCheck> {
     return new Source.TrackFile(check.trackFile());
   }
 
-  /// With weight 0, any number but 0 is down. With another weight, the number times the weight is
-  /// added to the weight of the server, and a sum at the lower limit of an int is down.
+  /// With weight 0, any number except 0 means down. With another weight, the number times the
+  /// weight is added to the weight of the server; a sum at the lower limit of an int means down.
   @Override
   public Observation observe(Check.FileCheck check, long value) {
     if (check.weight() == 0) {
@@ -48,7 +48,7 @@ public final class FileCheckType implements WatchedType<Check.FileCheck> {
   @Override
   public List<String> failure(
       CheckSubject<Check.FileCheck> subject, CheckEvent event, FailureReason reason) {
-    return List.of(); // the lines of the virtual server say it
+    return List.of(); // the virtual server logs the change
   }
 
   @Override

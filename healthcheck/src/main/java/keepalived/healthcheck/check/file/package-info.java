@@ -1,2 +1,3 @@
-/// FILE_CHECK: what a number in a file means for a server, log lines, mails and dump.
+/// FILE_CHECK: translates the number in a file into a server's health; its log lines, mails and
+/// dump.
 package keepalived.healthcheck.check.file;

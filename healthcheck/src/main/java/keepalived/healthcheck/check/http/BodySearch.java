@@ -8,40 +8,43 @@ import keepalived.core.config.Check.BodyPattern;
 import keepalived.core.regex.Pcre;
 import keepalived.healthcheck.probe.Workers;
 
-/// Looks for a pattern in a body, off the loop, and always comes to a verdict. RE2/J does it where
-/// it can, in time proportional to the body; `java.util.regex` does the rest, and is stopped where
-/// it backtracks without end or too deep.
+/// Searches a response body for a pattern, off the loop, and always reaches a verdict. RE2/J
+/// searches in time proportional to the body where it supports the pattern; `java.util.regex`
+/// handles the other patterns within limits on time, steps and recursion.
 public final class BodySearch {
 
-  /// What is said when a search is given up.
+  /// The failure reason when a search exceeds its limit of steps or time.
   public static final String TOO_LONG = "regex took too long";
 
-  /// What is said when a pattern recurses deeper than the stack.
+  /// The failure reason when a pattern recurses deeper than the stack.
   static final String TOO_DEEP = "regex needs too much stack";
 
-  /// Characters the matcher may look at: the same body has the same result on any machine.
+  /// Number of characters that the matcher may read. A count, unlike a time, gives the same result
+  /// for the same body on every machine.
   private static final long STEPS = 50_000_000;
 
-  /// A last limit, for machines so slow, and patterns so large, that the steps are no limit.
+  /// Time limit, for slow machines with large patterns that do not reach [#STEPS].
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final int CLOCK_MASK = 0xFFF; // the clock is read every so many steps
+  /// Masks the step count: the clock is read once in 4096 steps.
+  private static final int CLOCK_MASK = 0xFFF;
 
-  /// `java.util.regex` recurses where alternatives repeat. Memory is used only where it is touched.
+  /// Bytes of stack for a search thread: `java.util.regex` recurses where alternatives repeat. Only
+  /// pages that are touched use memory.
   private static final long STACK = 64L * 1024 * 1024;
 
   private static final Executor WORKERS = Workers.named("regex", STACK);
 
   private BodySearch() {}
 
-  /// Where to search: not on the loop, not on a virtual thread.
+  /// Threads for searches. A search must not block the loop or the carrier of a virtual thread.
   static Executor executor() {
     return WORKERS;
   }
 
-  /// Why the body is not as wanted; empty when it is.
+  /// Why the body does not match as configured; empty when it does.
   ///
-  /// @param truncated the body went on after what was kept
+  /// @param truncated whether the body was longer than the part that was kept
   static Optional<String> objection(Pcre pcre, BodyPattern wanted, byte[] body, boolean truncated) {
     var text = new String(body, pcre.utf8() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     boolean found;
@@ -58,13 +61,13 @@ public final class BodySearch {
       return Optional.empty();
     }
     if (found) {
-      return Optional.of("matches, and must not");
+      return Optional.of("matches, but must not");
     }
     return Optional.of(truncated ? "no match in the first " + body.length + " bytes" : "no match");
   }
 
-  /// Offsets count from the start of the body. A match must begin at or after the minimum and
-  /// before the maximum.
+  /// Whether a match begins at or after the minimum offset and before the maximum. Offsets count
+  /// from the start of the body.
   private static boolean find(Pcre pcre, BodyPattern wanted, String text) {
     int start = Math.min(wanted.minOffset(), text.length());
     if (wanted.minOffset() > text.length()) {
@@ -79,7 +82,7 @@ public final class BodySearch {
     return first >= 0 && first < limit;
   }
 
-  /// Where the first match begins; -1 where there is none.
+  /// The offset of the first match; -1 without a match.
   private static int first(Pcre pcre, Counted text, int start) {
     var linear = LinearPattern.of(pcre.pattern().pattern(), pcre.pattern().flags());
     if (linear.isPresent()) {
@@ -114,7 +117,7 @@ public final class BodySearch {
     }
   }
 
-  /// A text that counts how often it is looked at.
+  /// A text that counts how many of its characters were read.
   private record Counted(CharSequence text, Budget budget) implements CharSequence {
 
     @Override

@@ -7,15 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 
-/// Takes the bytes of an HTTP answer as they come: splits header and body, digests the body, keeps
-/// of it what a pattern is to be looked for in. Nothing is decoded: chunks and compression stay as
-/// they are, as keepalived leaves them.
+/// Collects the bytes of an HTTP response: separates header and body, computes the digest of the
+/// body, and keeps the start of the body for a pattern search. Nothing is decoded: as in
+/// keepalived, chunks and compression stay as they are.
 final class HttpAnswer {
 
-  /// Headers longer than this are no headers.
+  /// Limit in bytes; a longer header fails the check.
   static final int HEADER_MAX = 64 * 1024;
 
-  /// How much of the body a pattern is looked for in.
+  /// Number of bytes at the start of the body that are kept for a pattern search.
   static final int WINDOW = 1024 * 1024;
 
   private static final byte[] END = {'\r', '\n', '\r', '\n'};
@@ -33,7 +33,7 @@ final class HttpAnswer {
     this.windowMax = windowMax;
   }
 
-  /// @param keep whether the body will be searched
+  /// @param keep whether the body will be searched and is therefore kept
   static HttpAnswer begin(boolean keep) {
     try {
       return new HttpAnswer(MessageDigest.getInstance("MD5"), keep ? WINDOW : 0);
@@ -42,7 +42,7 @@ final class HttpAnswer {
     }
   }
 
-  /// Takes the next bytes; false when the header grows beyond all measure.
+  /// Adds received bytes; returns false when the header exceeds [#HEADER_MAX].
   boolean take(byte[] bytes) {
     int i = 0;
     while (!inBody && i < bytes.length) {
@@ -57,7 +57,7 @@ final class HttpAnswer {
     return header.size() <= HEADER_MAX;
   }
 
-  /// The header ends with an empty line: CR LF CR LF, as keepalived wants it.
+  /// Detects the end of the header: CR LF CR LF, the only form keepalived accepts.
   private void headerByte(byte b) {
     header.write(b);
     if (b == END[matched]) {
@@ -81,8 +81,8 @@ final class HttpAnswer {
   }
 
   /// The status code: three digits between the first blank and the next one, before any carriage
-  /// return. What stands in front of the blank does not matter (`ICY`, a byte order mark), as it
-  /// does not to keepalived.
+  /// return. As in keepalived, the text before the first blank is ignored (`ICY`, a byte order
+  /// mark).
   OptionalInt status() {
     var text = header();
     int end = text.indexOf('\r');
@@ -96,7 +96,7 @@ final class HttpAnswer {
     return bodyLength;
   }
 
-  /// The digest of the whole body; ends the taking of bytes.
+  /// The MD5 digest of the whole body, in hexadecimal. No bytes may be added afterwards.
   String md5() {
     return HexFormat.of().formatHex(digest.digest());
   }

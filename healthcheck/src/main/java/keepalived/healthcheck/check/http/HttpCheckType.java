@@ -13,7 +13,7 @@ import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.Policy;
 
-/// HTTP_GET and SSL_GET: the pages of a list are as expected.
+/// HTTP_GET and SSL_GET: each page of a list must be as configured.
 public final class HttpCheckType implements ProbedType<Check.HttpCheck> {
 
   @Override

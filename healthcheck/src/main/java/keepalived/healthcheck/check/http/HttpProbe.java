@@ -21,9 +21,9 @@ import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 import keepalived.healthcheck.verdict.ProbeResult;
 
-/// Fetches one URL and reads to the end of the stream; then, in this order: any data, the status,
-/// the digest, the pattern. The timeout holds for connecting and for each silence afterwards; an
-/// answer that trickles is cut off after [#PATIENCE] timeouts.
+/// Fetches one URL and reads to the end of the stream. Then it checks in this order: any data, the
+/// status, the digest, the pattern. The timeout applies to connecting and to each pause afterwards;
+/// a response that trickles is cut off after [#PATIENCE] timeouts.
 final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private static final int PATIENCE = 10;
@@ -49,7 +49,7 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     this.answer = answer;
   }
 
-  /// For one who wants the answer itself.
+  /// A probe for a caller that needs the response itself.
   static HttpProbe collecting(ProbeAttempt attempt, Check.HttpCheck check, HttpAnswer answer) {
     return new HttpProbe(attempt, check, check.urls().getFirst(), Optional.empty(), answer);
   }
@@ -98,7 +98,8 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  /// The server's close_notify ends its answer: it may wait for ours before it closes.
+  /// The server's close_notify ends its response. The probe closes too, because the server may wait
+  /// for that.
   private void closed(boolean properly) {
     closedProperly = properly;
     if (properly && !attempt.isOver() && attempt.stage() != Stage.TLS) {
@@ -206,8 +207,9 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  /// The one part that may take long: done on a thread of its own, which owns nothing and posts one
-  /// result. The search has limits of its own; until its turn comes, the server is not to blame.
+  /// Searches the body on a separate thread, because a search may take long. The thread shares no
+  /// state and posts one result. The attempt has no deadline here: the search has its own limits,
+  /// and waiting for a free thread is not the server's fault.
   private void search(Check.BodyPattern pattern, Pcre ready, String detail) {
     attempt.enterUnbounded(Stage.BODY);
     var body = answer.window();
@@ -238,8 +240,8 @@ final class HttpProbe extends SimpleChannelInboundHandler<ByteBuf> {
     var result = ProbeErrors.result(cause, attempt.stage());
     boolean talking = attempt.stage() == Stage.RESPONSE || attempt.stage() == Stage.BODY;
     if (talking && check.tls().isPresent() && isReset(result)) {
-      // Over TLS keepalived takes a reset for the end of the answer; in the clear it does not. Data
-      // may still be on its way through the TLS handler: the end of the channel decides.
+      // Over TLS, keepalived treats a reset as the end of the response; without TLS it does not.
+      // Data may still be on its way through the TLS handler: the end of the channel decides.
       closedProperly = false;
       reset = true;
     } else {

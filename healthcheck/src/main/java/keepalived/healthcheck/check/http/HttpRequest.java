@@ -9,7 +9,9 @@ public final class HttpRequest {
 
   private HttpRequest() {}
 
-  /// @param host for the Host header, as is
+  /// The text of the request.
+  ///
+  /// @param host the value of the Host header, unchanged
   public static String text(String path, HttpVersion version, String host) {
     var request = new StringBuilder("GET ").append(path).append(" HTTP/1.");
     request.append(version == HttpVersion.HTTP_1_1 ? '1' : '0').append("\r\n");
@@ -20,7 +22,7 @@ public final class HttpRequest {
     return request.append("Host: ").append(host).append("\r\n\r\n").toString();
   }
 
-  /// The Host header of a check without a virtual host: always with the port.
+  /// The Host header of a check without a virtual host; always includes the port.
   public static String host(Endpoint target) {
     return target.address().family() == Family.IPV6
         ? target.toString()

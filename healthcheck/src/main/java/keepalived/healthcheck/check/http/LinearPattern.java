@@ -8,15 +8,15 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
-/// A pattern for RE2/J, which takes time in proportion to the text and no stack, where that finds
-/// what `java.util.regex` would. What RE2/J has no equal of (back references, lookaround,
-/// possessive quantifiers), or means otherwise, is left to the other engine.
+/// Translates a PCRE pattern for RE2/J, which needs time proportional to the text and no stack. A
+/// pattern is left to `java.util.regex` where RE2/J lacks a feature (back references, lookaround,
+/// possessive quantifiers) or would give it another meaning.
 final class LinearPattern {
 
-  /// Escapes of letters that mean the same to both.
+  /// Letters whose escapes mean the same in both engines.
   private static final String SAME = "dDwWbBAznrtf";
 
-  /// PCRE's white space has the vertical tab, RE2's has not.
+  /// White space as PCRE defines it: unlike RE2's, it includes the vertical tab.
   private static final String SPACE = "\\t-\\r\\x20";
 
   private static final int FLAGS = UNIX_LINES | CASE_INSENSITIVE | DOTALL;
@@ -66,7 +66,7 @@ final class LinearPattern {
 
   private boolean next(char c) {
     if (caseless && c > 0x7F) {
-      return false; // RE2 folds all of Unicode, bytes are folded as ASCII
+      return false; // RE2 folds the case of all Unicode letters, bytes fold as ASCII
     }
     if (c == '\\') {
       return escape();
@@ -85,7 +85,7 @@ final class LinearPattern {
       case '(' -> depth++;
       case ')' -> depth--;
       default -> {
-        // The same to both.
+        // Same meaning in both engines.
       }
     }
     if (c != '[') {
@@ -103,7 +103,7 @@ final class LinearPattern {
     }
   }
 
-  /// Whether nothing can follow: a final newline may be consumed then.
+  /// Whether nothing can follow in the pattern: only then may a final newline be consumed.
   private boolean endsHere() {
     var rest = source.substring(at + 1);
     return rest.chars().allMatch(c -> c == ')') || depth == 0 && rest.startsWith("|");

@@ -10,18 +10,18 @@ import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.loop.EpollLoop;
 
-/// Fetches a page the way the HTTP probe does and hands over what came, for `genhash`.
+/// Fetches a page as the HTTP probe does and returns the response, for `genhash`.
 public final class PageFetch {
 
   private PageFetch() {}
 
-  /// @param result whether the page came
-  /// @param header with its empty line
-  /// @param body at most a megabyte of it
-  /// @param md5 of the whole body
+  /// @param result success, or why the page was not received
+  /// @param header includes the empty line at its end
+  /// @param body the first megabyte at most
+  /// @param md5 of the whole body, in hexadecimal
   public record Page(ProbeResult result, String header, byte[] body, String md5) {}
 
-  /// Waits for the page; not to be called on the loop.
+  /// Fetches the page and blocks until it is received or failed; must not be called on the loop.
   public static Page get(EpollLoop loop, TlsClients tls, Check.HttpCheck check) {
     var page = new CompletableFuture<Page>();
     loop.post(() -> begin(loop, tls, check, page));

@@ -11,7 +11,7 @@ import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.FailureReason;
 
-/// MISC_CHECK: a script decides.
+/// MISC_CHECK: the exit status of a script gives the verdict.
 public final class MiscCheckType implements ProbedType<Check.MiscCheck> {
 
   @Override

@@ -9,8 +9,8 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.child.ExitStatus;
 import keepalived.linux.libc.LinuxException;
 
-/// Runs a script. Exit status 0 is success; 1, and without `misc_dynamic` all others, are failures;
-/// with it 2 to 255 are success and set the weight to status - 2.
+/// Runs a script. Exit status 0 is success. Without `misc_dynamic` any other status is a failure.
+/// With it, 1 is a failure and 2 to 255 are successes that set the weight to status - 2.
 final class ScriptProbe {
 
   private ScriptProbe() {}

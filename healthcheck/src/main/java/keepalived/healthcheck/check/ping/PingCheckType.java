@@ -63,6 +63,6 @@ public final class PingCheckType implements ProbedType<Check.PingCheck> {
 
   @Override
   public void dump(Check.PingCheck check, CheckDetails to) {
-    // All there is to show is the connection.
+    // The check has no values but its connection, which is written elsewhere.
   }
 }

@@ -12,7 +12,7 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.socket.IcmpSocket;
 
-/// One echo request with 128 bytes; the reply to it, from its target, is success.
+/// Sends one echo request with 128 bytes of data; a matching reply from the target is success.
 final class PingProbe {
 
   private static final int PAYLOAD = 128;
@@ -35,7 +35,7 @@ final class PingProbe {
               .watch(socket.descriptor(), () -> readable(attempt, socket, target, sequence));
       attempt.release(watch::close);
       if (!socket.send(target, target.isLinkLocal() ? link : 0, sequence, new byte[PAYLOAD])) {
-        attempt.finish(new ProbeResult.NotRun("no room in the send buffer"));
+        attempt.finish(new ProbeResult.NotRun("the send buffer is full"));
       }
     } catch (SocketException e) {
       attempt.finish(new ProbeResult.NotRun(e.getMessage()));

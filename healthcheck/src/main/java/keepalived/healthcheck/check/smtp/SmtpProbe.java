@@ -13,12 +13,13 @@ import keepalived.healthcheck.probe.ProbeErrors;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 
-/// Expects the greeting 220, says HELO, expects 250, says QUIT and takes any answer (RFC 5321).
-/// Only the first line of an answer is looked at, and it must be the last one of its reply: `220-`
-/// is not a greeting here, as it is none to keepalived.
+/// Expects the greeting 220, sends HELO, expects 250, sends QUIT and accepts any answer (RFC 5321).
+/// As in keepalived, only the first line of an answer is checked, and it must be the last line of
+/// the reply: `220-` is not accepted as a greeting.
 final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
-  /// The line end counts (RFC 5321, 4.5.3.1.5), and one byte less is what keepalived takes.
+  /// Bytes without the line end. RFC 5321, 4.5.3.1.5 allows 512 with the line end; keepalived
+  /// accepts one byte less.
   private static final int LINE_MAX = 511;
 
   private final ProbeAttempt attempt;
@@ -73,7 +74,7 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
       }
       case QUIT -> attempt.succeed("greeted");
       case CONNECT, TLS, SEND, RESPONSE, BODY, RUN ->
-          attempt.fail(new FailureReason.Malformed("an answer nobody asked for"));
+          attempt.fail(new FailureReason.Malformed("an unexpected answer"));
     }
   }
 

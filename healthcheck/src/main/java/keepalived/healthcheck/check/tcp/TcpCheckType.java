@@ -53,6 +53,6 @@ public final class TcpCheckType implements ProbedType<Check.TcpCheck> {
 
   @Override
   public void dump(Check.TcpCheck check, CheckDetails to) {
-    // All there is to show is the connection.
+    // The check has no values but its connection, which is written elsewhere.
   }
 }

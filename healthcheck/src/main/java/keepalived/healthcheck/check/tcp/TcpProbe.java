@@ -16,9 +16,9 @@ import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.socket.TcpConnection;
 
-/// Succeeds when the connection is there, and closes it at once. Most checks of most farms are
-/// these, so they go without a Netty channel: a socket, one readiness, and the error the kernel
-/// gives (docs/benchmarks.md has what that saves).
+/// Succeeds when the connection is established, and closes it at once. TCP checks are the most
+/// frequent, so the probe avoids a Netty channel: it needs a socket, one readiness event and the
+/// socket error (docs/benchmarks.md shows the savings).
 final class TcpProbe {
 
   private TcpProbe() {}

@@ -11,7 +11,7 @@ import keepalived.healthcheck.probe.ProbePorts;
 import keepalived.healthcheck.verdict.CheckEvent;
 import keepalived.healthcheck.verdict.FailureReason;
 
-/// UDP_CHECK: a datagram is answered, or at least not refused.
+/// UDP_CHECK: the server answers a datagram, or at least does not refuse it.
 public final class UdpCheckType implements ProbedType<Check.UdpCheck> {
 
   @Override

@@ -15,8 +15,8 @@ import keepalived.healthcheck.probe.ProbeErrors;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.FailureReason.Stage;
 
-/// Sends a datagram. An ICMP error is a failure; silence is one only where a reply is required, and
-/// then the reply must have the right length and begin as the pattern says.
+/// Sends a datagram. An ICMP error is a failure. Silence is a failure only with `require_reply`; a
+/// required reply must have the configured length and begin with the pattern.
 final class UdpProbe extends SimpleChannelInboundHandler<DatagramPacket> {
 
   private static final int FILLER = 32;
@@ -86,7 +86,7 @@ final class UdpProbe extends SimpleChannelInboundHandler<DatagramPacket> {
         .map(pattern -> cut(hex) + ", expected " + pattern);
   }
 
-  /// Compares nibble by nibble; `x` in the pattern is any.
+  /// Compares hexadecimal digits one by one; `x` in the pattern matches any digit.
   private static boolean begins(String hex, String pattern) {
     if (hex.length() < pattern.length()) {
       return false;

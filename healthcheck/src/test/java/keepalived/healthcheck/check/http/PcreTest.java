@@ -154,7 +154,7 @@ class PcreTest {
     assertEquals(Optional.ofNullable(objection), verdict.get(60, TimeUnit.SECONDS));
   }
 
-  /// Both engines find the same, wherever the linear one takes a pattern.
+  /// Both engines find the same matches for each pattern that RE2/J accepts.
   @ParameterizedTest
   @ValueSource(
       strings = {

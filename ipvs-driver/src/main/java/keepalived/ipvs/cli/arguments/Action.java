@@ -5,7 +5,7 @@ import static keepalived.ipvs.cli.arguments.Option.*;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What to do, with the options it needs and those it takes.
+/// The action of a command line, with the options that it requires and those that it accepts.
 enum Action {
   ADD_SERVICE("add-service", EnumSet.of(SERVICE), Taken.BY_SERVICES),
   EDIT_SERVICE("edit-service", EnumSet.of(SERVICE), Taken.BY_SERVICES),
@@ -73,7 +73,7 @@ enum Action {
     return label;
   }
 
-  /// Throws unless the options given suit this action.
+  /// Throws [UsageError] unless the given options suit this action.
   void check(Set<Option> given) {
     for (var option : Option.values()) {
       if (!given.contains(option) && required.contains(option)) {

@@ -14,11 +14,11 @@ import keepalived.ipvs.cli.names.NameLookup;
 import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 
-/// Reads a command line. The first option is the action; the others are read in order, each checked
-/// as it is met, and then together.
+/// Parses a command line. The first option is the action. The other options are checked one by one
+/// in order, then together.
 public final class CommandLine {
 
-  /// The longest time the kernel keeps anything, in seconds: 31 days.
+  /// The longest timeout that the kernel accepts, in seconds: 31 days.
   private static final long LONGEST = 31 * 24 * 3600;
 
   private final OptionReader words;
@@ -30,7 +30,7 @@ public final class CommandLine {
     this.names = names;
   }
 
-  /// Throws [UsageError] for what is no command line.
+  /// Parses the arguments; throws [UsageError] when they are not a valid command line.
   public static Invocation parse(List<String> arguments, NameLookup names) {
     return new CommandLine(arguments, names).parse();
   }
@@ -132,7 +132,8 @@ public final class CommandLine {
     }
   }
 
-  /// A second action is reported by its letter, also when it was written out.
+  /// The short form of an option: a second action is reported by its letter, also when it was
+  /// written in the long form.
   private static String shortest(String written) {
     return written.startsWith("--") ? written.substring(1) : written;
   }
@@ -164,7 +165,7 @@ public final class CommandLine {
     switch (spelling) {
       case SCHEDULER -> {
         draft.give(Option.SCHEDULER);
-        // The kernel's names end within 15 letters; no name means the default.
+        // Scheduler names of the kernel have at most 15 letters; no name means the default.
         draft.scheduler = text.isEmpty() ? draft.scheduler : cut(text);
       }
       case PE -> {
@@ -256,7 +257,7 @@ public final class CommandLine {
       }
       case SYNC_MAXLEN -> {
         draft.give(Option.SYNC_MAXLEN);
-        // A datagram, less the headers of IPv4 and UDP.
+        // The largest datagram without the headers of IPv4 and UDP.
         draft.maxLength = small(text, 65535 - 20 - 8, "illegal sync-maxlen specified");
       }
       case MCAST_INTERFACE -> {

@@ -11,8 +11,8 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.ipvs.cli.names.AddressText;
 
-/// What the options of one command line have said so far, with the defaults of what they have not.
-/// Belongs to [CommandLine], which fills it.
+/// The options of a command line that were read so far; options not given have their defaults.
+/// [CommandLine] fills it.
 final class Draft {
 
   /// How packets reach a real server: `-g`, `-i`, `-m`.
@@ -56,7 +56,7 @@ final class Draft {
   OptionalInt mcastPort = OptionalInt.empty();
   OptionalInt ttl = OptionalInt.empty();
 
-  /// Throws when the option has been given already.
+  /// Records an option; throws [UsageError] when it was already given.
   void give(Option option) {
     if (!given.add(option)) {
       throw UsageError.wrong("multiple '" + option.label() + "' options specified");

@@ -1,6 +1,6 @@
 package keepalived.ipvs.cli.arguments;
 
-/// The help of the command, in our words.
+/// The help text of the command; not ipvsadm's.
 public final class Help {
 
   private Help() {}

@@ -6,7 +6,7 @@ import keepalived.ipvs.table.ServiceKey;
 import keepalived.ipvs.table.SyncDaemon;
 import keepalived.ipvs.table.Timeouts;
 
-/// A command line understood.
+/// A parsed command line.
 public sealed interface Invocation {
 
   /// One of the six changes of the table.
@@ -22,17 +22,17 @@ public sealed interface Invocation {
 
   record StopDaemon(SyncDaemon.Role role) implements Invocation {}
 
-  /// The table as command lines that make it.
+  /// Prints the table as the command lines that restore it.
   record Save(boolean numeric) implements Invocation {}
 
-  /// Command lines from the standard input.
+  /// Reads command lines from the standard input.
   record Restore() implements Invocation {}
 
   record ListTable(
       Optional<ServiceKey> service, View view, boolean numeric, boolean exact, boolean sorted)
       implements Invocation {}
 
-  /// @param engines with the data of persistence engines
+  /// @param engines whether to print the data of persistence engines
   record ListConnections(boolean numeric, boolean engines) implements Invocation {}
 
   record ListTimeouts() implements Invocation {}

@@ -1,7 +1,7 @@
 package keepalived.ipvs.cli.arguments;
 
-/// What modifies an action, by the name used in messages. An option may have several spellings and
-/// counts once. The order is the order of checking.
+/// An option that modifies an action, with its name in messages. All spellings of an option count
+/// as one. Options are checked in the order of declaration.
 enum Option {
   NUMERIC("numeric"),
   CONNECTION("connection"),

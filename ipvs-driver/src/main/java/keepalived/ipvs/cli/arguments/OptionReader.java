@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Splits a command line into options and their values, as popt does for ipvsadm: clusters of short
-/// options, values attached, behind `=` or in the next word, and other words put aside.
+/// Splits a command line into options and values, as popt does for ipvsadm: clusters of short
+/// options; values attached, after `=` or in the next word; all other words are collected.
 final class OptionReader {
 
-  /// An option as it was found; the value is empty when it has none.
+  /// An option found on the command line; `value` is empty when it has none.
   record Found(Spelling spelling, String written, Optional<String> value) {}
 
   private final List<String> words;
   private final List<String> others = new ArrayList<>();
   private int next;
 
-  /// The cluster being worked off: its word, and where in it.
+  /// The cluster of short options that is being read.
   private String cluster = "";
 
   private int within;
@@ -25,7 +25,7 @@ final class OptionReader {
     this.words = words;
   }
 
-  /// The next option, empty at the end. Throws [UsageError] on one that is unknown or lacks its
+  /// The next option; empty at the end. Throws [UsageError] for an unknown option or a missing
   /// value.
   Optional<Found> next() {
     if (within < cluster.length()) {
@@ -48,7 +48,7 @@ final class OptionReader {
     return Optional.empty();
   }
 
-  /// The words so far that were no options.
+  /// The words read so far that are not options.
   List<String> others() {
     return others;
   }

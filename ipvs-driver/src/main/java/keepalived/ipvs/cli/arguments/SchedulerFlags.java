@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 import keepalived.core.config.VirtualServer.Flag;
 
-/// The names of scheduler flags: sh and mh have their own for the first two, the others number
-/// them.
+/// The names of scheduler flags: sh and mh name the first two, other schedulers number them.
 public final class SchedulerFlags {
 
   private static final List<Name> NAMES =
@@ -23,7 +22,7 @@ public final class SchedulerFlags {
 
   private SchedulerFlags() {}
 
-  /// @param scheduler the one it belongs to; empty for any
+  /// @param scheduler the scheduler that uses the name; empty for any
   private record Name(String text, Flag flag, String scheduler) {}
 
   static Set<Flag> parse(String text, String scheduler) {
@@ -48,7 +47,8 @@ public final class SchedulerFlags {
     throw UsageError.wrong("invalid scheduler flag `" + word + "'");
   }
 
-  /// The names of the flags, with commas between. A third flag of sh or mh has no name there.
+  /// The names of the flags, separated by commas. A third flag of sh or mh has no name and is not
+  /// printed.
   public static String print(Set<Flag> flags, String scheduler) {
     var owner = Arrays.asList("sh", "mh").contains(scheduler) ? scheduler : "";
     var words = new ArrayList<String>();

@@ -15,8 +15,8 @@ import keepalived.ipvs.table.Options;
 import keepalived.ipvs.table.Persistence;
 import keepalived.ipvs.table.ServiceKey;
 
-/// What a command line whose options are all read, and allowed, means for the table; what its
-/// options may not mean together.
+/// Translates the options of a command line into a change of the table, and rejects options that
+/// contradict each other.
 final class Semantics {
 
   private final Draft draft;
@@ -25,7 +25,7 @@ final class Semantics {
     this.draft = draft;
   }
 
-  /// Throws [UsageError] for contradictions. For the actions on tables and lists only.
+  /// Throws [UsageError] for contradictions. Only for actions on tables and lists.
   Invocation of(Action action) {
     return switch (action) {
       case ADD_SERVICE -> change(new Command.AddService(key(), options()));
@@ -79,7 +79,7 @@ final class Semantics {
 
   private Destination destination() {
     var method = method();
-    // Only masquerading can change the port; the other methods have that of the service.
+    // Only masquerading can change the port; other methods use the port of the service.
     var endpoint = endpoint(draft.address.isPresent() && !(method instanceof Method.Masquerade));
     if (endpoint.address().family() != draft.family() && !(method instanceof Method.Tunnel)) {
       throw UsageError.wrong("Different address family is allowed only for tunneling servers");

@@ -2,8 +2,8 @@ package keepalived.ipvs.cli.arguments;
 
 import java.util.Optional;
 
-/// The options of ipvsadm(8) as they are written, long and short. Several may set one [Option]; the
-/// first on a command line is the action.
+/// The spellings of ipvsadm(8)'s options, long and short. Several spellings may set one [Option];
+/// the first option on a command line is the action.
 enum Spelling {
   ADD_SERVICE("add-service", 'A', Value.NONE, Action.ADD_SERVICE),
   EDIT_SERVICE("edit-service", 'E', Value.NONE, Action.EDIT_SERVICE),
@@ -63,7 +63,7 @@ enum Spelling {
   MCAST_PORT("mcast-port", Value.REQUIRED),
   MCAST_TTL("mcast-ttl", Value.REQUIRED);
 
-  /// Whether an option has a value.
+  /// Whether an option takes a value.
   enum Value {
     NONE,
     REQUIRED,
@@ -126,7 +126,7 @@ enum Spelling {
     return value;
   }
 
-  /// The action that this option asks for; empty for one that modifies an action.
+  /// The action of this option; empty for an option that modifies an action.
   Optional<Action> action() {
     return action;
   }

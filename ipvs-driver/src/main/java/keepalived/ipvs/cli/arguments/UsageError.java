@@ -1,15 +1,15 @@
 package keepalived.ipvs.cli.arguments;
 
-/// A command line that ends with a message and a status. Thrown by the parser, caught by the
-/// command; never leaves the package.
+/// An invalid command line; has the message and the exit status. Thrown by the parser, caught by
+/// the command; never leaves the package.
 public final class UsageError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// What ipvsadm exits with for wrong values and combinations of options.
+  /// The exit status of ipvsadm for wrong values and combinations of options.
   static final int WRONG = 2;
 
-  /// What it exits with for options it does not know, and for refusals of the kernel.
+  /// The exit status of ipvsadm for unknown options, and for refusals of the kernel.
   public static final int FAILED = 255;
 
   private final int status;

@@ -9,7 +9,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// Numbers, addresses and ports as ipvsadm reads them.
+/// Parses and prints numbers, addresses and ports as ipvsadm does.
 public final class AddressText {
 
   private AddressText() {}
@@ -17,7 +17,7 @@ public final class AddressText {
   /// A host with or without a port.
   public record HostPort(IpAddress address, OptionalInt port) {}
 
-  /// A decimal number in a range; blanks before it and a sign are allowed, nothing behind it is.
+  /// A decimal number in a range. Leading blanks and a sign are allowed, trailing text is not.
   public static OptionalLong number(String text, long least, long most) {
     var digits = text.stripLeading();
     if (!digits.matches("[+-]?\\d{1,18}")) {
@@ -27,8 +27,8 @@ public final class AddressText {
     return number < least || number > most ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
-  /// `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT` or `IPV6`, with names for either part. A bracketed
-  /// address needs its port.
+  /// Parses `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT` or `IPV6`, with names for either part. A
+  /// bracketed address needs its port.
   public static Optional<HostPort> hostPort(String text, Protocol protocol, NameLookup names) {
     if (text.startsWith("[")) {
       int end = text.indexOf("]:");
@@ -68,8 +68,8 @@ public final class AddressText {
         : names.address(text);
   }
 
-  /// An IPv4 address in the loose form of inet_aton: one to four numbers, each decimal, octal or
-  /// hexadecimal, the last filling what is left.
+  /// Parses an IPv4 address in the loose form of inet_aton: one to four numbers, each decimal,
+  /// octal or hexadecimal; the last one fills the remaining bytes.
   public static Optional<Ipv4Address> oldAddress(String text) {
     var parts = text.split("\\.", -1);
     if (parts.length > 4) {
@@ -104,7 +104,7 @@ public final class AddressText {
     return bracketed(endpoint.address(), endpoint.address().toString()) + ":" + endpoint.port();
   }
 
-  /// With the names there are for the address and the port.
+  /// The endpoint with names for address and port where there are any.
   public static String named(Endpoint endpoint, Protocol protocol, NameLookup names) {
     var address = endpoint.address();
     var host = names.host(address).orElse(address.toString());

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.IpAddress;
 
-/// NameLookup of hosts and services, where the user types or wants to see them.
+/// Looks up the names of hosts and services.
 public interface NameLookup {
 
   Optional<IpAddress> address(String host);
@@ -16,7 +16,7 @@ public interface NameLookup {
 
   Optional<String> service(int port, Protocol protocol);
 
-  /// Knows no names: everything is a number.
+  /// Knows no names: everything is printed as a number.
   NameLookup NONE =
       new NameLookup() {
         @Override

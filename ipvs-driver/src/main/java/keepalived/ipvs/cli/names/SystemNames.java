@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.IpAddress;
 
-/// The names of this machine: its resolver, and its services file, read when first needed.
+/// The names that this machine knows: those of its resolver, and of its services file, which is
+/// read when first needed.
 public final class SystemNames implements NameLookup {
 
   private final Path servicesFile;
@@ -42,7 +43,7 @@ public final class SystemNames implements NameLookup {
   public Optional<String> host(IpAddress address) {
     try {
       var name = InetAddress.getByAddress(address.bytes()).getHostName();
-      // The resolver gives back the address when it knows no name.
+      // The resolver returns the address itself when it knows no name.
       return IpAddress.parse(name).isPresent() ? Optional.empty() : Optional.of(name);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
@@ -62,7 +63,7 @@ public final class SystemNames implements NameLookup {
     return Optional.ofNullable(services.get(port + "/" + protocol.word()));
   }
 
-  /// Lines of `name port/protocol alias...`; the first line of a port or name counts.
+  /// Parses lines of `name port/protocol alias...`; the first line with a port or a name wins.
   private void readServices() {
     if (read) {
       return;
@@ -76,7 +77,7 @@ public final class SystemNames implements NameLookup {
         }
       }
     } catch (IOException absent) {
-      // Without the file there are no names, as for every program that asks for them.
+      // Without the file there are no service names.
       services.clear();
     }
   }

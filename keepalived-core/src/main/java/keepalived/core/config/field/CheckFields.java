@@ -110,9 +110,9 @@ public final class CheckFields {
     };
   }
 
-  /// How two checks of the same keyword differ.
+  /// The differences of two checks with the same keyword.
   ///
-  /// @param around what differs in the blocks around
+  /// @param around differences in the surrounding blocks
   public static List<Difference> differences(Check before, Check after, List<Difference> around) {
     return switch (before) {
       case Check.TcpCheck tcp -> of(TCP, tcp, after, around);

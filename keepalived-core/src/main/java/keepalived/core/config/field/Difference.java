@@ -20,7 +20,7 @@ public sealed interface Difference {
     }
   }
 
-  /// Items that went and came; neither when only their order is another.
+  /// Items that were removed and added; both lists are empty when only the order changed.
   record Items(String keyword, Meaning meaning, List<String> removed, List<String> added)
       implements Difference {
 
@@ -35,8 +35,8 @@ public sealed interface Difference {
     return of(fields, before, after, List.of());
   }
 
-  /// @param around what differs in the block around: a value taken over from there is not said
-  ///   again
+  /// @param around differences in the surrounding block: a value inherited from there is not
+  ///   reported again
   static <R> List<Difference> of(
       List<Field<R>> fields, R before, R after, List<Difference> around) {
     var differences = new ArrayList<Difference>();

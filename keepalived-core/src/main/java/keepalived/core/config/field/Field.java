@@ -8,14 +8,14 @@ import java.util.function.Function;
 
 /// One setting of a record of the configuration.
 ///
-/// @param keyword as the file calls it
-/// @param value what two configurations are compared by
-/// @param words the value in the words of the file; none where the keyword means nothing
-/// @param list whether the words are those of items that come and go one by one
-/// @param meaning of the change from the first record to the second
-/// @param shared what all routers of one virtual router must have alike
-/// @param follows the keyword, of the same block or of one around it, whose value this one takes
-///   over where the file does not say
+/// @param keyword its keyword in the file
+/// @param value compared to find differences
+/// @param words the value as the file would write it; empty where the keyword has no effect
+/// @param list whether the words are items that are added and removed one by one
+/// @param meaning effect of the change from the first record to the second
+/// @param shared the part that must be equal on all routers of one virtual router
+/// @param follows the keyword, of the same block or a surrounding one, from which the value is
+///   inherited where the file has none
 public record Field<R>(
     String keyword,
     Function<R, ?> value,
@@ -27,7 +27,7 @@ public record Field<R>(
 
   private static final String MASK = "********";
 
-  /// A value that the file writes in its usual form.
+  /// A field whose value the file writes in its usual form.
   static <R> Field<R> of(String keyword, Function<R, ?> value) {
     return of(keyword, value, Words::text);
   }
@@ -44,7 +44,7 @@ public record Field<R>(
         Optional.empty());
   }
 
-  /// Items one below the other, as in a block.
+  /// A field of items, one below the other, as in a block.
   static <R, T> Field<R> list(
       String keyword, Function<R, ? extends Collection<T>> value, Function<T, String> words) {
     return new Field<>(
@@ -57,12 +57,12 @@ public record Field<R>(
         Optional.empty());
   }
 
-  /// The same with words that say more, or less, than the value alone.
+  /// The same field with words that show more or less than the value.
   Field<R> words(Function<R, List<String>> other) {
     return new Field<>(keyword, value, other, list, meaning, shared, follows);
   }
 
-  /// A value that is never shown.
+  /// A field whose value is never shown.
   static <R> Field<R> secret(String keyword, Function<R, Optional<?>> value) {
     return of(keyword, value, secret -> secret.isPresent() ? MASK : "none");
   }
@@ -79,7 +79,7 @@ public record Field<R>(
     return new Field<>(keyword, value, words, list, other, shared, follows);
   }
 
-  /// All routers of one virtual router must have it alike.
+  /// The same field, which must be equal on all routers of one virtual router.
   Field<R> alike() {
     return alike(value);
   }
@@ -93,7 +93,7 @@ public record Field<R>(
     return new Field<>(keyword, value, words, list, meaning, shared, Optional.of(other));
   }
 
-  /// The same field of a record that has the present one.
+  /// The same field of a record that contains the present one.
   <S> Field<S> in(Function<S, R> part) {
     return new Field<>(
         keyword,
@@ -105,8 +105,8 @@ public record Field<R>(
         follows);
   }
 
-  /// The same field of a record that may have the present one. That a part comes or goes is the
-  /// matter of another field.
+  /// The same field of a record that may contain the present one. Another field reports that the
+  /// part is added or removed.
   <S> Field<S> inOptional(Function<S, Optional<R>> part) {
     return new Field<>(
         keyword,

@@ -14,8 +14,8 @@ import keepalived.core.config.GlobalSettings.LvsGlobals.FlushOnStop;
 import keepalived.core.config.GlobalSettings.RxBuffers;
 import keepalived.core.log.Part;
 
-/// The fields of `global_defs` and of the settings beside it. What instances copy (timing of
-/// announcements, version, strict mode) is among theirs.
+/// The fields of `global_defs` and of the root-level settings. Settings that instances inherit
+/// (timing of announcements, version, strict mode) are fields of the instances.
 public final class GlobalFields {
 
   public static final List<Field<GlobalSettings>> ALL =

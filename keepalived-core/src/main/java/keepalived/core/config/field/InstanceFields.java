@@ -70,7 +70,7 @@ public final class InstanceFields {
     return election.wantsMaster() ? "MASTER" : election.explicitBackup() ? "BACKUP" : "none";
   }
 
-  /// Version 3 takes over the interval of the master.
+  /// Whether the intervals must be equal: in version 3 a backup uses the interval of the master.
   private static boolean comparesIntervals(VrrpInstance before, VrrpInstance after) {
     return before.version() == Version.V2 || after.version() == Version.V2;
   }
@@ -152,7 +152,7 @@ public final class InstanceFields {
         : Optional.empty();
   }
 
-  /// A key prints as asterisks.
+  /// The keys, printed as asterisks.
   private static String keys(Map<Integer, Authentication.Secret> keys) {
     return String.join(
         ", ", keys.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
@@ -217,7 +217,7 @@ public final class InstanceFields {
         Field.list("virtual_rules", VrrpInstance::rules, RuleWords::text));
   }
 
-  /// What adverts carry; their order is no matter.
+  /// The addresses in adverts; their order does not matter.
   private static List<String> advertised(VrrpInstance instance) {
     return instance.addresses().stream()
         .map(VirtualAddress::prefix)

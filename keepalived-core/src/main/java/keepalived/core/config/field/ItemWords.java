@@ -6,7 +6,7 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 
-/// Addresses as the file writes them, and the words that routes and rules share.
+/// Addresses as the file writes them, and words that routes and rules share.
 final class ItemWords {
 
   private static final int GLOBAL = 0;
@@ -51,14 +51,14 @@ final class ItemWords {
     };
   }
 
-  /// Without its length where that is the whole address.
+  /// The prefix; without its length if it is a single address.
   static String prefix(IpPrefix prefix) {
     return prefix.length() == prefix.family().bits()
         ? prefix.address().toString()
         : prefix.toString();
   }
 
-  /// The prefix of everything as `default`.
+  /// The prefix, or `default` for that of all addresses.
   static String destination(IpPrefix prefix) {
     return prefix.length() == 0 && prefix.network().equals(prefix)
         ? (prefix.family() == Family.IPV4 ? "default" : "default6")

@@ -1,13 +1,13 @@
 package keepalived.core.config.field;
 
-/// What a reload makes of a change.
+/// The effect of a change at a reload.
 public enum Meaning {
-  /// It is in force at once, and state and timers stay.
+  /// The change applies at once; state and timers stay.
   KEPT(""),
   ELECTION("a new election may follow"),
-  /// Routers that differ in it do not hear each other, and both become master.
+  /// Routers with different values reject each other's adverts, and both become master.
   PAIR("the pair must change together"),
-  /// Routers that differ in it hear each other, but do not do the same.
+  /// Routers with different values accept each other's adverts, but behave differently.
   EVERY_NODE("a failover loses it unless every node has it"),
   RESTART("only a restart changes it: the whole reload is refused");
 
@@ -17,7 +17,7 @@ public enum Meaning {
     this.text = text;
   }
 
-  /// For the operator; empty when there is nothing to say.
+  /// The text for the operator; empty for [#KEPT].
   public String text() {
     return text;
   }

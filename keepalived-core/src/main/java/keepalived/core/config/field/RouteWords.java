@@ -135,7 +135,7 @@ final class RouteWords {
         + metric.text().orElse(value(metric.number(), metric.value()));
   }
 
-  /// The kernel counts round trips in eighths and quarters of a millisecond.
+  /// The value in milliseconds: the kernel stores round-trip times in eighths and quarters.
   private static String value(int number, long value) {
     return switch (number) {
       case 4 -> eighths(value, 8);

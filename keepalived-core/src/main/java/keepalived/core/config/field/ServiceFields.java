@@ -12,7 +12,7 @@ import keepalived.core.config.VirtualServer.Persistence;
 import keepalived.core.config.VirtualServer.SorryServer;
 import keepalived.core.net.Family;
 
-/// The fields of the LVS part. Real servers and their checks have lists of their own.
+/// The fields of the LVS part. Real servers and their checks have their own lists.
 public final class ServiceFields {
 
   public static final List<Field<VirtualServer>> SERVICE =
@@ -42,7 +42,7 @@ public final class ServiceFields {
           Field.of("name", LvsConfig.LocalAddressGroup::name),
           Field.list("address", LvsConfig.LocalAddressGroup::addresses, Words::text));
 
-  /// The block `SSL`.
+  /// The fields of the block `SSL`.
   public static final List<Field<LvsConfig>> TLS =
       List.of(
           Field.of("SSL", l -> l.tls().isPresent()),
@@ -81,7 +81,7 @@ public final class ServiceFields {
         Field.of("persistence_engine", s -> s.persistence().flatMap(Persistence::engine)));
   }
 
-  /// As a netmask where the file has one.
+  /// The persistence granularity; as a netmask for IPv4.
   private static Optional<String> granularity(VirtualServer service) {
     return service
         .persistence()
@@ -114,7 +114,7 @@ public final class ServiceFields {
             .inOptional(VirtualServer::sorryServer));
   }
 
-  /// What follows `virtual_server`.
+  /// The words after `virtual_server`.
   public static String address(VirtualServer.Address address) {
     return switch (address) {
       case VirtualServer.Address.Single(var endpoint) -> Words.text(endpoint);
@@ -123,7 +123,7 @@ public final class ServiceFields {
     };
   }
 
-  /// What follows `real_server`.
+  /// The words after `real_server`.
   public static String address(RealServer server) {
     return Words.text(server.endpoint());
   }

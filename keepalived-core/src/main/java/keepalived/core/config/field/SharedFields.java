@@ -4,7 +4,7 @@ import java.util.List;
 import keepalived.core.config.track.BfdInstance;
 import keepalived.core.config.track.TrackFile;
 
-/// The fields of what VRRP and virtual servers both use.
+/// The fields that VRRP and virtual servers share.
 public final class SharedFields {
 
   public static final List<Field<TrackFile>> FILE =

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.track.Tracking;
 
-/// What instances and sync groups have alike: trackers and notify scripts.
+/// The fields that instances and sync groups share: trackers and notify scripts.
 final class TrackFields {
 
   private static final List<Field<Tracking>> TRACKING =

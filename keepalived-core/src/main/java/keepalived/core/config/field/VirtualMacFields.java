@@ -27,7 +27,7 @@ final class VirtualMacFields {
     return instance.virtualMac().filter(mac -> mac.kind() == kind).map(VirtualMacFields::words);
   }
 
-  /// What follows the keyword.
+  /// The words after the keyword.
   private static String words(VirtualMac mac) {
     var words = new ArrayList<String>();
     mac.name().ifPresent(words::add);

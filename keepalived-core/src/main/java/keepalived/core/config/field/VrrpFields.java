@@ -9,8 +9,8 @@ import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.TrackScript;
 
-/// The fields of the VRRP part beside instances: groups, trackers, static items and what belongs to
-/// interfaces.
+/// The fields of the VRRP part apart from instances: groups, trackers, static items and interface
+/// settings.
 public final class VrrpFields {
 
   public static final List<Field<SyncGroup>> GROUP =
@@ -51,7 +51,7 @@ public final class VrrpFields {
           Field.of("terminate_delay", TrackProcess::terminateDelay),
           Field.of("full_command", TrackProcess::fullCommand));
 
-  /// What is in no table by name.
+  /// The fields that are not tables by name.
   public static final List<Field<VrrpConfig>> PLAIN =
       List.of(
           Field.list("static_ipaddress", v -> v.statics().addresses(), ItemWords::address),

@@ -22,7 +22,7 @@ final class Words {
 
   private Words() {}
 
-  /// @throws IllegalArgumentException for what the file has no plain word for
+  /// @throws IllegalArgumentException for a value of another type
   static String text(Object value) {
     return switch (value) {
       case Optional<?> optional -> optional.map(Words::text).orElse(NONE);

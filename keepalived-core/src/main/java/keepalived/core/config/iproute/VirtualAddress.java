@@ -6,15 +6,15 @@ import java.util.Set;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// An address that follows a state (`virtual_ipaddress`), or is kept while we run
+/// An address that is configured in some states (`virtual_ipaddress`), or always
 /// (`static_ipaddress`).
 ///
 /// @param interfaceName the interface that carries it: given, the instance's, or the default; empty
 ///   for the virtual link of its instance
 /// @param scope rtnetlink scope number
 /// @param preferredLifetime seconds; empty means for ever; 0 means deprecated
-/// @param tracked put back, or acted on, when someone else removes it
-/// @param virtualMac goes on a VMAC of its interface
+/// @param tracked whether its removal by another program is repaired or causes a fault
+/// @param virtualMac whether it belongs on a VMAC of its interface
 /// @param trackGroup static addresses only
 public record VirtualAddress(
     IpPrefix prefix,
@@ -33,8 +33,8 @@ public record VirtualAddress(
     flags = Set.copyOf(flags);
   }
 
-  /// Whether the kernel cannot tell it from `other`: what is done when someone removes it may
-  /// differ.
+  /// Whether both are the same address for the kernel; they may differ in the reaction to a removal
+  /// by another program.
   public boolean sameInKernel(VirtualAddress other) {
     return equals(
         new VirtualAddress(

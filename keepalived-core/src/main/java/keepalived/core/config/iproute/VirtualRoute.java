@@ -8,8 +8,8 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// A route that follows a state (`virtual_routes`) or is kept (`static_routes`), with the options
-/// of ip-route(8). Numbers are rtnetlink's.
+/// A route that is configured in some states (`virtual_routes`) or always (`static_routes`), with
+/// the options of ip-route(8). Numbers are rtnetlink's.
 ///
 /// @param destination the default route is 0.0.0.0/0 or ::/0
 /// @param type rtnetlink route type (1 = unicast)
@@ -44,7 +44,7 @@ public record VirtualRoute(
     metrics = List.copyOf(metrics);
   }
 
-  /// One leg of a multipath route.
+  /// One next hop of a multipath route.
   ///
   /// @param weight 1..256
   public record NextHop(
@@ -82,7 +82,7 @@ public record VirtualRoute(
             Optional.empty());
   }
 
-  /// Light-weight tunnel of a route or a leg.
+  /// The light-weight tunnel of a route or a next hop.
   public sealed interface Encap {
 
     record Ip(
@@ -103,7 +103,8 @@ public record VirtualRoute(
     record Ila(long locator) implements Encap {}
   }
 
-  /// What to do beside a route to the same destination that is not ours: it stays in any case.
+  /// How the route is added when the kernel has one to the same destination that is not ours; that
+  /// one stays in any case.
   public enum Install {
     ADD,
     PREPEND,

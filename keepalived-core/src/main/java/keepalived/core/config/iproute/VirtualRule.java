@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 
-/// A policy rule that follows a state (`virtual_rules`) or is kept (`static_rules`), with the
-/// options of ip-rule(8).
+/// A policy rule that is configured in some states (`virtual_rules`) or always (`static_rules`),
+/// with the options of ip-rule(8).
 ///
 /// @param preference assigned when the file gave none
 /// @param protocol 18 = keepalived
@@ -25,7 +25,7 @@ public record VirtualRule(
     boolean tracked,
     Optional<String> trackGroup) {
 
-  /// What a match leads to.
+  /// What the rule does with a match.
   public sealed interface Action {
 
     record Lookup(long table) implements Action {}
@@ -73,7 +73,7 @@ public record VirtualRule(
 
   public record Range(long first, long last) {}
 
-  /// Lookups to ignore.
+  /// Results of the lookup that are ignored.
   public record Suppress(OptionalInt prefixLength, OptionalLong interfaceGroup) {
     public static final Suppress NONE = new Suppress(OptionalInt.empty(), OptionalLong.empty());
   }

@@ -3,13 +3,13 @@ package keepalived.core.config.script;
 import java.util.List;
 import java.util.Optional;
 
-/// A command an operator configured.
+/// A command that an operator configured.
 ///
 /// @param text the command line as written, for logs and dumps
 /// @param words the command line split by keepalived's quoting rules; the first is the program
-/// @param runAs who runs it; empty means the host's default (`keepalived_script` if that account
-///   exists, else root)
-/// @param kind how the words are meant
+/// @param runAs the account that runs it; empty means the host's default (`keepalived_script` if
+///   that account exists, otherwise root)
+/// @param kind how the command line is run
 public record Script(String text, List<String> words, Optional<RunAs> runAs, Kind kind) {
 
   public Script {
@@ -21,9 +21,9 @@ public record Script(String text, List<String> words, Optional<RunAs> runAs, Kin
 
   /// How a command line is run.
   public enum Kind {
-    /// Executed directly: no shell, `$`, `;` and `|` are plain text.
+    /// Executed directly, without a shell: `$`, `;` and `|` are plain text.
     PROGRAM,
-    /// Shell syntax that old releases ran through a shell (`[[ -f X ]] && exit 1 || exit 0`).
+    /// Shell syntax that old releases passed to a shell (`[[ -f X ]] && exit 1 || exit 0`).
     SHELL,
     /// `</path`: succeeds when the file can be opened for reading.
     READABLE
@@ -33,7 +33,7 @@ public record Script(String text, List<String> words, Optional<RunAs> runAs, Kin
     return words.getFirst();
   }
 
-  /// A user and, where given, a group; names or numbers. An empty user means the default user with
+  /// A user and optionally a group, as names or numbers. An empty user means the default user with
   /// another group (`script_user :group`).
   public record RunAs(Optional<String> user, Optional<String> group) {}
 }

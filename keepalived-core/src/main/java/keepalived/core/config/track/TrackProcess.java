@@ -9,7 +9,7 @@ import java.util.List;
 /// @param process base name, or path when the whole command is compared
 /// @param quorumMax -1 means no limit
 /// @param forkDelay wait before a new process counts
-/// @param terminateDelay wait before an ended process counts
+/// @param terminateDelay wait before an ended process no longer counts
 public record TrackProcess(
     String name,
     String process,
@@ -23,15 +23,16 @@ public record TrackProcess(
     Duration terminateDelay,
     boolean fullCommand) {
 
-  /// What the kernel keeps of a process's name, in bytes (TASK_COMM_LEN less its end).
+  /// Length in bytes of the kernel's name of a process (TASK_COMM_LEN without the terminating
+  /// zero).
   public static final int KERNEL_NAME_LENGTH = 15;
 
   public TrackProcess {
     parameters = List.copyOf(parameters);
   }
 
-  /// Whether processes are found by the name the kernel has for them; else by their command line.
-  /// So it is without parameters or full_command, unless the name is longer than the kernel's.
+  /// Whether processes are matched by the kernel's name, or by their command line. The name is used
+  /// without parameters and full_command, unless it is longer than the kernel's.
   public boolean isByKernelName() {
     return !fullCommand
         && match == Match.NONE

@@ -2,7 +2,7 @@ package keepalived.core.config.track;
 
 import java.util.List;
 
-/// What an instance or a group watches; each names an interface or a defined tracker.
+/// The trackers of an instance or a group; each entry names an interface or a defined tracker.
 public record Tracking(
     List<Entry> interfaces,
     List<Entry> scripts,
@@ -22,6 +22,6 @@ public record Tracking(
   }
 
   /// @param weight 0 means FAULT while down; for files the multiplier of the value
-  /// @param reverse turns the sign of the weight; without one, swaps up and down
+  /// @param reverse changes the sign of the weight; with weight 0, swaps up and down
   public record Entry(String name, int weight, boolean reverse) {}
 }

@@ -12,8 +12,11 @@ import keepalived.linux.netlink.AttributeWriter;
 import keepalived.linux.netlink.MalformedMessage;
 import keepalived.linux.netlink.NetlinkMessage;
 
-/// An address of a link. `flags` are the IFA_F_ bits below, `scope` an RT_SCOPE_ number, `label`
-/// empty for the link's own name, `protocol` who put it there (0: nobody said).
+/// An address of a link.
+///
+/// `flags` are the IFA_F_ bits below, `scope` is an RT_SCOPE_ number, `label` is empty for the
+/// link's own name, and `protocol` is the IFAPROT_ number of the program that added the address (0:
+/// unspecified).
 public record Address(
     AddressKey key,
     int scope,
@@ -46,18 +49,18 @@ public record Address(
   private static final int IFA_FLAGS = 8;
   private static final int IFA_PROTO = 11;
 
-  /// How long the address is valid, and how long preferred as a source. Whole seconds.
+  /// How long the address is valid, and how long it is preferred as a source. Whole seconds.
   public record Lifetime(Duration valid, Duration preferred) {
     private static final long INFINITY = 0xFFFF_FFFFL; // INFINITY_LIFE_TIME
     private static final Duration ENDLESS = Duration.ofSeconds(INFINITY);
 
     public static final Lifetime FOREVER = new Lifetime(ENDLESS, ENDLESS);
 
-    /// Valid for ever, but not picked as a source by itself: what an IPv6 virtual address wants.
+    /// Valid for ever, but not selected as a source address: used for IPv6 virtual addresses.
     public static final Lifetime DEPRECATED = new Lifetime(ENDLESS, Duration.ZERO);
   }
 
-  /// A plain address: permanent, of scope global, its protocol not said.
+  /// A plain address: permanent, of global scope, without a protocol.
   public static Address of(AddressKey key) {
     return new Address(key, 0, 0, Optional.empty(), "", Lifetime.FOREVER, 0);
   }
@@ -112,8 +115,8 @@ public record Address(
     }
   }
 
-  /// The values of a message while they are collected. IPv4 says LOCAL and ADDRESS always, and they
-  /// differ for a point-to-point address; IPv6 says LOCAL only then.
+  /// Collects the values of a message. IPv4 always sends LOCAL and ADDRESS, which differ for a
+  /// point-to-point address; IPv6 sends LOCAL only for a point-to-point address.
   private static final class Draft {
     private final int prefixLength;
     private final int scope;

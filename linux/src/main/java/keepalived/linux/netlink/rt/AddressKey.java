@@ -5,8 +5,8 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// What tells one address of the kernel from another: the link, the local address with its prefix
-/// length, and the far end of a point-to-point address (the prefix length is then the far end's).
+/// Identifies an address in the kernel: the link, the local address with its prefix length, and the
+/// far end of a point-to-point address (the prefix length is then the far end's).
 public record AddressKey(int link, IpPrefix prefix, Optional<IpAddress> peer) {
 
   public static AddressKey of(int link, IpPrefix prefix) {

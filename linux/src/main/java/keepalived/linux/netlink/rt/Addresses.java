@@ -10,7 +10,7 @@ import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The kernel's addresses: read, added, replaced, deleted.
+/// Reads, adds, replaces and deletes the kernel's addresses.
 public final class Addresses {
 
   // linux/rtnetlink.h
@@ -29,7 +29,7 @@ public final class Addresses {
     return dump("dump addresses", 0);
   }
 
-  /// The addresses of one link. Kernels before 4.20 take no filter and send those of all.
+  /// The addresses of one link. Kernels before 4.20 ignore the filter and send those of all links.
   public Dump<Address> dump(int link) {
     var all = dump("dump addresses of link " + link, link);
     var own = all.entries().stream().filter(a -> a.key().link() == link).toList();
@@ -43,13 +43,13 @@ public final class Addresses {
         Address::decode);
   }
 
-  /// What asks the kernel to add the address, for a bundle: refused with EEXIST where the link has
-  /// it already.
+  /// The request that adds the address, for a bundle. The kernel refuses it with EEXIST when the
+  /// link already has the address.
   public static NetlinkRequest adding(Address address) {
     return request("add", RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address);
   }
 
-  /// Adds the address; false when the link has it already.
+  /// Adds the address; returns false when the link already has it.
   public boolean add(Address address) {
     try {
       socket.execute(adding(address));
@@ -62,12 +62,12 @@ public final class Addresses {
     }
   }
 
-  /// Adds the address, or gives the one that is there these lifetimes and flags.
+  /// Adds the address, or changes the lifetimes and flags of an existing one.
   public void replace(Address address) {
     execute("replace", RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, address);
   }
 
-  /// Deletes the address; false when it, or its link, is gone already.
+  /// Deletes the address; returns false when the address or its link does not exist.
   public boolean delete(AddressKey key) {
     try {
       execute("delete", RTM_DELADDR, 0, Address.of(key));

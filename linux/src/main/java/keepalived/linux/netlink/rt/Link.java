@@ -5,8 +5,7 @@ import keepalived.core.net.MacAddress;
 import keepalived.linux.netlink.AttributeReader;
 import keepalived.linux.netlink.NetlinkMessage;
 
-/// A network interface as the kernel reports it. `flags` are the IFF_ bits; index 0 stands for
-/// none.
+/// A network interface as the kernel reports it. `flags` are the IFF_ bits; index 0 means none.
 public record Link(
     int index,
     String name,
@@ -70,23 +69,27 @@ public record Link(
     RANDOM
   }
 
-  /// The hardware: its ARPHRD_ type (linux/if_arp.h), addresses where they are Ethernet's, MTU.
+  /// The hardware: its ARPHRD_ type (linux/if_arp.h), its addresses if they are Ethernet's, its
+  /// MTU.
   public record Hardware(
       int type, Optional<MacAddress> mac, Optional<MacAddress> broadcast, int mtu) {}
 
-  /// The links it belongs to: bridge, bond or VRF (`master`), the link below (`parent`, of another
-  /// namespace when `parentElsewhere`), and its interface group.
+  /// The related links.
+  ///
+  /// `master` is the bridge, bond or VRF that the link belongs to; `parent` the link below it, in
+  /// another namespace when `parentElsewhere`; `group` the interface group.
   public record Relations(int master, int parent, boolean parentElsewhere, int group) {}
 
-  /// What made it (`macvlan`, `vrf`, empty for hardware), what its master is (`bridge`), the
-  /// macvlan mode (0: none) and the routing table of its VRF (0: none).
+  /// The type of the link: `name` is its kind (`macvlan`, `vrf`; empty for hardware), `masterName`
+  /// the kind of its master (`bridge`), `macvlanMode` its mode (0: no macvlan), `vrfTable` the
+  /// routing table of the VRF that it is or belongs to (0: none).
   public record Kind(String name, String masterName, int macvlanMode, long vrfTable) {}
 
   public boolean isUp() {
     return (flags & IFF_UP) != 0;
   }
 
-  /// Whether the driver says that packets can pass: up and RUNNING.
+  /// Whether the link can pass packets according to its driver: up and RUNNING.
   public boolean isRunning() {
     return isUp() && (flags & IFF_RUNNING) != 0;
   }
@@ -111,13 +114,13 @@ public record Link(
     return (flags & IFF_MULTICAST) != 0;
   }
 
-  /// Whether neighbours are resolved on it (no NOARP flag).
+  /// Whether neighbours are resolved on the link (no NOARP flag).
   public boolean resolvesNeighbours() {
     return (flags & IFF_NOARP) == 0;
   }
 
-  /// The link in a NEWLINK or DELLINK message; empty for messages about bridge ports, which share
-  /// the type and would read as links coming and going.
+  /// The link in a NEWLINK or DELLINK message; empty for messages about bridge ports. These have
+  /// the same type, and would look like links that appear and disappear.
   static Optional<Link> decode(NetlinkMessage message) {
     var attributes = message.attributes(HEADER);
     var header = message.payload();
@@ -134,7 +137,7 @@ public record Link(
     return Optional.of(draft.link());
   }
 
-  /// The values of a message while they are collected.
+  /// Collects the values of a message.
   private static final class Draft {
     int type;
     int index;
@@ -171,7 +174,7 @@ public record Link(
       }
     }
 
-    /// The kernel writes the kind before its data, which only the kind makes readable.
+    /// The kernel writes the kind before the kind's data, whose format depends on it.
     private void readKind(AttributeReader attribute) {
       while (attribute.next()) {
         switch (attribute.type()) {
@@ -223,7 +226,7 @@ public record Link(
       return bytes.length == 6 ? Optional.of(MacAddress.of(bytes)) : Optional.empty();
     }
 
-    /// The value of this number; the first where a newer kernel has more than we know.
+    /// The enum constant with this number; the first one for numbers of a newer kernel.
     private static <E> E value(E[] values, int number) {
       return number < values.length ? values[number] : values[0];
     }

@@ -13,8 +13,8 @@ import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The kernel's network interfaces: read, made, changed, removed. Links are named by their index,
-/// except where one is made or looked for.
+/// Reads, creates, changes and removes the kernel's network interfaces. Links are identified by
+/// index, except when they are created or looked up by name.
 public final class Links {
 
   // linux/rtnetlink.h
@@ -28,7 +28,7 @@ public final class Links {
   private static final int IFLA_IPVLAN_MODE = 1;
   private static final int IFLA_IPVLAN_FLAGS = 2;
 
-  /// How macvlans of one parent reach each other (linux/if_link.h, MACVLAN_MODE_*).
+  /// How macvlans of the same parent reach each other (linux/if_link.h, MACVLAN_MODE_*).
   public enum MacvlanMode {
     PRIVATE(1),
     VEPA(2),
@@ -45,7 +45,8 @@ public final class Links {
     }
   }
 
-  /// How ipvlans of one parent reach each other (linux/if_link.h, IPVLAN_F_*), always in L2 mode.
+  /// How ipvlans of the same parent reach each other (linux/if_link.h, IPVLAN_F_*), always in L2
+  /// mode.
   public enum IpvlanFlavour {
     BRIDGE(0),
     PRIVATE(1),
@@ -95,7 +96,7 @@ public final class Links {
     }
   }
 
-  /// Makes a macvlan, down, and returns it. Without a MAC the kernel picks a random one.
+  /// Creates a macvlan, which is down, and returns it. Without a MAC the kernel picks a random one.
   public Link addMacvlan(int parent, String name, Optional<MacAddress> mac, MacvlanMode mode) {
     return make(
         "macvlan",
@@ -105,7 +106,7 @@ public final class Links {
         data -> data.u32(Link.IFLA_MACVLAN_MODE, mode.number()));
   }
 
-  /// Makes an ipvlan in L2 mode, down, and returns it.
+  /// Creates an ipvlan in L2 mode, which is down, and returns it.
   public Link addIpvlan(int parent, String name, IpvlanFlavour flavour) {
     return make(
         "ipvlan",
@@ -154,7 +155,7 @@ public final class Links {
     set("set mac of link " + link, link, body -> body.bytes(Link.IFLA_ADDRESS, mac.bytes()));
   }
 
-  /// Puts the link into a bridge, bond or VRF; 0 takes it out.
+  /// Makes the link a port of a bridge or bond, or a member of a VRF; 0 removes it.
   public void setMaster(int link, int master) {
     set("set master of link " + link, link, body -> body.u32(Link.IFLA_MASTER, master));
   }
@@ -163,7 +164,7 @@ public final class Links {
     set("set group of link " + link, link, body -> body.u32(Link.IFLA_GROUP, group));
   }
 
-  /// Says how IPv6 makes the link-local address when the link comes up.
+  /// Sets how IPv6 makes the link-local address when the link comes up.
   public void setAddressGeneration(int link, Link.AddressGeneration mode) {
     set(
         "set address generation of link " + link,
@@ -177,7 +178,7 @@ public final class Links {
                         ipv6 -> ipv6.u8(Link.IFLA_INET6_ADDR_GEN_MODE, mode.ordinal()))));
   }
 
-  /// Removes the link; false when there is no such link.
+  /// Removes the link; returns false when it does not exist.
   public boolean delete(int link) {
     try {
       socket.execute(request("delete link " + link, RTM_DELLINK, 0, link, _ -> {}));

@@ -3,20 +3,20 @@ package keepalived.linux.netlink.rt;
 import keepalived.linux.netlink.rt.route.Route;
 import keepalived.linux.netlink.rt.route.Rule;
 
-/// What the kernel tells about links, addresses, routes and rules, whoever changed them.
+/// An event about links, addresses, routes or rules, whatever program caused it.
 public sealed interface RtEvent {
 
-  /// A link is new or changed.
+  /// A link was added or changed.
   record LinkChanged(Link link) implements RtEvent {}
 
   record LinkRemoved(Link link) implements RtEvent {}
 
-  /// An address is new, or has changed flags or lifetimes.
+  /// An address was added, or its flags or lifetimes changed.
   record AddressAdded(Address address) implements RtEvent {}
 
   record AddressRemoved(Address address) implements RtEvent {}
 
-  /// A route is new or replaces one with its key.
+  /// A route was added, or replaced the one with its key.
   record RouteAdded(Route route) implements RtEvent {}
 
   record RouteRemoved(Route route) implements RtEvent {}
@@ -25,6 +25,6 @@ public sealed interface RtEvent {
 
   record RuleRemoved(Rule rule) implements RtEvent {}
 
-  /// Events were lost: what is known of the kernel is stale until it has been dumped again.
+  /// Events were lost: data about the kernel is stale until the next dump.
   record Overrun() implements RtEvent {}
 }

@@ -15,7 +15,7 @@ import keepalived.linux.netlink.rt.route.Rules;
 /// `descriptor` with its loop and calls `receive` when it is readable.
 public final class RtMonitor implements AutoCloseable {
 
-  /// What to hear of, with its multicast group (linux/rtnetlink.h, RTNLGRP_*).
+  /// A kind of event, with its multicast group (linux/rtnetlink.h, RTNLGRP_*).
   public enum Topic {
     LINKS(1),
     IPV4_ADDRESSES(5),
@@ -35,12 +35,12 @@ public final class RtMonitor implements AutoCloseable {
   private final NetlinkSocket socket;
   private final Set<Topic> topics = EnumSet.noneOf(Topic.class);
 
-  /// Opens a subscription, to nothing yet, in the network namespace of the calling thread.
+  /// Opens a subscription without topics in the network namespace of the calling thread.
   public RtMonitor(NetlinkSocket.Options options) {
     socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE, options);
   }
 
-  /// Makes these the topics heard of: others are left, new ones joined.
+  /// Replaces the set of topics: leaves the groups of others, joins those of new ones.
   public void watch(Set<Topic> wanted) {
     for (var topic : Topic.values()) {
       if (wanted.contains(topic) && topics.add(topic)) {
@@ -55,8 +55,8 @@ public final class RtMonitor implements AutoCloseable {
     return socket.descriptor();
   }
 
-  /// Delivers the events that have arrived, up to a bound: the socket stays readable until all are
-  /// taken. An event that cannot be read is an overrun: something changed, and we do not know what.
+  /// Delivers the events that have arrived, up to a limit: the socket stays readable until all are
+  /// read. An event that cannot be decoded counts as an overrun, because the change is unknown.
   public void receive(Consumer<RtEvent> events) {
     socket.receive(
         new NetlinkSocket.Listener() {
@@ -72,7 +72,7 @@ public final class RtMonitor implements AutoCloseable {
         });
   }
 
-  /// What a message of the kernel says; empty when it is none of the events above.
+  /// The event in a message of the kernel; empty for other kinds of messages.
   static Optional<RtEvent> decode(NetlinkMessage message) {
     return switch (message.type()) {
       case Links.RTM_NEWLINK -> Link.decode(message).map(RtEvent.LinkChanged::new);

@@ -18,8 +18,8 @@ import keepalived.linux.netlink.NetlinkSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A picture of the addresses kept from events over far too small a buffer, mended by a dump after
-/// each overrun, is the kernel's in the end.
+/// Keeps a table of addresses from events received through a buffer that is far too small, and
+/// dumps after each overrun: in the end the table equals the kernel's.
 @Tag("linux")
 class OverrunTest {
 
@@ -99,7 +99,7 @@ class OverrunTest {
             var stuck = new Semaphore(0);
             var pause = new Semaphore(0);
             for (int i = 0; i < CHANGES; i++) {
-              // Of each thousand changes the first hundred happen while the loop is stuck.
+              // The first hundred of each thousand changes happen while the loop is stuck.
               if (i % 1000 == 0) {
                 onLoop
                     .loop()

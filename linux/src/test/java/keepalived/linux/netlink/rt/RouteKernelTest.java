@@ -33,7 +33,7 @@ import keepalived.linux.netlink.rt.route.Rules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Routes and rules that we tell the kernel are compared with what `ip` reads from it.
+/// Compares routes and rules that we set with the output of `ip`.
 @Tag("linux")
 class RouteKernelTest {
 

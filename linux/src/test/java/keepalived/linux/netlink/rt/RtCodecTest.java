@@ -203,8 +203,8 @@ class RtCodecTest {
     assertTotal(message(Rules.RTM_DELRULE, body -> RuleCodec.encode(rule, body)));
   }
 
-  /// Every bit flip, and every length of payload with the header saying so, is a value, nothing we
-  /// know, or malformed: no other exception.
+  /// Flips every bit and cuts the payload at every length: the decoder returns a value, returns
+  /// empty, or throws MalformedMessage, but no other exception.
   private static void assertTotal(byte[] message) {
     int looked = 0;
     for (int bit = 0; bit < message.length * 8; bit++) {

@@ -31,7 +31,7 @@ import keepalived.linux.netlink.rt.route.Rule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What we tell the kernel is compared with what `ip` reads from it, and the other way round.
+/// Compares what we set with the output of `ip`, and the other way round.
 @Tag("linux")
 class RtKernelTest {
 
@@ -236,8 +236,8 @@ class RtKernelTest {
 
   private final ArrayList<RtEvent> unheard = new ArrayList<>();
 
-  /// Waits for an event like this and returns it, last, with those that came before it. The kernel
-  /// tells of a lost carrier up to a second later.
+  /// Waits for a matching event; returns it last, after the events before it. The kernel reports a
+  /// lost carrier up to a second later.
   private List<RtEvent> hear(RtMonitor monitor, Predicate<RtEvent> wanted) {
     for (int i = 0; i < 100; i++) {
       monitor.receive(unheard::add);

@@ -9,7 +9,7 @@ import keepalived.lab.NetworkNamespace;
 import keepalived.linux.JsonText;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// A network to try rtnetlink in, and `ip` to ask about it.
+/// A network for tests of rtnetlink, and `ip` to inspect it.
 final class RtNamespace {
 
   private RtNamespace() {}
@@ -50,7 +50,7 @@ final class RtNamespace {
     return IpAddress.parse(text).orElseThrow();
   }
 
-  /// What `ip addr` shows of va's address with this local part.
+  /// The entry of `ip addr` for va's address with this local part.
   static Map<String, Object> shownAddress(String local) throws Exception {
     return JsonText.asObjects(only("addr show dev va").get("addr_info")).stream()
         .filter(a -> local.equals(a.get("local")))

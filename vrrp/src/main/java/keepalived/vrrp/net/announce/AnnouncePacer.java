@@ -9,9 +9,9 @@ import java.util.function.Function;
 import keepalived.core.loop.Loop;
 
 /// Sends announcements one after another: a few in each turn of the loop, so that adverts and
-/// received packets are handled between them, and with a gap where one is configured.
+/// received packets are handled between them, and with the configured gap.
 ///
-/// @param <L> identifies a lane: announcements that wait for each other
+/// @param <L> identifies a lane: announcements in a lane wait for each other
 final class AnnouncePacer<L> {
 
   /// Announcements in one turn of the loop when there is no gap.
@@ -52,9 +52,9 @@ final class AnnouncePacer<L> {
 
   /// Queues an announcement.
   ///
-  /// @param what is announced
-  /// @param most announcements of `what` that may be queued; more are dropped, because a rival can
-  ///   trigger more than the rate lets out
+  /// @param what the announced object
+  /// @param most how many announcements of `what` may be queued; more are dropped, because a rival
+  ///   can trigger more than the rate permits
   void enqueue(L lane, Object what, int most, Runnable announcement) {
     var queue = lanes.computeIfAbsent(lane, _ -> new Waiting());
     if (queue.counts.getOrDefault(what, 0) >= most) {
@@ -84,7 +84,7 @@ final class AnnouncePacer<L> {
     }
   }
 
-  /// The gap after the last one has passed.
+  /// Continues after the gap of the last announcement.
   private void rest(L name, Waiting lane) {
     if (lane.queue.isEmpty()) {
       lane.running = false;

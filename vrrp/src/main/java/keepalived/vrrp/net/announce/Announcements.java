@@ -37,7 +37,7 @@ public final class Announcements implements AutoCloseable {
     pacer.pace(rate::gap);
   }
 
-  /// @param addressInterface the interface of addresses that name none
+  /// @param addressInterface the interface for addresses that are configured without one
   public void announce(
       String instance,
       List<VirtualAddress> addresses,

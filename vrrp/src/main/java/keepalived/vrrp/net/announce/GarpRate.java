@@ -26,7 +26,7 @@ final class GarpRate {
     this.config = config;
   }
 
-  /// @param interfaceName where the announcement leaves; empty when that is not known yet
+  /// @param interfaceName the sending interface; empty when it is not known yet
   Lane lane(Family family, Optional<String> interfaceName) {
     for (var group : config.vrrp().garpGroups()) {
       if (interfaceName.filter(group.interfaces()::contains).isPresent()) {

@@ -17,8 +17,8 @@ import keepalived.linux.netlink.rt.Address;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.linux.netlink.rt.Link;
 
-/// The links and addresses that the events of the kernel have reported. The cost of an event does
-/// not depend on the size of the table.
+/// The links and addresses reported by the kernel's events. The cost of an event does not depend on
+/// the size of the table.
 ///
 /// A survey is older than the events that arrive while it runs: it does not overwrite what they
 /// reported.
@@ -42,11 +42,10 @@ final class InterfaceTable {
   /// The number of links that have an address.
   private final Map<IpAddress, Integer> holders = new HashMap<>();
 
-  /// Links that we deleted and whose last events are still to come.
+  /// Links that we deleted and whose last events have not arrived yet.
   private final Set<Integer> forgotten = new HashSet<>();
 
-  /// Links that we created and set up; events that are still to come may be older than what we
-  /// know.
+  /// Links that we created and set up; events that have not arrived yet may be older than our data.
   private final Set<Integer> learnt = new HashSet<>();
 
   /// Links and addresses that events reported since the survey began.
@@ -223,7 +222,7 @@ final class InterfaceTable {
     }
   }
 
-  /// Begins a survey. Returns what is known, for the survey to look for.
+  /// Begins a survey. Returns the known links and addresses, which the survey must look for.
   LinkSurvey.Known beginSurvey() {
     forgotten.clear();
     learnt.clear();

@@ -31,18 +31,19 @@ import keepalived.vrrp.machine.OwnLines;
 /// links, and applies the result in slices.
 public final class InterfaceWatch implements AutoCloseable {
 
-  /// Gets the changes, on the loop.
+  /// Receives the changes, on the loop.
   public interface Listener {
     void linkAdded(Link link);
 
-    /// Flags, MTU or MAC; also once for each link that a resynchronisation finds changed.
+    /// Flags, MTU or MAC changed; also called once for each link that a resynchronisation finds
+    /// changed.
     void linkChanged(Link before, Link after);
 
     void linkRemoved(Link link);
 
     void addressAdded(Address address);
 
-    /// Flags or lifetimes: duplicate address detection is done, for one.
+    /// Flags or lifetimes changed, for example when duplicate address detection is done.
     void addressChanged(Address address);
 
     void addressRemoved(Address address);
@@ -51,11 +52,11 @@ public final class InterfaceWatch implements AutoCloseable {
 
     void ruleRemoved(Rule rule);
 
-    /// After lost events, links and addresses are current again.
+    /// Links and addresses are current again after lost events.
     void resynchronised();
   }
 
-  /// Room for some ten thousand events. The kernel uses the memory only while they wait.
+  /// Receive buffer for some ten thousand events. The kernel uses the memory only while they wait.
   private static final NetlinkSocket.Options ROOM = new NetlinkSocket.Options(8 << 20, true);
 
   /// The least time between the starts of two surveys; it grows with each failed survey.
@@ -101,7 +102,7 @@ public final class InterfaceWatch implements AutoCloseable {
     earliest = loop.now();
   }
 
-  /// Subscribes, then reads all links and addresses; events report what this misses.
+  /// Subscribes, then reads all links and addresses; events report changes during the reading.
   public void start() {
     monitor.watch(EnumSet.of(Topic.LINKS, Topic.IPV4_ADDRESSES, Topic.IPV6_ADDRESSES));
     watch = Optional.of(loop.watch(monitor.descriptor(), this::readable));
@@ -152,8 +153,8 @@ public final class InterfaceWatch implements AutoCloseable {
     return table.holds(address);
   }
 
-  /// Adds a link that we just created and set up. Its events are still to come; those from before
-  /// it was up are ignored.
+  /// Adds a link that we just created and set up. Its events have not arrived yet; those from
+  /// before it was up are ignored.
   void learn(Link link) {
     table.learn(link);
   }
@@ -202,8 +203,8 @@ public final class InterfaceWatch implements AutoCloseable {
         .whenComplete((survey, failure) -> loop.post(() -> done(survey, failure)));
   }
 
-  /// The thread inherits our network namespace. If the system has no more threads, the loop does
-  /// the work.
+  /// Runs surveys on a thread, which inherits our network namespace; on the loop if the system has
+  /// no more threads.
   private static Executor thread() {
     return task -> {
       try {

@@ -8,8 +8,8 @@ import keepalived.core.log.LogLine;
 import keepalived.linux.kernel.Sysctl;
 import keepalived.vrrp.machine.OwnLines;
 
-/// The sysctls that we need while we run. Declared as a whole: a setting that is no longer needed
-/// gets its original value back.
+/// The sysctls that we need while we run. The caller declares all of them at once: a setting that
+/// is no longer needed gets its original value back.
 public final class KernelSettings {
 
   private final Consumer<LogLine> log;
@@ -20,7 +20,7 @@ public final class KernelSettings {
     this.log = log;
   }
 
-  /// What settings were before us, and what we made of them.
+  /// The original values of settings, and the values that we set.
   public record Remains(Map<Sysctl, Integer> originals, Map<Sysctl, Integer> wanted) {}
 
   public Remains remains() {
@@ -59,7 +59,7 @@ public final class KernelSettings {
     }
   }
 
-  /// The link may be deleted, and its settings with it.
+  /// Restores the original value. The link may have been deleted, and its settings with it.
   private void restore(Sysctl setting) {
     var value = originals.remove(setting);
     if (value != null && setting.number().isPresent() && setting.number().getAsInt() != value) {

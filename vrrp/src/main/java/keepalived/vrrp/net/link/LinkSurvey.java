@@ -18,12 +18,12 @@ import keepalived.linux.netlink.rt.Link;
 import keepalived.linux.netlink.rt.Links;
 
 /// One reading of the links and addresses of the kernel. When they change during the reading, it
-/// may miss some. What it says about links and addresses that were known before is still correct,
+/// may miss some. Its data about links and addresses that were known before is still correct,
 /// except for addresses of a link that change all the time.
 ///
 /// @param exact links with a complete list of addresses
 /// @param whole whether the whole reading is complete
-/// @param unreadable number of links and addresses of formats that we cannot decode
+/// @param unreadable number of links and addresses in formats that we cannot decode
 record LinkSurvey(
     Map<Integer, Link> links,
     Map<AddressKey, Address> addresses,
@@ -31,7 +31,7 @@ record LinkSurvey(
     boolean whole,
     int unreadable) {
 
-  /// What was known before the reading.
+  /// The links and addresses known before the reading.
   record Known(Set<Integer> links, Set<AddressKey> addresses) {
     static final Known NOTHING = new Known(Set.of(), Set.of());
   }

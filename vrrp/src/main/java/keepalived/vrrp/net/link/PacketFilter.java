@@ -55,7 +55,7 @@ public final class PacketFilter implements AutoCloseable {
   /// Pause until other programs have finished their changes.
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  /// Pause before a retry when descriptors ran out.
+  /// Pause before a retry when file descriptors ran out.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Pattern ELEMENTS = Pattern.compile("\\s*elements = \\{[^}]*\\}");
@@ -91,7 +91,7 @@ public final class PacketFilter implements AutoCloseable {
   private Optional<Watched> monitor = Optional.empty();
   private boolean inspecting;
 
-  /// Whether a change failed because descriptors ran out; it is retried.
+  /// Whether a change failed because file descriptors ran out; it is retried.
   private boolean postponed;
 
   private record Watched(NftablesMonitor monitor, Watch watch) {}
@@ -151,7 +151,8 @@ public final class PacketFilter implements AutoCloseable {
     return elements;
   }
 
-  /// The listing of the table: an empty text when there is none, empty when it cannot be read now.
+  /// The listing of the table: an empty text when it does not exist, empty when it cannot be read
+  /// now.
   private Optional<String> listing(Family family) {
     return switch (library.get().run("list table " + name(family))) {
       case Nftables.Done(var text) -> Optional.of(text);
@@ -208,8 +209,8 @@ public final class PacketFilter implements AutoCloseable {
     return elements;
   }
 
-  /// A program that loads its own firewall flushes our tables too; without them, addresses with
-  /// `no_accept` would answer.
+  /// Replaces damaged tables. A program that loads its own firewall flushes our tables too; without
+  /// them, addresses with `no_accept` would answer.
   private void repair(Predicate<Family> damaged, Function<String, LogLine> line) {
     purposes.forEach(
         (family, purpose) -> {
@@ -407,7 +408,7 @@ public final class PacketFilter implements AutoCloseable {
         : "%s vips { %s }".formatted(name(address.family()), address);
   }
 
-  /// Runs commands, and logs why nothing was done.
+  /// Runs commands, and logs why none was executed.
   private Nftables.Outcome run(String commands) {
     var outcome = library.get().run(commands);
     switch (outcome) {
@@ -418,7 +419,7 @@ public final class PacketFilter implements AutoCloseable {
     return outcome;
   }
 
-  /// Leaves the tables as they are; nothing is done any more.
+  /// Leaves the tables as they are; no more changes follow.
   public void abandon() {
     wantedPurposes.clear();
     purposes.clear();

@@ -45,8 +45,8 @@ public final class VirtualLinks {
   /// @param linkLocal the source of IPv6 adverts
   record Below(int index, int mtu, int vrf, Optional<IpPrefix> linkLocal) {
 
-    /// Keeps the address while the base interface has none: the resignation of a master uses it as
-    /// source.
+    /// Keeps the previous address while the base interface has none: the resignation of a master
+    /// uses it as source.
     Below orElse(Below before) {
       return linkLocal.isPresent() ? this : new Below(index, mtu, vrf, before.linkLocal);
     }
@@ -66,7 +66,7 @@ public final class VirtualLinks {
     this.log = log;
   }
 
-  /// The links we made, and their names, by instance.
+  /// The links that we created, and their names, by instance.
   public record Remains(Map<InstanceKey, Made> made, Map<InstanceKey, String> names) {}
 
   public Remains remains() {
@@ -146,7 +146,7 @@ public final class VirtualLinks {
     }
   }
 
-  /// Makes what is missing and removes what is not wanted any more.
+  /// Creates missing links and removes those that are no longer wanted.
   ///
   /// @param virtual the virtual addresses, which do not count as addresses of a link
   public void configure(Map<InstanceKey, VrrpInstance> instances, Set<IpAddress> virtual) {
@@ -316,7 +316,8 @@ public final class VirtualLinks {
     };
   }
 
-  /// Writes the settings before the link is up, so that it never answers wrongly.
+  /// Writes the settings before the link is up, so that it never answers for addresses of other
+  /// links.
   private void prepare(VrrpInstance instance, Below below, Link link) {
     var wanted = instance.virtualMac().orElseThrow();
     settings(link.name(), instance).forEach(Sysctl::write);
@@ -343,7 +344,7 @@ public final class VirtualLinks {
       settings.put(Sysctl.ofLink(Family.IPV4, link, "rp_filter"), 0);
       settings.put(Sysctl.ofLink(Family.IPV4, link, "promote_secondaries"), 1);
     }
-    // Independent of the default for new links.
+    // The value does not depend on the default for new links.
     boolean ipv6 =
         instance.family() == Family.IPV6
             || OwnedResources.of(instance).addresses().stream()

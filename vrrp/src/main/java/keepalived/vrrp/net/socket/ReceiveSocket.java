@@ -64,7 +64,7 @@ final class ReceiveSocket implements AutoCloseable {
     return socket.descriptor();
   }
 
-  /// Receives one packet; empty when none is there.
+  /// Receives one packet; empty when none is waiting.
   Optional<Envelope> take() {
     return switch (socket) {
       case Ipv4RawSocket ipv4 -> ipv4.receive().map(Envelope::ofIpv4);

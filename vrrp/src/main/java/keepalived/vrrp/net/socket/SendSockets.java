@@ -52,8 +52,8 @@ final class SendSockets implements AutoCloseable {
     }
   }
 
-  /// Sends on a link. Throws [LinuxException] when the kernel refuses; false when its buffer is
-  /// full.
+  /// Sends on a link. Throws [LinuxException] when the kernel refuses; returns false when the send
+  /// buffer is full.
   boolean send(Optional<String> link, OutgoingPacket packet) {
     var key = new Sending(link, packet.destination().family());
     var open = senders.get(key);

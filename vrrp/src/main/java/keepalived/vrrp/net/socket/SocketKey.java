@@ -18,8 +18,8 @@ import keepalived.vrrp.packet.AuthHeader;
 
 /// Identifies a receive socket.
 ///
-/// @param device what the socket is bound to; empty for instances without interface or VRF, which
-///   bind to an address
+/// @param device the device that the socket is bound to; empty for instances without interface or
+///   VRF, whose socket is bound to an address
 /// @param interfaceName the interface of the instances that listen there
 /// @param bound the address of those without interface
 public record SocketKey(
@@ -29,7 +29,7 @@ public record SocketKey(
     int protocol,
     Optional<IpAddress> bound) {
 
-  /// What a receive socket needs.
+  /// The properties of a receive socket.
   ///
   /// @param groups multicast groups to join
   /// @param receiveBuffer the size of its receive buffer

@@ -24,15 +24,14 @@ import keepalived.vrrp.packet.Envelope;
 /// send per link and family.
 public final class SocketPool implements AutoCloseable {
 
-  /// An instance without receive socket would become a second master, so retry what the kernel
-  /// refuses.
+  /// Delay of a retry. An instance without receive socket would become a second master, so sockets
+  /// that the kernel refuses are retried.
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private static final int PACKET_MAX = 65_536;
   private static final int PACKETS_A_TURN = 64;
 
-  /// More packets than a receive buffer of usual size holds; a flood must not occupy the loop
-  /// longer.
+  /// More packets than a usual receive buffer holds; a flood must not occupy the loop longer.
   private static final int BACKLOG_MAX = 4096;
 
   private record Open(SocketSpec spec, int link, ReceiveSocket receiver, Watch watch) {}
@@ -83,7 +82,7 @@ public final class SocketPool implements AutoCloseable {
         });
   }
 
-  /// Forgets sockets that send by a link of this name: it has become another link.
+  /// Closes sending sockets for a link name that now belongs to another link.
   public void forget(String link) {
     senders.forget(link);
   }
@@ -102,7 +101,7 @@ public final class SocketPool implements AutoCloseable {
       var receiver = ReceiveSocket.open(key, spec, device, incoming);
       var watch = loop.watch(receiver.descriptor(), () -> hear(key, receiver, PACKETS_A_TURN));
       receivers.put(key, new Open(spec, link(key), receiver, watch));
-      // Earlier work may have taken long: an instance that listens from now on waits for a master
+      // Earlier work may have taken long: an instance that starts to listen now waits for a master
       // from now on.
       loop.readClock();
       log.accept(opened(key, spec, receiver.descriptor()));
@@ -130,7 +129,7 @@ public final class SocketPool implements AutoCloseable {
         if (packet.isEmpty()) {
           return;
         }
-        // Handling the packet before may have taken as long as a master may be silent, mostly at
+        // Handling the previous packet may have taken as long as a master may be silent, mostly at
         // the start.
         loop.readClock();
         heard.accept(where.interfaceName(), packet.get());
@@ -148,7 +147,8 @@ public final class SocketPool implements AutoCloseable {
     }
   }
 
-  /// Sends by a link. Throws [LinuxException] when the kernel refuses; false when it has no room.
+  /// Sends on a link. Throws [LinuxException] when the kernel refuses; returns false when the send
+  /// buffer is full.
   public boolean send(Optional<String> link, OutgoingPacket packet) {
     return senders.send(link, packet);
   }

@@ -10,9 +10,9 @@ import java.util.SequencedSet;
 import keepalived.linux.netlink.rt.AddressKey;
 import keepalived.vrrp.net.table.KernelTables.HeldAddress;
 
-/// Decides whose entry represents an address in the kernel, which has each address once: the entry
-/// of the first owner. When it is released, the entry of the next owner takes its place; entries
-/// that look the same to the kernel need no change.
+/// Decides which owner's entry is in the kernel, which has each address only once: that of the
+/// first owner. When that owner releases it, the entry of the next owner takes its place; entries
+/// that are equal for the kernel need no change.
 final class AddressClaims {
 
   private final Map<AddressKey, SequencedSet<HeldAddress>> claims = new LinkedHashMap<>();

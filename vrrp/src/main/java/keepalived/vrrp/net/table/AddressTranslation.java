@@ -25,7 +25,7 @@ public final class AddressTranslation {
     this.interfaces = interfaces;
   }
 
-  /// @param addressInterface the interface of addresses that name none
+  /// @param addressInterface the interface for addresses that are configured without one
   List<KernelTables.HeldAddress> addresses(
       List<VirtualAddress> configured, Optional<String> addressInterface) {
     var held = new ArrayList<KernelTables.HeldAddress>();

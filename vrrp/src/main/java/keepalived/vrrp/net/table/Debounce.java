@@ -4,7 +4,7 @@ import java.time.Duration;
 import keepalived.core.loop.Loop;
 import keepalived.core.time.MonoTime;
 
-/// Runs work after the present event, at once but with a least gap between two runs, so that a
+/// Runs work after the current event, at once but with a least gap between two runs, so that a
 /// burst of events costs as much as one.
 public final class Debounce {
 

@@ -115,7 +115,7 @@ public final class KernelTables {
   private Changes changes = Changes.NONE;
   private boolean together;
 
-  /// What owners released and claimed and is not applied yet.
+  /// Releases and claims of owners that are not applied yet.
   private record Changes(
       OwnedTable.Plan<HeldAddress> addresses,
       OwnedTable.Plan<HeldRoute> routes,

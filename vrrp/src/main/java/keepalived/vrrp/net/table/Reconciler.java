@@ -80,7 +80,7 @@ public final class Reconciler {
     return moved;
   }
 
-  /// Returns whether addresses were added.
+  /// Sets the resources of an owner. Returns whether addresses were added.
   public boolean want(KernelTables.Owner owner, OwnedResources possessions) {
     if (possessions.equals(OwnedResources.NONE)) {
       wanted.remove(owner);

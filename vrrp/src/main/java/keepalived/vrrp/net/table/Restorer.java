@@ -32,7 +32,7 @@ public final class Restorer implements AutoCloseable {
   private int restores;
   private long staticRestores;
 
-  /// @param told called with the instance and a text for the log
+  /// @param told receives the instance and a text for the log
   /// @param announce announces an address again
   public Restorer(
       EpollLoop loop,
@@ -52,7 +52,7 @@ public final class Restorer implements AutoCloseable {
     return inspection;
   }
 
-  /// An address of ours was removed.
+  /// One of our addresses was removed.
   public void removed(Address address) {
     if (atOnce()) {
       tables
@@ -60,13 +60,13 @@ public final class Restorer implements AutoCloseable {
           .ifPresent(
               owner -> {
                 var what = "ip address " + address.key().prefix();
-                restored(owner, what, "was removed by someone else");
+                restored(owner, what, "was removed by another program");
                 announce(owner, address);
               });
     }
   }
 
-  /// The kernel also reports IPv6 routes that it drops by itself.
+  /// A route was removed. The kernel also reports IPv6 routes that it drops by itself.
   public void removed(Route route) {
     if (tables.mayOwn(route) && atOnce()) {
       tables
@@ -79,7 +79,7 @@ public final class Restorer implements AutoCloseable {
     if (tables.mayOwn(rule) && atOnce()) {
       tables
           .restore(rule)
-          .ifPresent(owner -> restored(owner, "rule " + rule, "was removed by someone else"));
+          .ifPresent(owner -> restored(owner, "rule " + rule, "was removed by another program"));
     }
   }
 

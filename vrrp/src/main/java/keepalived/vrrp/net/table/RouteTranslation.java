@@ -26,7 +26,8 @@ import keepalived.vrrp.net.link.InterfaceWatch;
 /// that do not exist yet.
 final class RouteTranslation {
 
-  /// The kernel's metric of IPv6 routes that name none (net/ipv6_route.h, IP6_RT_PRIO_USER).
+  /// The kernel's metric of IPv6 routes without a configured one (net/ipv6_route.h,
+  /// IP6_RT_PRIO_USER).
   private static final long IPV6_METRIC = 1024;
 
   private static final long MARK_ALL = 0xFFFF_FFFFL;
@@ -99,7 +100,7 @@ final class RouteTranslation {
     };
   }
 
-  /// Empty when an interface is missing.
+  /// The next hops of a route; empty when an interface is missing.
   private Optional<List<NextHop>> hops(VirtualRoute route) {
     if (!route.nextHops().isEmpty()) {
       var hops = new ArrayList<NextHop>();
@@ -137,7 +138,7 @@ final class RouteTranslation {
                 route.encap().map(RouteTranslation::encapsulation))));
   }
 
-  /// 0 when none is named; empty when the one named is missing.
+  /// The index of a link; 0 without a name, empty when the link does not exist.
   private OptionalInt link(Optional<String> name) {
     if (name.isEmpty()) {
       return OptionalInt.of(0);

@@ -18,8 +18,8 @@ import keepalived.vrrp.machine.OwnLines;
 /// a network on a link it deletes the others of that network too, also those of the host, unless
 /// the link has `promote_secondaries` (`ip-sysctl` in the kernel's documentation).
 ///
-/// Does not look up which address is the first: other programs change addresses meanwhile, and
-/// events report it later.
+/// Does not determine which address is the first: other programs change addresses meanwhile, and
+/// their events arrive later.
 public final class SafeAddressRemoval {
 
   private final IntFunction<Optional<String>> names;
@@ -49,7 +49,8 @@ public final class SafeAddressRemoval {
     }
   }
 
-  /// An address with a host prefix has no others in its network.
+  /// The links of these addresses, except addresses with a host prefix, which have no others in
+  /// their network.
   private static Set<Integer> linksWithNetworks(Collection<AddressKey> addresses) {
     var links = new TreeSet<Integer>();
     for (var address : addresses) {

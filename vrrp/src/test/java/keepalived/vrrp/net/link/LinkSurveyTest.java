@@ -30,7 +30,7 @@ import keepalived.linux.netlink.rt.route.Rule;
 import keepalived.vrrp.net.table.Debounce;
 import org.junit.jupiter.api.Test;
 
-/// Readings that others' changes cut into, and what becomes of the table of links and addresses.
+/// Readings that changes interrupt, and their effect on the table of links and addresses.
 class LinkSurveyTest {
 
   private static final int UP = 0x11043; // linux/if.h: UP, BROADCAST, RUNNING, MULTICAST, LOWER_UP
@@ -52,7 +52,8 @@ class LinkSurveyTest {
     return Address.of(AddressKey.of(link, prefix));
   }
 
-  /// What a kernel has; its readings are cut as long as `cut` holds, and lack every second entry.
+  /// A simulated kernel; its readings are interrupted while `cut` holds, and lack every second
+  /// entry.
   private static final class Kernel implements LinkSurvey.Kernel {
     final Map<Integer, Link> links = new TreeMap<>();
     final Map<AddressKey, Address> addresses = new LinkedHashMap<>();
@@ -96,7 +97,7 @@ class LinkSurveyTest {
     }
   }
 
-  /// Keeps what it hears in lines.
+  /// Records what it hears as lines.
   private static final class Heard implements InterfaceWatch.Listener {
     final List<String> lines = new ArrayList<>();
 
@@ -184,8 +185,8 @@ class LinkSurveyTest {
     assertFalse(table.holds(address(3, 3).key().local()));
   }
 
-  /// While addresses of that very link come and go without end: what was there stays, what came is
-  /// taken, and what went goes with the first reading that is whole.
+  /// While addresses of this link change without end: known ones stay, new ones are added, and
+  /// removed ones are removed with the first complete reading.
   @Test
   void whereNothingIsSureWhatWasKnownStays() {
     has(link(2, "eth0"));
@@ -271,8 +272,9 @@ class LinkSurveyTest {
     assertEquals(3, table.find("eth0").orElseThrow().index());
   }
 
-  /// Changes come as events, some of which are lost before a survey, cut or not; after a last one
-  /// that is whole the table is the kernel's, and who only heard of changes knows the same.
+  /// Changes come as events, some of which are lost before a survey, interrupted or not. After a
+  /// last, complete survey the table equals the kernel's, and a listener that only received changes
+  /// knows the same.
   @Test
   void theTableIsTheKernelsInTheEnd() {
     for (int seed = 0; seed < 300; seed++) {

@@ -8,7 +8,7 @@ import keepalived.core.config.GlobalSettings.RxBuffers.Policy;
 import keepalived.vrrp.net.TestInstances;
 import org.junit.jupiter.api.Test;
 
-/// The original's sums, as `ss -wm` shows them for it (the kernel doubles each).
+/// The original's sums, as `ss -wm` shows them (the kernel doubles each).
 class ReceiveBufferTest {
 
   private static final String ONE = "vrid=51 v3 vip=10.0.0.100/24 vip=10.0.0.101/24";

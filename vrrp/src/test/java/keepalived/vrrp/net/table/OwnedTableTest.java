@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnedTableTest {
 
-  /// The law of the table: what is present is always the union of what owners want.
+  /// The law of the table: its entries are always the union of what the owners want.
   @Test
   void whatIsPresentIsWhatSomeoneWants() {
     var random = new Random(7);
@@ -75,7 +75,7 @@ class OwnedTableTest {
         tracked);
   }
 
-  /// The kernel has an address once, whatever number of entries there are for it.
+  /// The kernel has an address once, however many entries there are for it.
   @Test
   void anAddressGoesWithTheLastEntryForIt() {
     var claims = new AddressClaims();

@@ -89,7 +89,7 @@ public sealed interface Encapsulation {
     }
   }
 
-  /// Reads the attributes inside RTA_ENCAP; empty for a kind of tunnel not listed here.
+  /// Reads the attributes inside RTA_ENCAP; empty for other kinds of tunnels.
   static Optional<Encapsulation> decode(int type, AttributeReader body) {
     return switch (type) {
       case ENCAP_IP, ENCAP_IP6 -> Optional.of(decodeTunnel(type, body));

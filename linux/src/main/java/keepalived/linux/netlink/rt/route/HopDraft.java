@@ -6,7 +6,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.linux.netlink.AttributeReader;
 import keepalived.linux.netlink.MalformedMessage;
 
-/// The values of one hop while they are collected.
+/// Collects the values of one hop.
 final class HopDraft {
 
   // linux/rtnetlink.h
@@ -24,7 +24,8 @@ final class HopDraft {
   private int encapsulationType;
   private Optional<Encapsulation> encapsulation = Optional.empty();
 
-  /// The kernel writes the type of an encapsulation after it or before it, by release.
+  /// Attributes of an encapsulation whose type has not been read yet: depending on the release, the
+  /// kernel writes the type before or after them.
   private Optional<AttributeReader> pending = Optional.empty();
 
   void read(AttributeReader attribute) {

@@ -3,9 +3,11 @@ package keepalived.linux.netlink.rt.route;
 import java.util.Optional;
 import keepalived.core.net.IpAddress;
 
-/// One way a route takes: a link (0: the kernel finds it from the gateway), a gateway of either
-/// family, a share from 1 to 256, whether the gateway is taken to be on the link, routing realms
-/// (`source << 16 | destination`), and a tunnel to wrap the packet in.
+/// A next hop of a route.
+///
+/// It has a link (0: the kernel derives it from the gateway), a gateway of either family, a weight
+/// from 1 to 256, a flag that the gateway is on the link, routing realms (`source << 16 |
+/// destination`), and a tunnel encapsulation.
 public record NextHop(
     int link,
     Optional<IpAddress> gateway,
@@ -14,12 +16,12 @@ public record NextHop(
     long realms,
     Optional<Encapsulation> encapsulation) {
 
-  /// Out of a link, the destination being on it.
+  /// A destination that is directly on the link.
   public static NextHop via(int link) {
     return new NextHop(link, Optional.empty(), 1, false, 0, Optional.empty());
   }
 
-  /// To a gateway; link 0 leaves the link to the kernel.
+  /// A gateway. With link 0 the kernel chooses the link.
   public static NextHop via(IpAddress gateway, int link) {
     return new NextHop(link, Optional.of(gateway), 1, false, 0, Optional.empty());
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// A route of the kernel. `protocol` tells who made it (RTPROT_*), `scope` how far it reaches
-/// (RT_SCOPE_*); a route that drops packets has no hops, one with several shares the traffic.
+/// A route of the kernel. `protocol` is the maker of the route (RTPROT_*), `scope` its distance
+/// (RT_SCOPE_*). A route that drops packets has no hops; several hops share the traffic.
 public record Route(
     RouteKey key,
     RouteType type,
@@ -35,8 +35,8 @@ public record Route(
     hops = List.copyOf(hops);
   }
 
-  /// What few routes have: the IPv6 router preference, the time until it expires (IPv6), whether
-  /// MPLS carries the hop limit over.
+  /// Rare values: the IPv6 router preference, the time until the route expires (IPv6), whether MPLS
+  /// propagates the hop limit.
   public record Extras(
       Preference preference, Optional<Duration> expires, Optional<Boolean> ttlPropagation) {
     public static final Extras NONE =
@@ -68,7 +68,7 @@ public record Route(
     }
   }
 
-  /// A unicast route of this protocol over one hop; a directly connected one has link scope.
+  /// A unicast route of this protocol with one hop; an IPv4 route without a gateway has link scope.
   public static Route of(RouteKey key, int protocol, NextHop hop) {
     boolean direct = hop.gateway().isEmpty() && key.family() == Family.IPV4;
     return new Route(

@@ -15,7 +15,7 @@ import keepalived.linux.netlink.AttributeWriter;
 import keepalived.linux.netlink.MalformedMessage;
 import keepalived.linux.netlink.NetlinkMessage;
 
-/// Routes to bytes and back:
+/// Encodes and decodes routes:
 ///
 ///      0                   1                   2                   3
 ///     +---------------+---------------+---------------+---------------+
@@ -27,8 +27,8 @@ import keepalived.linux.netlink.NetlinkMessage;
 ///     +---------------------------------------------------------------+
 ///     |                         attributes ...                        |
 ///
-/// (linux/rtnetlink.h, struct rtmsg). A route of one hop has the hop's attributes beside its own; of
-/// several, a list of `struct rtnexthop` with attributes in RTA_MULTIPATH.
+/// (linux/rtnetlink.h, struct rtmsg). With one hop, the hop's attributes are among the route's; with
+/// several, RTA_MULTIPATH has a list of `struct rtnexthop`, each with attributes.
 public final class RouteCodec {
 
   static final int HEADER = 12;
@@ -134,8 +134,8 @@ public final class RouteCodec {
             e -> body.u16(HopDraft.RTA_ENCAP_TYPE, e.type()).nested(HopDraft.RTA_ENCAP, e::encode));
   }
 
-  /// The route in a NEWROUTE or DELROUTE message; empty for cached routes, other families and types
-  /// of route we do not know.
+  /// The route in a NEWROUTE or DELROUTE message; empty for cached routes, and for other families
+  /// and route types.
   public static Optional<Route> decode(NetlinkMessage message) {
     var attributes = message.attributes(HEADER);
     var header = message.payload();
@@ -156,7 +156,7 @@ public final class RouteCodec {
     return Optional.of(draft.route(type.get(), header));
   }
 
-  /// The values of a message while they are collected.
+  /// Collects the values of a message.
   private static final class Draft {
     private final Family family;
     private final HopDraft own = new HopDraft();

@@ -4,8 +4,8 @@ import java.util.Optional;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 
-/// What tells one route from another within a table: destination, source prefix (IPv6 only), type
-/// of service, table and metric. The default route is `0.0.0.0/0` or `::/0`.
+/// Identifies a route within a table: destination, source prefix (IPv6 only), type of service,
+/// table and metric. The default route is `0.0.0.0/0` or `::/0`.
 public record RouteKey(
     IpPrefix destination, Optional<IpPrefix> from, int tos, long table, long metric) {
 

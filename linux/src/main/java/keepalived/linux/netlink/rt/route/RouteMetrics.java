@@ -10,15 +10,15 @@ import keepalived.linux.netlink.AttributeReader;
 import keepalived.linux.netlink.AttributeWriter;
 
 /// The metrics of a route (linux/rtnetlink.h, RTAX_*): values in the kernel's units (RTT in
-/// eighths, RTTVAR in quarters of a millisecond, RTO_MIN in milliseconds), those of them that may
-/// not be adapted, and the congestion control (empty: the default).
+/// eighths, RTTVAR in quarters of a millisecond, RTO_MIN in milliseconds), which of them are
+/// locked, and the congestion control (empty: the default).
 public record RouteMetrics(Map<Metric, Long> values, Set<Metric> locked, String congestionControl) {
 
   public static final RouteMetrics NONE = new RouteMetrics(Map.of(), Set.of(), "");
 
   private static final int RTAX_LOCK = 1;
 
-  /// A metric, in the order of the kernel's numbers from 2 on.
+  /// A metric, in the order of the kernel's numbers, from 2 on.
   public enum Metric {
     MTU,
     WINDOW,
@@ -77,7 +77,7 @@ public record RouteMetrics(Map<Metric, Long> values, Set<Metric> locked, String 
     }
   }
 
-  /// Reads the attributes inside RTA_METRICS; metrics of a newer kernel are passed over.
+  /// Reads the attributes inside RTA_METRICS; metrics of a newer kernel are skipped.
   static RouteMetrics decode(AttributeReader body) {
     var values = new TreeMap<Metric, Long>();
     var locked = new TreeSet<Metric>();

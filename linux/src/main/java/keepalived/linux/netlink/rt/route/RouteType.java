@@ -2,7 +2,7 @@ package keepalived.linux.netlink.rt.route;
 
 import java.util.Optional;
 
-/// What a route does with a packet, in the kernel's numbering (linux/rtnetlink.h, RTN_*, from 1).
+/// What a route does with a packet; numbered like the kernel's RTN_* from 1 (linux/rtnetlink.h).
 public enum RouteType {
   UNICAST,
   LOCAL,

@@ -13,8 +13,8 @@ import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The kernel's routes: read, added, replaced, deleted. Mind that the kernel drops the IPv4 routes
-/// of a link that goes down, or of a preferred source that is deleted, without an event for each.
+/// Reads, adds, replaces and deletes the kernel's routes. The kernel removes the IPv4 routes of a
+/// link that goes down, or of a preferred source that is deleted, without an event for each route.
 public final class Routes {
 
   // linux/rtnetlink.h
@@ -35,7 +35,7 @@ public final class Routes {
     this.socket = socket;
   }
 
-  /// The routes that the filter lets through; a table that does not exist has none.
+  /// The routes that match the filter; empty for a table that does not exist.
   public Dump<Route> dump(Filter filter) {
     var request =
         new NetlinkRequest(
@@ -63,14 +63,14 @@ public final class Routes {
     }
   }
 
-  /// Kernels before 4.20 take no filter and send every route.
+  /// Kernels before 4.20 ignore the filter and send every route.
   private static boolean passes(Route route, Filter filter) {
     return (filter.table() == 0 || route.key().table() == filter.table())
         && (filter.protocol() == 0 || route.protocol() == filter.protocol());
   }
 
-  /// What asks the kernel to add the route, for a bundle: refused with EEXIST where [#add] is
-  /// false.
+  /// The request that adds the route, for a bundle. The kernel refuses it with EEXIST when [#add]
+  /// would return false.
   public static NetlinkRequest adding(Route route) {
     return request("add", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, route);
   }
@@ -85,27 +85,27 @@ public final class Routes {
     return request("prepend", RTM_NEWROUTE, NLM_F_CREATE, route);
   }
 
-  /// Adds the route; false when there is one with its key.
+  /// Adds the route; returns false when a route with its key exists.
   public boolean add(Route route) {
     return create(adding(route));
   }
 
-  /// Adds the route, or puts it in the place of the one with its key.
+  /// Adds the route, or replaces the one with its key.
   public void replace(Route route) {
     socket.execute(request("replace", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route));
   }
 
-  /// Adds the route after others with its key; false when the very same one is there.
+  /// Adds the route after others with its key; returns false when the identical route exists.
   public boolean append(Route route) {
     return create(appending(route));
   }
 
-  /// Adds the route before others with its key; false when the very same one is there.
+  /// Adds the route before others with its key; returns false when the identical route exists.
   public boolean prepend(Route route) {
     return create(prepending(route));
   }
 
-  /// Deletes the first route that matches all that is said here; false when there is none.
+  /// Deletes the first route that matches all values given here; returns false when there is none.
   public boolean delete(Route route) {
     try {
       socket.execute(request("delete", RTM_DELROUTE, 0, route));

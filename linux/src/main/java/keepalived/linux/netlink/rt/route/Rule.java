@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 
-/// A policy routing rule: tried in the order of priorities, it acts on the packets that all of its
-/// selectors match (or, inverted, that not all of them match).
+/// A policy routing rule. Rules are tried in the order of priorities; a rule applies to packets
+/// that match all of its selectors (or, inverted, that fail one of them).
 public record Rule(
     Family family, long priority, Selector selector, Action action, long realms, int protocol) {
 
-  /// What a packet must have; what is absent, empty or 0 does not matter.
+  /// The selectors of a rule; those that are absent, empty or 0 match every packet.
   public record Selector(
       Optional<IpPrefix> from,
       Optional<IpPrefix> to,
@@ -27,7 +27,7 @@ public record Rule(
             Optional.empty(), Optional.empty(), 0, "", "", Optional.empty(), Upper.ANY, false);
   }
 
-  /// A firewall mark compared under a mask.
+  /// A firewall mark, compared under a mask.
   public record Mark(long value, long mask) {}
 
   /// Selectors beyond the IP header.
@@ -47,18 +47,18 @@ public record Rule(
             Optional.empty());
   }
 
-  /// First and last, both included.
+  /// First and last number, both included.
   public record Range(long first, long last) {}
 
-  /// What is done with a packet that matches.
+  /// What the rule does with a matching packet.
   public sealed interface Action {
 
-    /// Looks into a table, unless the route found has a prefix no longer than
-    /// `suppressedPrefixLength` or leaves by a link of `suppressedGroup`.
+    /// Looks up the route in a table. The result is ignored if its prefix is no longer than
+    /// `suppressedPrefixLength`, or if it leaves by a link of `suppressedGroup`.
     record Lookup(long table, OptionalInt suppressedPrefixLength, OptionalInt suppressedGroup)
         implements Action {}
 
-    /// Looks into the table of the VRF that the packet's link is in.
+    /// Looks up the route in the table of the VRF that the packet's link belongs to.
     record LookupByVrf() implements Action {}
 
     record GoTo(long priority) implements Action {}
@@ -72,7 +72,7 @@ public record Rule(
     record Prohibit() implements Action {}
   }
 
-  /// A lookup in this table, nothing suppressed.
+  /// A lookup in this table that ignores no result.
   public static Action lookup(long table) {
     return new Action.Lookup(table, OptionalInt.empty(), OptionalInt.empty());
   }

@@ -17,7 +17,7 @@ import keepalived.linux.netlink.rt.route.Rule.Range;
 import keepalived.linux.netlink.rt.route.Rule.Selector;
 import keepalived.linux.netlink.rt.route.Rule.Upper;
 
-/// Policy rules to bytes and back:
+/// Encodes and decodes policy rules:
 ///
 ///      0                   1                   2                   3
 ///     +---------------+---------------+---------------+---------------+
@@ -140,7 +140,7 @@ public final class RuleCodec {
     };
   }
 
-  /// The rule in a NEWRULE or DELRULE message; empty for other families and actions we do not know.
+  /// The rule in a NEWRULE or DELRULE message; empty for other families and actions.
   public static Optional<Rule> decode(NetlinkMessage message) {
     var attributes = message.attributes(HEADER);
     var header = message.payload();
@@ -155,7 +155,7 @@ public final class RuleCodec {
     return draft.action().map(draft::rule);
   }
 
-  /// The values of a message while they are collected.
+  /// Collects the values of a message.
   private static final class Draft {
     private final Family family;
     private final ByteBuffer header;

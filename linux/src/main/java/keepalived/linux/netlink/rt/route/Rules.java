@@ -10,7 +10,7 @@ import keepalived.linux.netlink.Dump;
 import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.NetlinkSocket;
 
-/// The kernel's policy rules: read, added, deleted.
+/// Reads, adds and deletes the kernel's policy rules.
 public final class Rules {
 
   // linux/rtnetlink.h
@@ -24,7 +24,7 @@ public final class Rules {
     this.socket = socket;
   }
 
-  /// The rules of the family, in the order they are tried.
+  /// The rules of the family, in the order in which the kernel tries them.
   public Dump<Rule> dump(Family family) {
     return socket.dump(
         new NetlinkRequest(
@@ -35,12 +35,13 @@ public final class Rules {
         RuleCodec::decode);
   }
 
-  /// What asks the kernel to add the rule, for a bundle: refused with EEXIST where it has it.
+  /// The request that adds the rule, for a bundle. The kernel refuses it with EEXIST when the rule
+  /// exists.
   public static NetlinkRequest adding(Rule rule) {
     return request("add", RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, rule);
   }
 
-  /// Adds the rule; false when the very same one is there.
+  /// Adds the rule; returns false when the identical rule exists.
   public boolean add(Rule rule) {
     try {
       socket.execute(adding(rule));
@@ -53,7 +54,7 @@ public final class Rules {
     }
   }
 
-  /// Deletes the rule; false when there is none like it.
+  /// Deletes the rule; returns false when no such rule exists.
   public boolean delete(Rule rule) {
     try {
       socket.execute(request("delete", RTM_DELRULE, 0, rule));
