@@ -1,9 +1,9 @@
-"""What a running program takes: it and all its descendants, from /proc."""
+"""CPU time and memory of a running program with all its descendants, from /proc."""
 import os
 
 
 def tree(pid):
-    """A process and its descendants. By parent: not every kernel lists children."""
+    """A process and its descendants, found by parent: not every kernel lists children."""
     children = {}
     for name in os.listdir('/proc'):
         if name.isdigit():
@@ -55,7 +55,7 @@ def proportional(pids):
 
 
 def standing(pids):
-    """What a program holds on to."""
+    """Threads and descriptors of a program."""
     return {
         'resident memory, MiB': resident(pids),
         '  of it anonymous, MiB': total(pids, 'status', 'RssAnon') / 1024,

@@ -1,4 +1,4 @@
-"""What the measurements of VRRP share: hosts made of namespaces, programs on them, and the wire."""
+"""Shared by the measurements of VRRP: hosts made of namespaces, programs on them, and the wire."""
 import contextlib
 import ctypes
 import math
@@ -20,14 +20,14 @@ SO_TIMESTAMPNS = 35
 ETH_P_ALL = 3
 VRRP = 112
 ADDRESS = '10.0.9.9'
-# By default the kernel kills the original for 10 ms of work without a wait, which it now and then
-# needs on a busy machine; ours takes no less than two seconds.
+# By default the kernel kills the original after 10 ms of work without blocking, which happens on a
+# busy machine; our minimum is two seconds.
 REAL_TIME = 'vrrp_rt_priority {}\n    vrrp_rlimit_rttime 2000000'
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def isolate(script):
-    """Runs the script again in namespaces of its own; returns where that is so already."""
+    """Runs the script again in new namespaces; returns if it already runs in them."""
     if os.geteuid() != 0:
         sys.exit('bench: needs root, to make namespaces')
     if os.environ.get('BENCH_INSIDE'):
@@ -100,12 +100,12 @@ def pair(name, cables=1):
 
 
 def ready(wires, until):
-    """Those of the wires that carry something, by then; none when the time is over."""
+    """The wires that have frames to read, at the deadline at the latest; none after it."""
     return select.select(wires, [], [], max(0, until - time.monotonic()))[0]
 
 
 class Daemon:
-    """A program on a host. It says what it does into a file."""
+    """A program on a host. Its output goes to a file."""
 
     def __init__(self, host, program, configuration):
         self.host, self.program = host, program
@@ -129,7 +129,7 @@ class Daemon:
             return file.read()
 
     def wait(self, met, what, patience=60):
-        """Waits until `met` holds for what the program has said so far."""
+        """Waits until `met` holds for the output so far."""
         end = time.monotonic() + patience
         while not met(self.said()):
             if time.monotonic() > end or self.process.poll() is not None:
@@ -140,7 +140,7 @@ class Daemon:
         whole = tree(self.process.pid)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        # Nobody else is there to bury its children; the original takes a corpse for a daemon.
+        # Reaps its children, as no other process does; the original takes a zombie for a running daemon.
         for pid in whole[1:]:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
@@ -173,7 +173,7 @@ def in_namespace(host, body):
 
 
 class Wire:
-    """What passes an interface of a host, both ways, with the kernel's time of it."""
+    """The frames on an interface of a host, in both directions, with the kernel's timestamps."""
 
     def __init__(self, host, interface):
         self.socket = in_namespace(host, lambda: self.open(interface))
@@ -191,7 +191,7 @@ class Wire:
         return self.socket.fileno()
 
     def frames(self):
-        """(seconds, sent by this host, bytes) of each frame that waits."""
+        """(seconds, sent by this host, bytes) of each received frame."""
         while True:
             try:
                 data, control, _, sender = self.socket.recvmsg(2048, 256)
@@ -202,7 +202,7 @@ class Wire:
             yield seconds + nanos / 1e9, sender[2] == socket.PACKET_OUTGOING, data
 
     def adverts(self):
-        """(seconds, sent by this host, VRID, priority) of each advert that waits."""
+        """(seconds, sent by this host, VRID, priority) of each received advert."""
         for when, ours, data in self.frames():
             advert = read_advert(data)
             if advert:
@@ -210,7 +210,7 @@ class Wire:
 
 
 def read_advert(frame):
-    """(VRID, priority) where the frame carries an IPv4 advert."""
+    """(VRID, priority) of an IPv4 advert; None for other frames."""
     if frame[12:14] != b'\x08\x00' or frame[23] != VRRP:
         return None
     header = 14 + 4 * (frame[14] & 15)
@@ -218,13 +218,13 @@ def read_advert(frame):
 
 
 def read_gratuitous(frame):
-    """The address that a gratuitous ARP is about, or None."""
+    """The address that a gratuitous ARP announces, or None."""
     announces = frame[12:14] == b'\x08\x06' and frame[28:32] == frame[38:42]
     return socket.inet_ntoa(frame[28:32]) if announces else None
 
 
 class Busy:
-    """A loop that never waits on each processor, of ordinary priority."""
+    """A busy loop on each processor, with ordinary priority."""
 
     def __init__(self):
         self.loops = [subprocess.Popen(['sh', '-c', 'while :; do :; done'])

@@ -1,4 +1,4 @@
-"""Who is master, as the wire shows it: adverts of a pair of hosts, by virtual router."""
+"""Which host is master according to the adverts on the wire, by virtual router."""
 import time
 
 from bench_vrrp import VRRP, Wire, percentile
@@ -7,7 +7,7 @@ IPV6 = b'\x86\xdd'
 
 
 def read(frame):
-    """(family, VRID, priority) where the frame carries an advert."""
+    """(family, VRID, priority) of an advert; None for other frames."""
     if frame[12:14] == b'\x08\x00' and frame[23] == VRRP:
         header = 14 + 4 * (frame[14] & 15)
         return 4, frame[header + 1], frame[header + 2]
@@ -17,7 +17,7 @@ def read(frame):
 
 
 class Router:
-    """The adverts of one virtual router: when, and by which side."""
+    """The adverts of one virtual router: their times and senders."""
 
     def __init__(self, interval):
         self.interval = interval
@@ -34,7 +34,7 @@ class Router:
             return
         if holder is not None and holder != side:
             other = self.last[holder]
-            # Both go on speaking: a former master whose last advert has just left is not counted.
+            # Both keep advertising: the last advert of a former master does not count.
             if max(when - other, when - self.last.get(side, 0)) < 1.5 * self.interval:
                 self.overlap += when - self.last[side]
             if side not in self.last or self.last[side] < when - 4 * self.interval:
@@ -77,7 +77,7 @@ class Mastership:
         return sum(len(router.takeovers) for router in self.routers.values())
 
     def forget(self):
-        """What was does not count: the measurement begins, or a failover was asked for."""
+        """Discards earlier adverts: the measurement begins, or a failover was requested."""
         self.listen()
         for router in self.routers.values():
             router.gaps, router.takeovers, router.overlap = [], [], 0.0

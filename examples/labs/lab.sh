@@ -1,8 +1,8 @@
-# What the labs share: hosts as network namespaces, wires between them, small web servers, and the
+# Shared by the labs: hosts as network namespaces, wires between them, small web servers, and the
 # director's table. Sourced by each lab's `run`, which then builds its network and checks it.
 #
-# A lab runs inside User-Mode Linux, because it needs a kernel with IPVS: called from outside it
-# starts itself there again. The director's table comes from
+# A lab runs inside User-Mode Linux, because it needs a kernel with IPVS: called from outside, it
+# restarts itself there. The director's table comes from
 #
 #   (default)          the lab's table.ipvs, through `keepalived ipvs -R`
 #   LAB_DAEMON=COMMAND the lab's keepalived.conf, read by a daemon started as COMMAND
@@ -62,7 +62,7 @@ serve() {
   until on "$1" python3 "$labs/client.py" 127.0.0.1 "${2:-80}" 1 | grep -q "$1"; do sleep 0.2; done
 }
 
-# die HOST [PORT]: its web server is gone.
+# die HOST [PORT]: ends its web server.
 die() {
   kill "$(cat "/run/$1.${2:-80}")"
   wait "$(cat "/run/$1.${2:-80}")" 2>/dev/null
@@ -98,7 +98,7 @@ direct() {
   fi
 }
 
-# crash HOST: its daemon is gone at once and cleans nothing up.
+# crash HOST: kills its daemon, which cannot clean up.
 crash() {
   kill -9 "$(cat "/run/$1.pid")"
   wait "$(cat "/run/$1.job")" 2>/dev/null
@@ -107,7 +107,7 @@ crash() {
 # table HOST: the table as command lines, without a JVM: straight from the kernel.
 table() { on "$1" sed -n '4,$p' /proc/net/ip_vs; }
 
-# ask ADDRESS PORT TIMES [WORD]: who answered the client how often, on one line.
+# ask ADDRESS PORT TIMES [WORD]: which servers answered the client how often, on one line.
 ask() { on client python3 "$labs/client.py" "$@" | paste -sd' '; }
 
 # check WHAT EXPECTED FOUND
@@ -120,7 +120,7 @@ check() {
   fi
 }
 
-# becomes WHAT EXPECTED SECONDS COMMAND...: waits until a command prints what is expected.
+# becomes WHAT EXPECTED SECONDS COMMAND...: waits until a command prints the expected text.
 becomes() {
   local what=$1 expected=$2 seconds=$3 found='' end
   shift 3

@@ -1,11 +1,11 @@
-"""What differs between two results of story.py, but for what docs/deviations.md says differs on purpose."""
+"""Compares two results of story.py, except for the deviations in docs/deviations.md."""
 import difflib
 import re
 
 DATE = re.compile(r'^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}: ')
 
-# What the original says of its inside (processes, sockets, what it finds in the kernel), of things
-# we have not (SNMP), and what goes by the clock, as priorities that scripts change one by one.
+# Log lines of the original about its internals (processes, sockets, kernel state) and features that we
+# lack (SNMP), and lines that depend on timing, such as priorities that scripts change one by one.
 INSIDE = re.compile(
     '|'.join(
         [
@@ -20,7 +20,7 @@ INSIDE = re.compile(
     )
 )
 
-# What it says of the file: worded anew by us (D-012). `-t` is compared by other tests.
+# Messages about the file, which we word differently (D-012). Other tests compare `-t`.
 COMPLAINT = re.compile(
     '|'.join(
         [
@@ -79,7 +79,7 @@ def sections(trace):
 
 
 def given_back(key, line):
-    """D-044: settings below a VMAC get their old values back at stop."""
+    """D-044: settings of the link below a VMAC are restored at stop."""
     return key == ('stopped', 'sysctls') and re.search(r'/arp_(ignore|filter):[01]$', line)
 
 
@@ -154,18 +154,18 @@ def fifos(original, ours):
 
 
 def kept_alive(line):
-    """Ours puts back a route that the kernel dropped with an address, and takes no address of the host away with a
-    virtual one (D-066)."""
+    """Our daemon restores a route that the kernel dropped with an address, and removes no address of the host together
+    with a virtual one (D-066)."""
     return line.startswith('+') and ('proto keepalived' in line or re.search(r'inet 10\.250\.\d+\.1/24|\+10\.250\.\d+\.0/24', line))
 
 
 def plainly(trace):
-    """Without what follows from which address of a network came first."""
+    """Without the effects of which address of a network was added first."""
     return re.sub(r' secondary| brd \S+| src 10\.250\.\S+', '', trace)
 
 
 def after_churn(original, ours):
-    """What is left after a host's turmoil; what is said and sent meanwhile differs on purpose (D-001, D-010)."""
+    """The final state after the disturbances; logs and packets meanwhile differ on purpose (D-001, D-010)."""
     for line in states(plainly(read(f'{original}/trace')), plainly(read(f'{ours}/trace'))):
         if not kept_alive(line.partition(': ')[2]):
             yield line

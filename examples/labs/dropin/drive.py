@@ -1,4 +1,4 @@
-"""Runs configurations with the original and with us, and says what differs in what they do.
+"""Runs configurations with the original and with our daemon, and prints the differences in their behaviour.
 
     drive.py [-c] [-j JOBS] [-o DIRECTORY] [-x STATUS] [-r] COMMAND CONFIGURATION...
 

@@ -1,4 +1,4 @@
-"""The other end of a machine's cables: it serves, and writes down what it hears.
+"""The other end of a machine's cables: it serves requests and records what it receives.
 
     far.py HEARD SERVED     appends lines to HEARD (frames) and SERVED (what clients of its servers send)
 
@@ -19,7 +19,7 @@ def hardware(octets):
 
 
 def station(octets):
-    """Only virtual addresses are named: those of the cables differ between runs."""
+    """Only virtual addresses are printed: those of the cables differ between runs."""
     return hardware(octets) if octets[:3] == b'\x00\x00\x5e' else 'own'
 
 
@@ -89,7 +89,7 @@ DECODERS = {0x0806: arp, 0x0800: ipv4, 0x86DD: ipv6}
 def listen(heard):
     tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
     tap.setsockopt(socket.SOL_SOCKET, 33, 1 << 23)
-    # Someone has to take what is meant for a peer, or the kernel calls it unreachable.
+    # Packets to a peer need a receiver, or the kernel reports the peer as unreachable.
     _sinks = [socket.socket(socket.AF_INET, socket.SOCK_RAW, protocol) for protocol in (VRRP, AH)]
     while True:
         frame, where = tap.recvfrom(4096)
@@ -102,7 +102,7 @@ def listen(heard):
 
 
 def mail(client, data, served):
-    """A relay that takes every letter."""
+    """A relay that accepts every mail."""
     while data:
         word = data[:4].upper()
         client.sendall(b'354 go on\r\n' if word == b'DATA' else b'221 bye\r\n' if word == b'QUIT' else b'250 far\r\n')
@@ -124,7 +124,7 @@ def answer(client, port, served):
         elif port == 25:
             mail(client, data, served)
     except OSError as trouble:
-        # A checker may end the connection at any moment; what it had said is written down already.
+        # A checker may close the connection at any moment; what it sent before is already recorded.
         print(f'{port} ended: {trouble}', file=sys.stderr)
     client.close()
 

@@ -67,7 +67,7 @@ class Machine:
             os.mknod(f'{self.root}/dev/{name}', 0o666 | stat.S_IFCHR, device.st_rdev)
             os.chmod(f'{self.root}/dev/{name}', 0o666)
         os.chmod(f'{self.root}/tmp', 0o1777)
-        # A program that lies in one of the directories that are empty now is still to be found.
+        # Programs in directories that are now hidden must still be found.
         home = os.path.dirname(os.path.dirname(os.path.realpath(sys.argv[3])))
         if not os.path.exists(self.root + home):
             os.makedirs(self.root + home)
@@ -75,7 +75,7 @@ class Machine:
         run('ip', 'link', 'set', 'lo', 'up')
         run('sysctl', '-qw', 'net.ipv6.conf.default.accept_dad=0', 'net.ipv6.conf.all.accept_dad=0')
         surroundings.network(self.text)
-        # Namespaces by name are found below /run.
+        # Named namespaces are below /run.
         os.makedirs(f'{self.root}/run/netns', exist_ok=True)
         run('mount', '--rbind', '/run/netns', f'{self.root}/run/netns')
 
@@ -100,7 +100,7 @@ class Machine:
         wait(lambda: 'LISTEN' in run('ip', 'netns', 'exec', 'far', 'ss', '-Hltn', check=False), 20)
 
     def start(self, command):
-        """The daemon, with an environment and a mask that are the same for both."""
+        """Starts the daemon, with the same environment and umask for both."""
         self.log = f'{self.result}/log'
         self.daemon = subprocess.Popen(
             ['chroot', self.root, *command, '-n', '-l', '-D', '-f', '/etc/keepalived/keepalived.conf'], cwd='/',
@@ -162,7 +162,7 @@ def wait(condition, seconds):
 
 
 def patience(text):
-    """Seconds until nothing changes any more: a backup's down timer, and some."""
+    """Seconds until the state has settled: a backup's master-down time and some more."""
     intervals = [float(found) for found in re.findall(r'^\s*advert_int\s+([\d.]+)', text, re.M)] or [1]
     delays = [float(found) for found in re.findall(r'^\s*(?:vrrp_)?startup_delay\s+([\d.]+)', text, re.M)] or [0]
     return min(30, max(10, 4 * max(intervals) + 7) + max(delays))
@@ -205,7 +205,7 @@ def lines(*command):
 
 
 def disturb(machine):
-    """What a host does to its network, and an operator to the file, in an order of its own."""
+    """Changes by the host to its network, and by an operator to the file, in an order that depends on the file."""
     names = surroundings.interfaces(machine.text)
     own = {line.split()[3] for line in machine.before}
     for line in lines('ip', '-o', 'addr'):

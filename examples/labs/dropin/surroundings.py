@@ -1,4 +1,4 @@
-"""What a configuration file needs around it: interfaces, network namespaces, scripts. Found in its words."""
+"""Finds in the words of a configuration file what it needs: interfaces, network namespaces, scripts."""
 import os
 import re
 import shutil
@@ -25,7 +25,7 @@ def words(text):
 
 
 def interfaces(text):
-    """In the order of their numbers: those the file names that a machine could have."""
+    """The interfaces in the file that a machine could have, in the order of their numbers."""
     named, made = set(), set()
     for line in words(text):
         named.update(word for word in line if word in USUAL or re.fullmatch(r'(eth|bond)\d+\.\d+|vlan\d+', word))
@@ -43,7 +43,7 @@ def namespaces(text):
 
 
 def programs(text):
-    """First words of commands, as the file names them."""
+    """The programs of commands in the file."""
     for match in SCRIPT.finditer('\n'.join(' '.join(line) for line in words(text))):
         rest = match.group(1).split()
         for word in rest[:1] + [each for each in rest[1:] if each.startswith('/') and each.endswith(('.sh', '.py'))]:
@@ -52,7 +52,7 @@ def programs(text):
 
 
 def others(text):
-    """IPv4 addresses of the machines that the file talks to."""
+    """IPv4 addresses of the machines that the file refers to."""
     peers = re.findall(r'unicast_peer\s*\{([^}]*)\}', text)
     found = re.findall(r'(?:real_server|sorry_server|smtp_server|connect_ip)\s+([\d.]+)', text)
     return sorted({each for each in found + re.findall(r'[\d.]+', ' '.join(peers)) if re.fullmatch(r'(\d+\.){3}\d+', each)})
@@ -76,7 +76,7 @@ def cable(name, number, space=None):
 
 
 def numbers(text):
-    """The number of each interface, which is in its addresses."""
+    """The number of each interface, which is part of its addresses."""
     return {name: USUAL.index(name) if name in USUAL else 60 + i for i, name in enumerate(interfaces(text))}
 
 
@@ -98,7 +98,7 @@ def network(text):
     own = run('ip', '-o', 'addr')
     for address in others(text):
         if f' {address}/' not in own:
-            # What is no address of a host is refused.
+            # The kernel refuses addresses that are not host addresses.
             run('ip', '-n', 'far', 'addr', 'add', f'{address}/32', 'dev', 'lo', check=False)
 
 
@@ -112,7 +112,7 @@ def home(names):
 
 
 def scripts(text, root, status):
-    """Every program the file calls is one that writes down how it was called, below `root`."""
+    """Replaces every program that the file calls by one that records its calls, below `root`."""
     for name in set(programs(text)):
         path = name if name.startswith('/') else shutil.which(name)
         if not path or '/..' in path:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a capture shows, in one line.
+"""Summarises a capture in one line.
 
 captured.py wire FILE       priorities that change, ARP for virtual addresses, adverts that come late
 captured.py netlink FILE    what was asked of IPVS, and every change of addresses, routes, rules, links
@@ -39,7 +39,7 @@ def wire(name):
             before = priorities.get(router, priority)
             if before != priority:
                 changes.append(f"priority {before} to {priority}: {router}")
-            # Two seconds, in a guest whose clock stands still while others work.
+            # Two seconds, in a guest whose clock stops while others work.
             if when - last.get(router, when) > 2.5:
                 late.add(router)
             priorities[router], last[router] = priority, when
@@ -67,7 +67,7 @@ def netlink(name):
         for family, kind, flags, payload in messages(frame):
             if family == 16 and kind > CONTROLLER and flags & REQUEST and payload[0] in IPVS:
                 seen["IPVS " + IPVS[payload[0]]] += 1
-            # What the kernel tells, not what is asked of it: a comparison asks for what is there already.
+            # Only the kernel's messages, not requests: a comparison requests existing entries.
             elif family == 0 and kind in ROUTE and not flags & (MULTI | REQUEST):
                 seen[ROUTE[kind]] += 1
     return ", ".join(f"{what} x{times}" for what, times in sorted(seen.items())) or "nothing"

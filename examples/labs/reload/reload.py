@@ -20,7 +20,7 @@ SERVERS = ("10.3.0.11", "10.3.0.12")
 
 
 class Model:
-    """What a file says."""
+    """The content of a file."""
 
     def __init__(self):
         self.instances = {n: {"priority": 100, "addresses": [f"10.1.1.{n}"]} for n in range(1, 51)}
@@ -52,7 +52,7 @@ class Model:
         return {a for it in self.instances.values() for a in it["addresses"]}
 
     def edit(self, dice):
-        """One random change; the first five addresses and their services are left alone."""
+        """One random change; the first five addresses and their services stay."""
         number = dice.randrange(6, 51)
         port = 8000 + dice.randrange(10)
         service = self.services.get((number, port))
@@ -116,7 +116,7 @@ def taken(pid):
 
 
 def rested(pid):
-    """After the daemon's own look at its heap, each ten seconds; and how long that took."""
+    """Waits for the daemon's heap check, each ten seconds; returns how long that took."""
     time.sleep(12)
     return taken(pid), 12
 

@@ -9,46 +9,84 @@ import keepalived.conf.text.Numbers;
 /// The names iproute2 has for numbers: built-in ones, then those of the machine's files.
 final class IprouteNames {
 
-  private static final Map<String, Long> TABLES =
-      Map.of("default", 253L, "main", 254L, "local", 255L, "unspec", 0L);
-  private static final Map<String, Long> SCOPES =
-      Map.of(
-          "global", 0L, "universe", 0L, "site", 200L, "link", 253L, "host", 254L, "nowhere", 255L);
-  private static final Map<String, Long> PROTOCOLS =
-      Map.of(
-          "unspec",
-          0L,
-          "redirect",
-          1L,
-          "kernel",
-          2L,
-          "boot",
-          3L,
-          "static",
-          4L,
-          "ra",
-          9L,
-          "dhcp",
-          16L,
-          "keepalived",
-          18L,
-          "zebra",
-          11L,
-          "bird",
-          12L);
+  private static final Names TABLES =
+      new Names(
+          NameTable.ROUTING_TABLES,
+          0xFFFF_FFFFL,
+          Map.of("default", 253L, "main", 254L, "local", 255L, "unspec", 0L));
+  private static final Names SCOPES =
+      new Names(
+          NameTable.SCOPES,
+          255,
+          Map.of(
+              "global",
+              0L,
+              "universe",
+              0L,
+              "site",
+              200L,
+              "link",
+              253L,
+              "host",
+              254L,
+              "nowhere",
+              255L));
+  private static final Names PROTOCOLS =
+      new Names(
+          NameTable.PROTOCOLS,
+          255,
+          Map.of(
+              "unspec",
+              0L,
+              "redirect",
+              1L,
+              "kernel",
+              2L,
+              "boot",
+              3L,
+              "static",
+              4L,
+              "ra",
+              9L,
+              "dhcp",
+              16L,
+              "keepalived",
+              18L,
+              "zebra",
+              11L,
+              "bird",
+              12L));
+  private static final Names DSFIELDS = new Names(NameTable.DSFIELD, 255, Map.of());
+  private static final Names REALMS = new Names(NameTable.REALMS, 255, Map.of("cosmos", 0L));
+  private static final Names GROUPS =
+      new Names(NameTable.GROUPS, 0xFFFF_FFFFL, Map.of("default", 0L));
+
+  /// The names of one kind of number.
+  ///
+  /// @param table the machine's file
+  /// @param max largest number
+  /// @param builtIn names that need no file
+  private record Names(NameTable table, long max, Map<String, Long> builtIn) {
+
+    Optional<Long> number(HostFacts host, String text) {
+      return Optional.ofNullable(builtIn.get(text))
+          .or(() -> Optional.ofNullable(host.names(table).get(text)))
+          .or(() -> Numbers.anyBase(text).filter(n -> n >= 0 && n <= max));
+    }
+  }
 
   private IprouteNames() {}
 
   static Optional<Long> table(HostFacts host, String text) {
-    return number(host, NameTable.ROUTING_TABLES, TABLES, text, 0xFFFF_FFFFL);
+    return TABLES.number(host, text);
   }
 
   static Optional<Long> scope(HostFacts host, String text) {
-    return number(host, NameTable.SCOPES, SCOPES, text, 255);
+    return SCOPES.number(host, text);
   }
 
   static Optional<Long> protocol(HostFacts host, String text) {
-    return number(host, NameTable.PROTOCOLS, PROTOCOLS, text, 255);
+    return PROTOCOLS.number(host, text);
   }
 
   static Optional<Long> dsfield(HostFacts host, String text) {
@@ -56,11 +94,11 @@ final class IprouteNames {
         text.matches("[0-9a-fA-F]{1,2}")
             ? Optional.of(Long.parseLong(text, 16))
             : Optional.<Long>empty();
-    return hex.or(() -> number(host, NameTable.DSFIELD, Map.of(), text, 255));
+    return hex.or(() -> DSFIELDS.number(host, text));
   }
 
   static Optional<Long> realm(HostFacts host, String text) {
-    return number(host, NameTable.REALMS, Map.of("cosmos", 0L), text, 255);
+    return REALMS.number(host, text);
   }
 
   /// `DESTINATION` or `SOURCE/DESTINATION`, packed as rtnetlink has it.
@@ -77,13 +115,6 @@ final class IprouteNames {
   }
 
   static Optional<Long> group(HostFacts host, String text) {
-    return number(host, NameTable.GROUPS, Map.of("default", 0L), text, 0xFFFF_FFFFL);
-  }
-
-  private static Optional<Long> number(
-      HostFacts host, NameTable table, Map<String, Long> builtIn, String text, long max) {
-    return Optional.ofNullable(builtIn.get(text))
-        .or(() -> Optional.ofNullable(host.names(table).get(text)))
-        .or(() -> Numbers.anyBase(text).filter(n -> n >= 0 && n <= max));
+    return GROUPS.number(host, text);
   }
 }

@@ -1,7 +1,5 @@
 package keepalived.conf.iproute;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,10 +10,10 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.iproute.VirtualRoute;
-import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.config.iproute.VirtualRoute.Install;
 import keepalived.core.config.iproute.VirtualRoute.Metric;
 import keepalived.core.config.iproute.VirtualRoute.NextHop;
+import keepalived.core.config.iproute.VirtualRouteDraft;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
@@ -45,52 +43,53 @@ public final class RouteReader extends Entry {
       RouteMetrics.addTo(new Options<RouteReader>())
           .flag("inet", r -> r.family(r.option, Family.IPV4))
           .flag("inet6", r -> r.family(r.option, Family.IPV6))
-          .value("src", RouteReader::address, (r, a) -> r.source = Optional.of(a))
+          .value("src", RouteReader::address, (r, a) -> r.route.source = Optional.of(a))
           .words("via", RouteReader::gateway)
           .words("gw", RouteReader::oldGateway)
           .words("or", RouteReader::oldNextHop)
-          .value("from", RouteReader::prefix, (r, p) -> r.from = Optional.of(p))
+          .value("from", RouteReader::prefix, (r, p) -> r.route.from = Optional.of(p))
           .value(
               "tos|dsfield",
               named(IprouteNames::dsfield, "a type of service"),
-              (r, n) -> r.tos = n.intValue())
-          .value("table", named(IprouteNames::table, "a routing table"), (r, n) -> r.table = n)
+              (r, n) -> r.route.tos = n.intValue())
+          .value(
+              "table", named(IprouteNames::table, "a routing table"), (r, n) -> r.route.table = n)
           .value(
               "protocol",
               named(IprouteNames::protocol, "a routing protocol"),
-              (r, n) -> r.protocol = n.intValue())
+              (r, n) -> r.route.protocol = n.intValue())
           .value(
               "scope",
               named(IprouteNames::scope, "a scope"),
-              (r, n) -> r.scope = OptionalInt.of(n.intValue()))
-          .value("dev|oif", RouteReader::device, (r, name) -> r.interfaceName = Optional.of(name))
+              (r, n) -> r.route.scope = OptionalInt.of(n.intValue()))
+          .value(
+              "dev|oif",
+              RouteReader::device,
+              (r, name) -> r.route.interfaceName = Optional.of(name))
           .value(
               "metric|priority|preference",
               number(UINT_MAX),
-              (r, n) -> r.metric = OptionalLong.of(n))
-          .flag("onlink", r -> r.onlink = true)
-          .words("encap", r -> r.encap = r.need(EncapReader.read(r.args)))
+              (r, n) -> r.route.metric = OptionalLong.of(n))
+          .flag("onlink", r -> r.route.onlink = true)
+          .words("encap", r -> r.route.encap = r.need(EncapReader.read(r.args)))
           .words("expires", RouteReader::expires)
           .value(
               "realms",
               named(IprouteNames::realms, "a realm"),
-              (r, n) -> r.realms = OptionalLong.of(n))
+              (r, n) -> r.route.realms = OptionalLong.of(n))
           .words("pref", RouteReader::preference)
           .value(
               "ttl-propagate",
               choice(SWITCH, "enabled or disabled"),
-              (r, on) -> r.ttlPropagate = Optional.of(on))
-          .value("vrf", RouteReader::device, (r, name) -> r.vrf = Optional.of(name))
-          .flag("add", r -> r.install = Install.ADD)
-          .flag("prepend", r -> r.install = Install.PREPEND)
-          .flag("append", r -> r.install = Install.APPEND)
+              (r, on) -> r.route.ttlPropagate = Optional.of(on))
+          .value("vrf", RouteReader::device, (r, name) -> r.route.vrf = Optional.of(name))
+          .flag("add", r -> r.route.install = Install.ADD)
+          .flag("prepend", r -> r.route.install = Install.PREPEND)
+          .flag("append", r -> r.route.install = Install.APPEND)
           .words("nexthop", RouteReader::nextHops)
-          .flag("no_track", r -> r.tracked = false)
+          .flag("no_track", r -> r.route.tracked = false)
           .word("track_group", RouteReader::trackGroup)
           .word("to", RouteReader::destination);
-
-  private static final int KEEPALIVED = 18;
-  private static final long MAIN_TABLE = 254;
 
   private final EntryContext context;
   private Optional<Family> family = Optional.empty();
@@ -99,28 +98,7 @@ public final class RouteReader extends Entry {
   /// `default` fits either family. The options after it decide, above all the gateway.
   private boolean anywhere;
 
-  private int type = 1;
-  private Optional<IpPrefix> from = Optional.empty();
-  private int tos;
-  private long table = MAIN_TABLE;
-  private int protocol = KEEPALIVED;
-  private OptionalInt scope = OptionalInt.empty();
-  private OptionalLong metric = OptionalLong.empty();
-  private Optional<IpAddress> source = Optional.empty();
-  private Optional<IpAddress> via = Optional.empty();
-  private Optional<String> interfaceName = Optional.empty();
-  private boolean onlink;
-  private final List<NextHop> nextHops = new ArrayList<>();
-  private final List<Metric> metrics = new ArrayList<>();
-  private Optional<Encap> encap = Optional.empty();
-  private OptionalLong realms = OptionalLong.empty();
-  private OptionalInt preference = OptionalInt.empty();
-  private OptionalLong expires = OptionalLong.empty();
-  private Optional<Boolean> ttlPropagate = Optional.empty();
-  private Optional<String> vrf = Optional.empty();
-  private Install install = Install.PREPEND;
-  private boolean tracked = true;
-  private Optional<String> trackGroup = Optional.empty();
+  private final VirtualRouteDraft route = new VirtualRouteDraft();
 
   private RouteReader(EntryContext context, Args args) {
     super(args, Rule.FATAL);
@@ -138,11 +116,11 @@ public final class RouteReader extends Entry {
       args.report(Code.INCOMPLETE, "this route has no destination; it is skipped");
       usable = false;
     }
-    if (usable && protocol != KEEPALIVED && tracked) {
+    if (usable && route.protocol != VirtualRouteDraft.KEEPALIVED && route.tracked) {
       args.report(
           Code.CONFLICT,
           "only routes of protocol keepalived can be tracked; that protocol is used");
-      protocol = KEEPALIVED;
+      route.protocol = VirtualRouteDraft.KEEPALIVED;
     }
     return usable ? Optional.of(build()) : Optional.empty();
   }
@@ -151,35 +129,15 @@ public final class RouteReader extends Entry {
     if (anywhere && family.equals(Optional.of(Family.IPV6))) {
       destination = IpPrefix.parse("::/0");
     }
-    return new VirtualRoute(
-        family.orElse(destination.get().family()),
-        destination.get(),
-        type,
-        from,
-        tos,
-        table,
-        protocol,
-        scope,
-        metric,
-        source,
-        via,
-        interfaceName,
-        onlink,
-        nextHops,
-        metrics,
-        encap,
-        new VirtualRoute.Extras(realms, preference, expires, ttlPropagate, vrf),
-        install,
-        tracked,
-        trackGroup);
+    return route.build(family.orElse(destination.get().family()), destination.get());
   }
 
   /// Each metric once: the last value counts.
   void metric(Metric metric) {
     if (metric.text().isEmpty()) {
-      metrics.removeIf(m -> m.number() == metric.number());
+      route.metrics.removeIf(m -> m.number() == metric.number());
     }
-    metrics.add(metric);
+    route.metrics.add(metric);
   }
 
   @Override
@@ -237,7 +195,7 @@ public final class RouteReader extends Entry {
       family(word.get(), word.get().text().equals("inet") ? Family.IPV4 : Family.IPV6);
       word = value();
     }
-    word.flatMap(w -> need(address(w))).ifPresent(a -> via = Optional.of(a));
+    word.flatMap(w -> need(address(w))).ifPresent(a -> route.via = Optional.of(a));
   }
 
   private void oldGateway() {
@@ -251,11 +209,11 @@ public final class RouteReader extends Entry {
   }
 
   private void second(IpAddress address) {
-    if (via.isPresent()) {
-      nextHops.add(plainHop(via.get()));
-      via = Optional.empty();
+    if (route.via.isPresent()) {
+      route.nextHops.add(plainHop(route.via.get()));
+      route.via = Optional.empty();
     }
-    nextHops.add(plainHop(address));
+    route.nextHops.add(plainHop(address));
   }
 
   private static NextHop plainHop(IpAddress address) {
@@ -270,13 +228,13 @@ public final class RouteReader extends Entry {
   private void expires() {
     ipv6Value("expire")
         .flatMap(w -> need(number(UINT_MAX).read(this, w)))
-        .ifPresent(n -> expires = OptionalLong.of(n));
+        .ifPresent(n -> route.expires = OptionalLong.of(n));
   }
 
   private void preference() {
     ipv6Value("have a preference")
         .flatMap(w -> choice(PREFERENCES, "low, medium or high").read(this, w))
-        .ifPresent(n -> preference = OptionalInt.of(n));
+        .ifPresent(n -> route.preference = OptionalInt.of(n));
   }
 
   /// The value of an option that only IPv6 routes have.
@@ -289,12 +247,12 @@ public final class RouteReader extends Entry {
   }
 
   private void trackGroup(Word word) {
-    context.trackGroup(args, word).ifPresent(name -> trackGroup = Optional.of(name));
+    context.trackGroup(args, word).ifPresent(name -> route.trackGroup = Optional.of(name));
   }
 
   private void nextHops() {
     while (usable) {
-      need(NextHopReader.read(context, args)).ifPresent(nextHops::add);
+      need(NextHopReader.read(context, args)).ifPresent(route.nextHops::add);
       if (!args.take("nexthop")) {
         return;
       }
@@ -306,7 +264,7 @@ public final class RouteReader extends Entry {
     Word word = first;
     var typed = type(word.text());
     if (typed.isPresent()) {
-      type = typed.get();
+      route.type = typed.get();
       var next = value();
       if (next.isEmpty()) {
         return;

@@ -63,12 +63,14 @@ public final class Lint {
             && !unicast.checkSource()
             && unicast.peers().stream().anyMatch(peer -> peer.minTtl() == 0);
     if (open && instance.authentication() instanceof Authentication.None) {
-      hint(
-          Code.UNICAST_UNAUTHENTICATED,
-          place(instance),
-          "'" + instance.name() + "' takes unicast adverts from anyone who knows its VRID",
-          "multicast adverts come from the same wire; unicast ones may come from anywhere",
-          "add check_unicast_src, min_ttl to the peers, or auth_hmac");
+      diagnostics.add(
+          new Diagnostic(
+                  Code.UNICAST_UNAUTHENTICATED,
+                  place(instance),
+                  "'" + instance.name() + "' takes unicast adverts from anyone who knows its VRID")
+              .because(
+                  "multicast adverts come from the same wire; unicast ones may come from anywhere")
+              .fix("add check_unicast_src, min_ttl to the peers, or auth_hmac"));
     }
   }
 
@@ -137,53 +139,56 @@ public final class Lint {
         !instance.election().owner()
             && (entry.weight() > 0 && priority >= 254 || entry.weight() < 0 && priority == 1);
     if (stuck) {
-      hint(
-          Code.WEIGHT_WITHOUT_EFFECT,
-          place(instance),
-          "weight "
-              + entry.weight()
-              + " of '"
-              + entry.name()
-              + "' cannot move priority "
-              + priority
-              + " of '"
-              + instance.name()
-              + "'",
-          "effective priorities end at 1 and 254",
-          "choose a priority with room for the weight");
+      diagnostics.add(
+          new Diagnostic(
+                  Code.WEIGHT_WITHOUT_EFFECT,
+                  place(instance),
+                  "weight "
+                      + entry.weight()
+                      + " of '"
+                      + entry.name()
+                      + "' cannot move priority "
+                      + priority
+                      + " of '"
+                      + instance.name()
+                      + "'")
+              .because("effective priorities end at 1 and 254")
+              .fix("choose a priority with room for the weight"));
     } else if (!instance.election().preempt() && entry.weight() > 0) {
-      hint(
-          Code.WEIGHT_WITHOUT_EFFECT,
-          place(instance),
-          "weight "
-              + entry.weight()
-              + " of '"
-              + entry.name()
-              + "' never takes the role of master back: '"
-              + instance.name()
-              + "' has nopreempt",
-          "with nopreempt a backup leaves a running master alone, whatever the priorities",
-          "drop nopreempt, or the weight (a failure is then a FAULT)");
+      diagnostics.add(
+          new Diagnostic(
+                  Code.WEIGHT_WITHOUT_EFFECT,
+                  place(instance),
+                  "weight "
+                      + entry.weight()
+                      + " of '"
+                      + entry.name()
+                      + "' never takes the role of master back: '"
+                      + instance.name()
+                      + "' has nopreempt")
+              .because(
+                  "with nopreempt a backup leaves a running master alone, whatever the priorities")
+              .fix("drop nopreempt, or the weight (a failure is then a FAULT)"));
     }
   }
 
   private void script(TrackScript script) {
     var place = VrrpChecks.placeOfScript(vrrp, script.name()).orElse(Place.of(""));
     if (!tracked.contains(script.name())) {
-      hint(
-          Code.TRACKER_UNUSED,
-          place,
-          "nothing tracks vrrp_script '" + script.name() + "'",
-          "it is never run",
-          "name it in a track_script block, or remove it");
+      diagnostics.add(
+          new Diagnostic(
+                  Code.TRACKER_UNUSED, place, "nothing tracks vrrp_script '" + script.name() + "'")
+              .because("it is never run")
+              .fix("name it in a track_script block, or remove it"));
     }
     if (alwaysSucceeds(script.script())) {
-      hint(
-          Code.SCRIPT_ALWAYS_SUCCEEDS,
-          place,
-          "the command of '" + script.name() + "' prints a number but always exits 0",
-          "only the exit status counts, not what is printed",
-          "compare the number: test \"$(...)\" -gt 0");
+      diagnostics.add(
+          new Diagnostic(
+                  Code.SCRIPT_ALWAYS_SUCCEEDS,
+                  place,
+                  "the command of '" + script.name() + "' prints a number but always exits 0")
+              .because("only the exit status counts, not what is printed")
+              .fix("compare the number: test \"$(...)\" -gt 0"));
     }
   }
 
@@ -198,9 +203,5 @@ public final class Lint {
 
   private Place place(VrrpInstance instance) {
     return VrrpChecks.placeOfInstance(vrrp, instance.name()).orElse(Place.of(""));
-  }
-
-  private void hint(Code code, Place place, String message, String why, String how) {
-    diagnostics.add(new Diagnostic(code, place, message).because(why).fix(how));
   }
 }

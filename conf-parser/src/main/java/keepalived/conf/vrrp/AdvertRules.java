@@ -1,6 +1,5 @@
 package keepalived.conf.vrrp;
 
-import static keepalived.conf.vrrp.InstanceChecks.diagnostic;
 import static keepalived.conf.vrrp.InstanceChecks.when;
 
 import java.time.Duration;
@@ -37,8 +36,7 @@ final class AdvertRules {
           when(d -> d.nativeIpv6 && d.family.filter(f -> f == Family.IPV4).isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.place,
                           "'native_ipv6' does not go with IPv4 addresses; it is ignored",
@@ -47,8 +45,7 @@ final class AdvertRules {
           when(d -> d.effectiveFamily() == Family.IPV6 && d.version.orElse(3) == 2)
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.VERSION_RAISED,
                           d.place,
                           "IPv6 needs VRRP version 3, which is used instead of 2",
@@ -59,8 +56,7 @@ final class AdvertRules {
           when(d -> version2(d) && !d.advertInterval.equals(wholeSeconds(d)))
               .report(
                   d ->
-                      diagnostic(
-                              d,
+                      d.diagnostic(
                               Code.NUMBER_ROUNDED,
                               intervalPlace(d),
                               "VRRP version 2 has whole seconds only; "
@@ -75,8 +71,7 @@ final class AdvertRules {
           when(d -> !version2(d) && d.advertInterval.compareTo(V3_INTERVAL_MAX) > 0)
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.ADJUSTED,
                           intervalPlace(d),
                           "VRRP version 3 has intervals up to 40.95 s; that is used",
@@ -85,8 +80,7 @@ final class AdvertRules {
           when(d -> !version2(d) && !d.advertInterval.equals(Duration.ofMillis(centis(d) * 10)))
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.NUMBER_ROUNDED,
                           intervalPlace(d),
                           "VRRP version 3 has steps of 10 ms; " + centis(d) / 100.0 + " s is used",
@@ -119,8 +113,7 @@ final class AdvertRules {
   private static Diagnostic noAddress(InstanceDraft d) {
     boolean required = addressRequired(d);
     var diagnostic =
-        diagnostic(
-                d,
+        d.diagnostic(
                 Code.NO_ADDRESS,
                 d.place,
                 "instance '" + d.name + "' has no virtual address to advertise",
@@ -161,8 +154,7 @@ final class AdvertRules {
 
   private static Diagnostic tooManyAddresses(InstanceDraft d) {
     int count = d.addresses.size();
-    return diagnostic(
-            d,
+    return d.diagnostic(
             Code.ADJUSTED,
             d.place,
             "an advert of '%s' has room for %d addresses, not for %d; the others are treated as excluded ones"

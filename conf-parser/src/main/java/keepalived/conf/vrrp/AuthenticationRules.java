@@ -54,7 +54,7 @@ final class AuthenticationRules {
 
   private static Diagnostic diagnostic(
       InstanceDraft d, Code code, String message, String original) {
-    return InstanceChecks.diagnostic(d, code, d.authPlace.orElse(d.place), message, original);
+    return d.diagnostic(code, d.authPlace.orElse(d.place), message, original);
   }
 
   private static Rule<InstanceDraft> versionThree() {

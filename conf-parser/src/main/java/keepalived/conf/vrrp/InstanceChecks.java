@@ -3,9 +3,6 @@ package keepalived.conf.vrrp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import keepalived.conf.diagnostic.Code;
-import keepalived.conf.diagnostic.Diagnostic;
-import keepalived.conf.diagnostic.Place;
 import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
@@ -39,11 +36,5 @@ final class InstanceChecks {
 
   static Rule.When<InstanceDraft> when(Predicate<InstanceDraft> applies) {
     return Rule.when(applies);
-  }
-
-  /// A diagnostic with the wording of the original, which begins with the instance's name.
-  static Diagnostic diagnostic(
-      InstanceDraft d, Code code, Place place, String message, String original) {
-    return new Diagnostic(code, place, message).original("(" + d.name + ") " + original);
   }
 }

@@ -1,6 +1,5 @@
 package keepalived.conf.vrrp;
 
-import static keepalived.conf.vrrp.InstanceChecks.diagnostic;
 import static keepalived.conf.vrrp.InstanceChecks.when;
 
 import java.time.Duration;
@@ -19,8 +18,7 @@ final class InstanceRules {
           when(d -> d.vrid.isEmpty())
               .report(
                   d ->
-                      diagnostic(
-                              d,
+                      d.diagnostic(
                               Code.INSTANCE_UNUSABLE,
                               d.vridPlace,
                               "instance '" + d.name + "' has no valid virtual_router_id",
@@ -32,8 +30,7 @@ final class InstanceRules {
           when(d -> d.interfaceName.isEmpty() && (d.peers.isEmpty() || d.source.isEmpty()))
               .report(
                   d ->
-                      diagnostic(
-                              d,
+                      d.diagnostic(
                               Code.INSTANCE_UNUSABLE,
                               d.interfacePlace,
                               "instance '" + d.name + "' has no usable interface",
@@ -43,8 +40,7 @@ final class InstanceRules {
           when(d -> d.vrf.isPresent() && d.interfaceName.isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.place,
                           "an instance with an interface takes no vrf; the vrf is ignored",
@@ -56,8 +52,7 @@ final class InstanceRules {
           when(d -> d.peers.isEmpty() && d.unicast.isPresent() && !d.faultWithoutPeer)
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.unicast.get(),
                           "a unicast keyword without any unicast_peer: adverts go out by multicast",
@@ -67,8 +62,7 @@ final class InstanceRules {
           when(d -> d.peers.isEmpty() && d.unicastTtlPlace.isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.unicastTtlPlace.get(),
                           "'unicast_ttl' without any unicast_peer is ignored",
@@ -90,8 +84,7 @@ final class InstanceRules {
       when(InstanceRules::tracksOwnInterface)
           .report(
               d ->
-                  diagnostic(
-                          d,
+                  d.diagnostic(
                           Code.CONFLICT,
                           d.tracks.interfacePlaces.get(d.interfaceName.get()),
                           "an instance follows its own interface anyway",
@@ -109,8 +102,7 @@ final class InstanceRules {
   }
 
   private static Diagnostic nopreemptUseless(InstanceDraft d) {
-    return diagnostic(
-            d,
+    return d.diagnostic(
             Code.CONFLICT,
             d.nopreempt.get(),
             d.stateMaster()
@@ -123,8 +115,7 @@ final class InstanceRules {
 
   private static Diagnostic preemptDelayUseless(InstanceDraft d) {
     String why = startsAsMaster(d) ? "'state MASTER'" : d.strict() ? "strict mode" : "'nopreempt'";
-    return diagnostic(
-        d,
+    return d.diagnostic(
         Code.CONFLICT,
         d.preemptDelayPlace.get(),
         "'preempt_delay' does not work with " + why + "; it is ignored",

@@ -35,8 +35,7 @@ final class StrictRules {
           when(d -> d.strict() && d.vmac.transmitOnBase.isPresent())
               .report(
                   d ->
-                      InstanceChecks.diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.vmac.transmitOnBase.get(),
                           "strict mode: adverts leave from the VMAC",
@@ -70,7 +69,7 @@ final class StrictRules {
   private static Rule<InstanceDraft> strict(
       Predicate<InstanceDraft> breaks, String message, String original) {
     return when(d -> d.strict() && breaks.test(d))
-        .report(d -> InstanceChecks.diagnostic(d, Code.CONFLICT, d.place, message, original));
+        .report(d -> d.diagnostic(Code.CONFLICT, d.place, message, original));
   }
 
   private static boolean firstAddressNotLinkLocal(InstanceDraft d) {

@@ -1,6 +1,5 @@
 package keepalived.conf.vrrp;
 
-import static keepalived.conf.vrrp.InstanceChecks.diagnostic;
 import static keepalived.conf.vrrp.InstanceChecks.when;
 
 import java.util.List;
@@ -20,8 +19,7 @@ final class VmacRules {
           when(d -> d.vmac.kind.isEmpty() && d.vmac.transmitOnBase.isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.vmac.transmitOnBase.get(),
                           "'vmac_xmit_base' needs use_vmac; it is ignored",
@@ -30,8 +28,7 @@ final class VmacRules {
                   d.vmac.kind.isPresent() && !d.peers.isEmpty() && d.vmac.transmitOnBase.isEmpty())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.ADJUSTED,
                           place(d),
                           "unicast adverts leave from the parent of a VMAC: 'vmac_xmit_base' is"
@@ -41,8 +38,7 @@ final class VmacRules {
           when(d -> d.vmac.kind.isPresent() && d.options.promotePlace.isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.CONFLICT,
                           d.options.promotePlace.get(),
                           "a VMAC promotes secondary addresses anyway",
@@ -50,8 +46,7 @@ final class VmacRules {
           when(VmacRules::ipvlanLacksSource)
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.INCOMPLETE,
                           place(d),
                           "an IPv4 ipvlan needs a source address; the instance stays in FAULT",
@@ -65,8 +60,7 @@ final class VmacRules {
                           .isPresent())
               .report(
                   d ->
-                      diagnostic(
-                          d,
+                      d.diagnostic(
                           Code.DROPPED,
                           place(d),
                           "the ipvlan address is of another family; it is ignored",

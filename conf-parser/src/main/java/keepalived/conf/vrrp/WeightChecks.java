@@ -14,14 +14,17 @@ import keepalived.core.config.track.Tracking;
 /// sync_group_tracking_weight, and in address owners.
 final class WeightChecks {
 
+  private final InstanceDraft d;
+  private final String why;
   private final Diagnostics diagnostics;
 
-  private WeightChecks(Diagnostics diagnostics) {
+  private WeightChecks(InstanceDraft d, String why, Diagnostics diagnostics) {
+    this.d = d;
+    this.why = why;
     this.diagnostics = diagnostics;
   }
 
   static void check(VrrpDraft vrrp, Diagnostics diagnostics) {
-    var checks = new WeightChecks(diagnostics);
     var fixed = new HashSet<String>();
     for (var group : vrrp.groups.values()) {
       if (!group.trackingWeight) {
@@ -31,34 +34,31 @@ final class WeightChecks {
     for (var d : vrrp.instances.values()) {
       boolean owner = d.effectivePriority() == 255;
       if (owner || fixed.contains(d.name)) {
-        checks.fix(
-            d,
-            owner ? "an address owner keeps its priority" : "a sync group needs equal priorities");
+        var why =
+            owner ? "an address owner keeps its priority" : "a sync group needs equal priorities";
+        new WeightChecks(d, why, diagnostics).fix();
       }
     }
   }
 
-  private void fix(InstanceDraft d, String why) {
-    weightless(d, d.tracks.interfaces, "interface", why);
-    weightless(d, d.tracks.files, "file", why);
-    dropWeighted(d, d.tracks.scripts, "script", why);
-    dropWeighted(d, d.tracks.bfd, "BFD session", why);
+  private void fix() {
+    weightless(d.tracks.interfaces, "interface");
+    weightless(d.tracks.files, "file");
+    dropWeighted(d.tracks.scripts, "script");
+    dropWeighted(d.tracks.bfd, "BFD session");
   }
 
-  private void weightless(InstanceDraft d, List<Tracking.Entry> list, String kind, String why) {
-    replace(
-        d, list, kind, why, entry -> List.of(new Tracking.Entry(entry.name(), 0, entry.reverse())));
+  private void weightless(List<Tracking.Entry> list, String kind) {
+    replace(list, kind, entry -> List.of(new Tracking.Entry(entry.name(), 0, entry.reverse())));
   }
 
-  private void dropWeighted(InstanceDraft d, List<Tracking.Entry> list, String kind, String why) {
-    replace(d, list, kind, why, entry -> List.of());
+  private void dropWeighted(List<Tracking.Entry> list, String kind) {
+    replace(list, kind, entry -> List.of());
   }
 
   private void replace(
-      InstanceDraft d,
       List<Tracking.Entry> list,
       String kind,
-      String why,
       Function<Tracking.Entry, List<Tracking.Entry>> other) {
     for (var entry : List.copyOf(list)) {
       if (entry.weight() == 0) {

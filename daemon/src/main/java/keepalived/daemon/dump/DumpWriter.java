@@ -26,13 +26,13 @@ public final class DumpWriter {
   private static final Map<Part, String> SUFFIXES =
       Map.of(Part.VRRP, "", Part.CHECKER, "_check", Part.BFD, "_bfd");
 
-  /// What dumps need of the machine.
+  /// Dependencies of dumps.
   public record Ports(Journal journal, Jobs jobs, DumpFiles files) {}
 
-  /// What is dumped beside the live state.
+  /// The content of dumps apart from the live state.
   ///
-  /// @param running the configuration in force
-  /// @param stale why the files are not what runs: a sentence without its full stop
+  /// @param running the current configuration
+  /// @param stale why the files on disk differ from it: a sentence without its full stop
   public record Subject(Supplier<Config> running, Supplier<Optional<String>> stale) {}
 
   private final LiveState live;
@@ -44,7 +44,7 @@ public final class DumpWriter {
   private final Supplier<Optional<String>> stale;
   private final Optional<String> namespace;
 
-  /// @param namespace as of the command line
+  /// @param namespace from the command line
   public DumpWriter(LiveState live, Ports ports, Subject subject, Optional<String> namespace) {
     this.live = live;
     this.states = new StateTexts(live);

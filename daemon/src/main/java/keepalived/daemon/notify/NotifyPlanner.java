@@ -43,14 +43,12 @@ final class NotifyPlanner {
           service(
               notice,
               new Subject(Subject.Kind.SERVICE, n.service()),
-              upOrDown(n.up()),
               "VS " + Printable.masked(n.service()),
               new Mail("Virtualserver " + n.service() + " - " + upOrDown(n.up()), n.reason()));
       case RealServerChanged n ->
           service(
               notice,
               new Subject(Subject.Kind.SERVER, n.server() + " " + n.service()),
-              upOrDown(n.up()),
               "RS " + Printable.masked(n.server()) + " " + Printable.masked(n.service()),
               new Mail(
                   "Realserver "
@@ -64,7 +62,8 @@ final class NotifyPlanner {
   }
 
   private static NotifyActions service(
-      ServiceNotification notice, Subject subject, String state, String line, Mail letter) {
+      ServiceNotification notice, Subject subject, String line, Mail letter) {
+    String state = upOrDown(notice.change().up());
     var channels = notice.channels();
     boolean checker = !channels.contains(Channel.MAIL);
     return new NotifyActions(

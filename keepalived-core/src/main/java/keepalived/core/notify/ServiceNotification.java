@@ -15,7 +15,12 @@ public record ServiceNotification(Change change, Optional<Script> script, Set<Ch
     channels = Set.copyOf(channels);
   }
 
-  public sealed interface Change {}
+  /// What happened to a virtual server or a real server.
+  public sealed interface Change {
+
+    /// Whether it serves now.
+    boolean up();
+  }
 
   /// @param service as logged: `[10.0.0.1]:tcp:80`
   public record QuorumChanged(String service, boolean up, String reason) implements Change {}

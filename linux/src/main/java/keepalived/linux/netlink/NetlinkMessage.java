@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// One message of a netlink datagram. The payload is a view, valid until the socket receives again.
 ///
@@ -66,13 +65,18 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, ByteBu
     return messages;
   }
 
-  /// Appends a message to the buffer: the header, then the output of `body`, padded.
-  public static void write(
-      ByteBuffer out, int type, int flags, int sequence, Consumer<AttributeWriter> body) {
+  /// Appends a request to the buffer: the header, then its body, padded.
+  ///
+  /// @param flags all flags of the message (NLM_F_*), those of the request too
+  public static void write(ByteBuffer out, NetlinkRequest request, int flags, int sequence) {
     out.order(ByteOrder.nativeOrder());
     int start = out.position();
-    out.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
-    body.accept(new AttributeWriter(out));
+    out.putInt(0)
+        .putShort((short) request.type())
+        .putShort((short) flags)
+        .putInt(sequence)
+        .putInt(0);
+    request.body().accept(new AttributeWriter(out));
     out.putInt(start, out.position() - start);
   }
 

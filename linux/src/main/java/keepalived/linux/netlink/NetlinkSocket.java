@@ -168,7 +168,7 @@ public final class NetlinkSocket implements AutoCloseable {
       }
       last = request.position();
       int flags = each.flags() | NLM_F_REQUEST;
-      NetlinkMessage.write(request, each.type(), flags, ++sequence, each.body());
+      NetlinkMessage.write(request, each, flags, ++sequence);
       count++;
     }
     int acknowledged = requests.get(count - 1).flags() | NLM_F_REQUEST | NLM_F_ACK;
@@ -273,7 +273,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
   private int send(NetlinkRequest what, int flags) {
     request.clear();
-    NetlinkMessage.write(request, what.type(), flags | NLM_F_REQUEST, ++sequence, what.body());
+    NetlinkMessage.write(request, what, flags | NLM_F_REQUEST, ++sequence);
     request.flip();
     Native.check(
         what.name(),

@@ -1,3 +1,3 @@
-/// What the kernel reports about files and processes of others: inotify, the process connector and
-/// /proc. Events arrive on a loop. Starts and changes nothing.
+/// The kernel's reports about files and other processes: inotify, the process connector and /proc.
+/// Events arrive on a loop. Starts and changes nothing.
 package keepalived.linux.watch;

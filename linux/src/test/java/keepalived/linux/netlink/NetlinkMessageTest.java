@@ -34,12 +34,15 @@ class NetlinkMessageTest {
     var out = ByteBuffer.allocate(64);
     NetlinkMessage.write(
         out,
-        20,
+        new NetlinkRequest(
+            "add address",
+            20,
+            0x600,
+            body ->
+                body.header(h -> h.put((byte) 2).put((byte) 24).putShort((short) 0).putInt(5))
+                    .string(3, "eth0:1")),
         0x605,
-        7,
-        body ->
-            body.header(h -> h.put((byte) 2).put((byte) 24).putShort((short) 0).putInt(5))
-                .string(3, "eth0:1"));
+        7);
     byte[] written = new byte[out.position()];
     out.get(0, written);
     assertArrayEquals(

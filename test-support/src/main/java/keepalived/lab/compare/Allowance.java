@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// One row of `allowed.tsv`: a difference that is there on purpose.
+/// One row of `allowed.tsv`: a deliberate difference.
 ///
-/// @param change how the part of ours differs from the original's
+/// @param change how our part differs from the original's
 /// @param deviation a number of docs/deviations.md: `D-007`
-/// @param reason a few words for who reads the table
+/// @param reason a few words for the reader of the table
 record Allowance(
     Names story, Names stage, Names part, Change change, String deviation, String reason) {
 
-  /// The two texts of a part, as far as they have to be equal.
+  /// The two texts of a part, as far as they must be equal.
   record Sides(String original, String ours) {
     boolean equal() {
       return original.equals(ours);
     }
   }
 
-  /// Names as a column of the table gives them: `*` is any text, `|` is between alternatives.
+  /// The names in a column of the table: `*` is any text, `|` separates alternatives.
   record Names(String text, List<Pattern> alternatives) {
     static Names of(String text) {
       var alternatives = new ArrayList<Pattern>();
@@ -34,7 +34,7 @@ record Allowance(
       return !among(List.of(name)).isEmpty();
     }
 
-    /// The alternatives that match one of the names or more.
+    /// The alternatives that match at least one of the names.
     List<Pattern> among(List<String> names) {
       return alternatives.stream()
           .filter(one -> names.stream().anyMatch(name -> one.matcher(name).matches()))
@@ -50,7 +50,7 @@ record Allowance(
     /// `+line`: ours has this line, the original lacks it.
     record Added(String line) implements Change {}
 
-    /// `regex => text`: what the expression finds in the original is this text in ours. `$1` is the
+    /// `regex => text`: a match of the expression in the original is this text in ours. `$1` is the
     /// first group of the expression, `\n` the end of a line.
     record Replaced(Pattern original, String ours) implements Change {}
 
@@ -72,7 +72,8 @@ record Allowance(
       throw new IllegalArgumentException("neither -line, +line, A => B nor *: " + text);
     }
 
-    /// Takes the difference away. What it returns is unchanged when there is no such difference.
+    /// Removes the difference from both sides; returns them unchanged when there is no such
+    /// difference.
     default Sides applyTo(Sides sides) {
       return switch (this) {
         case Missing(String line) -> new Sides(without(line, sides.original()), sides.ours());
@@ -91,7 +92,7 @@ record Allowance(
     }
   }
 
-  /// Reads a row: six columns between tabs.
+  /// Parses a row: six columns separated by tabs.
   static Allowance parse(String row) {
     var columns = row.split("\t");
     if (columns.length != 6) {

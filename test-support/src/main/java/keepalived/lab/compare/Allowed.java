@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What may differ in one story, and the comparison of what the two programs left. A row of
-/// `allowed.tsv` that no longer excuses anything is a difference too: the table holds no row that
-/// is not needed.
+/// The allowed differences of one story, and the comparison of both programs' results. A row of
+/// `allowed.tsv` that matches no difference is reported too, so that the table has no superfluous
+/// rows.
 public final class Allowed {
 
   private static final String TABLE = "allowed.tsv";
@@ -36,7 +36,7 @@ public final class Allowed {
     }
   }
 
-  /// Rows; lines that begin with `#` and empty ones are for the reader.
+  /// Parses rows; lines that begin with `#` and empty lines are comments.
   static List<Allowance> read(String text) {
     return text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -44,8 +44,7 @@ public final class Allowed {
         .toList();
   }
 
-  /// Rows that name a story which does not exist: each alternative of a row for `area/case` has to
-  /// match one of the stories.
+  /// Rows that name a missing story: each alternative of a row for `area/case` must match a story.
   ///
   /// @param stories every story of the area, as `area/case`
   public static List<String> forUnknownStories(String area, List<String> stories) {
@@ -58,7 +57,7 @@ public final class Allowed {
 
   /// Compares both runs of the story.
   ///
-  /// @return what differs and may not, for people; empty when nothing does
+  /// @return the differences that are not allowed, for people; empty without any
   public String differences(Trace original, Trace ours) {
     var stages = new LinkedHashSet<>(original.stages().keySet());
     stages.addAll(ours.stages().keySet());
@@ -78,7 +77,7 @@ public final class Allowed {
 
   /// Compares one stage.
   ///
-  /// @return what differs and may not, for people; empty when nothing does
+  /// @return the differences that are not allowed, for people; empty without any
   public String differences(String stage, Snapshot original, Snapshot ours) {
     var here = rows.stream().filter(row -> row.stage().matches(stage)).toList();
     var unused = new LinkedHashSet<>(here);

@@ -1,12 +1,12 @@
 package keepalived.lab.compare;
 
-/// Two texts side by side, line by line.
+/// Compares two texts line by line.
 final class Lines {
 
   private Lines() {}
 
-  /// The lines that only one text has: `-` before the original's, `+` before ours. Lines of the
-  /// longest sequence that both have in common are left out.
+  /// The lines that only one text has: `-` marks the original's, `+` ours. Lines of the longest
+  /// common subsequence are left out.
   static String difference(String original, String ours) {
     var a = original.lines().toList();
     var b = ours.lines().toList();

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a program left at one stage of a story: named parts in the order they were added, each of
-/// them whole lines of text: the end of the last line is added where it lacks. A part that was not
-/// added counts as an empty one.
+/// The state that a program left at one stage of a story: named parts in the order in which they
+/// were added, each a text of whole lines (a missing line end is added). A missing part counts as
+/// empty.
 public record Snapshot(Map<String, String> parts) {
 
   public static final Snapshot EMPTY = new Snapshot(Map.of());
@@ -20,8 +20,8 @@ public record Snapshot(Map<String, String> parts) {
     parts = Collections.unmodifiableMap(lines);
   }
 
-  /// Reads text in which a line `== name` begins each part. Throws [IllegalArgumentException] when
-  /// a line stands before the first of them.
+  /// Parses text in which a line `== name` begins each part. Throws [IllegalArgumentException] for
+  /// a line before the first part.
   public static Snapshot sections(String text) {
     var parts = new LinkedHashMap<String, String>();
     String part = "";
@@ -38,14 +38,14 @@ public record Snapshot(Map<String, String> parts) {
     return new Snapshot(parts);
   }
 
-  /// The same with one more part, or with another text for this part.
+  /// A copy with this text for a new or an existing part.
   public Snapshot with(String part, String text) {
     var more = new LinkedHashMap<>(parts);
     more.put(part, text);
     return new Snapshot(more);
   }
 
-  /// The same with one more part of these lines.
+  /// A copy with one more part of these lines.
   public Snapshot with(String part, List<String> lines) {
     return with(part, String.join("\n", lines));
   }
@@ -55,7 +55,7 @@ public record Snapshot(Map<String, String> parts) {
     return parts.getOrDefault(name, "");
   }
 
-  /// The form that [#sections] reads.
+  /// The format that [#sections] parses.
   @Override
   public String toString() {
     var text = new StringBuilder();

@@ -3,32 +3,32 @@ package keepalived.lab.compare;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// What happens to a program, step by step. Each program that is compared plays the same story on a
-/// subject of its own.
+/// The events of a run, step by step. Each compared program plays the same story on its own
+/// subject.
 ///
-/// @param name `area/case`, as the rows of `allowed.tsv` name it
+/// @param name `area/case`, as in the rows of `allowed.tsv`
 /// @param steps in order; their stages have different names
-/// @param <S> a program on its machine, with what surrounds it; `toString` says what it logged
+/// @param <S> a program on its machine, with its environment; `toString` gives its log
 public record Story<S>(String name, List<Step<S>> steps) {
 
-  /// One thing that is done or waited for.
+  /// An action, or a wait.
   @FunctionalInterface
   public interface Action<S> {
     void on(S subject) throws Exception;
   }
 
-  /// Takes a snapshot of the subject as it is now.
+  /// Takes a snapshot of the subject's current state.
   @FunctionalInterface
   public interface Look<S> {
     Snapshot at(S subject) throws Exception;
   }
 
-  /// @param stage what the subject has reached when the step is over
-  /// @param action what happens to it
+  /// @param stage name of the state after the step
+  /// @param action changes the subject
   /// @param reached waits until the action has had its effect
   public record Step<S>(String stage, Action<S> action, Action<S> reached) {
 
-    /// A step whose effect is there when the action returns.
+    /// A step whose effect is complete when the action returns.
     public Step(String stage, Action<S> action) {
       this(stage, action, _ -> {});
     }
@@ -42,7 +42,7 @@ public record Story<S>(String name, List<Step<S>> steps) {
     }
   }
 
-  /// Plays all steps and looks after each of them. Throws [AssertionError] with the stage, the
+  /// Plays all steps and takes a snapshot after each. Throws [AssertionError] with the stage, the
   /// subject and the trace so far when a step fails.
   public Trace play(S subject, Look<S> look) {
     var stages = new LinkedHashMap<String, Snapshot>();

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What one program left at each stage of a story, in the order of the stages.
+/// The results of one program at each stage of a story, in the order of the stages.
 public record Trace(Map<String, Snapshot> stages) {
 
   public Trace {

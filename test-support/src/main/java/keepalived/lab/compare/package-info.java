@@ -1,5 +1,6 @@
-/// The comparison with the original: a [keepalived.lab.compare.Story] is played on both programs, a
-/// [keepalived.lab.compare.Snapshot] is what one of them left at a stage of it, and `allowed.tsv`
-/// lists what may differ, each row with the number of its deviation in docs/deviations.md. It knows
-/// no class of the product, and not how a program is started or looked at.
+/// The comparison with the original: both programs play a [keepalived.lab.compare.Story], a
+/// [keepalived.lab.compare.Snapshot] is the state that one of them left at a stage, and
+/// `allowed.tsv` lists the allowed differences, each row with the number of its deviation in
+/// docs/deviations.md. Must not know classes of the product, or how programs are started and
+/// observed.
 package keepalived.lab.compare;

@@ -1,3 +1,3 @@
-/// What the engine needs from outside, as interfaces: loop, clocks, network, notifications, log.
-/// `net` implements the network on Linux, `sim` on a virtual LAN. Contains no behaviour.
+/// The dependencies of the engine, as interfaces: loop, clocks, network, notifications, log. `net`
+/// implements the network on Linux, `sim` on a virtual LAN. Contains no behaviour.
 package keepalived.vrrp.port;

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRouteDraft;
 import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
@@ -78,27 +78,12 @@ class FlushedRoutesTest {
 
     VirtualRoute via(String gateway) {
       var to = IpPrefix.of(destination);
-      return new VirtualRoute(
-          to.family(),
-          to,
-          1,
-          Optional.empty(),
-          0,
-          254,
-          18,
-          OptionalInt.empty(),
-          OptionalLong.empty(),
-          source.flatMap(IpAddress::parse),
-          IpAddress.parse(gateway),
-          device,
-          false,
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          VirtualRoute.Extras.NONE,
-          VirtualRoute.Install.PREPEND,
-          tracked,
-          Optional.empty());
+      var route = new VirtualRouteDraft();
+      route.source = source.flatMap(IpAddress::parse);
+      route.via = IpAddress.parse(gateway);
+      route.interfaceName = device;
+      route.tracked = tracked;
+      return route.build(to.family(), to);
     }
   }
 

@@ -16,6 +16,7 @@ import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.config.iproute.VirtualRoute;
+import keepalived.core.config.iproute.VirtualRouteDraft;
 import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
@@ -120,27 +121,11 @@ class KernelTest {
 
   static VirtualRoute route(
       String destination, Optional<String> via, VirtualRoute.Install install) {
-    return new VirtualRoute(
-        Family.IPV4,
-        IpPrefix.of(destination),
-        1,
-        Optional.empty(),
-        0,
-        254,
-        18,
-        OptionalInt.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
-        via.map(Ipv4Address::of),
-        Optional.of("eth0"),
-        false,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        VirtualRoute.Extras.NONE,
-        install,
-        true,
-        Optional.empty());
+    var route = new VirtualRouteDraft();
+    route.via = via.map(Ipv4Address::of);
+    route.interfaceName = Optional.of("eth0");
+    route.install = install;
+    return route.build(Family.IPV4, IpPrefix.of(destination));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import keepalived.conf.diagnostic.Code;
+import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.global.GarpDraft;
 import keepalived.conf.host.HostFacts.NetworkInterface;
@@ -155,5 +157,10 @@ public final class InstanceDraft {
     public Optional<ChecksumForm> checksum = Optional.empty();
     public Optional<Boolean> checksumAsV2 = Optional.empty();
     public Optional<Place> promotePlace = Optional.empty();
+  }
+
+  /// A diagnostic with the wording of the original, which begins with the instance's name.
+  public Diagnostic diagnostic(Code code, Place where, String message, String original) {
+    return new Diagnostic(code, where, message).original("(" + name + ") " + original);
   }
 }

@@ -62,24 +62,35 @@ final class SmtpProbe extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void heard(ChannelHandlerContext context, String reply) {
     switch (attempt.stage()) {
-      case GREETING ->
-          proceed(context, reply, "220", "HELO " + check.heloName() + "\r\n", Stage.HELO);
-      case HELO -> proceed(context, reply, "250", "QUIT\r\n", Stage.QUIT);
+      case GREETING -> {
+        if (accepted(reply, "220")) {
+          send(context, "HELO " + check.heloName() + "\r\n", Stage.HELO);
+        }
+      }
+      case HELO -> {
+        if (accepted(reply, "250")) {
+          send(context, "QUIT\r\n", Stage.QUIT);
+        }
+      }
       case QUIT -> attempt.succeed("greeted");
       case CONNECT, TLS, SEND, RESPONSE, BODY, RUN ->
           attempt.fail(new FailureReason.Malformed("an unexpected answer"));
     }
   }
 
-  private void proceed(
-      ChannelHandlerContext context, String reply, String code, String next, Stage stage) {
-    if (!reply.startsWith(code + " ") && !reply.equals(code + "\n")) {
+  /// Whether the reply has this code (RFC 5321 section 4.2); another one ends the attempt.
+  private boolean accepted(String reply, String code) {
+    boolean accepted = reply.startsWith(code + " ") || reply.equals(code + "\n");
+    if (!accepted) {
       attempt.fail(new FailureReason.UnexpectedReply(attempt.stage(), reply.stripTrailing()));
-      return;
     }
+    return accepted;
+  }
+
+  private void send(ChannelHandlerContext context, String command, Stage stage) {
     context.writeAndFlush(
         ByteBufUtil.encodeString(
-            context.alloc(), CharBuffer.wrap(next), StandardCharsets.ISO_8859_1));
+            context.alloc(), CharBuffer.wrap(command), StandardCharsets.ISO_8859_1));
     attempt.enter(stage, check.connection().timeout());
   }
 

@@ -24,6 +24,7 @@ import keepalived.core.net.Ipv6Address;
 import keepalived.linux.netlink.AttributeWriter;
 import keepalived.linux.netlink.MalformedMessage;
 import keepalived.linux.netlink.NetlinkMessage;
+import keepalived.linux.netlink.NetlinkRequest;
 import keepalived.linux.netlink.rt.route.Encapsulation;
 import keepalived.linux.netlink.rt.route.NextHop;
 import keepalived.linux.netlink.rt.route.Route;
@@ -44,7 +45,7 @@ class RtCodecTest {
 
   private static byte[] message(int type, Consumer<AttributeWriter> body) {
     var out = ByteBuffer.allocate(4096);
-    NetlinkMessage.write(out, type, 0, 0, body);
+    NetlinkMessage.write(out, new NetlinkRequest("", type, 0, body), 0, 0);
     byte[] bytes = new byte[out.position()];
     out.get(0, bytes);
     return bytes;
