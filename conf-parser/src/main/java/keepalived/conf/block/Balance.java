@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Set;
 import keepalived.conf.tree.Line;
 
-/// How braces add up from a line to the next block that can only stand at the root (or to the end).
+/// Counts braces from a line to the next block that can only be at the root, or to the end of the
+/// file.
 final class Balance {
 
   private final int[] before;
   private final int[] nextRoot;
 
-  /// @param rootOnly keywords that never stand inside a block
+  /// @param rootOnly keywords that never occur inside a block
   Balance(List<Line> lines, Set<String> rootOnly) {
     before = new int[lines.size() + 1];
     for (int i = 0; i < lines.size(); i++) {
@@ -28,8 +29,9 @@ final class Balance {
     }
   }
 
-  /// The depth at the next root block when it is `depth` before the line `at`: 0 when all is well,
-  /// positive when a closing brace is missing in between, negative when there is one too many.
+  /// The depth at the next root block, if the depth before line `at` is `depth`. The result is 0
+  /// when the braces match, positive when a closing brace is missing in between, and negative when
+  /// there is one too many.
   int surplus(int at, int depth) {
     return depth + before[nextRoot[at]] - before[at];
   }

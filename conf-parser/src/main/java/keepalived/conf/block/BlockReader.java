@@ -12,11 +12,13 @@ import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Line;
 
-/// Walks lines with the keyword tables, and finds its way back where braces are wrong, so that one
-/// mistake yields one message. Recursion is as deep as the tables, not as the text.
+/// Reads lines with the keyword tables. Where braces are wrong, it finds the place to continue, so
+/// that one mistake gives one message. Recursion is as deep as the tables, not as the text.
 public final class BlockReader<R> {
 
-  /// @param depth braces open inside it
+  /// @param table the keywords of the block; null for a list
+  /// @param opener the line that opened the block; null at the root
+  /// @param depth how many braces are open inside the block
   private record Frame(Keywords<?> table, Line opener, int depth) {}
 
   private final Keywords<R> roots;
@@ -24,14 +26,14 @@ public final class BlockReader<R> {
   private final Context context;
   private final Set<String> rootOnly;
 
-  /// Only needed where something is wrong.
+  /// Computed when the first mistake in the structure is found.
   private Optional<Balance> balance = Optional.empty();
 
   private final Structure structure;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private int at;
 
-  /// Frames to leave because their closing brace is missing.
+  /// How many frames to leave, because their closing braces are missing.
   private int unwinding;
 
   public BlockReader(Keywords<R> roots, Set<String> rootOnly, List<Line> lines, Context context) {
@@ -42,12 +44,12 @@ public final class BlockReader<R> {
     this.structure = new Structure(context, roots);
   }
 
-  /// Whether braces or unknown blocks made the structure doubtful.
+  /// Whether a wrong brace or an unknown block makes the structure doubtful.
   public boolean irregular() {
     return structure.irregular();
   }
 
-  /// Reads everything into `root`.
+  /// Reads all lines into `root`.
   public void read(R root) {
     frames.push(new Frame(roots, null, 0));
     while (at < lines.size()) {
@@ -65,7 +67,7 @@ public final class BlockReader<R> {
     frames.pop();
   }
 
-  /// Reads only root keywords in `mine`, silently about anything else.
+  /// Reads only the root keywords in `mine`. Other root keywords are skipped without a diagnostic.
   public void readOnly(R root, Set<String> mine) {
     frames.push(new Frame(roots, null, 0));
     while (at < lines.size()) {
@@ -110,7 +112,7 @@ public final class BlockReader<R> {
     return at >= 2 ? Optional.of(lines.get(at - 2)) : Optional.empty();
   }
 
-  /// Skips to the brace that closes the one just taken, or to the end.
+  /// Skips the lines up to the brace that closes the block just opened, or to the end.
   private void skipToClose() {
     int open = 1;
     while (at < lines.size() && open > 0) {
@@ -119,7 +121,7 @@ public final class BlockReader<R> {
     }
   }
 
-  /// Whether `line` belongs to a block around this one, whose closing brace is missing.
+  /// Whether `line` belongs to an outer block, so that the closing brace of this block is missing.
   private boolean leaves(Line line) {
     int levels = home(line);
     if (levels == 0 || surplus(at - 1, frames.peek().depth()) <= 0) {
@@ -130,7 +132,7 @@ public final class BlockReader<R> {
     return true;
   }
 
-  /// How many blocks out the keyword is known; 0 when nowhere.
+  /// How many blocks further out the keyword is known; 0 when no outer block knows it.
   private int home(Line line) {
     int levels = 0;
     for (var frame : frames) {
@@ -178,7 +180,8 @@ public final class BlockReader<R> {
     reads.closer().close(parent, draft, args);
   }
 
-  /// Takes the opening brace; without one decides whether a body follows all the same.
+  /// Takes the opening brace. When it is missing, decides whether the next lines are a body
+  /// nevertheless.
   private boolean opened(Line line, Keywords<?> table) {
     if (lineOpens()) {
       at++;
@@ -190,8 +193,8 @@ public final class BlockReader<R> {
         && (table.names(lines.get(at).keyword()) || entriesFollow());
   }
 
-  /// Whether the lines after a list without its opening brace are its entries all the same: no
-  /// keywords of the blocks around it, and its closing brace is there.
+  /// Whether the lines after a list without its opening brace are its entries. They are when no
+  /// outer block knows the keyword of the next line and the closing brace exists.
   private boolean entriesFollow() {
     if (at >= lines.size() || lines.get(at).kind() != Line.Kind.WORDS) {
       return false;
@@ -224,7 +227,8 @@ public final class BlockReader<R> {
     }
   }
 
-  /// Whether more of this root block follows, and a closing brace too many before the next.
+  /// Whether more lines of this root block follow, and there is one closing brace too many before
+  /// the next root block.
   private boolean closesTooEarly(Keywords<?> table) {
     return frames.peek().depth() == 1
         && at < lines.size()

@@ -9,12 +9,12 @@ import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.tree.Line;
 import keepalived.conf.tree.Word;
 
-/// What both readers do with a line once they know its keyword.
+/// How both readers treat a line after they found its keyword.
 final class Dispatch {
 
   private Dispatch() {}
 
-  /// Reads a line that opens no block and hints at words that were not read.
+  /// Reads a line that opens no block, and reports words that were not read.
   static <D> void words(Reads.Words<D> reads, D draft, Line line, Context context) {
     quotes(line, context);
     var args = new Args(line, context, 1);
@@ -27,7 +27,7 @@ final class Dispatch {
     reads.entry().read(draft, new Args(line, context, 0));
   }
 
-  /// A list block takes no words on its own line.
+  /// Reports words on the line that opens a list: a list takes none.
   static void listOpened(Line line, Context context) {
     quotes(line, context);
     if (line.words().size() > 1) {

@@ -11,9 +11,9 @@ import keepalived.conf.schema.Keyword.Reads;
 import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Line;
 
-/// Walks lines exactly as the original does, also where blocks do not fit: an unknown keyword's
-/// block is read as if it were the rest of the block around it, and so on. Only used to find the
-/// exit status the original gives to broken files.
+/// Reads lines exactly as the original does, even where blocks do not match: for example, the block
+/// of an unknown keyword is read as part of the block around it. It serves only to find the exit
+/// status that the original gives to a broken file.
 public final class FaithfulReader<R> {
 
   private final Keywords<R> roots;
@@ -28,7 +28,8 @@ public final class FaithfulReader<R> {
     this.context = context;
   }
 
-  /// One process's pass: it handles the root keywords in `mine` and skips the blocks of others.
+  /// Reads the lines as one process of the original does: it handles the root keywords in `mine`
+  /// and skips the blocks of other processes.
   public void pass(R root, Set<String> mine) {
     at = 0;
     depth = 0;

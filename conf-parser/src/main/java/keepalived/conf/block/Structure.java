@@ -13,10 +13,10 @@ import keepalived.conf.schema.Similar;
 import keepalived.conf.schema.Support;
 import keepalived.conf.tree.Line;
 
-/// Reports wrong braces and misplaced keywords, with the block and the likely place.
+/// Reports wrong braces and misplaced keywords, with their block and the likely place.
 final class Structure {
 
-  /// Blocks inside blocks that are looked through.
+  /// How many levels of nested blocks are searched.
   private static final int DEPTH_MAX = 5;
 
   private final Context context;
@@ -147,7 +147,7 @@ final class Structure {
     add(opensBlock ? named.because("its whole block is skipped") : named);
   }
 
-  /// What a keyword is called now that is an old spelling somewhere.
+  /// The current name of a keyword that is a deprecated spelling in some block.
   private static Optional<String> renamed(Keywords<?> table, String keyword, int depth) {
     for (var row : table.rows()) {
       boolean old = row.support().state() == Support.State.DEPRECATED;
@@ -176,7 +176,7 @@ final class Structure {
     return " in " + block.substring(block.lastIndexOf('/') + 1);
   }
 
-  /// The blocks that know a keyword, at most three.
+  /// The names of at most three blocks that know a keyword.
   private List<String> homes(String keyword) {
     var found = new ArrayList<String>();
     collect(roots, keyword, found, 0);

@@ -2,7 +2,7 @@ package keepalived.conf.diagnostic;
 
 import java.util.Locale;
 
-/// The kinds of diagnostics. The name in lower case with dashes is what users suppress by.
+/// The kinds of diagnostics. A user suppresses a kind by its name in lower case with dashes.
 public enum Code {
   FILE_MISSING(Severity.FATAL, Effect.START_FAILS),
   INCLUDE_NO_MATCH(Severity.WARNING, Effect.NONE),
@@ -38,7 +38,7 @@ public enum Code {
   NAME_TAKEN(Severity.ERROR, Effect.COMPLAINT),
   ALREADY_SET(Severity.WARNING, Effect.COMPLAINT),
   DEPRECATED(Severity.WARNING, Effect.COMPLAINT),
-  /// Works here; the original does not know it.
+  /// The keyword works here, but the original does not know it.
   OWN_KEYWORD(Severity.HINT, Effect.NONE),
   MARK_ZERO(Severity.ERROR, Effect.COMPLAINT),
   GROUP_UNDEFINED(Severity.ERROR, Effect.NONE),
@@ -48,7 +48,7 @@ public enum Code {
   UNDEFINED_NAME(Severity.ERROR, Effect.COMPLAINT),
   INCOMPLETE(Severity.ERROR, Effect.COMPLAINT),
   CONFLICT(Severity.WARNING, Effect.COMPLAINT),
-  /// Left out, because it does not go with what stands around it.
+  /// A statement is left out because it does not fit the other statements.
   DROPPED(Severity.ERROR, Effect.COMPLAINT),
   ADJUSTED(Severity.WARNING, Effect.COMPLAINT),
   INTERFACE_MISSING(Severity.FATAL, Effect.COMPLAINT),
@@ -91,18 +91,18 @@ public enum Code {
   CLUSTER_PEERS(Severity.WARNING, Effect.NONE),
   CLUSTER_PRIORITY(Severity.WARNING, Effect.NONE);
 
-  /// What a diagnostic does to the exit status of a configuration test.
+  /// The effect of a diagnostic on the exit status of a configuration test.
   public enum Effect {
     NONE,
-    /// 4
+    /// Status 4: the machine lacks something.
     CANNOT_RUN,
-    /// 5
+    /// Status 5: any other complaint.
     COMPLAINT,
-    /// 6
+    /// Status 6: scripts run without script security.
     SECURITY,
-    /// 2: the original gives up reading
+    /// Status 2: the original stops reading.
     STOPS_READING,
-    /// 6: the original fails before the test begins
+    /// Status 6: the original fails before the test begins.
     START_FAILS
   }
 
@@ -122,7 +122,7 @@ public enum Code {
     return effect;
   }
 
-  /// As printed and suppressed: `unknown-keyword`.
+  /// The name that is printed and that suppresses it, such as `unknown-keyword`.
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

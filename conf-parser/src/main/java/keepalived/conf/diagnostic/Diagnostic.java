@@ -2,12 +2,12 @@ package keepalived.conf.diagnostic;
 
 import java.util.Optional;
 
-/// One finding about a configuration.
+/// One finding about a configuration file.
 ///
 /// @param message what is wrong, in one line
-/// @param cause why it matters or what happens now
+/// @param cause why it matters, or what the program does with it
 /// @param fix what to write instead
-/// @param original the wording of the C program, for those who grep for it
+/// @param original the message of the original keepalived, for users who search for it
 public record Diagnostic(
     Severity severity,
     Code code,
@@ -28,7 +28,7 @@ public record Diagnostic(
         Optional.empty());
   }
 
-  /// About a double quote that is open at the end of its line.
+  /// Reports a double quote that is not closed at the end of its line.
   public static Diagnostic unclosedQuote(Place place) {
     return new Diagnostic(Code.QUOTE_UNCLOSED, place, "this quote is never closed")
         .because("a quoted word ends in the same line")

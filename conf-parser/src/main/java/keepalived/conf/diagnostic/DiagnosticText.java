@@ -2,7 +2,8 @@ package keepalived.conf.diagnostic;
 
 import java.util.List;
 
-/// Diagnostics for people: where, what, the line itself with a caret, why, and what to do.
+/// Prints diagnostics for people: the place, the message, the line with a caret, the cause and the
+/// fix.
 public final class DiagnosticText {
 
   private static final int WIDTH_MAX = 120;
@@ -52,7 +53,8 @@ public final class DiagnosticText {
     text.append("^".repeat(length)).append('\n');
   }
 
-  /// What stands under a character: a tab under a tab, two blanks under a wide character.
+  /// The blanks below a character that keep the caret aligned: a tab below a tab, two blanks below
+  /// a wide character.
   private static String blankFor(char c) {
     if (c == '\t') {
       return "\t";
@@ -62,7 +64,7 @@ public final class DiagnosticText {
     return wide ? "  " : " ";
   }
 
-  /// Control characters could do things to a terminal.
+  /// Replaces control characters, which could change the state of a terminal.
   private static String printable(String text) {
     var clean = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

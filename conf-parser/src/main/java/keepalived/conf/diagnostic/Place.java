@@ -1,14 +1,15 @@
 package keepalived.conf.diagnostic;
 
-/// Where in the files something stands.
+/// A place in a configuration file.
 ///
-/// @param line from 1; 0 when it concerns the file as a whole
-/// @param column from 1; 0 when it concerns the line as a whole
-/// @param length in characters, at least 1 where there is a column
-/// @param text the physical line, for the caret
+/// @param file the name as the user or an `include` wrote it
+/// @param line the line number, from 1; 0 for the file as a whole
+/// @param column the column in characters, from 1; 0 for the line as a whole
+/// @param length in characters; at least 1 if there is a column
+/// @param text the physical line, which is printed above the caret
 public record Place(String file, int line, int column, int length, String text) {
 
-  /// A whole file.
+  /// The place of a file as a whole.
   public static Place of(String file) {
     return new Place(file, 0, 0, 0, "");
   }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Keeps one diagnostic for each mistake: drops those that only follow from another one, and sorts
-/// the rest in the order of the text.
+/// the others in the order of the text.
 public final class RootCauses {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
@@ -79,7 +79,7 @@ public final class RootCauses {
     return List.of(wanted).stream().anyMatch(codes::contains);
   }
 
-  /// Adds the cause to an error about text that contains an undefined `$NAME`.
+  /// Adds the cause to an error in text that contains an undefined `$NAME`.
   private static Diagnostic explained(Diagnostic d) {
     var place = d.place();
     if (d.severity().compareTo(Severity.ERROR) > 0 || place.column() == 0) {
@@ -103,7 +103,7 @@ public final class RootCauses {
 
   private static List<Diagnostic> inOrder(List<Diagnostic> diagnostics) {
     if (diagnostics.size() < 2) {
-      return diagnostics; // as at most starts, which then need no comparators made
+      return diagnostics; // the usual case at a start: the classes for sorting are not loaded
     }
     Map<String, Integer> files = new HashMap<>();
     diagnostics.forEach(d -> files.putIfAbsent(d.place().file(), files.size()));

@@ -6,14 +6,14 @@ import java.util.Locale;
 public enum Severity {
   /// The daemon does not start with this file.
   FATAL,
-  /// A statement is not honoured, or not as written.
+  /// A statement is ignored, or does not have the effect that was written.
   ERROR,
   /// Accepted, but the original complains.
   WARNING,
-  /// Our own advice; never changes an exit status.
+  /// Advice of this program; it never changes an exit status.
   HINT;
 
-  /// As printed: `error`.
+  /// The word that is printed, such as `error`.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -9,9 +9,9 @@ public final class TestExitStatus {
 
   private TestExitStatus() {}
 
-  /// As the original: 0 nothing to complain about, 2 reading was given up, 4 something the machine
-  /// lacks, 5 any other complaint, 6 scripts without script security. What the test prints decides
-  /// nothing: hints never count.
+  /// The same status as the original: 0 without complaint, 2 when reading stopped, 4 when the
+  /// machine lacks something, 5 for any other complaint, 6 for scripts without script security.
+  /// Hints, the only diagnostics that can be suppressed, never count.
   public static int exitStatus(List<Diagnostic> diagnostics) {
     var effects = EnumSet.noneOf(Effect.class);
     diagnostics.forEach(d -> effects.add(d.code().effect()));

@@ -1,3 +1,3 @@
-/// What the parser says about a file: the diagnostic, its place, its severity, its forms for people
-/// and programs, and the exit status that follows from it. Knows no keyword.
+/// What the parser reports about a file: the diagnostic with its place and severity, its forms for
+/// people and programs, and the exit status that follows. This package knows no keyword.
 package keepalived.conf.diagnostic;

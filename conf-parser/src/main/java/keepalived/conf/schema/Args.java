@@ -14,24 +14,27 @@ import keepalived.conf.tree.Line;
 import keepalived.conf.tree.Word;
 import keepalived.core.net.IpAddress;
 
-/// The words of one line, read from left to right by a keyword. A read that fails reports the
-/// mistake and returns empty.
+/// Reads the words of one line from left to right, for one keyword. A method that cannot read a
+/// value reports the mistake and returns empty.
 public final class Args {
 
-  /// The longest time in seconds: a century. Longer ones are cut to it, so that nanoseconds fit.
+  /// The longest time in seconds, about a century. Longer times are cut to it, so that a time in
+  /// nanoseconds fits a `long`.
   private static final BigDecimal LONGEST = BigDecimal.valueOf(3_000_000_000L);
 
-  /// Decimals of a second down to a microsecond.
+  /// Times are read in microseconds: six decimals of a second.
   private static final int DECIMALS = 6;
 
   private final Line line;
   private final Context context;
 
-  /// The number of words that count: the original ignores a word with an unclosed quote.
+  /// How many words are read. In faithful mode a word with an unclosed quote is left out, because
+  /// the original ignores it.
   private final int count;
 
   private int next;
 
+  /// @param next the index of the first word to read; 1 is the word after the keyword
   public Args(Line line, Context context, int next) {
     this.line = line;
     this.context = context;
@@ -60,18 +63,19 @@ public final class Args {
     return count - next;
   }
 
-  /// The next word, without taking it.
+  /// The next word, which stays.
   public Optional<Word> peek() {
     return hasNext() ? Optional.of(line.words().get(next)) : Optional.empty();
   }
 
+  /// Takes the next word. Empty when there is none; nothing is reported.
   public Optional<Word> word() {
     var word = peek();
     next++;
     return word;
   }
 
-  /// Takes the next word when it is `text`.
+  /// Takes the next word if it is `text`.
   public boolean take(String text) {
     boolean same = hasNext() && line.words().get(next).text().equals(text);
     if (same) {
@@ -80,14 +84,14 @@ public final class Args {
     return same;
   }
 
-  /// Takes the words that are left.
+  /// Takes the remaining words.
   public List<Word> rest() {
     var rest = hasNext() ? line.words().subList(next, count) : List.<Word>of();
     next = count;
     return rest;
   }
 
-  /// Whether anything is left as text, an unclosed quote included.
+  /// Whether the line has more text, including a word with an unclosed quote.
   public boolean hasText() {
     return next < line.words().size();
   }
@@ -99,11 +103,12 @@ public final class Args {
     return raw;
   }
 
+  /// The index of the next word in the line; the keyword has index 0.
   public int position() {
     return next;
   }
 
-  /// Takes a word. Without it the original stops parsing.
+  /// Takes the next word. When there is none, reports that the original stops parsing here.
   public Optional<Word> required() {
     var word = word();
     if (word.isEmpty()) {
@@ -112,6 +117,7 @@ public final class Args {
     return word;
   }
 
+  /// Takes the next word. `missing` says what to report when there is none.
   public Optional<Word> word(Missing missing) {
     var word = word();
     if (word.isEmpty()) {
@@ -138,11 +144,13 @@ public final class Args {
     }
   }
 
-  /// The last character of a word, after which another word is missing.
+  /// The last character of a word: the place to report that another word is missing.
   private Place after(Word word) {
     return line.source().place(Math.max(word.start(), word.end() - 1), word.end());
   }
 
+  /// A decimal whole number from `min` to `max`, both included. Reports a word that is no number or
+  /// is outside the range.
   public Optional<Long> integer(Word word, long min, long max) {
     var number = Numbers.whole(digits(word));
     if (number.isEmpty()) {
@@ -156,7 +164,7 @@ public final class Args {
     return number;
   }
 
-  /// Quotes can hold blanks before a number, or nothing, which is zero: as for the C library.
+  /// A quoted number may begin with blanks, and an empty word is zero: the C library reads them so.
   private static String digits(Word word) {
     String digits = word.text().stripLeading();
     return digits.isEmpty() ? "0" : digits;
@@ -189,7 +197,7 @@ public final class Args {
     return "'" + (index > 0 ? line.words().get(index - 1).text() : keyword()) + "'";
   }
 
-  /// Whether the word before this one is a keyword or an option, rather than a value.
+  /// Whether the word before `word` is a keyword or an option, rather than a value.
   private boolean isName(Word word) {
     int index = line.words().indexOf(word);
     return index <= 1 || line.words().get(index - 1).text().matches("[a-z][a-z0-9_-]*");
@@ -210,7 +218,8 @@ public final class Args {
             .original("number '%s' outside range [%s, %s]".formatted(word, min, max)));
   }
 
-  /// A decimal number of seconds within bounds, rounded to `resolution`.
+  /// A decimal number of seconds from `min` to `max`, rounded to a multiple of `resolution`. Warns
+  /// about more than six decimals.
   public Optional<Duration> seconds(Word word, String min, String max, Duration resolution) {
     var number = decimal(word, min, max);
     number.filter(n -> n.scale() > DECIMALS).ifPresent(n -> rounded(word));
@@ -228,6 +237,8 @@ public final class Args {
             .original("number '" + word + "' has too many decimal places"));
   }
 
+  /// A decimal fraction from `min` to `max`, both included. Reports a word that is no number or is
+  /// outside the range.
   public Optional<BigDecimal> decimal(Word word, String min, String max) {
     var number = Numbers.decimal(digits(word));
     if (number.isEmpty()) {
@@ -256,7 +267,7 @@ public final class Args {
     return Duration.ofNanos(steps * unit);
   }
 
-  /// true, on, yes, false, off, no; nothing reported.
+  /// Reads true, on, yes, false, off and no. Any other word is empty; nothing is reported.
   public static Optional<Boolean> truth(String text) {
     return switch (text) {
       case "true", "on", "yes" -> Optional.of(true);
@@ -265,7 +276,7 @@ public final class Args {
     };
   }
 
-  /// A truth value; an absent one is true.
+  /// Takes a truth value. A missing word means true; a word that is no truth value is reported.
   public Optional<Boolean> bool() {
     var word = word();
     if (word.isEmpty()) {
@@ -283,6 +294,7 @@ public final class Args {
     return value;
   }
 
+  /// An IPv4 or IPv6 address without mask. Reports a word that is no address.
   public Optional<IpAddress> address(Word word) {
     var address = IpAddress.parse(word.text());
     if (address.isEmpty()) {
@@ -291,8 +303,8 @@ public final class Args {
     return address;
   }
 
-  /// An address that may carry a mask or an end of range by mistake: as in the original they are
-  /// not looked at.
+  /// An address that may carry a mask or an end of range by mistake. Like the original, this
+  /// ignores them, with a diagnostic. Reports a word that is no address.
   public Optional<IpAddress> hostAddress(Word word) {
     var address = cutAddress(word);
     if (address.isEmpty()) {
@@ -301,7 +313,7 @@ public final class Args {
     return address;
   }
 
-  /// The same; empty, without a report, when the word is no address.
+  /// Like [#hostAddress], but a word that is no address is not reported.
   public Optional<IpAddress> cutAddress(Word word) {
     String text = word.text();
     int end = 0;
@@ -329,11 +341,12 @@ public final class Args {
     return line.place();
   }
 
+  /// Reports a diagnostic at `word`.
   public void report(Code code, Word word, String message) {
     add(new Diagnostic(code, place(word), message));
   }
 
-  /// Reports about the keyword.
+  /// Reports a diagnostic at the keyword.
   public void report(Code code, String message) {
     add(new Diagnostic(code, place(), message));
   }

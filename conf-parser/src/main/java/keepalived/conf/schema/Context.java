@@ -2,7 +2,7 @@ package keepalived.conf.schema;
 
 import keepalived.conf.host.HostFacts;
 
-/// What every keyword may ask while it reads.
+/// What a keyword can use while it reads its line.
 ///
-/// @param faithful follow the original through broken block structure, word for word
+/// @param faithful whether to follow the original exactly through broken blocks and quotes
 public record Context(Diagnostics diagnostics, HostFacts host, boolean faithful) {}

@@ -9,7 +9,8 @@ import java.util.Set;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 
-/// The diagnostics of one reading, each once, in the order they were found.
+/// Collects the diagnostics of one reading in the order in which they were found. A repeated
+/// diagnostic is kept once, and at most 10 000 are kept.
 public final class Diagnostics {
 
   private static final int KEPT_MAX = 10_000;
@@ -20,7 +21,7 @@ public final class Diagnostics {
   private final Set<Key> seen = new HashSet<>();
   private final Map<Object, Set<String>> once = new IdentityHashMap<>();
 
-  /// Whether this is the first time a keyword is read into a draft.
+  /// Whether `keyword` is read into `draft` for the first time.
   boolean first(Object draft, String keyword) {
     return once.computeIfAbsent(draft, d -> new HashSet<>()).add(keyword);
   }
@@ -35,12 +36,12 @@ public final class Diagnostics {
     }
   }
 
-  /// Whether no more are taken: further diagnostics are dropped.
+  /// Whether the limit is reached. Further diagnostics are dropped.
   public boolean full() {
     return all.size() >= KEPT_MAX;
   }
 
-  /// Whether something of this kind was reported.
+  /// Whether a diagnostic of this kind was reported.
   public boolean has(Code code) {
     return all.stream().anyMatch(d -> d.code() == code);
   }

@@ -6,15 +6,15 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.host.HostFacts.NetworkInterface;
 import keepalived.conf.tree.Word;
 
-/// Looks interfaces up and reports when the machine has none of that name.
+/// Looks interfaces up, and reports names that the machine lacks.
 public final class Interfaces {
 
   private Interfaces() {}
 
-  /// The interface of that name, if the machine has it.
+  /// Finds the interface with this name. Empty when the machine has none.
   ///
-  /// @param dynamic whether it may appear later, so that its absence is not reported
-  /// @param what follows the name in the message: ` for 'VI_1'`
+  /// @param dynamic whether the interface may appear later, so that its absence is not reported
+  /// @param what the text that follows the name in the message, such as ` for 'VI_1'`
   public static Optional<NetworkInterface> find(
       Args args, Word word, boolean dynamic, String what) {
     var found = args.host().networkInterface(word.text());

@@ -20,7 +20,7 @@ import keepalived.conf.schema.Keyword.Opener;
 import keepalived.conf.schema.Keyword.Reads;
 import keepalived.core.net.IpAddress;
 
-/// The keywords of one block, one row each; `D` is the draft they fill.
+/// The keywords of one block, one row for each; `D` is the draft that the rows fill.
 public final class Keywords<D> {
 
   public static final Duration MICROSECOND = Duration.ofNanos(1000);
@@ -35,7 +35,9 @@ public final class Keywords<D> {
     this.block = block;
   }
 
-  /// An empty table for the block, named as in the manual: `vrrp_instance/authentication`.
+  /// An empty table.
+  ///
+  /// @param block the name of the block as in the manual, such as `vrrp_instance/authentication`
   public static <D> Keywords<D> of(String block) {
     return new Keywords<>(block);
   }
@@ -48,18 +50,19 @@ public final class Keywords<D> {
     return Optional.ofNullable(rows.get(name)).or(() -> fallback);
   }
 
-  /// Whether the name is a keyword of this block, rather than an entry of its list.
+  /// Whether the name is a keyword of this block, and not the first word of a list entry.
   public boolean names(String name) {
     return rows.containsKey(name);
   }
 
-  /// Lines that begin with no keyword are entries of a list.
+  /// Reads each line that begins with no keyword of this table as a list entry.
   public Keywords<D> otherwise(Action<D> entry) {
     fallback = Optional.of(new Keyword<>("(entry)", new Reads.Words<>(entry), Support.IMPLEMENTED));
     return this;
   }
 
-  /// How the original takes it when the block has no opening brace.
+  /// Sets the kind of diagnostic for a block without its opening brace, which decides the exit
+  /// status.
   public Keywords<D> unopened(Code code) {
     unopened = code;
     return this;
@@ -78,19 +81,22 @@ public final class Keywords<D> {
     return this;
   }
 
-  /// A line that is read by code of its own.
+  /// A keyword whose line is read by `action`.
   public Keywords<D> custom(String name, Action<D> action) {
     return add(name, new Reads.Words<>(action), Support.IMPLEMENTED);
   }
 
+  /// A keyword without value.
   public Keywords<D> flag(String name, Consumer<D> setter) {
     return custom(name, (draft, args) -> setter.accept(draft));
   }
 
+  /// A keyword with a truth value; without a value it means true.
   public Keywords<D> bool(String name, BiConsumer<D, Boolean> setter) {
     return custom(name, (draft, args) -> args.bool().ifPresent(v -> setter.accept(draft, v)));
   }
 
+  /// A keyword with one word.
   public Keywords<D> text(String name, Missing missing, BiConsumer<D, String> setter) {
     return custom(
         name, (draft, args) -> args.word(missing).ifPresent(w -> setter.accept(draft, w.text())));
@@ -100,6 +106,7 @@ public final class Keywords<D> {
     return text(name, Missing.FATAL, setter);
   }
 
+  /// A keyword with one decimal number from `min` to `max`, both included.
   public Keywords<D> integer(String name, long min, long max, ObjLongConsumer<D> setter) {
     return integer(name, Missing.FATAL, min, max, setter);
   }
@@ -114,7 +121,7 @@ public final class Keywords<D> {
                 .ifPresent(v -> setter.accept(draft, v)));
   }
 
-  /// Decimal seconds between two bounds.
+  /// A keyword with a decimal number of seconds from `min` to `max`, both included.
   public Keywords<D> seconds(String name, String min, String max, BiConsumer<D, Duration> setter) {
     return custom(
         name,
@@ -124,6 +131,7 @@ public final class Keywords<D> {
                 .ifPresent(v -> setter.accept(draft, v)));
   }
 
+  /// A keyword with one IPv4 or IPv6 address.
   public Keywords<D> address(String name, BiConsumer<D, IpAddress> setter) {
     return custom(
         name,
@@ -131,6 +139,7 @@ public final class Keywords<D> {
             args.required().flatMap(args::hostAddress).ifPresent(v -> setter.accept(draft, v)));
   }
 
+  /// A keyword that opens a block of the keywords of `table`.
   public <S> Keywords<D> block(
       String name, Keywords<S> table, Opener<D, S> opener, Closer<D, S> closer) {
     return add(name, new Reads.Block<>(opener, table, closer), Support.IMPLEMENTED);
@@ -140,6 +149,7 @@ public final class Keywords<D> {
     return block(name, table, opener, (parent, block, args) -> {});
   }
 
+  /// A keyword that opens a list.
   public Keywords<D> entries(String name, Action<D> entry) {
     return entries(name, entry, (draft, args) -> {});
   }
@@ -148,7 +158,7 @@ public final class Keywords<D> {
     return add(name, new Reads.Entries<>(entry, closing), Support.IMPLEMENTED);
   }
 
-  /// The last row counts once in a block; what repeats it is complained about and ignored.
+  /// Allows the row added last only once in a block. A repetition is reported and ignored.
   public Keywords<D> once() {
     var row = last();
     if (row.reads() instanceof Reads.Words<D>(var action)) {
@@ -171,12 +181,12 @@ public final class Keywords<D> {
     return this;
   }
 
-  /// The last row is accepted but has nothing to act on.
+  /// Marks the row added last as accepted without effect.
   public Keywords<D> ignored(String why) {
     return mark(new Support(Support.State.IGNORED, why));
   }
 
-  /// The last row is accepted with a warning; its function does not exist here yet.
+  /// Marks the row added last as not supported yet: it is accepted with a warning.
   public Keywords<D> unsupported(String what) {
     var last = last();
     if (last.reads() instanceof Reads.Words<D>(var action)) {
@@ -191,7 +201,7 @@ public final class Keywords<D> {
     return mark(new Support(Support.State.UNSUPPORTED, what));
   }
 
-  /// A deprecated spelling of a row above.
+  /// Adds a deprecated spelling of a row above. Its use is reported, as in the original.
   public Keywords<D> alias(String name, String current) {
     var row = rows.get(current);
     if (!(row.reads() instanceof Reads.Words<D>(var action))) {
@@ -212,7 +222,8 @@ public final class Keywords<D> {
         new Support(Support.State.DEPRECATED, "use " + current));
   }
 
-  /// A truth value; other words are not understood and mean true, as in the original.
+  /// A keyword with a truth value. Any other word is reported as ignored and means true, as in the
+  /// original.
   public Keywords<D> looseBool(String name, BiConsumer<D, Boolean> setter) {
     return custom(
         name,
@@ -229,7 +240,8 @@ public final class Keywords<D> {
         });
   }
 
-  /// Exactly one word.
+  /// A keyword with exactly one word; any other number of words is reported, and the line is
+  /// ignored.
   public Keywords<D> onlyText(String name, BiConsumer<D, String> setter) {
     return custom(
         name,
@@ -243,7 +255,8 @@ public final class Keywords<D> {
         });
   }
 
-  /// An old spelling of a row above that the original does not complain about.
+  /// Adds an old spelling of a row above. The original accepts it without a message, and so does
+  /// this program.
   public Keywords<D> formerly(String name, String current) {
     rows.put(
         name,
@@ -253,13 +266,13 @@ public final class Keywords<D> {
     return this;
   }
 
-  /// Another spelling of a row above, accepted without a diagnostic.
+  /// Adds another current spelling of a row above.
   public Keywords<D> also(String name, String current) {
     rows.put(name, rows.get(current).named(name));
     return this;
   }
 
-  /// All rows of a table whose draft is part of this one.
+  /// Adds all rows of a table whose draft is a part of this one.
   public <P> Keywords<D> mapped(Keywords<P> other, Function<D, P> part) {
     other.rows.values().forEach(row -> rows.put(row.name(), map(row, part)));
     return this;

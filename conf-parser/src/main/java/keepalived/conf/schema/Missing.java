@@ -1,11 +1,11 @@
 package keepalived.conf.schema;
 
-/// What the absence of a value means.
+/// The effect of a missing value.
 public enum Missing {
   /// The original stops reading: exit status 2.
   FATAL,
-  /// Reported, the statement is dropped.
+  /// The absence is reported, and the line is ignored.
   COMPLAINT,
-  /// Allowed.
+  /// The value is optional.
   FINE
 }

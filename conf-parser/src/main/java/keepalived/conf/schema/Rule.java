@@ -6,16 +6,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import keepalived.conf.diagnostic.Diagnostic;
 
-/// A rule about a draft that has been read. The three parts are separate: the condition and the
-/// report change nothing, and the correction reports nothing.
+/// A rule that a draft must meet after it was read. The three parts are separate: the condition and
+/// the report change nothing, and the correction reports nothing.
 ///
 /// @param applies whether the draft breaks the rule
-/// @param report what is wrong, looked at before the correction
-/// @param correct sets what is used instead
-/// @param <D> the draft
+/// @param report the diagnostic; it is made before the correction
+/// @param correct changes the draft to the value that is used instead
+/// @param <D> the kind of draft
 public record Rule<D>(Predicate<D> applies, Function<D, Diagnostic> report, Consumer<D> correct) {
 
-  /// The condition of a rule whose report follows.
+  /// A condition that is not a rule yet, because its report is missing.
   public record When<D>(Predicate<D> applies) {
 
     /// A rule that reports and corrects nothing.
@@ -28,12 +28,12 @@ public record Rule<D>(Predicate<D> applies, Function<D, Diagnostic> report, Cons
     return new When<>(applies);
   }
 
-  /// The same rule with a correction.
+  /// The same rule with this correction.
   public Rule<D> then(Consumer<D> correction) {
     return new Rule<>(applies, report, correction);
   }
 
-  /// Applies rules in order: a rule sees what the ones before it corrected.
+  /// Applies the rules in order. Each rule sees the corrections of the rules before it.
   public static <D> void check(List<Rule<D>> rules, D draft, Consumer<Diagnostic> reports) {
     for (var rule : rules) {
       if (rule.applies().test(draft)) {

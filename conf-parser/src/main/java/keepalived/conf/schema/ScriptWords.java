@@ -3,8 +3,8 @@ package keepalived.conf.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits a command line by the rules for scripts: blanks separate, single and double quotes group,
-/// a backslash escapes as in C.
+/// Splits a command line into words by keepalived's rules for scripts: blanks separate words,
+/// single and double quotes group them, and a backslash escapes as in C.
 public final class ScriptWords {
 
   private final String text;
@@ -23,8 +23,8 @@ public final class ScriptWords {
     return words;
   }
 
-  /// The inside of a quoted command line: escapes are taken off before it is split, so that `\"`
-  /// quotes there.
+  /// Replaces the escapes of a quoted command line. This comes before the split, so that `\"`
+  /// quotes words inside it.
   public static String unescape(String quoted) {
     var text = new StringBuilder();
     var from = new ScriptWords(quoted);

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds what a mistyped word was meant to be.
+/// Guesses which word a mistyped word was meant to be.
 public final class Similar {
 
   private static final int LENGTH_MAX = 60;
 
   private Similar() {}
 
-  /// The candidate nearest to `word`, when it is near enough to be a slip.
+  /// The candidate nearest to `word`. Empty when none is near enough to be a typing mistake.
   public static Optional<String> to(String word, Collection<String> candidates) {
     if (word.length() < 3 || word.length() > LENGTH_MAX) {
       return Optional.empty();
@@ -36,7 +36,7 @@ public final class Similar {
     return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
-  /// Edits between two words; swapped neighbours count once.
+  /// The number of edits between two words; two swapped letters count as one edit.
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

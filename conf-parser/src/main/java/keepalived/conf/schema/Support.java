@@ -2,16 +2,16 @@ package keepalived.conf.schema;
 
 /// How far this program supports a keyword.
 ///
-/// @param note why it is ignored, what is missing, or what replaces it
+/// @param note why the keyword is ignored, what is missing, or which keyword replaces it
 public record Support(State state, String note) {
 
   public static final Support IMPLEMENTED = new Support(State.IMPLEMENTED, "");
 
   public enum State {
     IMPLEMENTED("implemented"),
-    /// Accepted; it has nothing to act on here.
+    /// Accepted, but without effect here.
     IGNORED("accepted, no effect"),
-    /// Accepted with a warning; its function is missing.
+    /// Accepted with a warning, because its function is missing.
     UNSUPPORTED("not supported yet, warns"),
     DEPRECATED("deprecated alias");
 

@@ -1,7 +1,7 @@
 package keepalived.conf.text;
 
-/// Takes comments off: `!` or `#` outside double quotes starts one, unless a backslash stands
-/// before it, which then goes away.
+/// Removes comments. A `!` or `#` outside double quotes starts a comment. After a backslash it is
+/// an ordinary character, and the backslash is removed.
 final class Comments {
 
   private Comments() {}
@@ -25,7 +25,7 @@ final class Comments {
     return new TextLine(text, origin);
   }
 
-  /// Where the quote stands that is open at the end of the line; -1 when none is.
+  /// The index of the quote that is still open at the end of the line; -1 when there is none.
   static int unclosed(String text) {
     int open = -1;
     for (int i = 0; i < text.length(); i++) {

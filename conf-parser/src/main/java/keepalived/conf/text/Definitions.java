@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// The values of `$NAME`: the definitions of the file and the built-in ones.
+/// The values of `$NAME`: the file's own definitions and the built-in names.
 final class Definitions {
 
-  /// Environment of the built-in names.
+  /// What the built-in names need.
   ///
-  /// @param environment for `${_ENV NAME}`
-  /// @param configId for `${_INSTANCE}`: what `-i` says or the host is called, not what `instance`
-  ///   names
+  /// @param environment the variables for `${_ENV NAME}`
+  /// @param configId the value of `${_INSTANCE}`: the option `-i` or the host name; the keyword
+  ///   `instance` does not change it
+  /// @param random the source of `${_RANDOM}`
   record Builtins(Map<String, String> environment, String configId, RandomGenerator random) {}
 
   private final Map<String, List<String>> defined = new HashMap<>();
@@ -24,17 +25,18 @@ final class Definitions {
     this.builtins = builtins;
   }
 
-  /// Defines or redefines a name; the body has at least one line.
+  /// Defines or redefines a name. The body has at least one line.
   void define(String name, List<String> body) {
     defined.put(name, List.copyOf(body));
   }
 
-  /// Forgets a name.
+  /// Removes a definition.
   void remove(String name) {
     defined.remove(name);
   }
 
-  /// The lines that replace `reference`: a name, or a built-in name with its arguments.
+  /// The lines that replace `reference`, which is a name, or a built-in name with its arguments.
+  /// Empty when the name is not defined.
   Optional<List<String>> lookup(String reference, Path directory) {
     var own = defined.get(reference);
     if (own != null) {

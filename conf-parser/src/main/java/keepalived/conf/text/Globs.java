@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Expands the patterns of `include`: brace lists, then `*`, `?` and `[...]` by path component, in
-/// sorted order. A leading dot is only matched by a dot.
+/// Expands the patterns of `include`: first brace lists, then `*`, `?` and `[...]` in each
+/// component of the path. The paths are sorted. Only a dot in the pattern matches a leading dot.
 final class Globs {
 
   private static final int ALTERNATIVES_MAX = 1000;
@@ -21,7 +21,7 @@ final class Globs {
     return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
   }
 
-  /// The alternatives of brace lists: `a{b,c}` is `ab` and `ac`.
+  /// Expands brace lists: `a{b,c}` gives `ab` and `ac`.
   static List<String> alternatives(String pattern) {
     var result = new ArrayList<String>();
     expandBraces(pattern, result);
@@ -69,7 +69,8 @@ final class Globs {
     return parts;
   }
 
-  /// The existing paths one alternative names; a name without wildcards gives itself if it exists.
+  /// The existing paths that one alternative matches. A name without wildcards gives itself if it
+  /// exists.
   static List<Path> matches(Path directory, String pattern) {
     List<Path> paths = List.of(pattern.startsWith("/") ? Path.of("/") : directory);
     for (String part : pattern.split("/+")) {

@@ -15,7 +15,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.diagnostic.Severity;
 
-/// Finds the files of an `include` line. Its keyword decides which absence is an error.
+/// Finds the files of an `include` line. The keyword decides whether a missing file is an error.
 final class Includes {
 
   private enum Check {
@@ -41,7 +41,8 @@ final class Includes {
     };
   }
 
-  /// `include_check` with its words: nothing means all, `+word` adds, `-word` removes.
+  /// Reads the words of `include_check`: no word sets all checks, `+word` adds one and `-word`
+  /// removes one.
   void check(String words) {
     if (words.isEmpty()) {
       standing = EnumSet.allOf(Check.class);
@@ -143,7 +144,7 @@ final class Includes {
         new Diagnostic(Code.INCLUDE_NO_MATCH, place, "no file matches '" + pattern + "'")
             .because("names are relative to the directory of the file that includes them")
             .original("Config files missing '" + pattern + "'.");
-    // A directory of files may be empty; a file with a name is meant to be there.
+    // A pattern may match no file, but a file that is named must exist.
     boolean mayBeEmpty = Globs.isPattern(pattern);
     diagnostics.accept(mayBeEmpty ? missing : missing.severity(Severity.ERROR));
   }

@@ -2,7 +2,7 @@ package keepalived.conf.text;
 
 import java.util.Arrays;
 
-/// Builds a line out of pieces and records where each character came from.
+/// Builds a line out of pieces and records the origin of each character.
 final class LineBuilder {
 
   private final Origin origin;
@@ -13,7 +13,7 @@ final class LineBuilder {
     this.origin = origin;
   }
 
-  /// A character that stood at `column`.
+  /// Adds a character that comes from `column`.
   void add(char c, int column) {
     if (text.length() == columns.length) {
       columns = Arrays.copyOf(columns, columns.length * 2);
@@ -22,7 +22,7 @@ final class LineBuilder {
     text.append(c);
   }
 
-  /// Text that replaces something at `column`.
+  /// Adds text that replaces something at `column`.
   void add(CharSequence replacement, int column) {
     for (int i = 0; i < replacement.length(); i++) {
       add(replacement.charAt(i), column);

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads numbers as the original does: decimal digits with an optional sign, nothing else.
+/// Reads numbers like the original: decimal digits with an optional sign, and no blanks.
 public final class Numbers {
 
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
@@ -12,12 +12,12 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /// A whole number; empty when it is none or beyond 63 bits.
+  /// A decimal whole number. Empty when the text is not one or has more than 18 digits.
   public static Optional<Long> whole(String text) {
     return WHOLE.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
-  /// A whole number that may be written in hexadecimal (0x) or octal (0).
+  /// A whole number in decimal, hexadecimal (0x) or octal (leading 0).
   public static Optional<Long> anyBase(String text) {
     try {
       return text.isEmpty() || text.startsWith("#")
@@ -28,7 +28,7 @@ public final class Numbers {
     }
   }
 
-  /// A decimal fraction.
+  /// A decimal fraction. Empty when the text is not one or has more than 40 characters.
   public static Optional<BigDecimal> decimal(String text) {
     boolean number = text.length() <= 40 && DECIMAL.matcher(text).matches();
     return number ? Optional.of(new BigDecimal(text)) : Optional.empty();

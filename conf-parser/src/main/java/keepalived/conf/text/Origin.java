@@ -2,17 +2,18 @@ package keepalived.conf.text;
 
 import keepalived.conf.diagnostic.Place;
 
-/// The physical line a piece of text comes from.
+/// The physical line that a piece of text comes from.
 ///
-/// @param file as it was named: relative names stay relative
-/// @param number from 1
+/// @param file the name as the user or an `include` wrote it; relative names stay relative
+/// @param number the line number, from 1
+/// @param physical the whole line as it is in the file
 public record Origin(String file, int number, String physical) {
 
   public Place whole() {
     return new Place(file, number, 0, 0, physical);
   }
 
-  /// The place of `length` characters at `column` (from 0), kept inside the physical line.
+  /// The place of `length` characters at `column` (from 0), limited to the physical line.
   public Place at(int column, int length) {
     int size = physical.length();
     if (size == 0) {

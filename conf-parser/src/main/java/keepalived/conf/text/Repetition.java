@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// `~SEQ(...)`, `~SEQx(...)` and `~LST(...)`: a prefix that repeats the rest of its line.
+/// A repetition: `~SEQ(...)`, `~SEQx(...)` or `~LST(...)` before a line repeats that line.
 ///
-/// @param names the parameters it sets
-/// @param rounds for each round a value for each name
-/// @param end first character after the closing parenthesis
+/// @param names the parameters that the repetition sets
+/// @param rounds for each round, one value for each name
+/// @param end the index of the first character after the closing parenthesis
 record Repetition(List<String> names, List<List<String>> rounds, int end) {
 
-  /// More rounds than this is a mistake, not a configuration.
+  /// The limit of rounds. A repetition with more is treated as a mistake.
   static final int ROUNDS_MAX = 100_000;
 
   private static final Pattern HEAD = Pattern.compile("~(SEQx?|LST)[ \\t]*\\(");
 
-  /// Whether the line begins with a repetition, well formed or not.
+  /// Whether there is a repetition at index `at`, well formed or not.
   static boolean starts(String text, int at) {
     return text.startsWith("~SEQ", at) || text.startsWith("~LST", at);
   }
 
-  /// Reads the repetition at `at`; empty when it is malformed or would not end.
+  /// Reads the repetition at index `at`. Empty when it is malformed or has too many rounds.
   static Optional<Repetition> parse(String text, int at) {
     var head = HEAD.matcher(text).region(at, text.length());
     if (!head.lookingAt()) {
@@ -57,7 +57,7 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return -1;
   }
 
-  /// Splits at commas outside braces.
+  /// Splits the text at the commas outside braces.
   private static List<String> split(String text) {
     var parts = new ArrayList<String>();
     int depth = 0;
@@ -77,8 +77,8 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return parts;
   }
 
-  /// @param radix in which the values are written; what the line says is read as C does, so that 16
-  ///   is sixteen also there
+  /// @param radix the base in which the values are written. The arguments are read as in C: 16
+  ///   means sixteen in `~SEQx` as well
   private static Optional<Repetition> sequence(List<String> arguments, int radix, int end) {
     if (arguments.size() > 4 || !isName(arguments.getFirst())) {
       return Optional.empty();
@@ -104,7 +104,8 @@ record Repetition(List<String> names, List<List<String>> rounds, int end) {
     return Optional.of(new Repetition(List.of(arguments.getFirst()), rounds, end));
   }
 
-  /// As the C library reads it: `0x` is hexadecimal, a leading zero octal, nothing is zero.
+  /// Reads a number like the C library: `0x` begins a hexadecimal number, 0 an octal one, and an
+  /// empty word is zero.
   private static Optional<Long> number(String word) {
     try {
       return word.startsWith("#")

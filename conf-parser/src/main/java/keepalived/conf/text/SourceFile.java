@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The physical lines of one file. Text is UTF-8 where it decodes as such, else each byte is a
-/// character (old files carry GBK or Latin-1 comments).
+/// The physical lines of one file. The text is read as UTF-8. If it is not valid UTF-8, each byte
+/// is one character, because old files have comments in GBK or Latin-1.
 ///
-/// @param markedUtf8 began with a byte order mark, which is not part of the first line
+/// @param markedUtf8 whether the file began with a byte order mark, which the first line does not
+///   contain
 record SourceFile(String name, List<String> lines, boolean markedUtf8) {
 
-  // Files beyond this are refused: no configuration is that large, and a daemon that runs must be
-  // able to read whatever stands in its place.
+  // Larger files are refused. No real configuration is that large, and the reload of a running
+  // daemon must not run out of memory, whatever file it finds.
   static final long SIZE_MAX = 16L << 20;
   static final int LINES_MAX = 800_000;
 

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Replaces `$NAME` and `${NAME}` in a line, once over its whole length, repeatedly by the caller.
+/// Replaces each `$NAME` and `${NAME}` of a line once. The caller repeats this until nothing
+/// changes.
 final class Substitution {
 
-  /// The lines one line became; `changed` is false when nothing was replaced.
+  /// @param lines the lines that replace the given line
+  /// @param changed whether anything was replaced
   record Outcome(List<TextLine> lines, boolean changed) {}
 
   private Substitution() {}
@@ -49,7 +51,7 @@ final class Substitution {
     return line.columns().length == 0 ? i : line.columns()[i];
   }
 
-  /// @param end first character after the reference
+  /// @param end the index of the first character after the reference
   private record Reference(String name, int end) {}
 
   private static Optional<Reference> reference(String text, int dollar) {

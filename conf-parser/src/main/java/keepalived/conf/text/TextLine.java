@@ -3,9 +3,10 @@ package keepalived.conf.text;
 import java.util.Arrays;
 import keepalived.conf.diagnostic.Place;
 
-/// A line to be parsed, with the map from its columns to those of its origin.
+/// A line to parse, with a map from its columns to those of its physical line.
 ///
-/// @param columns for each character the column (from 0) it came from; empty when unchanged
+/// @param columns for each character, its column (from 0) in the physical line; empty when the text
+///   is unchanged
 public record TextLine(String text, Origin origin, int[] columns) {
 
   private static final int[] UNCHANGED = {};
@@ -14,7 +15,7 @@ public record TextLine(String text, Origin origin, int[] columns) {
     this(text, origin, UNCHANGED);
   }
 
-  /// The place of the characters `start` (inclusive) to `end`.
+  /// The place of the characters from `start` (included) to `end` (excluded).
   public Place place(int start, int end) {
     if (columns.length == 0) {
       return origin.at(start, end - start);
@@ -27,7 +28,7 @@ public record TextLine(String text, Origin origin, int[] columns) {
     return origin.at(first, Math.max(1, last - first + 1));
   }
 
-  /// The rest of the line from `start`, columns included.
+  /// The rest of the line from index `start`, with its columns.
   TextLine from(int start) {
     if (columns.length == 0) {
       int[] map = new int[text.length() - start];

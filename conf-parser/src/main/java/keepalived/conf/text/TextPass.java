@@ -16,14 +16,16 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.diagnostic.Severity;
 
-/// Reads a file and what it includes, and yields the lines to parse.
+/// Reads a file and the files that it includes, and produces the lines to parse.
 ///
-/// For each physical line, in this order: comment off, `@` condition, definition, `~` repetition,
-/// `$` substitution (again until nothing changes), `include`.
+/// Each physical line passes these steps in order: comment, `@` condition, definition, `~`
+/// repetition, `$` substitution (repeated until nothing changes), `include`.
 public final class TextPass {
 
-  /// @param configId decides `@` lines
-  /// @param strict `-e`: every include must match and be readable
+  /// @param configId the name that `@` conditions compare with
+  /// @param strict the option `-e`: every include must match a file that can be read
+  /// @param environment the variables for `${_ENV NAME}`
+  /// @param random the source of `${_RANDOM}`
   public record Settings(
       String configId, boolean strict, Map<String, String> environment, RandomGenerator random) {}
 
@@ -31,10 +33,10 @@ public final class TextPass {
   private static final int EXPANSIONS_MAX = 64;
   private static final int INCLUDES_MAX = 64;
 
-  /// The original reads lines of at most this many bytes.
+  /// The original cuts longer lines at this many bytes.
   private static final int LENGTH_MAX = 1022;
 
-  /// Sanity limit in characters; longer lines are rejected.
+  /// The limit of this program, in characters. Longer lines are reported and ignored.
   private static final int LENGTH_READ_MAX = 1 << 16;
 
   private final Settings settings;
@@ -55,7 +57,7 @@ public final class TextPass {
     this.includes = new Includes(settings.strict(), diagnostics);
   }
 
-  /// The lines of the main file; empty, with a diagnostic, when it cannot be read.
+  /// Reads the main file. When the file cannot be read, reports a diagnostic and returns no lines.
   public List<TextLine> read(Path file) {
     if (!Files.isRegularFile(file)) {
       String what =
@@ -90,7 +92,7 @@ public final class TextPass {
     return lines;
   }
 
-  /// The lines of text that is in no file; includes are relative to `directory`.
+  /// Reads `content` as the text of a file called `name`. Includes are relative to `directory`.
   public List<TextLine> read(String name, String content, Path directory) {
     readFile(SourceFile.of(name, content), directory.resolve("-"));
     return lines;
@@ -129,7 +131,7 @@ public final class TextPass {
           var origin = new Origin(file.name(), i + 1, physical.get(i));
           quotes(origin);
           String text = Comments.strip(origin).text();
-          // A body may have comments before and after its backslashes.
+          // A comment may come before or after the backslash that continues a definition.
           more = continues(text) || continues(physical.get(i));
           body.add(text);
         }
@@ -141,7 +143,7 @@ public final class TextPass {
     open.pop();
   }
 
-  /// Reports an unclosed quote in a line that is not parsed by itself.
+  /// Reports an unclosed quote in a line that the parser does not see.
   private void quotes(Origin origin) {
     int open = Comments.unclosed(origin.physical());
     if (open >= 0) {
@@ -149,7 +151,7 @@ public final class TextPass {
     }
   }
 
-  /// The line without comment; empty when nothing is left or it cannot be used.
+  /// Removes the comment of a line. Empty when nothing is left or the line is refused.
   private Optional<TextLine> checked(Origin origin) {
     String physical = origin.physical();
     int nul = physical.indexOf('\0');
@@ -188,7 +190,7 @@ public final class TextPass {
     return count;
   }
 
-  /// What follows `@id` or `@^id`; empty when the line is for other nodes.
+  /// The text after `@id` or `@^id`. Empty when the condition excludes this node.
   private Optional<TextLine> conditional(TextLine line) {
     String text = line.text();
     int at = indent(text, 0);
@@ -260,7 +262,7 @@ public final class TextPass {
     if (comment && depth > 0) {
       return;
     }
-    // The value of a name may define other names, again at each use.
+    // The value of a name may define other names. They are defined again at each use.
     var inner = depth > 0 ? definition(line) : Optional.<Definition>empty();
     if (inner.isPresent()) {
       definitions.define(inner.get().name(), List.of(inner.get().value()));
@@ -317,7 +319,8 @@ public final class TextPass {
     repetition.get().names().forEach(definitions::remove);
   }
 
-  /// The line with definitions replaced inside the parentheses, whose own names are not known yet.
+  /// Replaces references inside the parentheses of a repetition. The names that the repetition
+  /// itself sets have no value yet.
   private TextLine withValues(TextLine line, int at) {
     int close = line.text().indexOf(')', at);
     if (close < 0 || line.text().lastIndexOf('$', close) < at) {
@@ -353,7 +356,8 @@ public final class TextPass {
     lines.add(line);
   }
 
-  /// Acts on the keywords this pass knows; true when the line is used up.
+  /// Carries out `include` and the other keywords of the text pass. Returns whether the line was
+  /// one of them.
   private boolean directive(TextLine line, String keyword, String rest) {
     if (Includes.isInclude(keyword) && !rest.isEmpty()) {
       include(line, keyword, rest);

@@ -1,4 +1,4 @@
-/// The text pass: from files to the lines that are parsed. Comments, includes, conditional lines,
-/// definitions and repetitions are settled here; each resulting line remembers the file, line and
-/// columns it came from. Knows nothing of keywords or blocks.
+/// The text pass: from files to the lines to parse. It removes comments, follows includes, and
+/// resolves conditions, definitions and repetitions. Each line it produces remembers its file, line
+/// number and columns. This package knows no keywords or blocks of the configuration.
 package keepalived.conf.text;

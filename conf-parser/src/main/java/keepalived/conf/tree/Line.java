@@ -4,9 +4,10 @@ import java.util.List;
 import keepalived.conf.diagnostic.Place;
 import keepalived.conf.text.TextLine;
 
-/// What the parser sees as one line: words, or a brace by itself.
+/// A line as the parser sees it: either words, or a single brace.
 ///
-/// @param unclosed whether the last quote was never closed
+/// @param start the first column (from 0) of the words or the brace in `source`
+/// @param unclosed whether the last quote of the line is never closed
 public record Line(Kind kind, List<Word> words, TextLine source, int start, boolean unclosed) {
 
   public enum Kind {
@@ -27,7 +28,7 @@ public record Line(Kind kind, List<Word> words, TextLine source, int start, bool
     return kind == Kind.CLOSE;
   }
 
-  /// The keyword, or the brace.
+  /// The place of the keyword or the brace.
   public Place place() {
     return kind == Kind.WORDS ? place(words.getFirst()) : source.place(start, start + 1);
   }
@@ -36,12 +37,12 @@ public record Line(Kind kind, List<Word> words, TextLine source, int start, bool
     return source.place(word.start(), word.end());
   }
 
-  /// The column (from 0) of the physical line: how far it is indented.
+  /// The indentation: the column (from 0) at which the line begins in the physical line.
   public int column() {
     return Math.max(0, place().column() - 1);
   }
 
-  /// The text from the word numbered `from` to the end of the last word, quotes included.
+  /// The source text from word number `from` (0 is the keyword) to the last word, with quotes.
   public String raw(int from) {
     return words.size() <= from
         ? ""

@@ -10,16 +10,17 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
-/// Runs the grammar over the text, a stretch of lines at a time so that memory stays bounded.
+/// Runs the grammar over the text. It parses a limited number of lines at a time, so that memory
+/// stays bounded.
 ///
-/// No item of the grammar goes beyond its line, so lines of the same characters have the same
-/// words: each different line is parsed once. In a file with thousands of real servers most lines
-/// are repetitions, and parsing them anew would be most of a reload.
+/// No item of the grammar crosses the end of a line, so equal lines have equal words, and each
+/// different line is parsed only once. In a file with thousands of real servers most lines are
+/// repeated; parsing each of them would take most of the time of a reload.
 public final class LineReader {
 
   private static final int CHARACTERS_AT_ONCE = 1 << 16;
 
-  /// What a line consists of, wherever it stands.
+  /// The content of a line, independent of its place.
   private record Piece(Line.Kind kind, List<Word> words, int start, boolean unclosed) {
     private Line at(TextLine source) {
       return new Line(kind, words, source, start, unclosed);

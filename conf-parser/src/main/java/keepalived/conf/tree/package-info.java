@@ -1,3 +1,3 @@
-/// From lines of text to items: words with positions, and braces. The grammar is `Conf.g4`; it
-/// knows quotes and braces and no keyword.
+/// The parser: from lines of text to words with positions, and braces. The grammar is `Conf.g4`.
+/// This package knows quotes and braces, but no keyword.
 package keepalived.conf.tree;
