@@ -3,7 +3,8 @@ package keepalived.conf.global;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Settings of gratuitous ARP while they are read; what is absent comes from the next level.
+/// Settings of gratuitous ARP during reading. A setting that is absent comes from the next outer
+/// level.
 public final class GarpDraft {
 
   public Optional<Duration> delay = Optional.empty();
@@ -15,7 +16,7 @@ public final class GarpDraft {
   public Optional<Duration> extraInterface = Optional.empty();
   public boolean extraInterfaceAll;
 
-  /// What is set here, else what is set in `other`.
+  /// These settings; those that are absent come from `other`.
   public GarpDraft or(GarpDraft other) {
     var merged = new GarpDraft();
     merged.delay = delay.or(() -> other.delay);

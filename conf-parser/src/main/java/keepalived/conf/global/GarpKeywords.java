@@ -9,7 +9,7 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keyword.Action;
 import keepalived.conf.schema.Keywords;
 
-/// The gratuitous ARP keywords, which global_defs has with the prefix `vrrp_`.
+/// The keywords of gratuitous ARP. In `global_defs` they have the prefix `vrrp_`.
 public final class GarpKeywords {
 
   private static final long SECONDS_MAX = 4294;
@@ -18,7 +18,10 @@ public final class GarpKeywords {
 
   private GarpKeywords() {}
 
-  /// Adds them to a table.
+  /// Adds the keywords to a table.
+  ///
+  /// @param prefix the text before each name, which may be empty
+  /// @param of the settings that belong to a draft
   public static <D> void add(Keywords<D> table, String prefix, Function<D, GarpDraft> of) {
     String p = prefix + "garp_";
     table

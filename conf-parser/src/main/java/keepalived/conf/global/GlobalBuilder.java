@@ -5,7 +5,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.Scheduling;
 import keepalived.core.log.Part;
 
-/// Turns the draft of `global_defs` into settings.
+/// Builds the settings from the draft of `global_defs`.
 public final class GlobalBuilder {
 
   private GlobalBuilder() {}

@@ -17,7 +17,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
 
-/// `global_defs` while it is read.
+/// The draft of `global_defs`: its values during reading.
 public final class GlobalDraft {
 
   final ProcessPart process = new ProcessPart();
@@ -28,7 +28,7 @@ public final class GlobalDraft {
   // Scripts
   public Optional<Script.RunAs> scriptUser = Optional.empty();
 
-  /// `script_user` names an unknown user: scripts of the default user cannot run.
+  /// Whether `script_user` names an unknown user, so that scripts of the default user cannot run.
   public boolean scriptUserInvalid;
 
   public boolean scriptSecurity;
@@ -43,7 +43,7 @@ public final class GlobalDraft {
   final FifoDraft lvsFifo = new FifoDraft();
   boolean fifoStatesOnReload;
 
-  /// Every script global_defs runs.
+  /// The scripts that `global_defs` runs.
   public final List<ScriptUse> uses = new ArrayList<>();
 
   // VRRP
@@ -83,28 +83,29 @@ public final class GlobalDraft {
     return process.scheduling.computeIfAbsent(part, p -> new SchedulingDraft());
   }
 
-  /// Whether the file names a network namespace that cannot be entered: the original then reads no
-  /// further.
+  /// Whether the file names a network namespace that does not exist. The original then stops
+  /// reading.
   public boolean namespaceMissing(HostFacts host) {
     return process.namespace.filter(n -> !host.namespaceExists(n)).isPresent();
   }
 
-  /// The host as the daemon will see it: from the network namespace the file names.
+  /// The host as the daemon will see it: inside the network namespace that the file names.
   public HostFacts seenFromInside(HostFacts host) {
     return process.namespace.map(host::inNamespace).orElse(host);
   }
 
-  /// The mail default of instances and groups.
+  /// Whether instances and groups send mail unless they say otherwise.
   public boolean mailVrrp() {
     return mail.smtpAlertVrrp.or(() -> mail.smtpAlert).orElse(false);
   }
 
-  /// The mail default of virtual and real servers; each has its own where neither is set.
+  /// Whether virtual and real servers send mail unless they say otherwise. When empty, each of the
+  /// two kinds has a default of its own.
   public Optional<Boolean> mailChecker() {
     return mail.smtpAlertChecker.or(() -> mail.smtpAlert);
   }
 
-  /// A scheduling group while it is read.
+  /// A scheduling group during reading.
   public static final class SchedulingDraft {
     OptionalInt nice = OptionalInt.empty();
     OptionalInt realTime = OptionalInt.empty();
@@ -117,7 +118,7 @@ public final class GlobalDraft {
     }
   }
 
-  /// A notify FIFO while it is read.
+  /// A notify FIFO during reading.
   public static final class FifoDraft {
     Optional<String> path = Optional.empty();
     Optional<Script.RunAs> owner = Optional.empty();
@@ -128,7 +129,7 @@ public final class GlobalDraft {
     }
   }
 
-  /// Processes and their names.
+  /// Settings of the processes and their names.
   static final class ProcessPart {
     Optional<String> instance = Optional.empty();
     Optional<String> namespace = Optional.empty();
@@ -142,7 +143,7 @@ public final class GlobalDraft {
     final Map<Part, SchedulingDraft> scheduling = new EnumMap<>(Part.class);
   }
 
-  /// Alert mail.
+  /// Settings of alert mail.
   static final class MailPart {
     Optional<String> routerId = Optional.empty();
     Optional<GlobalSettings.Mail.Server> mailServer = Optional.empty();
@@ -161,7 +162,7 @@ public final class GlobalDraft {
     Optional<Boolean> smtpAlertChecker = Optional.empty();
   }
 
-  /// What belongs to the VRRP engine rather than to instances, and the firewall.
+  /// Settings of the VRRP engine as a whole, and of the firewall.
   static final class EnginePart {
     Duration garpInterval = Duration.ZERO;
     Duration gnaInterval = Duration.ZERO;
@@ -183,7 +184,7 @@ public final class GlobalDraft {
     long nftablesIpvsMark = 1000;
   }
 
-  /// Reload, dumps, SNMP and D-Bus.
+  /// Settings of reload, dumps, SNMP and D-Bus.
   static final class OutsidePart {
     boolean reloadCheck;
     boolean reloadLenient;

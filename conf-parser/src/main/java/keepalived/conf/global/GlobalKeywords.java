@@ -15,7 +15,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
-/// The keywords of `global_defs`, one line each.
+/// The keywords of `global_defs`.
 public final class GlobalKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
@@ -34,7 +34,7 @@ public final class GlobalKeywords {
     return table;
   }
 
-  /// What stands at the root but sets something global.
+  /// Adds the keywords that belong to the root but set something global.
   public static void addRoot(Keywords<GlobalDraft> table) {
     ProcessKeywords.addRoot(table);
   }
@@ -85,7 +85,8 @@ public final class GlobalKeywords {
     draft.mail.mailServer = Optional.of(new GlobalSettings.Mail.Server(name, (int) port));
   }
 
-  /// Numbers that the C library takes for addresses: `1`, `10.1`, `0x7f000001`.
+  /// Whether the name is a number that the C library reads as an address: `1`, `10.1`,
+  /// `0x7f000001`.
   private static boolean isOldAddress(String name) {
     return name.matches("(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,9})(\\.[0-9]{1,9}){0,3}");
   }

@@ -13,7 +13,7 @@ import keepalived.core.config.GlobalSettings.LvsGlobals.FlushOnStop;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.net.IpAddress;
 
-/// The compound LVS keywords of `global_defs`.
+/// The LVS keywords of `global_defs` that take more than one value.
 final class LvsGlobals {
 
   private static final long TIMEOUT_MAX = 31 * 86400;

@@ -7,7 +7,7 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 import keepalived.core.config.GlobalSettings.MailSecurity.Tls;
 
-/// How alert mail is kept from others' eyes: keywords of our own, in the original's manner.
+/// Keywords for TLS and login of alert mail. The original lacks them; they follow its conventions.
 final class MailSecurityKeywords {
 
   private MailSecurityKeywords() {}

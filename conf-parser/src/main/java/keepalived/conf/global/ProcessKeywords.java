@@ -15,18 +15,18 @@ import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.log.Part;
 
-/// Keywords about processes: names, scheduling, memory. Here the parts are threads of one process;
-/// what cannot differ by thread applies to the whole.
+/// Keywords for processes: names, scheduling, memory. Here the parts are threads of one process, so
+/// a setting that threads cannot have separately applies to the whole process.
 final class ProcessKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
 
-  /// What the kernel keeps of a task's name.
+  /// The kernel keeps this many characters of the name of a task.
   private static final int NAME_MAX = 15;
 
   private ProcessKeywords() {}
 
-  /// The process settings that stand at the root.
+  /// Adds the process settings that belong to the root.
   static void addRoot(Keywords<GlobalDraft> table) {
     table
         .text("net_namespace", Missing.COMPLAINT, (d, v) -> d.process.namespace = Optional.of(v))
@@ -136,7 +136,7 @@ final class ProcessKeywords {
     };
   }
 
-  /// One number, or bits with bars between them, around which blanks may stand.
+  /// Reads one number, or bits separated by `|` with or without blanks.
   private static void umask(GlobalDraft draft, Args args) {
     var first = args.peek();
     if (args.required().isEmpty()) {

@@ -13,7 +13,7 @@ import keepalived.core.config.script.Script;
 /// Reads command lines: `"PROGRAM ARGUMENTS" [USER [GROUP]]`.
 public final class ScriptReader {
 
-  /// Words that only a shell understands as the start of a command.
+  /// First words of a command that only a shell can run.
   private static final Set<String> SHELL_WORDS =
       Set.of("[[", "((", "!", "{", "if", "for", "while", "until", "case", "exit", "eval", "set");
 
@@ -26,13 +26,14 @@ public final class ScriptReader {
     this.global = global;
   }
 
-  /// A command line with its quotes taken off, and the words after it.
+  /// A command line without its quotes, and the words after it.
   ///
-  /// @param place of the command line
-  /// @param afterPlace of the words after it
+  /// @param place the place of the command line
+  /// @param afterPlace the place of the words after it
   public record Command(String text, List<String> after, Place place, Place afterPlace) {}
 
-  /// The command line that follows the keyword; `FATAL` when there is none.
+  /// Reads the command line that follows the keyword. When there is none, reports that the original
+  /// stops parsing here.
   public static Optional<Command> command(Args args) {
     if (!args.hasText()) {
       args.required();
@@ -79,12 +80,13 @@ public final class ScriptReader {
     return raw.length();
   }
 
-  /// A script with its user, or nothing when it cannot be run; the reason is reported.
+  /// Reads a script and its user. Reports why a script cannot run, and returns empty.
   public Optional<Script> read(Args args) {
     return command(args).flatMap(c -> script(args, c, user(c.after())));
   }
 
-  /// A script for which the user is already known.
+  /// Makes a script of a command. When `user` is empty, the script has the user of `script_user`.
+  /// Reports why a script cannot run, and returns empty.
   public Optional<Script> script(Args args, Command command, Optional<Script.RunAs> user) {
     var words = ScriptWords.split(command.text());
     if (words.isEmpty() || words.getFirst().isEmpty()) {
@@ -98,7 +100,7 @@ public final class ScriptReader {
     return Optional.of(new Script(command.text(), words, user.or(() -> global.scriptUser), kind));
   }
 
-  /// Words after a command line: `USER [GROUP]`.
+  /// Reads the words after a command line: `USER [GROUP]`. Empty when there are none.
   public static Optional<Script.RunAs> user(List<String> words) {
     if (words.isEmpty()) {
       return Optional.empty();
@@ -114,7 +116,7 @@ public final class ScriptReader {
     return Optional.of(new Script.RunAs(Optional.of(first), group));
   }
 
-  /// Whether user and group exist.
+  /// Whether the user and the group exist.
   public static boolean known(Args args, Script.RunAs user) {
     return user.user().map(args.host()::userExists).orElse(true)
         && user.group().map(args.host()::groupExists).orElse(true);

@@ -3,12 +3,12 @@ package keepalived.conf.global;
 import keepalived.conf.diagnostic.Place;
 import keepalived.core.config.script.Script;
 
-/// A script that the configuration runs, with the place of its keyword.
+/// A script that the configuration uses, with the place of its keyword.
 ///
-/// @param name what uses it, for messages: the tracker's name or the keyword
+/// @param name the name of the tracker or the keyword, for messages
 public record ScriptUse(Kind kind, String name, Script script, Place place) {
 
-  /// Who runs it decides when it is checked.
+  /// The user of the script, which decides when the script is checked.
   public enum Kind {
     START_STOP,
     TRACK,

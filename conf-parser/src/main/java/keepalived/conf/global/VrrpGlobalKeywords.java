@@ -13,7 +13,7 @@ import keepalived.core.config.GlobalSettings.RxBuffers;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// The VRRP keywords of `global_defs`, defaults of instances among them.
+/// The VRRP keywords of `global_defs`, including the defaults of instances.
 final class VrrpGlobalKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;

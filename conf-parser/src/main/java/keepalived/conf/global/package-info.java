@@ -1,3 +1,3 @@
-/// `global_defs` and the process settings at the root, and what all parts share: scripts with their
-/// users, and the name tables of iproute2. Knows nothing of instances or virtual servers.
+/// `global_defs`, the process settings at the root, and scripts with their users, which all parts
+/// share. This package knows no instances and no virtual servers.
 package keepalived.conf.global;

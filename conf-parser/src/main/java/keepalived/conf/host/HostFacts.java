@@ -6,38 +6,38 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import keepalived.core.net.IpAddress;
 
-/// What the reader needs to know about the machine. Nothing here touches the network.
+/// Facts about the machine that the reader needs. Only [#resolves] may use the network.
 public interface HostFacts {
 
-  /// An unknown machine: everything that a file names counts as present.
+  /// An unknown machine: everything that a file names counts as existing.
   HostFacts UNKNOWN = new UnknownHost();
 
-  /// @param loopback refused for VRRP
-  /// @param mtu in bytes; read from the kernel only when it is needed
+  /// @param loopback whether it is the loopback device, which VRRP refuses
+  /// @param mtu in bytes; the kernel is queried only when the value is needed
   record NetworkInterface(String name, boolean loopback, IntSupplier mtu) {
 
-    /// What Ethernet carries in one frame, in bytes.
+    /// The MTU of Ethernet, in bytes.
     public static final int USUAL_MTU = 1500;
 
-    /// An interface like any other.
+    /// An interface with the usual MTU.
     public static NetworkInterface usual(String name) {
       return new NetworkInterface(name, name.equals("lo"), () -> USUAL_MTU);
     }
   }
 
-  /// What is wrong with running a program, if anything.
+  /// Whether a program can run, or why not.
   enum ScriptStatus {
     FINE,
     NOT_FOUND,
-    /// A directory, or a path through something that is none.
+    /// The path is not a regular file.
     NOT_RUNNABLE,
-    /// A file without an executable bit.
+    /// No executable bit is set.
     NOT_EXECUTABLE,
-    /// Someone other than root could change what runs as root.
+    /// The program would run as root, but another user could change it.
     INSECURE
   }
 
-  /// Tables of names that iproute2 keeps.
+  /// The files of iproute2 that give names to numbers.
   enum NameTable {
     ROUTING_TABLES("rt_tables"),
     PROTOCOLS("rt_protos"),
@@ -57,40 +57,43 @@ public interface HostFacts {
     }
   }
 
-  /// This machine as it looks from inside a network namespace, for a file that runs in one. The
-  /// same where interfaces are not known by namespace.
+  /// This machine inside a network namespace, for a file that names one. The same object when it
+  /// does not distinguish namespaces.
   default HostFacts inNamespace(String name) {
     return this;
   }
 
-  /// The interface of that name; empty when the machine has none.
+  /// The interface with this name. Empty when the machine has none.
   Optional<NetworkInterface> networkInterface(String name);
 
-  /// Whether there is an Ethernet interface of that name that is none of ours: neither a macvlan
-  /// nor an ipvlan.
+  /// Whether an Ethernet interface with this name exists that this program did not make: it is
+  /// neither a macvlan nor an ipvlan.
   boolean hasForeignInterface(String name);
 
-  /// Looks at a program; a name without slash is searched in PATH.
+  /// Checks a program. A name without a slash is searched for in PATH.
+  ///
+  /// @param asRoot whether it would run as root, so that its owner and permissions are checked too
   ScriptStatus script(String program, boolean asRoot);
 
   boolean userExists(String user);
 
   boolean groupExists(String group);
 
-  /// Whether a mail server's name can be resolved.
+  /// Whether the name of a mail server can be resolved. This may wait for DNS.
   boolean resolves(String host);
 
-  /// Whether there is the network namespace a file names; yes where what it names does not count.
+  /// Whether the network namespace that a file names exists. Also true when the command line names
+  /// the namespace, because the name in the file is not used then.
   boolean namespaceExists(String name);
 
-  /// The addresses of the machine's interfaces; none where they are not looked at.
+  /// The addresses of the machine's interfaces. Empty when they are not known.
   default Set<IpAddress> addresses() {
     return Set.of();
   }
 
-  /// CPUs of the machine.
+  /// The number of CPUs.
   int cpus();
 
-  /// Names beyond the built-in ones, with their numbers.
+  /// The names that the files of iproute2 define, with their numbers.
   Map<String, Long> names(NameTable table);
 }

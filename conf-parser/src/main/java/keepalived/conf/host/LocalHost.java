@@ -17,11 +17,11 @@ import java.util.Set;
 import keepalived.conf.text.Numbers;
 import keepalived.core.net.IpAddress;
 
-/// This machine: its interfaces as the kernel tells them to who made it, all else read from /etc
-/// and the file system.
+/// This machine. Its interfaces come from the kernel through [Interfaces]; everything else is read
+/// from files.
 public final class LocalHost implements HostFacts {
 
-  /// The kernel's interfaces, in a network namespace; in ours when it is empty.
+  /// The kernel's interfaces in a network namespace; an empty namespace means that of this program.
   public interface Interfaces {
 
     Set<String> names(Optional<String> namespace);
@@ -29,11 +29,11 @@ public final class LocalHost implements HostFacts {
     /// Whether the interface is Ethernet and neither a macvlan nor an ipvlan.
     boolean isForeign(Optional<String> namespace, String name);
 
-    /// The bytes it carries in one frame.
+    /// The MTU of the interface in bytes.
     int mtu(Optional<String> namespace, String name);
   }
 
-  /// The kernel makes one loopback device for each namespace, and calls it so.
+  /// The kernel makes one loopback device in each namespace and gives it this name.
   private static final String LOOPBACK = "lo";
 
   private final Interfaces kernel;
@@ -43,7 +43,8 @@ public final class LocalHost implements HostFacts {
   private Optional<Set<String>> interfaces = Optional.empty();
   private Set<IpAddress> addresses = Set.of();
 
-  /// @param namespace the network namespace to look in; it overrides the file
+  /// @param namespace the network namespace that the command line names; it overrides that of the
+  ///   file
   public LocalHost(Interfaces kernel, Optional<String> namespace) {
     this(kernel, namespace, namespace.isPresent());
   }
@@ -56,7 +57,7 @@ public final class LocalHost implements HostFacts {
 
   @Override
   public HostFacts inNamespace(String name) {
-    // Addresses are those of the namespace this program is in.
+    // The addresses are those of the namespace of this program, so the new object has none.
     return fixed ? this : new LocalHost(kernel, Optional.of(name), false);
   }
 
@@ -80,7 +81,7 @@ public final class LocalHost implements HostFacts {
     return interfaces().contains(name) && kernel.isForeign(namespace, name);
   }
 
-  /// The same machine, about whose own addresses something is known.
+  /// The same machine with known addresses of its interfaces.
   public LocalHost owning(Set<IpAddress> own) {
     var host = new LocalHost(kernel, namespace, fixed);
     host.addresses = Set.copyOf(own);
@@ -132,7 +133,7 @@ public final class LocalHost implements HostFacts {
     return executable(program) ? ScriptStatus.FINE : ScriptStatus.NOT_EXECUTABLE;
   }
 
-  /// Whether one executable bit is set, which is enough for root.
+  /// Whether at least one executable bit is set, which is enough for root.
   private static boolean executable(Path program) {
     try {
       return ((Integer) Files.getAttribute(program, "unix:mode") & 0111) != 0;
@@ -141,7 +142,8 @@ public final class LocalHost implements HostFacts {
     }
   }
 
-  /// Whether only root can change the file and every directory above it; sticky ones are fine.
+  /// Whether only root can change the file and the directories above it. A directory with the
+  /// sticky bit may be writable.
   private static boolean secure(Path program) {
     try {
       Path real = program.toRealPath();
@@ -179,7 +181,8 @@ public final class LocalHost implements HostFacts {
     return listed("/etc/group", group);
   }
 
-  /// A name in the first column; numbers are not looked up, as in the original.
+  /// Whether the first column of the file has this name. Numbers are not looked up, as in the
+  /// original.
   private static boolean listed(String file, String wanted) {
     return text(Path.of(file))
         .lines()

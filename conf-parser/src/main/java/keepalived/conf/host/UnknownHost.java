@@ -3,7 +3,7 @@ package keepalived.conf.host;
 import java.util.Map;
 import java.util.Optional;
 
-/// Host facts that accept every name: for `plan`, `lint` and `simulate`, which run anywhere.
+/// Facts for `plan`, `lint` and `simulate`, which run on any machine: every name is accepted.
 final class UnknownHost implements HostFacts {
 
   @Override

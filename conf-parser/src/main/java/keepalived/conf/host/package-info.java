@@ -1,3 +1,3 @@
-/// What the machine has, as far as a configuration file names it: interfaces, users, scripts, name
-/// tables. Reads only; nothing here changes the machine.
+/// What a configuration file names on the machine: interfaces, users, scripts, name tables. This
+/// package only reads; it never changes the machine.
 package keepalived.conf.host;

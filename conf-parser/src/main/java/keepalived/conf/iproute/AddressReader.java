@@ -101,12 +101,13 @@ public final class AddressReader extends Entry {
     return peer.isPresent() && first.text().indexOf('/') >= 0;
   }
 
-  /// The prefix length of an address with a peer belongs to the peer.
+  /// The prefix of the address itself. If there is a peer, the written prefix length is that of the
+  /// peer.
   private IpPrefix ownPrefix() {
     return lengthIgnored() ? prefix.address().asPrefix() : prefix;
   }
 
-  /// Drops what an address of this kind cannot have.
+  /// Drops options that an address of this kind cannot have.
   private void dropUseless() {
     if (peer.isPresent() && broadcast.isPresent()) {
       args.add(
@@ -199,7 +200,7 @@ public final class AddressReader extends Entry {
     }
   }
 
-  /// The address with all host bits set, or cleared.
+  /// The address whose host bits are all 1 (`set`) or all 0.
   private static IpAddress edge(IpPrefix prefix, boolean set) {
     byte[] bytes = prefix.network().address().bytes();
     for (int bit = prefix.length(); set && bit < bytes.length * 8; bit++) {

@@ -114,7 +114,7 @@ final class EncapReader {
       return "encap";
     }
 
-    /// Another word belongs to the route again.
+    /// Never called: [Options#readKnown] leaves the other words to the route.
     @Override
     protected void unknown(Word word) {
       throw new IllegalStateException("not an option of encap: " + word);

@@ -9,15 +9,15 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
 
-/// An entry while its [Options] are read.
+/// An entry whose [Options] are being read.
 public abstract class Entry {
 
   /// The largest value of an unsigned 32-bit number.
   static final long UINT_MAX = 0xFFFF_FFFFL;
 
-  /// What a missing or bad value does to the entry.
+  /// The effect of a missing or bad value on the entry.
   public enum Rule {
-    /// The original gives up at a missing value. A bad value makes the entry unusable.
+    /// At a missing value the original stops reading. A bad value makes the entry unusable.
     FATAL(Missing.FATAL, true),
     /// A missing or bad value makes the entry unusable.
     STRICT(Missing.COMPLAINT, true),
@@ -47,24 +47,24 @@ public abstract class Entry {
     this.rule = rule;
   }
 
-  /// Reports a word that is no option of this entry, or reads it as something else.
+  /// Called for a word that is no option of this entry: reports it, or reads it in another way.
   protected abstract void unknown(Word word);
 
-  /// What the entry is, for messages: `route`.
+  /// The kind of entry for messages, such as `route`.
   protected abstract String noun();
 
-  /// The word after the option. Reports when there is none.
+  /// Takes the word after the option. Reports a missing word.
   protected final Optional<Word> value() {
     return need(args.word(rule.missing));
   }
 
-  /// A strict entry needs this value; without it the entry cannot be used.
+  /// Passes `value` on. If it is empty, a strict entry becomes unusable.
   protected final <T> Optional<T> need(Optional<T> value) {
     usable &= value.isPresent() || !rule.strict;
     return value;
   }
 
-  /// Reports a bad word. The entry cannot be used.
+  /// Reports a bad word and makes the entry unusable. Always empty.
   protected final <T> Optional<T> reject(Word word, String expected) {
     usable = false;
     args.report(
@@ -79,18 +79,18 @@ public abstract class Entry {
     return (entry, word) -> entry.args.integer(word, 0, max);
   }
 
-  /// A number that may be written as a name of iproute2.
+  /// A number, or a name of iproute2 for it.
   ///
-  /// @param expected for the message: `a routing table`
+  /// @param expected what the value must be, for the message, such as `a routing table`
   static Options.Value<Entry, Long> named(
       BiFunction<HostFacts, String, Optional<Long>> lookup, String expected) {
     return (entry, word) ->
         lookup.apply(entry.args.host(), word.text()).or(() -> entry.reject(word, expected));
   }
 
-  /// One of a few words.
+  /// One of the words in `choices`.
   ///
-  /// @param expected for the message: `enabled or disabled`
+  /// @param expected what the value must be, for the message, such as `enabled or disabled`
   static <T> Options.Value<Entry, T> choice(Map<String, T> choices, String expected) {
     return (entry, word) ->
         Optional.ofNullable(choices.get(word.text())).or(() -> entry.reject(word, expected));

@@ -6,7 +6,7 @@ import keepalived.conf.host.HostFacts;
 import keepalived.conf.host.HostFacts.NameTable;
 import keepalived.conf.text.Numbers;
 
-/// The names iproute2 has for numbers: built-in ones, then those of the machine's files.
+/// The names that iproute2 has for numbers: the built-in names, then those in the machine's files.
 final class IprouteNames {
 
   private static final Names TABLES =
@@ -63,9 +63,9 @@ final class IprouteNames {
 
   /// The names of one kind of number.
   ///
-  /// @param table the machine's file
-  /// @param max largest number
-  /// @param builtIn names that need no file
+  /// @param table the file of the machine that has more names
+  /// @param max the largest number that is allowed
+  /// @param builtIn the names that need no file
   private record Names(NameTable table, long max, Map<String, Long> builtIn) {
 
     Optional<Long> number(HostFacts host, String text) {
@@ -101,7 +101,8 @@ final class IprouteNames {
     return REALMS.number(host, text);
   }
 
-  /// `DESTINATION` or `SOURCE/DESTINATION`, packed as rtnetlink has it.
+  /// Reads `DESTINATION` or `SOURCE/DESTINATION` and packs both as rtnetlink does: the source in
+  /// the upper 16 bits.
   static Optional<Long> realms(HostFacts host, String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {

@@ -9,7 +9,7 @@ import keepalived.core.config.iproute.VirtualRoute.Encap;
 import keepalived.core.config.iproute.VirtualRoute.NextHop;
 import keepalived.core.net.IpAddress;
 
-/// Reads a leg of a multipath route: what follows `nexthop`, up to the next one.
+/// Reads one next hop of a multipath route: the words after `nexthop`, up to the next `nexthop`.
 final class NextHopReader extends Entry {
 
   private static final Options<NextHopReader> OPTIONS =

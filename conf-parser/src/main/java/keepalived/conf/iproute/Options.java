@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import keepalived.conf.tree.Word;
 
-/// The options of one kind of entry: the names of each, whether a value follows, how the value is
-/// read and what it sets. Names are written as in ip(8): `tos|dsfield` is one option with two
+/// The options of one kind of entry: for each its names, whether a value follows, how the value is
+/// read, and what it sets. Names are written as in ip(8): `tos|dsfield` is one option with two
 /// names.
 ///
 /// @param <E> the entry that the options fill
@@ -25,12 +25,12 @@ public final class Options<E extends Entry> {
 
   private final Map<String, Option<E>> options = new LinkedHashMap<>();
 
-  /// An option without value.
+  /// Adds an option without value.
   public Options<E> flag(String names, Consumer<E> set) {
     return add(names, new Option<>(false, set));
   }
 
-  /// An option with one value. A strict entry with a bad value cannot be used.
+  /// Adds an option with one value. A bad value makes a strict entry unusable.
   public <T> Options<E> value(String names, Value<? super E, T> value, BiConsumer<E, T> set) {
     return word(
         names,
@@ -38,12 +38,13 @@ public final class Options<E extends Entry> {
             entry.need(value.read(entry, word)).ifPresent(read -> set.accept(entry, read)));
   }
 
-  /// An option with one value, which `read` takes as a word. It decides what a bad value means.
+  /// Adds an option with one value that `read` gets as a word. `read` decides the effect of a bad
+  /// value.
   public Options<E> word(String names, BiConsumer<E, Word> read) {
     return words(names, entry -> entry.value().ifPresent(word -> read.accept(entry, word)));
   }
 
-  /// An option that reads the words after it itself.
+  /// Adds an option that takes the words after it itself.
   public Options<E> words(String names, Consumer<E> read) {
     return add(names, new Option<>(true, read));
   }
@@ -55,31 +56,31 @@ public final class Options<E extends Entry> {
     return this;
   }
 
-  /// All names, in the order of the table.
+  /// All names in the order of the table.
   public Set<String> names() {
     return Collections.unmodifiableSet(options.keySet());
   }
 
-  /// Whether `name` is an option that a value follows.
+  /// Whether `name` is an option with a value.
   boolean valued(String name) {
     return options.containsKey(name) && options.get(name).valued();
   }
 
-  /// Reads options while there are words and the entry can be used.
+  /// Reads options until the words end or the entry is unusable.
   public void readAll(E entry) {
     while (entry.args.hasNext() && entry.usable) {
       read(entry);
     }
   }
 
-  /// Reads options up to the first word that is none, which stays.
+  /// Reads options up to the first word that is no option; that word stays.
   void readKnown(E entry) {
     while (entry.args.peek().filter(word -> options.containsKey(word.text())).isPresent()) {
       read(entry);
     }
   }
 
-  /// Reads the next option. The entry must have a word left.
+  /// Reads the next option. There must be a word left.
   void read(E entry) {
     Word word = entry.args.word().orElseThrow();
     entry.option = word;

@@ -9,12 +9,13 @@ import keepalived.conf.tree.Word;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// Reads `ADDRESS[/LENGTH]` and the words for all addresses: `default`, `any`, `all`, `default6`.
+/// Reads `ADDRESS[/LENGTH]` and the words that mean all addresses: `default`, `any`, `all`,
+/// `default6`.
 public final class Prefixes {
 
   private Prefixes() {}
 
-  /// The prefix of an address that a host can have: no word for all addresses.
+  /// Reads the prefix of an address that a host can have. Reports a word that means all addresses.
   static Optional<IpPrefix> readHost(Args args, Word word) {
     return switch (word.text()) {
       case "default", "default6", "any", "all" -> {
@@ -31,7 +32,8 @@ public final class Prefixes {
     };
   }
 
-  /// An address with prefix length; a bad length is reported and the whole length taken.
+  /// Reads an address with an optional prefix length. A bad length is reported, and the length of
+  /// the whole address is used. Reports a word that is no address and returns empty.
   public static Optional<IpPrefix> read(Args args, Word word) {
     String text = word.text();
     switch (text) {

@@ -8,10 +8,10 @@ import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.iproute.VirtualRoute.Metric;
 
-/// The options of a route that are metrics, numbered as RTAX_* (linux/rtnetlink.h).
+/// The options of a route that set a metric. Their numbers are RTAX_* (linux/rtnetlink.h).
 final class RouteMetrics {
 
-  /// @param lockable whether `lock` may stand before the value
+  /// @param lockable whether the word `lock` may come before the value
   private record Row(String name, int number, boolean lockable, Options.Value<Entry, Long> value) {}
 
   private static final int CONGESTION_CONTROL = 16;
@@ -61,10 +61,10 @@ final class RouteMetrics {
         .ifPresent(route::metric);
   }
 
-  /// A time that may end in `s` or `ms`; without unit it is in milliseconds.
+  /// A time that may end in `s` or `ms`. A number without a unit is in milliseconds.
   ///
-  /// @param max in milliseconds
-  /// @param factor from milliseconds to the unit of the kernel
+  /// @param max the largest time, in milliseconds
+  /// @param factor how many units of the kernel one millisecond has
   private static Options.Value<Entry, Long> time(long max, int factor) {
     return (entry, word) -> {
       var millis = milliseconds(word.text()).filter(n -> n.compareTo(BigDecimal.valueOf(max)) <= 0);
@@ -76,7 +76,7 @@ final class RouteMetrics {
     };
   }
 
-  /// Whole milliseconds; empty when the text is no time or has a fraction of one.
+  /// Whole milliseconds. Empty when the text is no time or is not a whole number of milliseconds.
   private static Optional<BigDecimal> milliseconds(String text) {
     boolean millis = text.endsWith("ms");
     boolean seconds = !millis && text.endsWith("s");

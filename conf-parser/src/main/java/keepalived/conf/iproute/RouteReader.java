@@ -21,7 +21,7 @@ import keepalived.core.net.IpPrefix;
 /// Reads a route entry: `[TYPE] DESTINATION [options]` in the words of ip-route(8).
 public final class RouteReader extends Entry {
 
-  /// Route types, numbered as RTN_* (linux/rtnetlink.h).
+  /// The types of routes with their numbers RTN_* (linux/rtnetlink.h).
   private static final Map<String, Integer> TYPES =
       Map.ofEntries(
           Map.entry("unicast", 1),
@@ -95,7 +95,8 @@ public final class RouteReader extends Entry {
   private Optional<Family> family = Optional.empty();
   private Optional<IpPrefix> destination = Optional.empty();
 
-  /// `default` fits either family. The options after it decide, above all the gateway.
+  /// Whether the destination is `default`, which fits both families. The options after it, above
+  /// all the gateway, decide the family.
   private boolean anywhere;
 
   private final VirtualRouteDraft route = new VirtualRouteDraft();
@@ -132,7 +133,7 @@ public final class RouteReader extends Entry {
     return route.build(family.orElse(destination.get().family()), destination.get());
   }
 
-  /// Each metric once: the last value counts.
+  /// Sets a metric. If an option is repeated, its last value counts.
   void metric(Metric metric) {
     if (metric.text().isEmpty()) {
       route.metrics.removeIf(m -> m.number() == metric.number());
@@ -237,7 +238,7 @@ public final class RouteReader extends Entry {
         .ifPresent(n -> route.preference = OptionalInt.of(n));
   }
 
-  /// The value of an option that only IPv6 routes have.
+  /// Takes the value of an option that only IPv6 routes have.
   private Optional<Word> ipv6Value(String what) {
     if (family.orElse(Family.IPV4) != Family.IPV6) {
       args.word();
@@ -259,7 +260,7 @@ public final class RouteReader extends Entry {
     }
   }
 
-  /// `[TYPE] PREFIX`.
+  /// Reads `[TYPE] PREFIX`.
   private void destination(Word first) {
     Word word = first;
     var typed = type(word.text());

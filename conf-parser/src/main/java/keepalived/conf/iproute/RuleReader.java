@@ -18,7 +18,7 @@ import keepalived.core.net.IpPrefix;
 /// Reads a rule entry in the words of ip-rule(8).
 public final class RuleReader extends Entry {
 
-  /// Actions without a target. They may follow `type` or stand alone.
+  /// The actions without a target. They may follow `type` or occur alone.
   private static final Map<String, Action> ACTIONS =
       Map.of(
           "l3mdev", new Action.L3mdev(),
@@ -27,7 +27,7 @@ public final class RuleReader extends Entry {
           "unreachable", new Action.Unreachable(),
           "prohibit", new Action.Prohibit());
 
-  /// Numbers of /etc/protocols that rules name.
+  /// The protocols of /etc/protocols that a rule can name.
   private static final Map<String, Integer> IP_PROTOCOLS =
       Map.ofEntries(
           Map.entry("icmp", 1),
@@ -264,7 +264,8 @@ public final class RuleReader extends Entry {
         .or(() -> number(UINT_MAX).read(this, word));
   }
 
-  /// Empty for all addresses, which need no prefix in a rule.
+  /// Reads a prefix. Empty when the word means all addresses, because a rule needs no prefix for
+  /// them.
   private Optional<IpPrefix> prefix(Word word) {
     if (word.text().matches("any|all|default")) {
       return Optional.empty();
@@ -279,7 +280,7 @@ public final class RuleReader extends Entry {
     return prefix;
   }
 
-  /// `MARK[/MASK]`.
+  /// Reads `MARK[/MASK]`.
   private void mark(Word word) {
     String[] parts = word.text().split("/", 2);
     var value = Numbers.anyBase(parts[0]).filter(n -> n >= 0 && n <= UINT_MAX);

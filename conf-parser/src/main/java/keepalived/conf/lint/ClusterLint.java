@@ -15,11 +15,11 @@ import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.field.InstanceFields;
 import keepalived.core.net.Family;
 
-/// Checks the configurations of all nodes of a cluster against each other: what must be equal, and
-/// what must differ.
+/// Compares the configurations of all nodes of a cluster: some settings must be equal, and some
+/// must differ.
 public final class ClusterLint {
 
-  /// @param name for messages: usually the file
+  /// @param name the name in messages, usually that of the file
   public record Node(String name, Config config) {}
 
   private record Member(String node, VrrpInstance instance) {}
@@ -66,7 +66,8 @@ public final class ClusterLint {
       }
     }
     if (byNode.values().stream().anyMatch(n -> n > 1)) {
-      // The same VRID on several interfaces: the files do not show which ones share a link.
+      // A node has this VRID on several interfaces, and the files do not show which links they are
+      // on.
       return;
     }
     InstanceFields.ALL.forEach(
@@ -117,7 +118,7 @@ public final class ClusterLint {
     }
   }
 
-  /// With unicast each node must name all others.
+  /// Reports a unicast instance that does not have all other nodes as peers.
   private void peers(List<Member> members) {
     for (var member : members) {
       if (member.instance().transport() instanceof Transport.Unicast unicast

@@ -19,7 +19,7 @@ import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
 import keepalived.core.config.track.Tracking;
 
-/// Advice beyond what the original checks, as hints that can be suppressed by code.
+/// Advice beyond the checks of the original, as hints that a user can suppress by code.
 public final class Lint {
 
   private static final Pattern PRINTS_AND_SUCCEEDS =
@@ -96,7 +96,8 @@ public final class Lint {
     }
   }
 
-  /// An owner (priority 255) has the address; others get it with the role of master.
+  /// Reports virtual addresses that the host has already. Only the owner (priority 255) should have
+  /// them before it is master.
   private void ownAddresses(VrrpInstance instance) {
     var source =
         switch (instance.transport()) {
@@ -125,7 +126,7 @@ public final class Lint {
     }
   }
 
-  /// A weight that moves the priority from 100 to 100, or between bounds it is clamped to.
+  /// Reports weights without effect: the priority is at its limit already.
   private void weights(VrrpInstance instance) {
     var tracking = instance.tracking();
     for (var list : List.of(tracking.scripts(), tracking.interfaces(), tracking.processes())) {

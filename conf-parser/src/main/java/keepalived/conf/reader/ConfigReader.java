@@ -31,18 +31,18 @@ import keepalived.conf.vrrp.VrrpBuilder;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.core.config.Config;
 
-/// Reads configuration files. Never throws for what they say: everything wrong is a diagnostic.
+/// Reads configuration files. Never throws because of their content: every mistake is a diagnostic.
 public final class ConfigReader {
 
-  /// How to read.
+  /// The options of a reading.
   ///
-  /// @param configId which `@id` lines count, and `${_INSTANCE}`; by default the host name up to
-  ///   its first dot
+  /// @param configId the name that `@id` conditions compare with, and the value of `${_INSTANCE}`;
+  ///   by default the host name up to its first dot
   /// @param host what is known about the machine
-  /// @param strictIncludes `-e`: an include that finds nothing is an error
-  /// @param environment for `${_ENV NAME}`
-  /// @param random for `${_RANDOM}`
-  /// @param suppressed codes of diagnostics that are not wanted, as `unknown-keyword`
+  /// @param strictIncludes the option `-e`: an include that matches no file is an error
+  /// @param environment the variables for `${_ENV NAME}`
+  /// @param random the source of `${_RANDOM}`
+  /// @param suppressed the hints to leave out, by the name of their code, such as `own-keyword`
   public record Options(
       String configId,
       HostFacts host,
@@ -51,7 +51,7 @@ public final class ConfigReader {
       RandomGenerator random,
       Set<String> suppressed) {
 
-    /// Plain reading on a machine about which nothing is known.
+    /// The default options, on a machine about which nothing is known.
     public static Options of(String configId) {
       return new Options(
           configId,
@@ -79,13 +79,13 @@ public final class ConfigReader {
     }
   }
 
-  /// What was read.
+  /// The result of a reading.
   ///
-  /// @param config complete, also when there are errors: what is wrong is left out
-  /// @param diagnostics in the order of the text
-  /// @param testStatus the exit status of a configuration test, as the original gives it
-  /// @param startable whether the daemon may start with it
-  /// @param gate what a reload away from it may not get wrong
+  /// @param config complete even when there are errors: statements with errors are left out
+  /// @param diagnostics in the order of the text, one for each mistake
+  /// @param testStatus the exit status of a configuration test, the same as that of the original
+  /// @param startable whether the daemon may start with this configuration
+  /// @param gate decides whether a reload from this file to another one is allowed
   public record Result(
       Config config,
       List<Diagnostic> diagnostics,
@@ -106,7 +106,7 @@ public final class ConfigReader {
     return read(file.toString(), text, options, diagnostics);
   }
 
-  /// Reads text that is in no file. Diagnostics show `name` as its file.
+  /// Reads `content` as the text of a file called `name`.
   public static Result read(String name, String content, Options options) {
     var diagnostics = new Diagnostics();
     var text = pass(options, diagnostics).read(name, content, Path.of(""));
@@ -164,7 +164,8 @@ public final class ConfigReader {
     }
   }
 
-  /// The globals alone, without complaint: blocks inherit them wherever they stand.
+  /// Reads the globals alone and reports nothing. Blocks inherit them, even from a later place in
+  /// the file.
   private static GlobalDraft globals(List<Line> lines, HostFacts host) {
     var drafts = Drafts.of(new GlobalDraft());
     var context = new Context(new Diagnostics(), host, false);
@@ -190,7 +191,7 @@ public final class ConfigReader {
         drafts.vrrp().trackers.bfd);
   }
 
-  /// Where the structure or a quote is broken, what the original would have made of it.
+  /// The exit status of the original for a file whose blocks or quotes are broken.
   private static int originalStatus(
       List<Line> lines, List<Diagnostic> textProblems, Options options) {
     var diagnostics = new Diagnostics();

@@ -4,10 +4,10 @@ import keepalived.conf.global.GlobalDraft;
 import keepalived.conf.lvs.draft.LvsDraft;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 
-/// The whole configuration while it is read.
+/// The whole configuration during reading.
 ///
-/// @param inherited the globals blocks inherit, wherever in the file they stand
-/// @param global the globals as read in order
+/// @param inherited the globals that blocks inherit, from the whole file
+/// @param global the globals that have been read so far
 record Drafts(GlobalDraft inherited, GlobalDraft global, VrrpDraft vrrp, LvsDraft lvs) {
 
   static Drafts of(GlobalDraft inherited) {

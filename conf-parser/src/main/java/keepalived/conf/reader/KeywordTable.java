@@ -7,12 +7,13 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Support;
 import keepalived.conf.vrrp.draft.EntryOptions;
 
-/// Every keyword this program knows, by block: the manual and the coverage report are made of it.
+/// All keywords of this program by block. The keyword manual and the coverage report are made from
+/// it.
 public final class KeywordTable {
 
-  /// @param block as in the manual: `(root)`, `vrrp_instance/authentication`
+  /// @param block the name of the block as in the manual: `(root)`, `vrrp_instance/authentication`
   /// @param state implemented, accepted without effect, unsupported or deprecated
-  /// @param note why, or what to write instead; may be empty
+  /// @param note the reason for the state, or what to write instead; may be empty
   public record Row(String block, String keyword, String state, String note) {}
 
   private final List<Row> rows = new ArrayList<>();

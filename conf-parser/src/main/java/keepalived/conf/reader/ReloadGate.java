@@ -16,20 +16,20 @@ import keepalived.conf.diagnostic.Severity;
 import keepalived.conf.text.TextLine;
 import keepalived.core.config.Config;
 
-/// Decides whether a running daemon may go over to a file. A start is as lenient as the original's:
-/// what a file gets wrong is left out. A reload that did so would take away what runs, so it is
-/// refused for every mistake that the running file does not make too. Mistakes are compared by
-/// their kind and the words that are wrong, wherever those stand: an old file with a word that was
-/// never understood goes on reloading.
+/// Decides whether a running daemon may change to another configuration. A start ignores statements
+/// with mistakes, as the original does. A reload that ignored them would remove what is running, so
+/// a reload is refused for every mistake that the running file does not have as well. Mistakes are
+/// equal if their kind and the wrong words are equal, wherever they are in the file. So an old file
+/// with a word that was never understood can still be reloaded.
 ///
-/// @param file the main file's name
-/// @param runs whether there is something to run: an instance, a virtual server, ...
+/// @param file the name of the main file
+/// @param runs whether the file has an instance, a virtual server or a BFD session
 /// @param mistakes how often the file makes each mistake
-/// @param lines hash codes of the file's lines, in order of their value
+/// @param lines the hash codes of the file's lines, sorted by value
 public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistakes, int[] lines) {
 
-  /// Warnings that are no errors at a start, and at a reload mean that something has gone: the
-  /// files of a directory, the addresses of an instance, a script that was told of each state.
+  /// Codes that are no errors at a start. At a reload they mean that something is lost: the files
+  /// of a directory, the addresses of an instance, a notify script.
   private static final Set<Code> LOSSES =
       EnumSet.of(
           Code.BYTE_ORDER_MARK,
@@ -40,7 +40,7 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
           Code.NO_ADDRESS,
           Code.NOTHING_TO_RUN);
 
-  /// What depends on the machine, and may go wrong while the file stays as it is.
+  /// Mistakes that depend on the machine, so that they can appear although the file is unchanged.
   private static final Set<Code> OF_THE_MACHINE =
       EnumSet.of(
           Code.INTERFACE_UNKNOWN,
@@ -56,9 +56,9 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
 
   private static final Pattern LINE_NUMBER = Pattern.compile("line \\d+");
 
-  /// One mistake, wherever it stands.
+  /// One mistake, independent of its place.
   ///
-  /// @param text the words that are wrong, not what stands beside them
+  /// @param text the wrong words, without the rest of their line
   public record Mistake(Code code, String text, String message) {
 
     static Mistake of(Diagnostic diagnostic) {
@@ -76,10 +76,10 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
     }
   }
 
-  /// Of a file about which nothing is known: it made no mistake.
+  /// The gate of an unknown file: it has no mistakes and runs nothing.
   public static final ReloadGate NONE = new ReloadGate("", false, Map.of(), new int[0]);
 
-  /// What is to be remembered of a file as long as it runs.
+  /// Makes the gate of a file. The daemon keeps it as long as it runs that file.
   static ReloadGate of(
       String file, List<TextLine> text, Config config, List<Diagnostic> diagnostics) {
     var mistakes = new HashMap<Mistake, Integer>();
@@ -100,8 +100,8 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
         || !config.bfdInstances().isEmpty();
   }
 
-  /// The worst mistake of another file that the running one does not make, the first of its kind:
-  /// why a reload to it is refused.
+  /// The reason to refuse a reload to `next`: the first of the most severe mistakes that the
+  /// running file does not have. Empty when the reload is allowed.
   public Optional<Diagnostic> refusal(ConfigReader.Result next) {
     var left = new HashMap<>(mistakes);
     var worst =
@@ -131,7 +131,8 @@ public record ReloadGate(String file, boolean runs, Map<Mistake, Integer> mistak
         && Arrays.binarySearch(lines, diagnostic.place().text().strip().hashCode()) >= 0;
   }
 
-  /// Whether a part of the file, or of the running configuration, is left out.
+  /// Whether a part of the file or of the running configuration is left out because of this
+  /// diagnostic.
   private static boolean loses(Diagnostic diagnostic) {
     return switch (diagnostic.severity()) {
       case FATAL, ERROR -> true;

@@ -14,7 +14,7 @@ import keepalived.conf.track.TrackerRoots;
 import keepalived.conf.vrrp.VrrpRoots;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 
-/// The keywords of the root, and which part of the daemon handles them.
+/// The keywords of the root, and the part of the daemon that handles each.
 final class Roots {
 
   private static final Keywords<GlobalDraft> PROCESS = processTable();
@@ -24,14 +24,15 @@ final class Roots {
 
   static final Keywords<Drafts> TABLE = table();
 
-  /// Handled before anything else, wherever they stand.
+  /// Keywords that are handled before all others, even when they come later in the file.
   static final Set<String> GLOBAL_NAMES = names(PROCESS, "global_defs");
 
   static final Set<String> LVS_NAMES = withShared(names(LVS));
 
   static final Set<String> VRRP_NAMES = withShared(names(VRRP));
 
-  /// Keywords that open a block at the root and nowhere else: landmarks when braces are wrong.
+  /// Keywords that open a block only at the root. When braces are wrong, they show where the root
+  /// is.
   static final Set<String> LANDMARKS =
       Set.of(
           "global_defs",
@@ -74,7 +75,7 @@ final class Roots {
     return names;
   }
 
-  /// Trackers are read by both parts.
+  /// Adds the trackers that both parts read.
   private static Set<String> withShared(Set<String> names) {
     names.addAll(names(SHARED));
     return names;

@@ -13,9 +13,9 @@ import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.vrrp.VrrpChecks;
 import keepalived.core.config.script.Script;
 
-/// Looks at the files behind the scripts, as the original does when it starts: what is not there is
-/// disabled, what anyone can change is refused, and running scripts without script security is
-/// complained about once.
+/// Checks the files of the scripts, as the original does when it starts. A missing script is
+/// disabled, and a script that other users can change is refused. If scripts run without script
+/// security, one diagnostic says so.
 final class ScriptChecks {
 
   private final Drafts drafts;
@@ -37,7 +37,7 @@ final class ScriptChecks {
       runs |= checks.any(global, ScriptUse.Kind.CHECK);
       runs |= checks.all(drafts.lvs().uses());
     }
-    // The original stops at an absent interface before it looks at the scripts of this part.
+    // At a missing interface the original stops before it checks the scripts of VRRP.
     if (drafts.vrrp().active() && !diagnostics.has(Code.INTERFACE_MISSING)) {
       runs |= checks.any(global, ScriptUse.Kind.VRRP);
       runs |= checks.all(List.copyOf(drafts.vrrp().uses()));
@@ -53,7 +53,7 @@ final class ScriptChecks {
     return all(uses.stream().filter(u -> u.kind() == kind).toList());
   }
 
-  /// Whether any of them runs.
+  /// Checks these scripts. Returns whether at least one of them runs.
   private boolean all(List<ScriptUse> uses) {
     boolean runs = false;
     for (var use : uses) {

@@ -14,7 +14,7 @@ import keepalived.core.config.track.BfdInstance;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// A `bfd_instance` while it is read.
+/// A `bfd_instance` during reading.
 final class BfdDraft {
 
   private static final int NAME_MAX = 31;
@@ -97,7 +97,7 @@ final class BfdDraft {
     }
   }
 
-  /// More hops than packets can make are no limit.
+  /// Limits `max_hops` to the TTL, because a packet cannot make more hops.
   private void hops(Args args) {
     int limit = ttl.orElse(defaultTtl());
     if (maxHops > limit) {

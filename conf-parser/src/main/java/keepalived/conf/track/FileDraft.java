@@ -9,7 +9,7 @@ import keepalived.conf.text.Numbers;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.track.TrackFile;
 
-/// A `track_file` while it is read.
+/// A `track_file` during reading.
 final class FileDraft {
 
   static final Keywords<FileDraft> KEYWORDS =

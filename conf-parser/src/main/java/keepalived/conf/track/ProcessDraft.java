@@ -12,7 +12,7 @@ import keepalived.conf.schema.ScriptWords;
 import keepalived.core.config.track.TrackProcess;
 import keepalived.core.config.track.TrackProcess.Match;
 
-/// A `vrrp_track_process` while it is read.
+/// A `vrrp_track_process` during reading.
 final class ProcessDraft {
 
   static final Keywords<ProcessDraft> KEYWORDS =

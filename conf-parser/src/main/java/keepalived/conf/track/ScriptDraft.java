@@ -15,7 +15,7 @@ import keepalived.conf.schema.Missing;
 import keepalived.core.config.script.Script;
 import keepalived.core.config.track.TrackScript;
 
-/// A `vrrp_script` while it is read.
+/// A `vrrp_script` during reading.
 public final class ScriptDraft {
 
   private static final String SECONDS_MAX = "4294";
@@ -86,7 +86,7 @@ public final class ScriptDraft {
     seconds(args).ifPresent(v -> d.interval = v);
   }
 
-  /// Zero would be no time at all.
+  /// Reads a time in seconds. Zero is reported and replaced by one second.
   private static Optional<Duration> seconds(Args args) {
     var value = args.required().flatMap(w -> args.seconds(w, "0", SECONDS_MAX, MILLISECOND));
     if (value.filter(Duration::isZero).isPresent()) {

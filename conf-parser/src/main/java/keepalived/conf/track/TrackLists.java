@@ -16,7 +16,7 @@ import keepalived.conf.schema.Similar;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.track.Tracking;
 
-/// The tracking lists of an instance or a group while they are read.
+/// The tracking lists of an instance or a group during reading.
 public final class TrackLists {
 
   private final TrackerDrafts trackers;
@@ -34,7 +34,7 @@ public final class TrackLists {
     this.owner = owner;
   }
 
-  /// Adds the list keywords to a table.
+  /// Adds the keywords of the lists to a table.
   public static <D> void add(Keywords<D> table, Function<D, TrackLists> of) {
     table
         .entries("track_interface", (d, args) -> of.apply(d).networkInterface(args))

@@ -9,20 +9,22 @@ import keepalived.conf.schema.Missing;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.track.Tracking;
 
-/// Weights: `weight N [reverse|noreverse]`, in trackers and in the lists that name them.
+/// Reads weights: `weight N [reverse|noreverse]`, in trackers and in the lists that name them.
 public final class TrackOptions {
 
-  /// @param reverse turns the sign of the weight; without one, swaps up and down
+  /// @param reverse whether the sign of the weight is inverted, or, without a weight, up and down
+  ///   are exchanged
   public record Weight(int value, boolean reverse) {}
 
   private TrackOptions() {}
 
-  /// The value after a `weight` keyword that must have one.
+  /// Reads the value after `weight`. When it is missing, the original stops reading.
   static Optional<Weight> required(Args args, int limit) {
     return read(args, limit, Missing.FATAL);
   }
 
-  /// As [#required]; without value it is only complained about.
+  /// Reads the value after `weight`, from -`limit` to `limit`; `missing` says what a missing value
+  /// means.
   public static Optional<Weight> read(Args args, int limit, Missing missing) {
     var number = args.word(missing).flatMap(w -> args.integer(w, -limit, limit));
     boolean reverse = false;
@@ -39,9 +41,10 @@ public final class TrackOptions {
     return number.map(n -> new Weight(n.intValue(), reversed));
   }
 
-  /// An entry of a tracking list: the weight of the tracker unless it has its own.
+  /// Reads an entry of a tracking list. An entry without a weight has that of the tracker.
   ///
-  /// @param limit largest weight written
+  /// @param standard the weight of the tracker
+  /// @param limit the largest weight; a larger one is limited to it
   static Tracking.Entry entry(Args args, String name, Weight standard, int limit) {
     if (!args.hasNext()) {
       return new Tracking.Entry(name, standard.value(), standard.reverse());
@@ -71,7 +74,7 @@ public final class TrackOptions {
     return weight;
   }
 
-  /// Adds an entry unless the list names the item already.
+  /// Adds an entry. If the list has the item already, the new entry is reported and ignored.
   static void add(Args args, List<Tracking.Entry> list, Tracking.Entry entry) {
     if (list.stream().anyMatch(e -> e.name().equals(entry.name()))) {
       args.report(Code.ALREADY_SET, "'" + entry.name() + "' is already tracked here");

@@ -9,8 +9,8 @@ import keepalived.core.config.track.BfdInstance;
 import keepalived.core.config.track.TrackFile;
 import keepalived.core.config.track.TrackProcess;
 
-/// The trackers of a configuration while it is read, by name. Files and BFD sessions are for
-/// checkers as well, scripts and processes for VRRP only.
+/// The trackers of a configuration during reading, by name. Instances and checkers can follow files
+/// and BFD sessions; only instances can follow scripts and processes.
 public final class TrackerDrafts {
 
   final GlobalDraft globals;
@@ -20,7 +20,7 @@ public final class TrackerDrafts {
   public final Map<String, TrackFile> files = new LinkedHashMap<>();
   public final Map<String, BfdInstance> bfd = new LinkedHashMap<>();
 
-  /// Where the scripts of the VRRP part are collected, in the order of the file.
+  /// Collects the scripts of the VRRP part in the order of the file.
   final List<ScriptUse> uses;
 
   public TrackerDrafts(GlobalDraft globals, List<ScriptUse> uses) {

@@ -2,12 +2,12 @@ package keepalived.conf.track;
 
 import keepalived.conf.schema.Keywords;
 
-/// The keywords of trackers that stand at the root.
+/// The tracker keywords at the root.
 public final class TrackerRoots {
 
   private TrackerRoots() {}
 
-  /// Trackers that only VRRP can name.
+  /// The trackers that only instances and groups can name.
   public static Keywords<TrackerDrafts> vrrp() {
     return Keywords.<TrackerDrafts>of("(root)")
         .block("vrrp_script", ScriptDraft.KEYWORDS, ScriptDraft::open, ScriptDraft::close)
@@ -15,7 +15,7 @@ public final class TrackerRoots {
             "vrrp_track_process", ProcessDraft.KEYWORDS, ProcessDraft::open, ProcessDraft::close);
   }
 
-  /// Trackers that the checkers can name as well.
+  /// The trackers that checkers can name as well.
   public static Keywords<TrackerDrafts> shared() {
     return Keywords.<TrackerDrafts>of("(root)")
         .block("track_file", FileDraft.KEYWORDS, FileDraft::open, FileDraft::close)
