@@ -12,7 +12,7 @@ import keepalived.conf.lvs.draft.TimingDraft;
 import keepalived.core.config.Check;
 import keepalived.core.net.Endpoint;
 
-/// Turns a checker's draft into its record, with everything it inherits.
+/// Builds the record of a checker from its draft and the values that it inherits.
 final class CheckBuilder {
 
   static final Duration DELAY_LOOP = Duration.ofSeconds(60);

@@ -14,7 +14,7 @@ import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Family;
 
-/// Turns LVS drafts into records.
+/// Builds the LVS records from their drafts.
 public final class LvsBuilder {
 
   private LvsBuilder() {}

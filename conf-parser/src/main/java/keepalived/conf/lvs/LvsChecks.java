@@ -15,10 +15,11 @@ import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.net.Endpoint;
 
-/// Checks across the LVS blocks, after all of them have been read.
+/// Checks across the LVS blocks, after all blocks have been read.
 public final class LvsChecks {
 
-  /// Of longer ranges only the ends are compared.
+  /// The largest range whose addresses are compared one by one. Of a longer range only the ends
+  /// are.
   private static final int COMPARED = 4096;
 
   private LvsChecks() {}
@@ -48,8 +49,8 @@ public final class LvsChecks {
     }
   }
 
-  /// The kernel has one service of an address, port and protocol: the first block's settings win,
-  /// and the servers of all blocks are in it.
+  /// Reports two blocks for one service. The kernel has one service for an address, port and
+  /// protocol; it gets the settings of the first block and the servers of all blocks.
   private static void same(
       ServiceDraft service, Map<List<Object>, ServiceDraft> seen, Diagnostics diagnostics) {
     for (var key : keys(service)) {
@@ -71,7 +72,7 @@ public final class LvsChecks {
     }
   }
 
-  /// What the kernel tells services apart by.
+  /// The values by which the kernel distinguishes services. A group has several.
   private static List<List<Object>> keys(ServiceDraft service) {
     Object protocol = service.protocol.orElse(VirtualServer.Protocol.NONE);
     return switch (service.address) {

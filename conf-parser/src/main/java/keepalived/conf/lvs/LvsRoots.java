@@ -10,7 +10,7 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.LvsConfig.TlsClient;
 
-/// The LVS keywords that stand at the root.
+/// The LVS keywords at the root.
 public final class LvsRoots {
 
   private LvsRoots() {}

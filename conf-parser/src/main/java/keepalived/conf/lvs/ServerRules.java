@@ -12,7 +12,7 @@ import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.config.VirtualServer.Address;
 
-/// The rules about a real server in its virtual server.
+/// The rules for a real server in its virtual server.
 final class ServerRules {
 
   /// Only NAT can change the port of a connection.
@@ -93,8 +93,8 @@ final class ServerRules {
     };
   }
 
-  /// Whether the kernel can forward from the service to this server. A tunnel can change the
-  /// family.
+  /// Whether the kernel can forward from the service to this server. Only a tunnel can connect the
+  /// two address families.
   static boolean familyFits(ServerDraft server) {
     return server.service.knownFamily().orElseThrow() == server.endpoint.address().family()
         || server.forwarding() instanceof Forwarding.Tunnel;

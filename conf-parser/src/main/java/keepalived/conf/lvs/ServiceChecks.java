@@ -14,8 +14,8 @@ import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Rule;
 import keepalived.core.net.Endpoint;
 
-/// Checks and completes a virtual server at the end of its block: rules report and correct,
-/// [ServiceDefaults] fills in what is left out.
+/// Checks and completes a virtual server at the end of its block. Rules report and correct, and
+/// [ServiceDefaults] sets missing values.
 final class ServiceChecks {
 
   private final ServiceDraft service;
@@ -67,7 +67,7 @@ final class ServiceChecks {
       }
       ServiceDefaults.port(server);
       Rule.check(ServerRules.PORT, server, args::add);
-      // Two ports of one host are two servers to check, also where they are one destination.
+      // Two ports of one host are two servers to check, even if they are one destination in IPVS.
       if (seen.add(server.checked)) {
         kept.add(server);
       } else {

@@ -9,7 +9,7 @@ import keepalived.core.config.VirtualServer;
 import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Endpoint;
 
-/// Sets what a virtual server leaves out. Reports nothing.
+/// Sets the missing values of a virtual server. It reports nothing.
 final class ServiceDefaults {
 
   private static final Duration PERSISTENCE = Duration.ofSeconds(360);
@@ -30,7 +30,7 @@ final class ServiceDefaults {
     service.forwarding = service.forwarding.or(() -> Optional.of(new Forwarding.Masquerade()));
   }
 
-  /// The first real server decides the family where the address does not.
+  /// If the address does not determine the family, the first real server does.
   static void family(ServiceDraft service, ServerDraft server) {
     if (service.knownFamily().isEmpty()) {
       service.family = Optional.of(server.endpoint.address().family());

@@ -11,7 +11,7 @@ import keepalived.conf.lvs.draft.ServiceDraft;
 import keepalived.conf.schema.Rule;
 import keepalived.core.config.VirtualServer.Protocol;
 
-/// The rules about a virtual server as a whole.
+/// The rules for a virtual server as a whole.
 final class ServiceRules {
 
   static final List<Rule<ServiceDraft>> PROTOCOL =

@@ -13,7 +13,7 @@ import keepalived.core.config.Forwarding;
 import keepalived.core.config.VirtualServer.Address;
 import keepalived.core.net.Endpoint;
 
-/// The rules about a sorry server.
+/// The rules for a sorry server.
 final class SorryRules {
 
   static final List<Rule<ServiceDraft>> ADDRESS =
@@ -45,7 +45,7 @@ final class SorryRules {
                           s.sorry.map(sorry -> new Endpoint(sorry.address(), servicePort(s)))));
 
   /// IPVS has one destination for an address and port. A sorry server that is also a real server is
-  /// that destination, so both have one inhibit setting: the real server's.
+  /// one destination with one inhibit setting, and the setting of the real server is used.
   static final List<Rule<ServerDraft>> INHIBIT =
       List.of(
           Rule.<ServerDraft>when(

@@ -13,10 +13,10 @@ import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.net.Family;
 
-/// What an advert carries, how often it is sent and whether it fits one packet.
+/// Rules for the content, the interval and the size of adverts.
 final class AdvertRules {
 
-  // Sizes of what an advert consists of, in bytes.
+  // Sizes of the parts of an advert, in bytes.
   private static final int ETHERNET_HEADER = 14;
   private static final int ADVERT_HEADER = 8;
   private static final int PASSWORD = 8;
@@ -25,8 +25,8 @@ final class AdvertRules {
 
   private static final int ADDRESSES_MAX = 255;
 
-  /// As many addresses fit the smallest MTU: 576 bytes for IPv4, 1280 for IPv6 (RFC 791 section
-  /// 3.2, RFC 8200 section 5). The MTU is read only for more.
+  /// This many addresses fit the smallest MTU, which is 576 bytes for IPv4 (RFC 791 section 3.2)
+  /// and 1280 for IPv6 (RFC 8200 section 5). The MTU is read only when an instance has more.
   private static final int ALWAYS_FITS = 64;
 
   private static final Duration V3_INTERVAL_MAX = Duration.ofMillis(40_950);
@@ -87,8 +87,8 @@ final class AdvertRules {
                           "VRRPv3 advertisement interval must be in units of 10ms, rounding"))
               .then(d -> d.advertInterval = Duration.ofMillis(centis(d) * 10)));
 
-  /// An advert is one packet and counts its addresses in one byte. The instance owns the addresses
-  /// that do not fit, but does not advertise them.
+  /// An advert is one packet, and its count of addresses is one byte. The instance still owns the
+  /// addresses that do not fit, but does not advertise them.
   static final Rule<InstanceDraft> PACKET_SIZE =
       when((InstanceDraft d) -> d.addresses.size() > ALWAYS_FITS && d.addresses.size() > most(d))
           .report(AdvertRules::tooManyAddresses)
@@ -105,7 +105,8 @@ final class AdvertRules {
     return d.effectiveVersion() == 3 || d.strict();
   }
 
-  /// A refused address was reported already; that is enough where none is required.
+  /// Whether to report that the instance has no address. If an address was refused, that report is
+  /// enough, unless version 3 or `vrrp_strict` requires an address.
   private static boolean lacksAddress(InstanceDraft d) {
     return d.addresses.isEmpty() && !d.noAddresses && (!d.addressRefused || addressRequired(d));
   }
@@ -134,12 +135,12 @@ final class AdvertRules {
     return Duration.ofSeconds(Math.max(1, (d.advertInterval.toMillis() + 500) / 1000));
   }
 
-  /// The interval in hundredths of a second, rounded.
+  /// The advert interval in hundredths of a second, rounded.
   private static long centis(InstanceDraft d) {
     return (d.advertInterval.toNanos() + 5_000_000) / 10_000_000;
   }
 
-  /// How many addresses one advert can carry.
+  /// How many addresses fit into one advert.
   private static int most(InstanceDraft d) {
     int mtu = d.networkInterface.map(i -> i.mtu().getAsInt()).orElse(NetworkInterface.USUAL_MTU);
     boolean ipv6 = d.effectiveFamily() == Family.IPV6;

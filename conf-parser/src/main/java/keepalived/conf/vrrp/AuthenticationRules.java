@@ -11,7 +11,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
 
-/// Where the authentication of VRRP version 2 cannot be used.
+/// Rules for cases in which the authentication of VRRP version 2 cannot be used.
 final class AuthenticationRules {
 
   static final List<Rule<InstanceDraft>> ALL =
@@ -70,7 +70,7 @@ final class AuthenticationRules {
         rule.correct());
   }
 
-  /// A rule by which the authentication is dropped.
+  /// A rule that removes the authentication.
   private static Rule<InstanceDraft> dropped(
       Predicate<InstanceDraft> reason, Code code, String message, String original) {
     return when(d -> written(d) && reason.test(d))

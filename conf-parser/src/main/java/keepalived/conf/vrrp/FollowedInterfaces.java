@@ -10,8 +10,9 @@ import java.util.Set;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.track.Tracking;
 
-/// What `track_group` means: the members of the group go to FAULT while an interface of a static
-/// address, route or rule that names the group is down. So they track that interface.
+/// The effect of `track_group`. Static addresses, routes and rules name a group. While the
+/// interface of one of them is down, the members of the group are in FAULT. So the members track
+/// that interface.
 final class FollowedInterfaces {
 
   private static final int FAULT = 0;
@@ -41,7 +42,8 @@ final class FollowedInterfaces {
     }
   }
 
-  /// The tracking of an instance with these interfaces; one it names itself keeps its weight.
+  /// Adds these interfaces to the tracking of an instance. An interface that the instance tracks
+  /// itself keeps its weight.
   Tracking added(String instance, Tracking own) {
     var wanted = byInstance.getOrDefault(instance, Set.of());
     if (wanted.isEmpty()) {

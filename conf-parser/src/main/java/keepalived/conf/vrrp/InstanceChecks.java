@@ -7,8 +7,8 @@ import keepalived.conf.schema.Diagnostics;
 import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
 
-/// The rules about one instance, applied when everything has been read. Their order matters: a rule
-/// sees what the ones before it corrected.
+/// The rules for one instance, which are applied after everything has been read. Their order
+/// matters: each rule sees the corrections of the rules before it.
 final class InstanceChecks {
 
   private static final List<Rule<InstanceDraft>> RULES = all();

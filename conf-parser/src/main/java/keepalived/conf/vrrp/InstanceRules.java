@@ -10,7 +10,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
 
-/// What an instance is identified by, whom it talks to and when it preempts.
+/// Rules for the identity, the peers and the preemption of an instance.
 final class InstanceRules {
 
   static final List<Rule<InstanceDraft>> IDENTITY =

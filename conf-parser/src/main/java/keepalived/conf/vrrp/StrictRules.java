@@ -11,7 +11,7 @@ import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.net.Family;
 
-/// What `vrrp_strict` forbids.
+/// Rules for what `vrrp_strict` forbids.
 final class StrictRules {
 
   static final List<Rule<InstanceDraft>> ALL =

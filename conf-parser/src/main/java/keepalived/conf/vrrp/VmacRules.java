@@ -11,7 +11,7 @@ import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.core.config.VrrpInstance.VirtualMac;
 import keepalived.core.net.Family;
 
-/// What does not go with a virtual MAC address, and what it needs.
+/// Rules for what a virtual MAC address requires and excludes.
 final class VmacRules {
 
   static final List<Rule<InstanceDraft>> ALL =

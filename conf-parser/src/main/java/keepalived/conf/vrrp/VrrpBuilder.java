@@ -25,7 +25,7 @@ import keepalived.core.config.track.TrackScript;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// Turns VRRP drafts into records, every default filled.
+/// Builds the VRRP records from their drafts and sets every default.
 public final class VrrpBuilder {
 
   private static final int AUTH_LENGTH = 8;
@@ -69,8 +69,9 @@ public final class VrrpBuilder {
         vrrp.linkbeatAll);
   }
 
-  /// The sync daemon an instance asks for, as configurations before `lvs_sync_daemon` did; the
-  /// first counts. Its id is 0, not the VRID: daemons with different ids do not hear each other.
+  /// The sync daemon that the first instance with `lvs_sync_daemon_interface` configures;
+  /// configurations had this keyword before `lvs_sync_daemon`. The id of the daemon is 0, not the
+  /// VRID, because daemons with different ids ignore each other.
   public static Optional<LvsSyncDaemon> syncDaemon(VrrpDraft vrrp) {
     return vrrp.instances.values().stream()
         .filter(d -> !d.unusable && d.options.syncDaemonInterface.isPresent())
@@ -101,7 +102,7 @@ public final class VrrpBuilder {
 
   private static VrrpInstance instance(InstanceDraft d, FollowedInterfaces followed) {
     var globals = d.vrrp.globals;
-    // The name of a virtual link is not known before it is made.
+    // The name of a virtual link is not known until the link is made.
     Optional<String> carrier = d.vmac.build(d).isPresent() ? Optional.empty() : d.interfaceName;
     var version = d.effectiveVersion() == 3 ? Version.V3 : Version.V2;
     return new VrrpInstance(
@@ -172,7 +173,7 @@ public final class VrrpBuilder {
         : new Authentication.Password(password);
   }
 
-  /// At most 8 bytes, never half a character.
+  /// Cuts a password to at most 8 bytes of UTF-8 without splitting a character.
   private static String cut(String password) {
     String text = password;
     while (text.getBytes(StandardCharsets.UTF_8).length > AUTH_LENGTH) {
@@ -189,7 +190,8 @@ public final class VrrpBuilder {
   private static VrrpInstance.Announcements announcements(InstanceDraft d) {
     var globals = d.vrrp.globals;
     var garp = d.garp.or(globals.garp);
-    // What answers a lower priority follows the globals, not the instance's own values.
+    // The defaults after an advert of lower priority come from the globals, not from the values of
+    // the instance.
     var delay = globals.garp.delay.orElse(globals.minGarp ? Duration.ZERO : Duration.ofSeconds(5));
     int repeat = globals.garp.repeat.orElse(globals.minGarp ? 1 : 5);
     return new VrrpInstance.Announcements(

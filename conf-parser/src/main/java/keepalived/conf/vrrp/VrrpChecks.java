@@ -16,7 +16,7 @@ import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.net.Family;
 
-/// Checks across instances and groups, after all of them have been read.
+/// Checks across instances and groups, after all blocks have been read.
 public final class VrrpChecks {
 
   private record Vrid(String interfaceName, int vrid, Family family) {}
@@ -48,7 +48,8 @@ public final class VrrpChecks {
     }
   }
 
-  /// Multicast instances share the wire; unicast ones only where they share a peer.
+  /// Whether the adverts of two instances reach each other: both use multicast, or they have a
+  /// common unicast peer.
   private static boolean collide(InstanceDraft a, InstanceDraft b) {
     if (a.peers.isEmpty() && b.peers.isEmpty()) {
       return true;
@@ -174,19 +175,19 @@ public final class VrrpChecks {
         });
   }
 
-  /// Forgets a script that cannot run: nothing tracks it any more.
+  /// Removes a script that cannot run from the trackers and from all tracking lists.
   public static void dropScript(VrrpDraft vrrp, String name) {
     vrrp.trackers.scripts.remove(name);
     vrrp.instances.values().forEach(d -> d.tracks.scripts.removeIf(e -> e.name().equals(name)));
     vrrp.groups.values().forEach(d -> d.tracks.scripts.removeIf(e -> e.name().equals(name)));
   }
 
-  /// Where an instance begins.
+  /// The place of the line that opens an instance. Empty when there is no such instance.
   public static Optional<Place> placeOfInstance(VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.instances.get(name)).map(d -> d.place);
   }
 
-  /// Where a script begins.
+  /// The place of the line that opens a `vrrp_script`. Empty when there is no such script.
   public static Optional<Place> placeOfScript(VrrpDraft vrrp, String name) {
     return Optional.ofNullable(vrrp.trackers.scripts.get(name)).map(d -> d.place);
   }

@@ -19,7 +19,7 @@ import keepalived.conf.vrrp.draft.InstanceKeywords;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.VrrpConfig;
 
-/// The VRRP keywords that stand at the root.
+/// The VRRP keywords at the root.
 public final class VrrpRoots {
 
   private VrrpRoots() {}

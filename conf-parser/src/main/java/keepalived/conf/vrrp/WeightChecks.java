@@ -10,8 +10,8 @@ import keepalived.conf.vrrp.draft.InstanceDraft;
 import keepalived.conf.vrrp.draft.VrrpDraft;
 import keepalived.core.config.track.Tracking;
 
-/// Takes weights away where a priority must not move: in members of a sync group without
-/// sync_group_tracking_weight, and in address owners.
+/// Removes weights that must not change a priority: those of members of a sync group without
+/// sync_group_tracking_weight, and those of address owners.
 final class WeightChecks {
 
   private final InstanceDraft d;

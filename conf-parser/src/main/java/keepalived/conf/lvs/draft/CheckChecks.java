@@ -8,7 +8,7 @@ import keepalived.conf.global.ScriptUse;
 import keepalived.conf.schema.Args;
 import keepalived.core.net.Family;
 
-/// What a checker needs before it can be used.
+/// Checks that a checker has what it needs.
 final class CheckChecks {
 
   private CheckChecks() {}

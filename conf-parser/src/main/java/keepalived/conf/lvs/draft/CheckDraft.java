@@ -12,7 +12,7 @@ import keepalived.core.config.Check.RecordType;
 import keepalived.core.config.script.Script;
 import keepalived.core.net.IpAddress;
 
-/// A checker while it is read; which fields count depends on its kind.
+/// A checker during reading. The kind of the checker decides which fields are used.
 public final class CheckDraft {
 
   public enum Kind {
@@ -28,7 +28,7 @@ public final class CheckDraft {
     BFD_CHECK
   }
 
-  /// A `url` while it is read.
+  /// A `url` during reading.
   public static final class UrlDraft {
     public Optional<String> path = Optional.empty();
     public Optional<String> virtualHost = Optional.empty();
@@ -47,8 +47,8 @@ public final class CheckDraft {
   public final Kind kind;
   final Place place;
 
-  /// The checker that a `host` belongs to, else the checker itself: what is no matter of the
-  /// connection holds for all hosts, wherever it is said.
+  /// The checker that this `host` belongs to; the checker itself if it is not a `host`. Settings
+  /// that do not concern the connection are kept there, because they apply to all hosts.
   public final CheckDraft whole;
 
   public final TimingDraft timing = new TimingDraft();
@@ -108,17 +108,17 @@ public final class CheckDraft {
     this.whole = whole;
   }
 
-  /// A `host` of this checker.
+  /// Makes the draft of a `host` of this checker.
   CheckDraft host(Place where) {
     return new CheckDraft(this, where);
   }
 
-  /// Whether the checker is a check of its own beside those of its hosts.
+  /// Whether the checker runs a check of its own in addition to those of its hosts.
   public boolean checksItself() {
     return hosts.isEmpty() || connects();
   }
 
-  /// Whether the checker sets an option of its connection.
+  /// Whether the checker itself has a setting for its connection.
   private boolean connects() {
     return connectIp.isPresent()
         || connectPort.isPresent()

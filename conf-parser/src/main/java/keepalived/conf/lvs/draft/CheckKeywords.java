@@ -14,7 +14,7 @@ import keepalived.conf.track.TrackOptions;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.Check.RecordType;
 
-/// The keywords of the checkers other than HTTP_GET and SSL_GET.
+/// The keywords of all checkers except HTTP_GET and SSL_GET.
 final class CheckKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
@@ -156,7 +156,8 @@ final class CheckKeywords {
     }
   }
 
-  /// Hex digits, blanks between them allowed; an odd word is read as if a zero stood before it.
+  /// Reads hexadecimal digits in one or more words. A word with an odd number of digits is read as
+  /// if it began with a zero.
   private static Optional<String> hex(Args args, String digits) {
     var text = new StringBuilder();
     Word first = args.peek().orElseThrow();

@@ -14,7 +14,7 @@ import keepalived.core.config.LvsConfig.VirtualServerGroup;
 import keepalived.core.config.LvsConfig.VirtualServerGroup.Member;
 import keepalived.core.net.Family;
 
-/// A `virtual_server_group` while it is read.
+/// A `virtual_server_group` during reading.
 public final class GroupDraft {
 
   public static final Keywords<GroupDraft> KEYWORDS =
@@ -25,10 +25,10 @@ public final class GroupDraft {
 
   private final String name;
 
-  /// An entry was written, and could not be used.
+  /// Whether the group has an entry that cannot be used.
   private boolean refused;
 
-  /// Where a mark stands without its family.
+  /// The place of a mark without its family.
   private Optional<Place> bareMark = Optional.empty();
 
   private final List<Member> members = new ArrayList<>();
@@ -118,8 +118,8 @@ public final class GroupDraft {
     mark.ifPresent(m -> d.members.add(new Member.Mark(m, chosen)));
   }
 
-  /// `ADDRESS [PORT]`, `ADDRESS-END [PORT]`, `ADDRESS/LENGTH [PORT]`; the first word was taken as a
-  /// keyword.
+  /// Reads `ADDRESS [PORT]`, `ADDRESS-END [PORT]` or `ADDRESS/LENGTH [PORT]`. The first word is
+  /// where other lines have their keyword.
   private static void range(GroupDraft d, Args args) {
     Word word = args.line().words().getFirst();
     var portWord = args.word();

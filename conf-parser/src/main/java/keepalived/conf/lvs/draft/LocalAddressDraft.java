@@ -12,10 +12,11 @@ import keepalived.conf.tree.Word;
 import keepalived.core.config.LvsConfig.LocalAddressGroup;
 import keepalived.core.net.IpAddress;
 
-/// A `local_address_group` of DPVS while it is read.
+/// A `local_address_group` (a keyword of DPVS) during reading.
 public final class LocalAddressDraft {
 
-  /// Each address costs a rule per service in kernels without nf_tables.
+  /// The limit of addresses. Without nf_tables in the kernel, each address costs one rule for each
+  /// service.
   private static final int MOST = 1024;
 
   public static final Keywords<LocalAddressDraft> KEYWORDS =
@@ -42,7 +43,8 @@ public final class LocalAddressDraft {
     }
   }
 
-  /// `ADDRESS [INTERFACE]`, `ADDRESS-END [INTERFACE]`; the first word was taken as a keyword.
+  /// Reads `ADDRESS [INTERFACE]` or `ADDRESS-END [INTERFACE]`. The first word is where other lines
+  /// have their keyword.
   private static void entry(LocalAddressDraft d, Args args) {
     Word word = args.line().words().getFirst();
     args.word()

@@ -14,19 +14,19 @@ import keepalived.core.config.LvsConfig.LocalAddressGroup;
 import keepalived.core.config.LvsConfig.TlsClient;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 
-/// The LVS part of a configuration while it is read.
+/// The LVS part of a configuration during reading.
 public final class LvsDraft {
 
   public final GlobalDraft globals;
 
-  /// Where the trackers are that checkers follow.
+  /// The trackers that checkers can follow.
   public final TrackerDrafts trackers;
 
   public final List<ServiceDraft> services = new ArrayList<>();
   public final Map<String, VirtualServerGroup> groups = new LinkedHashMap<>();
   public final Map<String, LocalAddressGroup> localAddresses = new LinkedHashMap<>();
 
-  /// Names of groups that were written but are not used, for a reason that is reported.
+  /// The names of groups that are not used because of a mistake that is reported already.
   public final Set<String> refusedGroups = new HashSet<>();
 
   public Optional<TlsClient> tls = Optional.empty();
@@ -37,7 +37,7 @@ public final class LvsDraft {
     this.trackers = trackers;
   }
 
-  /// Whether there is anything for the LVS part to do.
+  /// Whether the configuration has a virtual server.
   public boolean active() {
     return !services.isEmpty();
   }

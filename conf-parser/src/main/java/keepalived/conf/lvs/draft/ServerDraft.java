@@ -13,7 +13,7 @@ import keepalived.core.config.Forwarding;
 import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 
-/// A `real_server` while it is read.
+/// A `real_server` during reading.
 public final class ServerDraft {
 
   private static final long UINT = 0xFFFF_FFFFL;
@@ -22,8 +22,8 @@ public final class ServerDraft {
   public final Place place;
   public Endpoint endpoint;
 
-  /// Where its checks go by default. Only NAT can change the port of a connection, but what listens
-  /// on the port that was written is what the operator wants to have checked.
+  /// The default target of the checks. Without NAT, IPVS does not change the port of a connection
+  /// and the rules correct `endpoint`, but the operator wants to check the port that the file has.
   public Endpoint checked;
 
   public boolean portGiven;
@@ -101,7 +101,7 @@ public final class ServerDraft {
     service.servers.add(draft);
   }
 
-  /// The forwarding method; the service's must be set.
+  /// The forwarding method, by default that of the service, which must be set.
   public Forwarding forwarding() {
     return forwarding.or(() -> service.forwarding).orElseThrow();
   }

@@ -16,7 +16,7 @@ import keepalived.core.config.script.Script;
 import keepalived.core.net.Endpoint;
 import keepalived.core.net.Family;
 
-/// A `virtual_server` while it is read.
+/// A `virtual_server` during reading.
 public final class ServiceDraft {
 
   public final LvsDraft lvs;
@@ -26,7 +26,7 @@ public final class ServiceDraft {
   public Optional<VirtualServer.Protocol> protocol = Optional.empty();
   public Optional<String> scheduler = Optional.empty();
 
-  /// Keywords that were written, usable or not.
+  /// The keywords that the block has, including those with mistakes.
   public final Set<String> written = new HashSet<>();
 
   public final EnumSet<VirtualServer.Flag> flags = EnumSet.noneOf(VirtualServer.Flag.class);
@@ -36,7 +36,7 @@ public final class ServiceDraft {
   public Optional<Duration> persistence = Optional.empty();
   public OptionalInt granularity = OptionalInt.empty();
 
-  /// Its number as a prefix length, for a service that turns out to be IPv6.
+  /// The granularity read as a prefix length, in case the service is IPv6.
   public OptionalInt granularityPrefix = OptionalInt.empty();
 
   public Optional<String> engine = Optional.empty();
@@ -61,7 +61,7 @@ public final class ServiceDraft {
   public final TimingDraft timing = new TimingDraft();
   public final List<ServerDraft> servers = new ArrayList<>();
 
-  /// A real server was written, and could not be used.
+  /// Whether the block has a real server that cannot be used.
   public boolean serverRefused;
 
   ServiceDraft(LvsDraft lvs, Place place, VirtualServer.Address address) {
@@ -70,7 +70,7 @@ public final class ServiceDraft {
     this.address = address;
   }
 
-  /// As the original names it in messages.
+  /// The name of the service in messages of the original.
   public String title() {
     String p = protocol.orElse(VirtualServer.Protocol.NONE).word();
     return switch (address) {
@@ -80,7 +80,7 @@ public final class ServiceDraft {
     };
   }
 
-  /// Whether the service has no protocol: a firewall mark, or a group of nothing else.
+  /// Whether the service has no protocol: a firewall mark, or a group with marks only.
   public boolean mark() {
     return switch (address) {
       case VirtualServer.Address.Mark _ -> true;
@@ -91,7 +91,7 @@ public final class ServiceDraft {
     };
   }
 
-  /// Whether the service takes connections to all ports.
+  /// Whether the service accepts connections to all ports.
   public boolean anyPort() {
     return switch (address) {
       case VirtualServer.Address.Mark _ -> false;
@@ -101,13 +101,13 @@ public final class ServiceDraft {
     };
   }
 
-  /// The members of a group; none when it is not defined.
+  /// The members of a group. Empty when the group is not defined.
   public List<Member> members(String group) {
     var found = lvs.groups.get(group);
     return found == null ? List.of() : found.members();
   }
 
-  /// The address family, as far as the address, the group or a real server says.
+  /// The address family, if the address, the group or a real server determines it.
   public Optional<Family> knownFamily() {
     return switch (address) {
       case VirtualServer.Address.Single(var e) -> Optional.of(e.address().family());
@@ -121,7 +121,7 @@ public final class ServiceDraft {
     return sorryPlace.orElse(place);
   }
 
-  /// The forwarding method of the sorry server; the service's must be set.
+  /// The forwarding method of the sorry server, by default that of the service, which must be set.
   public Forwarding sorryForwarding() {
     return sorryForwarding.or(() -> forwarding).orElseThrow();
   }

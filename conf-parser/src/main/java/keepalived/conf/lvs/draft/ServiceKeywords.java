@@ -22,12 +22,12 @@ import keepalived.core.config.VirtualServer.Protocol;
 import keepalived.core.net.Family;
 import keepalived.core.net.Ipv4Address;
 
-/// The keywords of `virtual_server`, one line each.
+/// The keywords of `virtual_server`.
 public final class ServiceKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
 
-  /// IP_VS_PENAME_MAXLEN without its final zero.
+  /// IP_VS_PENAME_MAXLEN of linux/ip_vs.h, without the final zero byte.
   private static final int ENGINE_MAX = 15;
 
   private static final long PERSISTENCE_MAX = 2_678_400;
@@ -67,7 +67,7 @@ public final class ServiceKeywords {
     };
   }
 
-  /// Zero is the mark of unmarked packets: the kernel treats it as no mark.
+  /// Reads a firewall mark. Zero is refused, because unmarked packets have it.
   static Optional<Long> mark(Args args, Word word) {
     var mark = args.integer(word, 0, UINT);
     if (mark.filter(m -> m == 0).isPresent()) {
@@ -244,12 +244,13 @@ public final class ServiceKeywords {
         .or(() -> oldAddress(text));
   }
 
-  /// Short forms of addresses, as the C library reads them: `255.255`.
+  /// Accepts short forms of addresses such as `255.255`, as the C library does. Each gives 32 bits.
   private static Optional<Integer> oldAddress(String text) {
     return text.matches("[0-9]{1,3}(\\.[0-9]{1,9}){1,2}") ? Optional.of(32) : Optional.empty();
   }
 
-  /// Both hashing schedulers have the same flags, and the original takes either spelling for both.
+  /// Both hashing schedulers have the same flags. Like the original, this accepts the keywords of
+  /// one scheduler for the other.
   private static Action<ServiceDraft> hashFlag(Flag flag) {
     return (d, args) -> {
       if (d.scheduler.filter(s -> s.equals("sh") || s.equals("mh")).isEmpty()) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import keepalived.conf.schema.Keywords;
 
-/// When checks run, as virtual servers, real servers and checkers say it; each inherits what it
-/// does not say.
+/// The timing of checks in a virtual server, a real server or a checker. Each level inherits the
+/// values that it does not set.
 public final class TimingDraft {
 
   private static final long RETRY_MAX = 0xFFFF_FFFFL;
@@ -21,7 +21,8 @@ public final class TimingDraft {
 
   /// Adds the keywords to a table.
   ///
-  /// @param retryMin 1 in servers, 0 in checkers
+  /// @param retryMin the smallest value of `retry`: 1 in servers, 0 in checkers
+  /// @param of the timing that belongs to a draft
   static <D> void add(Keywords<D> table, int retryMin, Function<D, TimingDraft> of) {
     table
         .integer(
@@ -52,7 +53,7 @@ public final class TimingDraft {
     return rest;
   }
 
-  /// These values, and those of `outer` for the ones not set here.
+  /// These values; those that are not set come from `outer`.
   public TimingDraft or(TimingDraft outer) {
     var merged = new TimingDraft();
     merged.delayLoop = delayLoop.or(() -> outer.delayLoop);

@@ -1,3 +1,3 @@
-/// Virtual servers, groups, real servers and checkers while they are read: the keyword tables and
-/// the drafts that the tables fill. A block checks what it needs to be usable by itself.
+/// Virtual servers, groups, real servers and checkers during reading: the keyword tables and the
+/// drafts that the tables fill. Each block checks that it is complete in itself.
 package keepalived.conf.lvs.draft;

@@ -8,10 +8,11 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// A run of addresses, `first` to `last` inclusive.
+/// A range of addresses from `first` to `last`, both included.
 public record AddressRun(IpAddress first, IpAddress last) {
 
-  /// `ADDRESS`, `ADDRESS-END` or `ADDRESS/LENGTH` without host bits.
+  /// Reads `ADDRESS`, `ADDRESS-END` or `ADDRESS/LENGTH`, whose host bits must be zero. Empty when
+  /// the text is none of these.
   public static Optional<AddressRun> parse(String text) {
     if (text.indexOf('/') > 0) {
       return IpPrefix.parse(text).filter(p -> p.equals(p.network())).map(AddressRun::all);
@@ -28,7 +29,7 @@ public record AddressRun(IpAddress first, IpAddress last) {
                 .map(l -> new AddressRun(f, l)));
   }
 
-  /// A range ends above its start; written as two full addresses it may be a single one.
+  /// Whether the end is after the start. If the end is a full address, it may equal the start.
   private static boolean follows(IpAddress first, IpAddress last, String text) {
     boolean full = IpAddress.parse(text.substring(text.indexOf('-') + 1)).isPresent();
     return full ? last.compareTo(first) >= 0 : last.compareTo(first) > 0;
@@ -42,7 +43,8 @@ public record AddressRun(IpAddress first, IpAddress last) {
     return new AddressRun(prefix.address(), IpAddress.of(bytes));
   }
 
-  /// The end of a range: a full address, the last octet, or the last hextet.
+  /// Reads the end of a range: a full address, the last octet of an IPv4 address, or the last 16
+  /// bits of an IPv6 address.
   private static Optional<IpAddress> last(IpAddress first, String text) {
     var full = IpAddress.parse(text);
     if (full.isPresent()) {
@@ -67,7 +69,7 @@ public record AddressRun(IpAddress first, IpAddress last) {
     return Optional.of(IpAddress.of(bytes));
   }
 
-  /// The addresses one by one; empty when there are more than `most`.
+  /// All addresses of the range. Empty when there are more than `most`.
   public Optional<List<IpAddress>> addresses(int most) {
     var addresses = new ArrayList<IpAddress>();
     for (byte[] next = first.bytes(); ; increment(next)) {

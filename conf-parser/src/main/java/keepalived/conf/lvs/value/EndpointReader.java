@@ -11,7 +11,7 @@ import keepalived.core.net.Endpoint;
 /// Reads `ADDRESS [PORT]`.
 public final class EndpointReader {
 
-  /// @param portGiven whether a port was written
+  /// @param portGiven whether the line has a port
   public record Result(Endpoint endpoint, boolean portGiven) {}
 
   private EndpointReader() {}

@@ -30,7 +30,7 @@ public final class ForwardingReader {
     };
   }
 
-  /// Options of a tunnel have no effect here; anything else is complained about.
+  /// Reads a method without options. It ignores the options of a tunnel and reports other words.
   private static Optional<Forwarding> plain(Args args, Forwarding method) {
     args.peek()
         .filter(w -> !TunnelReader.OPTIONS.names().contains(w.text()))

@@ -13,7 +13,7 @@ import keepalived.core.config.Forwarding;
 import keepalived.core.config.Forwarding.TunnelChecksum;
 import keepalived.core.config.Forwarding.Type;
 
-/// Reads what follows `TUN`: `[type ipip|gue port N|gre] [nocsum|csum|remcsum]`.
+/// Reads the words after `TUN`: `[type ipip|gue port N|gre] [nocsum|csum|remcsum]`.
 final class TunnelReader extends Entry {
 
   static final Options<TunnelReader> OPTIONS =
@@ -50,7 +50,7 @@ final class TunnelReader extends Entry {
     }
   }
 
-  /// A port that is missing or bad counts as none.
+  /// A missing or bad port is reported and becomes 0, which means none.
   private void port() {
     port =
         args.word(Missing.COMPLAINT)

@@ -1,3 +1,3 @@
-/// Values of LVS keywords that are more than one word: endpoints, ranges of addresses, forwarding
-/// methods and tunnels. Knows words and diagnostics, and no block.
+/// Values of LVS keywords that take several words: endpoints, ranges of addresses, forwarding
+/// methods and tunnels. This package knows words and diagnostics, but no block.
 package keepalived.conf.lvs.value;

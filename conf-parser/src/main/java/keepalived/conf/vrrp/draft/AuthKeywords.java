@@ -7,7 +7,7 @@ import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Args;
 import keepalived.conf.schema.Keywords;
 
-/// `authentication` of VRRPv2.
+/// The keywords of `authentication`, for VRRP version 2.
 final class AuthKeywords {
 
   private static final int LENGTH_MAX = 8;

@@ -8,7 +8,7 @@ import keepalived.conf.iproute.AddressReader;
 import keepalived.conf.iproute.RouteReader;
 import keepalived.conf.iproute.RuleReader;
 
-/// The words that stand in entries of lists, by the block of the list.
+/// The option words in the entries of lists, by the block of the list.
 public final class EntryOptions {
 
   private static final Set<String> WEIGHT = Set.of("weight", "reverse", "noreverse");

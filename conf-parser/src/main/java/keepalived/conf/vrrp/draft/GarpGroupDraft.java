@@ -12,7 +12,7 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.VrrpConfig;
 
-/// A `garp_group` while it is read.
+/// A `garp_group` during reading.
 public final class GarpGroupDraft {
 
   private static final String DELAY_MAX = "2147.483647";

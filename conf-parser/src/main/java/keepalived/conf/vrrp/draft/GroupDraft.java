@@ -12,7 +12,7 @@ import keepalived.conf.track.TrackLists;
 import keepalived.conf.tree.Word;
 import keepalived.core.config.script.Script;
 
-/// A `vrrp_sync_group` while it is read.
+/// A `vrrp_sync_group` during reading.
 public final class GroupDraft {
 
   public final VrrpDraft vrrp;
@@ -88,7 +88,7 @@ public final class GroupDraft {
     }
   }
 
-  /// In a group that has it, weights count, as with sync_group_tracking_weight.
+  /// Reads `global_tracking`, which has the effect of `sync_group_tracking_weight`: weights count.
   private static void globalTracking(GroupDraft d, Args args) {
     d.trackingWeight = true;
     args.add(

@@ -19,7 +19,7 @@ import keepalived.core.config.VrrpInstance.Authentication.Hmac;
 import keepalived.core.config.VrrpInstance.Authentication.Mode;
 import keepalived.core.config.VrrpInstance.Authentication.Secret;
 
-/// `auth_hmac` while it is read.
+/// An `auth_hmac` block during reading.
 public final class HmacDraft {
 
   private static final int KEY_MIN = 32;
@@ -79,7 +79,7 @@ public final class HmacDraft {
     return Optional.empty();
   }
 
-  /// Opening a FIFO would wait, maybe for ever.
+  /// Reads a key file. Only regular files are opened, because opening a FIFO could wait forever.
   private static byte[] file(Path path) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) > FILE_MAX) {
       throw new IOException("not a key file");

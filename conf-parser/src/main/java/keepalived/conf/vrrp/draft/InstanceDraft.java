@@ -26,7 +26,7 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 
-/// A `vrrp_instance` while it is read.
+/// A `vrrp_instance` during reading.
 public final class InstanceDraft {
 
   public final VrrpDraft vrrp;
@@ -47,20 +47,20 @@ public final class InstanceDraft {
   public final List<VirtualAddress> addresses = new ArrayList<>();
   public final List<VirtualAddress> excluded = new ArrayList<>();
 
-  /// What makes two addresses the same one.
+  /// Two addresses are the same if these two values are equal.
   record Known(IpPrefix prefix, Optional<String> interfaceName) {
     static Known of(VirtualAddress address) {
       return new Known(address.prefix(), address.interfaceName());
     }
   }
 
-  /// All addresses so far, of which there may be thousands.
+  /// All addresses so far. A set keeps the comparison fast with thousands of addresses.
   final Set<Known> known = new HashSet<>();
 
   public final List<VirtualRoute> routes = new ArrayList<>();
   public final List<VirtualRule> rules = new ArrayList<>();
 
-  /// An address was written, and could not be used.
+  /// Whether the block has an address that cannot be used.
   public boolean addressRefused;
 
   public boolean noAddresses;
@@ -86,7 +86,7 @@ public final class InstanceDraft {
   public Optional<IpAddress> group = Optional.empty();
   public final List<Peer> peers = new ArrayList<>();
 
-  /// A keyword that means unicast was there.
+  /// The place of a keyword that makes the instance unicast.
   public Optional<Place> unicast = Optional.empty();
 
   public boolean faultWithoutPeer;
@@ -104,7 +104,7 @@ public final class InstanceDraft {
   public Optional<Boolean> mail = Optional.empty();
   public Optional<Boolean> priorityChanges = Optional.empty();
 
-  /// The original would not start with this instance.
+  /// Whether the original would not start with this instance.
   public boolean unusable;
 
   InstanceDraft(VrrpDraft vrrp, String name, Place place) {
@@ -159,7 +159,8 @@ public final class InstanceDraft {
     public Optional<Place> promotePlace = Optional.empty();
   }
 
-  /// A diagnostic with the wording of the original, which begins with the instance's name.
+  /// Makes a diagnostic with the message of the original, which begins with the name of the
+  /// instance.
   public Diagnostic diagnostic(Code code, Place where, String message, String original) {
     return new Diagnostic(code, where, message).original("(" + name + ") " + original);
   }

@@ -17,7 +17,7 @@ import keepalived.conf.tree.Word;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.net.Family;
 
-/// The keywords of `vrrp_instance`, one line each.
+/// The keywords of `vrrp_instance`.
 public final class InstanceKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;

@@ -16,7 +16,7 @@ import keepalived.core.config.VrrpInstance.Transport.Peer;
 import keepalived.core.net.Family;
 import keepalived.core.net.IpAddress;
 
-/// Where adverts come from and go to.
+/// The keywords for the source and the destinations of adverts.
 final class UnicastKeywords {
 
   private UnicastKeywords() {}

@@ -18,7 +18,7 @@ import keepalived.core.net.IpAddress;
 import keepalived.core.net.IpPrefix;
 import keepalived.core.net.MacAddress;
 
-/// `use_vmac`, `use_ipvlan` and what belongs to them, while they are read.
+/// The settings of `use_vmac`, `use_ipvlan` and related keywords during reading.
 public final class VmacDraft {
 
   private static final int NAME_MAX = 15;
@@ -28,7 +28,7 @@ public final class VmacDraft {
   public Optional<String> name = Optional.empty();
   Optional<MacAddress> mac = Optional.empty();
 
-  /// Five octets to which the VRID is appended.
+  /// The first five octets of the MAC address; the VRID is the sixth.
   Optional<String> macPrefix = Optional.empty();
 
   public Optional<Place> transmitOnBase = Optional.empty();

@@ -15,10 +15,10 @@ import keepalived.core.config.iproute.VirtualRoute;
 import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.net.Family;
 
-/// The VRRP part of a configuration while it is read.
+/// The VRRP part of a configuration during reading.
 public final class VrrpDraft {
 
-  /// The globals instances inherit; read before anything else.
+  /// The globals that instances inherit. They are read before the blocks.
   public final GlobalDraft globals;
 
   public final TrackerDrafts trackers;
@@ -40,12 +40,12 @@ public final class VrrpDraft {
     this.trackers = new TrackerDrafts(globals, uses);
   }
 
-  /// Whether there is anything for the VRRP part to do.
+  /// Whether the configuration has an instance.
   public boolean active() {
     return !instances.isEmpty();
   }
 
-  /// What the entries of a list need to know, as far as the file has been read.
+  /// What the entries of a list need to know from the part of the file that has been read.
   ///
   /// @param fixed whether the list is a static one
   public EntryContext entries(boolean fixed) {
@@ -57,10 +57,11 @@ public final class VrrpDraft {
     return uses;
   }
 
-  /// A `track_group` while it is read.
+  /// A `track_group` during reading.
   public record TrackGroupDraft(List<String> members, Place place) {}
 
-  /// Hands out preferences to rules that have none: from 16384 downwards, by family.
+  /// Assigns a preference to each rule without one: from 16384 downwards, separately for each
+  /// family.
   static final class RulePreferences {
     private static final long FIRST = 16384;
     private long next4 = FIRST;

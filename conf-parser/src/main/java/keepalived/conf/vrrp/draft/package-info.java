@@ -1,4 +1,4 @@
-/// VRRP instances, sync groups and their parts while they are read: the keyword tables and the
-/// drafts that the tables fill. A keyword checks its own line only. Knows `global_defs` for the
-/// defaults that instances inherit.
+/// VRRP instances, sync groups and their parts during reading: the keyword tables and the drafts
+/// that the tables fill. A keyword checks only its own line. This package knows `global_defs`,
+/// which has the defaults of instances.
 package keepalived.conf.vrrp.draft;
