@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import keepalived.conf.diagnostic.Diagnostic;
 
-/// What every diagnostic keeps to.
+/// Checks what must be true of every diagnostic.
 final class Bounds {
 
   private Bounds() {}

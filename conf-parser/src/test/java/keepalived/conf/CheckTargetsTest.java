@@ -8,8 +8,8 @@ import keepalived.core.config.Check;
 import keepalived.core.config.RealServer;
 import org.junit.jupiter.api.Test;
 
-/// Where checks go when the port of a real server cannot be that of its connections. Except for
-/// port 0, as 2.2.7 did it.
+/// The targets of checks if the port of a real server cannot be the port of its connections. Except
+/// for port 0, they are those of keepalived 2.2.7.
 class CheckTargetsTest {
 
   private static final String GROUP =
@@ -35,7 +35,7 @@ class CheckTargetsTest {
         .toList();
   }
 
-  /// The destination, then the targets of the checks.
+  /// The destination in IPVS, then the targets of the checks.
   private static String line(RealServer server) {
     var line = new StringBuilder(server.endpoint().toString());
     for (var check : server.checks()) {

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import keepalived.conf.reader.ConfigReader;
 
-/// Writes the configurations of the cost measurements (`generate DIRECTORY`), or reads one and says
-/// how long that took (`read FILE`). Run by scripts/bench-config.
+/// Writes the configurations of the benchmarks (`generate DIRECTORY`), or reads a configuration and
+/// prints how long that took (`read FILE`). `scripts/bench-config` runs it.
 public final class ConfigBench {
 
   private ConfigBench() {}

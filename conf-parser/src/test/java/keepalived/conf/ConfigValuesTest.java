@@ -27,7 +27,7 @@ import keepalived.core.net.Family;
 import keepalived.core.net.IpPrefix;
 import org.junit.jupiter.api.Test;
 
-/// What the records say: every default filled, every value inherited.
+/// The values of the records: every default is set, and every value is inherited.
 class ConfigValuesTest {
 
   private static Config config(String name) {
@@ -79,7 +79,7 @@ class ConfigValuesTest {
     assertEquals(List.of(), instances.get("C").tracking().interfaces());
   }
 
-  /// What 2.2.7 passed to a script.
+  /// The expected scripts are those that keepalived 2.2.7 ran.
   @Test
   void quotes_within_a_quoted_command() {
     assertEquals(List.of("/s", "c d", "e"), words("\"/s \\\"c d\\\" e\""));
@@ -110,7 +110,7 @@ class ConfigValuesTest {
         .anyMatch(d -> d.code() == Code.UNICAST_UNAUTHENTICATED);
   }
 
-  /// The numbers are 2.2.7's, for links of 1500 bytes.
+  /// The expected numbers are those of keepalived 2.2.7 for links with an MTU of 1500 bytes.
   @Test
   void addresses_that_an_advert_has_no_room_for_are_excluded_ones() {
     assertEquals(List.of(255, 46), room("", "10.9.%d.%d/32", 300));
@@ -177,7 +177,7 @@ class ConfigValuesTest {
         assertInstanceOf(Transport.Multicast.class, vi.transport()).group().toString());
     assertEquals(Duration.ofSeconds(1), vi.announcements().delay());
     assertEquals(5, vi.announcements().repeat());
-    // As the globals have it, which are silent here.
+    // The default comes from the globals, which set nothing in this file.
     assertEquals(Duration.ofSeconds(5), vi.announcements().lowerPriorityDelay());
     var vip = vi.addresses().getFirst();
     assertEquals(IpPrefix.of("172.16.100.1/16"), vip.prefix());
@@ -287,7 +287,7 @@ class ConfigValuesTest {
     assertEquals(query.timing().delayLoop(), query.timing().delayBeforeRetry());
   }
 
-  /// As the original's dump of its checkers shows them.
+  /// The expected values are those in the original's dump of its checkers.
   @Test
   void hosts_of_a_mail_check_share_all_but_the_connection() {
     var servers = config("smtp-hosts").lvs().virtualServers().getFirst().realServers();

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Files of other people, which are not part of this project: found by `KEEPALIVED_CORPUS`, or
-/// beside the checkout. Each must give the exit status one of the two recorded releases gave.
+/// Configuration files of other projects, which are not part of this one. They are in the directory
+/// `KEEPALIVED_CORPUS`, or beside the checkout. For each file the exit status must be that of
+/// keepalived 2.2.7, or 0 if keepalived 2.4.3 accepts the file.
 class CorpusTest {
 
   private static Optional<Path> corpus() {

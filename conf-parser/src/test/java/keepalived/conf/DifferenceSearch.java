@@ -25,8 +25,9 @@ import keepalived.conf.host.HostFacts;
 import keepalived.conf.host.LocalHost;
 import keepalived.conf.reader.ConfigReader;
 
-/// Searches for configurations whose test here and by the installed keepalived ends with different
-/// statuses. Run by `scripts/differences`; what is found is written to a directory, by cause.
+/// Searches for configurations for which the test here and that of the installed keepalived end
+/// with different statuses. `scripts/differences` runs it. It writes the configurations it finds to
+/// a directory, ordered by cause.
 final class DifferenceSearch {
 
   private record Answer(int status, String output) {}
@@ -40,8 +41,8 @@ final class DifferenceSearch {
     this.work = work;
   }
 
-  /// Arguments: `mutate WORK COUNT SEED EDITS SOURCES...`, `vary WORK COUNT SEED`, `sweep WORK
-  /// [BLOCK...]` or `files WORK FILES...`
+  /// Runs with the arguments `mutate WORK COUNT SEED EDITS SOURCES...`, `vary WORK COUNT SEED`,
+  /// `sweep WORK [BLOCK...]` or `files WORK FILES...`.
   public static void main(String[] args) throws IOException {
     var search = new DifferenceSearch(Path.of(args[1]));
     if (args[0].equals("files")) {
@@ -86,7 +87,7 @@ final class DifferenceSearch {
     }
   }
 
-  /// Each keyword with each value, and with those around the ends of its range.
+  /// Tries each keyword with each value, and with the values next to the ends of its range.
   private void sweep(List<String> blocks) throws IOException {
     for (var row : SweepCases.rows()) {
       if (row.newer() || !blocks.isEmpty() && !blocks.contains(row.block())) {
@@ -104,7 +105,7 @@ final class DifferenceSearch {
     }
   }
 
-  /// What both programs said.
+  /// Compares both programs for one value. Returns what they printed.
   private String value(SweepCases.Row row, String value) throws IOException {
     Path file = work.resolve("keepalived.conf");
     Files.writeString(file, row.with(value), StandardCharsets.ISO_8859_1);
@@ -112,7 +113,7 @@ final class DifferenceSearch {
     return compare(file, name.replaceAll("[^\\w.()+-]+", "_"));
   }
 
-  /// Each begins with a line `# in BLOCK`.
+  /// Splits the file into fragments, each of which begins with a line `# in BLOCK`.
   private static List<String> fragments(Path file) {
     return List.of(text(file).split("(?m)^(?=# in )"));
   }
@@ -138,7 +139,7 @@ final class DifferenceSearch {
     }
   }
 
-  /// All are taken for Ethernet.
+  /// Interfaces of which each counts as Ethernet.
   static final class Links implements LocalHost.Interfaces {
 
     @Override
@@ -161,7 +162,7 @@ final class DifferenceSearch {
     }
   }
 
-  /// What both programs said.
+  /// Compares both programs for one file. Returns what they printed.
   private String compare(Path file, String name) throws IOException {
     compared++;
     var host = new LocalHost(new Links(), Optional.empty());

@@ -12,8 +12,9 @@ import keepalived.conf.diagnostic.DiagnosticText;
 import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
-/// Near-valid text by the thousand: no exception, no hang, every diagnostic inside the text. The
-/// number of inputs and the seed come from `fuzz.count` and `fuzz.seed`.
+/// Thousands of nearly valid texts: no exception, no endless loop, and every place of a diagnostic
+/// inside the text. The properties `fuzz.count` and `fuzz.seed` set the number of texts and the
+/// seed.
 class FuzzTest {
 
   private static final int COUNT = Integer.getInteger("fuzz.count", 20_000);
@@ -44,7 +45,7 @@ class FuzzTest {
         var result = ConfigReader.read("fuzz", text, options);
         result.diagnostics().forEach(Bounds::check);
         long lines = text.lines().count();
-        // An include may have found files of this directory: their lines are not counted here.
+        // An include may have matched files of this directory; their lines are not counted here.
         result.diagnostics().stream()
             .filter(d -> d.place().file().equals("fuzz"))
             .forEach(d -> assertTrue(d.place().line() <= lines + 1, () -> d.toString()));

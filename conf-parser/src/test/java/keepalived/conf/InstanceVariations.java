@@ -1,11 +1,11 @@
 package keepalived.conf;
 
-/// What may stand in a VRRP instance, for [Variations].
+/// Statements that are possible in a VRRP instance, for [Variations].
 final class InstanceVariations {
 
   private InstanceVariations() {}
 
-  /// VRRP instances, groups and what they share.
+  /// VRRP instances, groups and the blocks they share.
   static Variations instances() {
     return new Variations(
             """

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import keepalived.conf.reader.KeywordTable;
 import org.junit.jupiter.api.Test;
 
-/// The keyword table against the manual, and docs/keywords.md made of both.
+/// Compares the keyword table with the manual, and makes docs/keywords.md from both.
 class KeywordManualTest {
 
   private static final Path PAGE = Path.of("../docs/keywords.md");
 
-  /// A row of the manual: what the table cannot say about a keyword.
+  /// A row of the manual: the facts about a keyword that the table does not have.
   private record Entry(
       String block, String keyword, String syntax, String standard, String meaning) {
     String key() {
@@ -42,7 +42,8 @@ class KeywordManualTest {
     return rows;
   }
 
-  /// Manual rows about syntax, entries and compound words, which are no keywords of a table.
+  /// Whether a row of the manual is about syntax, entries or compound words, which are no keywords
+  /// of a table.
   private static boolean isSyntax(Entry e) {
     return e.block().equals("(parser)")
         || e.keyword().startsWith("(")

@@ -14,14 +14,14 @@ import keepalived.lab.compare.Snapshot;
 import keepalived.lab.compare.Trace;
 import org.junit.jupiter.api.Test;
 
-/// Every keyword of the manual in its block with a row of values, good and bad, against what
-/// keepalived 2.2.7 answered to the same text.
+/// Writes every keyword of the manual into its block with good and bad values, and compares the
+/// exit status with that of keepalived 2.2.7 for the same text.
 class KeywordSweepTest {
 
   private static final Path DIRECTORY = TestFiles.RESOURCES.resolve("sweep");
 
-  /// @param words the keyword and the value, as they stand in the block
-  /// @param recorded the original's exit status
+  /// @param words the keyword and the value as they are in the block
+  /// @param recorded the exit status of the original
   private record Case(String block, String words, String recorded) {}
 
   @Test
@@ -57,7 +57,7 @@ class KeywordSweepTest {
     return block.replaceAll("[()]", "").replace('/', '.');
   }
 
-  /// Without keywords that 2.2.7 does not know, and without those that make it crash.
+  /// All cases except keywords that 2.2.7 does not know or that make it crash.
   private static List<Case> cases() {
     var cases = new ArrayList<Case>();
     List<String> values = List.of();

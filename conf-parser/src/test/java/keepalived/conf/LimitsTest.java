@@ -13,7 +13,8 @@ import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Text that no operator writes: it may be refused, with a message, in bounded time and memory.
+/// Text that no operator writes. It may be refused with a message, but within limits of time and
+/// memory.
 class LimitsTest {
 
   private static ConfigReader.Result read(String text) {
@@ -60,7 +61,7 @@ class LimitsTest {
     within("a ".repeat(5 << 18), r -> assertEquals(5, r.testStatus()));
   }
 
-  /// Opening a FIFO waits for a writer.
+  /// Opening a FIFO would wait for a writer.
   @Test
   void a_key_file_that_is_a_fifo(@TempDir Path directory) throws Exception {
     var fifo = directory.resolve("key");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The answer to a file with a mistake: the place, the true cause, and a fix that works.
+/// The message for a file with a mistake: it shows the place, the true cause, and a fix that works.
 class MessagesTest {
 
   private static final String GLOBALS =
@@ -159,7 +159,7 @@ class MessagesTest {
                 + " write the name without a blank: @vm vrrp_instance A {"));
   }
 
-  /// Found by `scripts/differences`: the original complains, status 5.
+  /// Mistakes that `scripts/differences` found: the original reports them with status 5.
   static Stream<String> complaints() {
     String rule = "virtual_rules {\nfrom 10.0.0.1 preference 5 goto 5\n}";
     String bfd = "bfd_instance B {\nneighbor_ip 10.0.0.7\n";
@@ -203,7 +203,8 @@ class MessagesTest {
     assertTrue(said.contains(expected), () -> expected + "\nis not in\n" + String.join("\n", said));
   }
 
-  /// What the original says nothing about in a test, or takes otherwise, keeps its status.
+  /// The status is that of the original, even if this program reports more or reads a statement in
+  /// another way.
   @Test
   void the_status_of_a_test_is_the_original_s() {
     assertEquals(5, read(server("fwmark 0", "")).testStatus());

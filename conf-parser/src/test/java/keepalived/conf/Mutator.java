@@ -3,7 +3,7 @@ package keepalived.conf;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Makes near-valid configurations out of valid ones: a few edits to lines, words and bytes.
+/// Makes nearly valid configurations from valid ones by a few edits of lines, words and bytes.
 final class Mutator {
 
   private static final List<String> SEEDLINGS =

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keepalived.conf.reader.KeywordTable;
 
-/// Spoils configurations the way people do: a line forgotten, doubled or in the wrong block, a
-/// brace too few, a keyword misspelt, a number out of range, a block pasted from another file.
+/// Edits configurations as people do by mistake: a line is missing, doubled or in the wrong block,
+/// a brace is missing, a keyword is misspelt, a number is out of range, a block comes from another
+/// file.
 final class OperatorMutator {
 
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.:/])\\d+(?![\\w.:/])");
@@ -112,7 +113,7 @@ final class OperatorMutator {
     lines.addAll(split);
   }
 
-  /// Mostly a line that says something.
+  /// Picks a line, usually one that is not empty.
   private int interesting(List<String> lines) {
     int at = random.nextInt(lines.size());
     for (int i = 0; i < 5 && lines.get(at).strip().matches("|[#!].*"); i++) {
@@ -139,7 +140,7 @@ final class OperatorMutator {
     return line.replace(word, other);
   }
 
-  /// Blanks where somebody finds them nicer to read, or none.
+  /// Changes or removes the blanks around punctuation.
   private String blanks(String line) {
     String blank = pick(List.of(" ", "\t", "  ", ""));
     return line.replaceAll(
@@ -165,14 +166,14 @@ final class OperatorMutator {
     return String.join(" ", words);
   }
 
-  /// A keyword in the block it belongs to, else anywhere.
+  /// Inserts a keyword into a block that knows it, or else anywhere.
   private void statement(List<String> lines) {
     var row = pick(keywords);
     String block = row.block().substring(row.block().lastIndexOf('/') + 1);
     lines.add(inside(lines, block), row.keyword() + " " + pick(VALUES));
   }
 
-  /// A fragment in the kind of block its first line names.
+  /// Inserts a fragment into a block of the kind that its first line names.
   private void pasted(List<String> lines) {
     var fragment = pick(blocks).lines().toList();
     String block = fragment.getFirst().replace("# in ", "");
@@ -192,7 +193,7 @@ final class OperatorMutator {
     return openers.isEmpty() ? interesting(lines) : pick(openers);
   }
 
-  /// A whole block of the file, from a line with an opening brace to its closing one.
+  /// Picks a whole block of the file, from a line with an opening brace to the closing brace.
   private List<String> block(String text) {
     var lines = text.lines().toList();
     var openers = new ArrayList<Integer>();

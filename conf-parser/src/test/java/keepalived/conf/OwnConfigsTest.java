@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The project's own configurations, good and bad: what is printed for each is in a file beside it,
-/// and the exit status is the one recorded from the original, or a listed deviation.
+/// The project's own configurations, good and bad. A file beside each has the expected messages.
+/// The exit status is the one recorded from the original, or a listed deviation.
 class OwnConfigsTest {
 
   @TestFactory

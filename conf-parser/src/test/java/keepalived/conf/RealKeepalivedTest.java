@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Takes the recorded exit statuses again from the installed keepalived, on a machine with the
-/// interfaces of [TableHost#recorded]; `-Dupdate` rewrites them.
+/// Compares the recorded exit statuses with those of the installed keepalived, on a machine with
+/// the interfaces of [TableHost#recorded]. With `-Dupdate` it records them again.
 @Tag("linux")
 class RealKeepalivedTest {
 

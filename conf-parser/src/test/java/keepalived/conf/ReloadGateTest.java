@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which files a daemon that runs something does not go over to.
+/// Which files a daemon that runs something refuses to reload.
 class ReloadGateTest {
 
   private static final String RUNNING =
@@ -273,7 +273,7 @@ class ReloadGateTest {
     assertEquals(Code.INCLUDE_NO_MATCH, filled.gate().refusal(empty).orElseThrow().code());
   }
 
-  /// Each takes something away and is no more than a warning, or none, at a start.
+  /// Each mistake removes something, although at a start it is at most a warning.
   @Test
   void whatIsLeftOutWithAWarningIsALoss() {
     String told = RUNNING.replace("priority 150", "priority 150\n notify_master \"/bin/true M\"");

@@ -1,11 +1,11 @@
 package keepalived.conf;
 
-/// What may stand in a virtual server, for [Variations].
+/// Statements that are possible in a virtual server, for [Variations].
 final class ServiceVariations {
 
   private ServiceVariations() {}
 
-  /// Virtual servers: kinds of address, families, ports and methods in all combinations.
+  /// Virtual servers with all combinations of addresses, families, ports and methods.
   static Variations services() {
     return new Variations(
             """

@@ -7,20 +7,22 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Every keyword of 2.2.7 in a file where it may stand, with values people write and values at the
-/// edges of types and ranges.
+/// Puts every keyword of keepalived 2.2.7 into a file where it is allowed, with usual values and
+/// with values at the limits of types and ranges.
 final class SweepCases {
 
-  /// A keyword in a block; `newer` than 2.2.7 or not.
+  /// A keyword in a block.
+  ///
+  /// @param newer whether 2.2.7 does not know the keyword
   record Row(String block, String keyword, boolean newer) {
 
-    /// The file around it, with this value.
+    /// The text of a file that has the keyword with this value.
     String with(String value) {
       return context(block).replace("@@@", (keyword + " " + value).strip());
     }
   }
 
-  /// How numbers are written, and where C types end.
+  /// Spellings of numbers, and the limits of C types.
   static final List<String> NUMBERS =
       List.of(
           "",
@@ -73,7 +75,7 @@ final class SweepCases {
           "0.0000001",
           "0.9999999");
 
-  /// Words, and blanks and bars between them.
+  /// Words, with blanks and bars between them.
   static final List<String> WORDS =
       List.of(
           "on",
@@ -156,7 +158,7 @@ final class SweepCases {
     return TestFiles.read(TestFiles.RESOURCES.resolve("sweep/contexts/" + file + ".conf"));
   }
 
-  /// The values around the ends of each range that somebody names in a message.
+  /// The values next to the ends of each range that a message names.
   static Set<String> edges(String said) {
     var edges = new LinkedHashSet<String>();
     Matcher range = RANGE.matcher(said);

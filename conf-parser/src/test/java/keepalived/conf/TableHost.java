@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import keepalived.conf.host.HostFacts;
 
-/// A machine that is a table: the one the recorded exit statuses were taken on.
+/// A machine whose facts are in tables: the machine on which the exit statuses were recorded.
 record TableHost(Set<String> interfaces, Set<String> programs, Set<String> namespaces)
     implements HostFacts {
 
-  /// The namespace the original was run in: all interfaces Ethernet and up.
+  /// The namespace in which the original ran: all interfaces are Ethernet and up.
   static TableHost recorded() {
     var names = new HashSet<String>();
     for (int i = 0; i <= 10; i++) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import keepalived.conf.host.HostFacts;
 import keepalived.conf.reader.ConfigReader;
 
-/// Where the tests keep their files, and whether expectations are rewritten (`-Dupdate`).
+/// The directories of the test files, and whether to write expectations again (`-Dupdate`).
 final class TestFiles {
 
   static final Path RESOURCES = Path.of("src/test/resources");
@@ -47,7 +47,7 @@ final class TestFiles {
     }
   }
 
-  /// A table of two columns, separated by a tab; lines with `#` are comments.
+  /// Reads a table of two columns, separated by a tab. Lines with `#` are comments.
   static Map<String, String> table(Path file) {
     var rows = new LinkedHashMap<String, String>();
     for (String line : read(file).lines().toList()) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import keepalived.conf.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
-/// Where `keepalived -t` answers otherwise than 2.2.7, on purpose (docs/deviations.md).
+/// Configuration tests whose status differs from that of 2.2.7 on purpose (docs/deviations.md).
 class TestStatusDeviationsTest {
 
   private static final String INSTANCE =
@@ -26,7 +26,7 @@ class TestStatusDeviationsTest {
     return ConfigReader.read("test", text, options).testStatus();
   }
 
-  /// D-091: 5 for 2.2.7.
+  /// D-091: keepalived 2.2.7 ends with 5.
   @Test
   void keywordsNewerThanTheReferenceAreNoMistake() {
     assertEquals(0, status("", ""));
@@ -37,7 +37,7 @@ class TestStatusDeviationsTest {
     assertEquals(5, status("vrrp_delay_after_bot 5", ""));
   }
 
-  /// D-092: 143 for 2.2.7, which sends itself a signal.
+  /// D-092: keepalived 2.2.7 ends with 143, because it sends itself a signal.
   @Test
   void scriptsOfAnUnprivilegedUserAreJudgedAsAnyOther() {
     String user = "script_user nobody";

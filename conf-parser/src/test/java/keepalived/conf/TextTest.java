@@ -17,7 +17,7 @@ import keepalived.conf.text.TextPass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The text pass by itself: what becomes of lines, and where their characters came from.
+/// The text pass alone: the lines that it produces, and the places their characters came from.
 class TextTest {
 
   private final List<Diagnostic> diagnostics = new ArrayList<>();

@@ -1,11 +1,11 @@
 package keepalived.conf;
 
-/// What may stand in what instances track, for [Variations].
+/// Trackers and the lists that name them, for [Variations].
 final class TrackerVariations {
 
   private TrackerVariations() {}
 
-  /// Scripts, processes, files and sessions, and those who track them.
+  /// Scripts, processes, files and sessions, and the instances that track them.
   static Variations trackers() {
     return new Variations(
             """

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import keepalived.conf.diagnostic.Place;
 
-/// Files that say everything right but for a few places: a template with places in it, and for each
-/// place what may stand there, the right thing first. What two statements mean together is found
-/// here rather than by spoiling single lines.
+/// Makes files that are right except in a few places: a template with placeholders, and for each
+/// placeholder the possible texts, of which the first is right. This finds the effects of two
+/// statements together, which edits of single lines do not.
 final class Variations {
 
   private record Place(String name, List<String> choices) {}
@@ -24,14 +24,14 @@ final class Variations {
     return this;
   }
 
-  /// A file in which up to `edits` places hold something other than the right thing.
+  /// A file in which at most `edits` placeholders have a text other than the right one.
   String next(int edits, RandomGenerator random) {
     String text = template;
     var changed = new ArrayList<Integer>();
     for (int i = 1 + random.nextInt(edits); i > 0; i--) {
       changed.add(random.nextInt(places.size()));
     }
-    // Two rounds: what is chosen may hold places.
+    // Two rounds, because the chosen text may have placeholders itself.
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < places.size(); i++) {
         var choices = places.get(i).choices();

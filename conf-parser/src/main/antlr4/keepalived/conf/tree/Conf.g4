@@ -1,6 +1,6 @@
 // The structure of keepalived.conf after the text pass: words, quotes, braces, line ends.
-// Keywords are not tokens: they depend on the block and collide with names users choose.
-// Deliberately flat: blocks are matched by a loop over these items, so nesting costs no stack.
+// Keywords are not tokens: they depend on the block, and a user may give the same name to an item.
+// The grammar is flat: a loop over its items matches the blocks, so nesting costs no stack.
 grammar Conf;
 
 config : item* EOF ;
