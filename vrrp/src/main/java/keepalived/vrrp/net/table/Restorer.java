@@ -26,24 +26,24 @@ public final class Restorer implements AutoCloseable {
   private final EpollLoop loop;
   private final KernelTables tables;
   private final Consumer<LogLine> log;
-  private final BiConsumer<InstanceKey, String> told;
+  private final BiConsumer<InstanceKey, String> instanceLog;
   private final BiConsumer<InstanceKey, IpAddress> announce;
   private final Inspection inspection;
   private int restores;
   private long staticRestores;
 
-  /// @param told receives the instance and a text for the log
+  /// @param instanceLog logs a text for an instance
   /// @param announce announces an address again
   public Restorer(
       EpollLoop loop,
       KernelTables tables,
       Consumer<LogLine> log,
-      BiConsumer<InstanceKey, String> told,
+      BiConsumer<InstanceKey, String> instanceLog,
       BiConsumer<InstanceKey, IpAddress> announce) {
     this.loop = loop;
     this.tables = tables;
     this.log = log;
-    this.told = told;
+    this.instanceLog = instanceLog;
     this.announce = announce;
     inspection = new Inspection(loop, tables, this::wasMissing);
   }
@@ -113,7 +113,7 @@ public final class Restorer implements AutoCloseable {
   private void restored(KernelTables.Owner owner, String what, String how) {
     Optional<InstanceKey> instance = owner.instance();
     if (instance.isPresent()) {
-      told.accept(instance.get(), what + " " + how + ", restored it");
+      instanceLog.accept(instance.get(), what + " " + how + ", restored it");
       return;
     }
     staticRestores++;
