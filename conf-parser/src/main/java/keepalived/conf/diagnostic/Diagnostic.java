@@ -35,18 +35,22 @@ public record Diagnostic(
         .fix("add a \" at the end");
   }
 
+  /// The same diagnostic with a cause.
   public Diagnostic because(String why) {
     return new Diagnostic(severity, code, place, message, Optional.of(why), fix, original);
   }
 
+  /// The same diagnostic with a fix.
   public Diagnostic fix(String how) {
     return new Diagnostic(severity, code, place, message, cause, Optional.of(how), original);
   }
 
+  /// The same diagnostic with the message of the original.
   public Diagnostic original(String wording) {
     return new Diagnostic(severity, code, place, message, cause, fix, Optional.of(wording));
   }
 
+  /// The same diagnostic with another severity than its code has.
   public Diagnostic severity(Severity other) {
     return new Diagnostic(other, code, place, message, cause, fix, original);
   }

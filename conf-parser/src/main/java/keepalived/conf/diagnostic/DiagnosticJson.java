@@ -2,7 +2,7 @@ package keepalived.conf.diagnostic;
 
 import java.util.List;
 
-/// Prints diagnostics for programs: one JSON array.
+/// Formats diagnostics for programs: one JSON array.
 public final class DiagnosticJson {
 
   private DiagnosticJson() {}

@@ -2,7 +2,7 @@ package keepalived.conf.diagnostic;
 
 import java.util.List;
 
-/// Prints diagnostics for people: the place, the message, the line with a caret, the cause and the
+/// Formats diagnostics for people: the place, the message, the line with a caret, the cause and the
 /// fix.
 public final class DiagnosticText {
 

@@ -50,6 +50,7 @@ public final class RootCauses {
     return new Spot(d.place().file(), d.place().line(), d.place().column());
   }
 
+  /// Returns the diagnostics to show.
   public static List<Diagnostic> of(List<Diagnostic> all) {
     var causes = new RootCauses(all);
     var kept = new ArrayList<Diagnostic>();

@@ -10,6 +10,7 @@ public final class GlobalBuilder {
 
   private GlobalBuilder() {}
 
+  /// The settings, with the default of each value that is missing.
   public static GlobalSettings build(GlobalDraft d) {
     return new GlobalSettings(
         d.mail.routerId,

@@ -61,6 +61,7 @@ public final class AddressReader extends Entry {
     scope = linkLocal ? LINK_SCOPE : 0;
   }
 
+  /// Reads an entry from its first word on. Reports why an entry is skipped, and returns empty.
   public static Optional<VirtualAddress> read(EntryContext context, Args args) {
     Word first = args.word().orElseThrow();
     var prefix = Prefixes.readHost(args, first);

@@ -106,6 +106,7 @@ public final class RouteReader extends Entry {
     this.context = context;
   }
 
+  /// Reads an entry from its first word on. Reports why an entry is skipped, and returns empty.
   public static Optional<VirtualRoute> read(EntryContext context, Args args) {
     return new RouteReader(context, args).read();
   }

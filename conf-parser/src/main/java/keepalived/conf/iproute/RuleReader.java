@@ -121,6 +121,7 @@ public final class RuleReader extends Entry {
     this.context = context;
   }
 
+  /// Reads an entry from its first word on. Reports why an entry is skipped, and returns empty.
   public static Optional<VirtualRule> read(EntryContext context, Args args) {
     return new RuleReader(context, args).read();
   }

@@ -30,6 +30,8 @@ public final class ClusterLint {
 
   private ClusterLint() {}
 
+  /// Compares the nodes. Instances with the same VRID, family and kind of transport are the same
+  /// virtual router.
   public static List<Diagnostic> check(List<Node> nodes) {
     var lint = new ClusterLint();
     Map<Router, List<Member>> routers = new LinkedHashMap<>();

@@ -38,6 +38,7 @@ public final class Lint {
     this.diagnostics = diagnostics;
   }
 
+  /// Checks one configuration and adds its hints to `diagnostics`.
   public static void check(Config config, VrrpDraft vrrp, HostFacts host, Diagnostics diagnostics) {
     var lint = new Lint(config, vrrp, host, diagnostics);
     config.vrrp().instances().values().forEach(i -> lint.tracked(i.tracking()));

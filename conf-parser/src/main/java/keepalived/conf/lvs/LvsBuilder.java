@@ -19,6 +19,7 @@ public final class LvsBuilder {
 
   private LvsBuilder() {}
 
+  /// The records of all services and groups, after [LvsChecks] and [ServiceChecks].
   public static LvsConfig build(LvsDraft lvs) {
     var servers = new ArrayList<VirtualServer>();
     for (var service : lvs.services) {

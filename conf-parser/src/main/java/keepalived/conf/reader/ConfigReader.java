@@ -100,6 +100,7 @@ public final class ConfigReader {
 
   private ConfigReader() {}
 
+  /// Reads `file` and the files that it includes. A file that cannot be read gives a diagnostic.
   public static Result read(Path file, Options options) {
     var diagnostics = new Diagnostics();
     var text = pass(options, diagnostics).read(file);

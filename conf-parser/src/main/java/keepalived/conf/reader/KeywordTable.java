@@ -20,6 +20,7 @@ public final class KeywordTable {
 
   private KeywordTable() {}
 
+  /// One row for each keyword of each block.
   public static List<Row> rows() {
     var table = new KeywordTable();
     table.walk(Roots.TABLE);

@@ -55,10 +55,12 @@ public final class Args {
     return context.host();
   }
 
+  /// Whether there is another word to take.
   public boolean hasNext() {
     return next < count;
   }
 
+  /// How many words are left to take.
   public int remaining() {
     return count - next;
   }
@@ -351,6 +353,7 @@ public final class Args {
     add(new Diagnostic(code, place(), message));
   }
 
+  /// Reports a diagnostic.
   public void add(Diagnostic diagnostic) {
     context.diagnostics().add(diagnostic);
   }

@@ -26,6 +26,7 @@ public final class Diagnostics {
     return once.computeIfAbsent(draft, d -> new HashSet<>()).add(keyword);
   }
 
+  /// Adds a diagnostic, unless it is a repetition or the limit is reached.
   public void add(Diagnostic diagnostic) {
     var place = diagnostic.place();
     var key =
@@ -46,6 +47,7 @@ public final class Diagnostics {
     return all.stream().anyMatch(d -> d.code() == code);
   }
 
+  /// A copy of all diagnostics in the order in which they were found.
   public List<Diagnostic> all() {
     return List.copyOf(all);
   }

@@ -46,6 +46,8 @@ public final class Keywords<D> {
     return block;
   }
 
+  /// The row of a keyword. For any other name, the row that reads list entries, if the block has
+  /// one.
   public Optional<Keyword<D>> find(String name) {
     return Optional.ofNullable(rows.get(name)).or(() -> fallback);
   }

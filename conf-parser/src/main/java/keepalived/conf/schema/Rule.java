@@ -24,6 +24,7 @@ public record Rule<D>(Predicate<D> applies, Function<D, Diagnostic> report, Cons
     }
   }
 
+  /// Begins a rule that applies if the draft meets the condition.
   public static <D> When<D> when(Predicate<D> applies) {
     return new When<>(applies);
   }

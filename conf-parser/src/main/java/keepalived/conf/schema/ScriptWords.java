@@ -14,6 +14,7 @@ public final class ScriptWords {
     this.text = text;
   }
 
+  /// The words of a command line, without quotes and escapes. The first word is the program.
   public static List<String> split(String command) {
     var words = new ArrayList<String>();
     var splitter = new ScriptWords(command);

@@ -9,6 +9,7 @@ import keepalived.conf.diagnostic.Place;
 /// @param physical the whole line as it is in the file
 public record Origin(String file, int number, String physical) {
 
+  /// The place of the line as a whole.
   public Place whole() {
     return new Place(file, number, 0, 0, physical);
   }

@@ -31,6 +31,7 @@ public final class LineReader {
 
   private LineReader() {}
 
+  /// Splits lines of text into words and braces. A brace is a [Line] of its own.
   public static List<Line> read(List<TextLine> text) {
     var reader = new LineReader();
     reader.parse(reader.different(text));

@@ -32,6 +32,8 @@ public final class VrrpBuilder {
 
   private VrrpBuilder() {}
 
+  /// The records of all instances, groups and trackers. Instances that the original would not start
+  /// with are left out.
   public static VrrpConfig build(VrrpDraft vrrp) {
     Map<String, VrrpInstance> instances = new LinkedHashMap<>();
     var followed = new FollowedInterfaces(vrrp);

@@ -11,6 +11,8 @@ public final class GroupFamily {
 
   private GroupFamily() {}
 
+  /// The family of the first member that has one. Empty for a group that is null or has only marks
+  /// without a family.
   public static Optional<Family> of(VirtualServerGroup group) {
     return group == null
         ? Optional.empty()

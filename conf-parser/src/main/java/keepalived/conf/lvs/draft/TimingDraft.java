@@ -47,6 +47,7 @@ public final class TimingDraft {
         (d, v) -> of.apply(d).connectTimeout = Optional.of(v));
   }
 
+  /// A copy without the connect timeout.
   public TimingDraft withoutTimeout() {
     var rest = new TimingDraft().or(this);
     rest.connectTimeout = Optional.empty();

@@ -16,6 +16,8 @@ public final class EndpointReader {
 
   private EndpointReader() {}
 
+  /// Reads the address `word` and the port after it; a missing port is 0. Reports a bad address or
+  /// port, and returns empty.
   public static Optional<Result> read(Args args, Word word, String what) {
     var address = args.cutAddress(word);
     Optional<Word> portWord = args.word();

@@ -13,6 +13,7 @@ public final class ForwardingReader {
 
   private ForwardingReader() {}
 
+  /// Takes a forwarding method and its options. Reports a bad word; an unknown method gives empty.
   public static Optional<Forwarding> read(Args args) {
     var word = args.required();
     if (word.isEmpty()) {

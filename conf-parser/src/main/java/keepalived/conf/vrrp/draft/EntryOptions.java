@@ -15,6 +15,7 @@ public final class EntryOptions {
 
   private EntryOptions() {}
 
+  /// The option words by the name of the block, such as `vrrp_instance/unicast_peer`.
   public static Map<String, Set<String>> all() {
     var all = new LinkedHashMap<String, Set<String>>();
     all.put("vrrp_instance/unicast_peer", Set.of("min_ttl", "max_ttl"));

@@ -116,10 +116,13 @@ public final class InstanceDraft {
     this.interfacePlace = place;
   }
 
+  /// Whether `vrrp_strict` applies to the instance.
   public boolean strict() {
     return options.strict.orElse(vrrp.globals.strict);
   }
 
+  /// The family of the first virtual address. Without one: IPv6 if `native_ipv6` is set, else the
+  /// family of the source or of the first peer, else IPv4.
   public Family effectiveFamily() {
     return family.orElse(
         nativeIpv6
@@ -130,6 +133,7 @@ public final class InstanceDraft {
                 .orElse(Family.IPV4));
   }
 
+  /// The VRRP version, 2 or 3. IPv6 always uses version 3.
   public int effectiveVersion() {
     return effectiveFamily() == Family.IPV6 ? 3 : version.orElse(vrrp.globals.version);
   }
@@ -138,6 +142,7 @@ public final class InstanceDraft {
     return wantsMaster.orElse(false);
   }
 
+  /// The priority, 1 to 255. The default is 255 with `state MASTER`, else 100.
   public int effectivePriority() {
     return priority.orElse(stateMaster() ? 255 : 100);
   }

@@ -150,6 +150,7 @@ public final class VmacDraft {
     }
   }
 
+  /// The virtual link of the instance. Empty when the instance has none.
   public Optional<VirtualMac> build(InstanceDraft instance) {
     var globals = instance.vrrp.globals;
     int vrid = instance.vrid.orElse(0);
