@@ -27,9 +27,9 @@ class VrrpDifferentialTest {
 
   private static final String UNTIL =
       """
-      for i in $(seq 300); do
+      for i in $(seq 100); do
         { ip addr show; cat /run/told.log; } | grep -qE " $1(/.*)?$" && exit
-        sleep 0.1
+        sleep 0.3
       done
       echo "waited in vain for $1" >&2
       exit 1

@@ -121,7 +121,7 @@ class OptionsTest {
 
       // The next start finds the table and recognises it as its own.
       var next = router.start("-u", "022", "-X", "-x", "-m");
-      router.await(next, "--release-vips does nothing");
+      router.await(next, "--release-vips has no effect");
       router.await(next, "SNMP");
       String limits = router.read("/proc/" + next.pidInside() + "/limits");
       assertTrue(limits.matches("(?s).*Max core file size +unlimited .*"), limits);
