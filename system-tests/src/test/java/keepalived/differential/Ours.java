@@ -14,7 +14,6 @@ import keepalived.core.notify.ServiceNotification;
 import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.registry.Probes;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.kernel.KernelIpvsDriver;
 import keepalived.ipvs.kernel.ModuleLoader;
 import keepalived.linux.child.Children;
@@ -53,21 +52,20 @@ final class Ours extends Subject {
             TlsClients.anonymous(),
             random);
     return new LvsEngine(
-        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(driver), probes, random, this::report));
+        new LvsEngine.Ports(
+            loop, LvsEngine.Kernel.of(driver), probes, random, _ -> {}, this::notify));
   }
 
   private static Command command(Script script) {
     return Command.of(script.words(), ENVIRONMENT);
   }
 
-  private void report(Report report) {
-    if (report instanceof Report.Notice(ServiceNotification(var what, var script, var channels))) {
-      if (channels.contains(Channel.FIFO)) {
-        fifo.add(line(what));
-      }
-      if (channels.contains(Channel.SCRIPT)) {
-        script.ifPresent(s -> children.spawn(command(s), _ -> {}));
-      }
+  private void notify(ServiceNotification notice) {
+    if (notice.channels().contains(Channel.FIFO)) {
+      fifo.add(line(notice.change()));
+    }
+    if (notice.channels().contains(Channel.SCRIPT)) {
+      notice.script().ifPresent(s -> children.spawn(command(s), _ -> {}));
     }
   }
 

@@ -32,8 +32,8 @@ class QuietTest {
 
   /// An idle master wakes rarely: counted as voluntary context switches of all its threads in ten
   /// seconds. They do not depend on how busy the machine is, as processor time does, which
-  /// `scripts/bench footprint` measures. On a busy machine the work after the start takes longer, so
-  /// the first quiet ten seconds of a minute count.
+  /// `scripts/bench footprint` measures. On a busy machine the work after the start takes longer,
+  /// so the first quiet ten seconds of a minute count.
   @Test
   void anIdleMasterWakesRarely() {
     try (var router = new OneRouter()) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
@@ -25,7 +26,6 @@ import keepalived.daemon.process.Timekeeping;
 import keepalived.daemon.script.ScriptBook;
 import keepalived.healthcheck.engine.LvsEngine;
 import keepalived.healthcheck.engine.LvsSnapshot;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsException;
 
 /// Health checks and IPVS on this host: connects the engine on its loop with the kernel's table and
@@ -60,8 +60,7 @@ public final class LvsPart {
     probes = host.probes(loop, () -> book, random);
     engine =
         new LvsEngine(
-            new LvsEngine.Ports(
-                loop, kernel.ports(), probes.prober(), random, report -> told(report, notices)));
+            new LvsEngine.Ports(loop, kernel.ports(), probes.prober(), random, this::log, notices));
     Consumer<String> warn = text -> journal.log(Part.CHECKER, Level.WARNING, text);
     timekeeping = new Timekeeping(warn);
     files = host.files(loop, new PartLog(Part.CHECKER, journal), engine::fileRead);
@@ -119,11 +118,8 @@ public final class LvsPart {
     };
   }
 
-  private void told(Report report, Consumer<ServiceNotification> notices) {
-    switch (report) {
-      case Report.Logged(var level, var text, _) -> journal.log(Part.CHECKER, level, text);
-      case Report.Notice(var notification) -> notices.accept(notification);
-    }
+  private void log(LogLine line) {
+    journal.log(line.part(), line.level(), line.text());
   }
 
   /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged, and

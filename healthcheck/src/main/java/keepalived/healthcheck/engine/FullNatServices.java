@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.log.Level;
-import keepalived.healthcheck.server.Report;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.fullnat.SourceTranslation;
 import keepalived.ipvs.table.ServiceKey;
@@ -24,13 +25,13 @@ final class FullNatServices {
   private static final int DETAILS = 5;
 
   private final SourceTranslation kernel;
-  private final Consumer<Report> reports;
+  private final Consumer<LogLine> log;
   private Optional<String> failure = Optional.empty();
   private Set<ServiceKey> withheld = Set.of();
 
-  FullNatServices(SourceTranslation kernel, Consumer<Report> reports) {
+  FullNatServices(SourceTranslation kernel, Consumer<LogLine> log) {
     this.kernel = kernel;
-    this.reports = reports;
+    this.log = log;
   }
 
   /// Installs the source NAT of these virtual servers and logs a change of the result.
@@ -77,6 +78,6 @@ final class FullNatServices {
   }
 
   private void report(Level severity, String text) {
-    reports.accept(new Report.Logged(severity, text));
+    log.accept(new LogLine(Part.CHECKER, severity, text));
   }
 }

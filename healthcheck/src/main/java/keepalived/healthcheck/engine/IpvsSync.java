@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.plan.Command;
@@ -35,7 +36,7 @@ final class IpvsSync {
   private final Loop loop;
   private final IpvsDriver driver;
   private final Claims claims;
-  private final Consumer<Report> reports;
+  private final Consumer<LogLine> log;
   private final Map<ServiceKey, Service> desired = new LinkedHashMap<>();
 
   /// Services that are desired or not yet removed.
@@ -46,11 +47,11 @@ final class IpvsSync {
   private Optional<Loop.Cancellable> retry = Optional.empty();
   private long repairs;
 
-  IpvsSync(Loop loop, IpvsDriver driver, Claims claims, Consumer<Report> reports) {
+  IpvsSync(Loop loop, IpvsDriver driver, Claims claims, Consumer<LogLine> log) {
     this.loop = loop;
     this.driver = driver;
     this.claims = claims;
-    this.reports = reports;
+    this.log = log;
   }
 
   /// Reads the kernel's table before the first change; empty without IPVS.
@@ -93,7 +94,7 @@ final class IpvsSync {
       return false;
     }
     if (wasAbsent) {
-      reports.accept(Report.info("IPVS is available again"));
+      log(Level.INFO, "IPVS is available again");
     }
     reportRepair(before, actual.get());
     return reach(actual.get());
@@ -187,11 +188,7 @@ final class IpvsSync {
     }
     var refused = asked(() -> driver.apply(commands));
     refused.ifPresent(
-        all ->
-            all.forEach(
-                one ->
-                    reports.accept(
-                        new Report.Logged(Level.ERROR, "IPVS: " + one.cause().getMessage()))));
+        all -> all.forEach(one -> log(Level.ERROR, "IPVS: " + one.cause().getMessage())));
     boolean done = refused.isPresent() && refused.get().isEmpty();
     if (!done && retry.isEmpty()) {
       retry = Optional.of(loop.after(RETRY, this::tryAgain));
@@ -218,7 +215,11 @@ final class IpvsSync {
   }
 
   private void warn(String text) {
-    reports.accept(new Report.Logged(Level.WARNING, text));
+    log(Level.WARNING, text);
+  }
+
+  private void log(Level level, String text) {
+    log.accept(new LogLine(Part.CHECKER, level, text));
   }
 
   private static String some(List<?> all) {
@@ -234,8 +235,7 @@ final class IpvsSync {
       return answer;
     } catch (IpvsException e) {
       if (!problem.equals(Optional.of(e.getMessage()))) {
-        reports.accept(
-            new Report.Logged(Level.ERROR, "IPVS: Can't initialize ipvs: " + e.getMessage()));
+        log(Level.ERROR, "IPVS: Can't initialize ipvs: " + e.getMessage());
       }
       problem = Optional.of(e.getMessage());
       return Optional.empty();

@@ -17,8 +17,11 @@ import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
+import keepalived.core.notify.ServiceNotification;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.healthcheck.check.CheckSubject;
 import keepalived.healthcheck.check.CheckTexts;
@@ -46,9 +49,15 @@ public final class LvsEngine {
   /// Dependencies of the engine.
   ///
   /// @param random spreads the first checks
-  /// @param reports receives log lines and notices, in order, on the loop
+  /// @param log receives log lines, on the loop and in order with the notices
+  /// @param notices receives changes of real servers and quorums
   public record Ports(
-      Loop loop, Kernel kernel, Prober prober, RandomGenerator random, Consumer<Report> reports) {}
+      Loop loop,
+      Kernel kernel,
+      Prober prober,
+      RandomGenerator random,
+      Consumer<LogLine> log,
+      Consumer<ServiceNotification> notices) {}
 
   /// Access to IPVS, to the source NAT of full NAT services, and to the services remembered from a
   /// previous process.
@@ -91,9 +100,9 @@ public final class LvsEngine {
   public LvsEngine(Ports ports) {
     this.ports = ports;
     this.driver = ports.kernel().driver();
-    this.fullNat = new FullNatServices(ports.kernel().sourceNat(), ports.reports());
-    this.ipvsSync = new IpvsSync(ports.loop(), driver, ports.kernel().claims(), ports.reports());
-    this.syncDaemons = new SyncDaemons(driver, ports.reports());
+    this.fullNat = new FullNatServices(ports.kernel().sourceNat(), ports.log());
+    this.ipvsSync = new IpvsSync(ports.loop(), driver, ports.kernel().claims(), ports.log());
+    this.syncDaemons = new SyncDaemons(driver, ports.log());
     var checkerPorts =
         new Checker.Ports(ports.loop(), ports.prober(), this::suspended, this::concluded);
     this.checkers = new Checkers(checkerPorts, ports.random());
@@ -254,9 +263,7 @@ public final class LvsEngine {
         "VS %s: %s%s also belong to an earlier virtual server, their real servers are combined,"
             + " scheduler and flags are those of the first";
     var some = shared.stream().limit(DETAILS).toList();
-    ports
-        .reports()
-        .accept(new Report.Logged(Level.WARNING, text.formatted(pool.site().name(), some, more)));
+    log(Level.WARNING, text.formatted(pool.site().name(), some, more));
   }
 
   private void begin(VirtualServerRuntime pool, List<Report> reports) {
@@ -296,8 +303,7 @@ public final class LvsEngine {
       }
       driver.setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
     } catch (IpvsException e) {
-      var text = "Failed to set ipvs timeouts: " + e.getMessage();
-      ports.reports().accept(new Report.Logged(Level.ERROR, text));
+      log(Level.ERROR, "Failed to set ipvs timeouts: " + e.getMessage());
     }
   }
 
@@ -311,12 +317,10 @@ public final class LvsEngine {
       var now = driver.timeouts();
       if (!now.with(wanted).equals(now)) {
         driver.setTimeouts(wanted);
-        var text = "IPVS timeouts had changed, set again";
-        ports.reports().accept(new Report.Logged(Level.WARNING, text));
+        log(Level.WARNING, "IPVS timeouts had changed, set again");
       }
     } catch (IpvsException e) {
-      var text = "Failed to set ipvs timeouts: " + e.getMessage();
-      ports.reports().accept(new Report.Logged(Level.ERROR, text));
+      log(Level.ERROR, "Failed to set ipvs timeouts: " + e.getMessage());
     }
   }
 
@@ -409,14 +413,23 @@ public final class LvsEngine {
   }
 
   private void report(String line) {
-    ports.reports().accept(Report.info(line));
+    log(Level.INFO, line);
+  }
+
+  private void log(Level level, String text) {
+    ports.log().accept(new LogLine(Part.CHECKER, level, text));
   }
 
   /// @param taken whether the kernel's table agrees with these reports
   private void emit(List<Report> reports, boolean taken) {
     for (var report : reports) {
-      boolean untrue = !taken && report instanceof Report.Logged logged && logged.ofTable();
-      ports.reports().accept(untrue ? ((Report.Logged) report).refused() : report);
+      switch (report) {
+        case Report.Notice(var notification) -> ports.notices().accept(notification);
+        case Report.Logged logged -> {
+          boolean untrue = !taken && logged.ofTable();
+          ports.log().accept((untrue ? logged.refused() : logged).line());
+        }
+      }
     }
   }
 }

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.notify.VrrpNotification.State;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
 import keepalived.ipvs.table.SyncDaemon;
@@ -21,7 +22,7 @@ import keepalived.ipvs.table.SyncDaemon.Role;
 final class SyncDaemons {
 
   private final IpvsDriver driver;
-  private final Consumer<Report> reports;
+  private final Consumer<LogLine> log;
   private Optional<LvsSyncDaemon> config = Optional.empty();
 
   /// The state of each VRRP instance, also of those that no configuration follows yet.
@@ -30,9 +31,9 @@ final class SyncDaemons {
   /// @param defaultId the instance's VRID, the default id of the daemons
   private record Followed(Role role, int defaultId) {}
 
-  SyncDaemons(IpvsDriver driver, Consumer<Report> reports) {
+  SyncDaemons(IpvsDriver driver, Consumer<LogLine> log) {
     this.driver = driver;
-    this.reports = reports;
+    this.log = log;
   }
 
   void configure(Optional<LvsSyncDaemon> next) {
@@ -103,7 +104,8 @@ final class SyncDaemons {
         driver.start(daemon(role));
       }
     } catch (IpvsException e) {
-      reports.accept(new Report.Logged(Level.ERROR, "IPVS sync daemon: " + e.getMessage()));
+      var text = "IPVS sync daemon: " + e.getMessage();
+      log.accept(new LogLine(Part.CHECKER, Level.ERROR, text));
     }
   }
 

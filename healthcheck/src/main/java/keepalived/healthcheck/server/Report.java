@@ -1,10 +1,12 @@
 package keepalived.healthcheck.server;
 
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.notify.ServiceNotification;
 
-/// An event for operators: a log line or a notice. Reports are in the order of events. The engine's
-/// caller renders them; nothing here knows a logger.
+/// What a step of a virtual server causes outside of IPVS, in the order of events: a log line or a
+/// notification.
 public sealed interface Report {
 
   /// @param text as keepalived writes it
@@ -13,6 +15,11 @@ public sealed interface Report {
 
     public Logged(Level level, String text) {
       this(level, text, false);
+    }
+
+    /// For the log.
+    public LogLine line() {
+      return new LogLine(Part.CHECKER, level, text);
     }
 
     /// The line to log instead when the kernel refused the change.

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Random;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.notify.Channel;
 import keepalived.core.notify.ServiceNotification;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.MemoryIpvsDriver;
 
 /// An engine on virtual time that records its log, its FIFO lines and its table.
@@ -18,7 +18,8 @@ final class EngineStory {
   final SimLoop loop = new SimLoop();
   final MemoryIpvsDriver driver;
   final ScriptedProber prober = new ScriptedProber(loop, Duration.ofMillis(1));
-  final List<Report> reports = new ArrayList<>();
+  final List<LogLine> log = new ArrayList<>();
+  private final List<ServiceNotification> notices = new ArrayList<>();
   final LvsEngine engine;
 
   EngineStory() {
@@ -33,7 +34,8 @@ final class EngineStory {
   EngineStory(MemoryIpvsDriver driver, LvsEngine.Kernel kernel) {
     this.driver = driver;
     this.engine =
-        new LvsEngine(new LvsEngine.Ports(loop, kernel, prober, new Random(1), reports::add));
+        new LvsEngine(
+            new LvsEngine.Ports(loop, kernel, prober, new Random(1), log::add, notices::add));
   }
 
   EngineStory start(LvsConfig config) {
@@ -51,12 +53,8 @@ final class EngineStory {
 
   /// The log since the last call.
   List<String> log() {
-    var lines =
-        reports.stream()
-            .filter(Report.Logged.class::isInstance)
-            .map(r -> ((Report.Logged) r).text())
-            .toList();
-    reports.removeIf(Report.Logged.class::isInstance);
+    var lines = log.stream().map(LogLine::text).toList();
+    log.clear();
     return lines;
   }
 
@@ -71,8 +69,8 @@ final class EngineStory {
 
   private List<String> notices(Channel channel) {
     var lines = new ArrayList<String>();
-    for (var report : reports) {
-      if (report instanceof Report.Notice(var notice) && notice.channels().contains(channel)) {
+    for (var notice : notices) {
+      if (notice.channels().contains(channel)) {
         lines.add(text(notice.change(), channel == Channel.MAIL));
       }
     }
@@ -99,7 +97,8 @@ final class EngineStory {
   }
 
   void forget() {
-    reports.clear();
+    log.clear();
+    notices.clear();
   }
 
   /// The kernel's table, one line each: `[10.0.0.1]:tcp:80 -> [127.0.0.11]:80 1`.

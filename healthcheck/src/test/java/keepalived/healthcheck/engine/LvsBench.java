@@ -59,7 +59,7 @@ final class LvsBench {
           }
         };
     return new LvsEngine(
-        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(counting), probes, random, _ -> {}));
+        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(counting), probes, random, _ -> {}, _ -> {}));
   }
 
   private static int added(Command command) {

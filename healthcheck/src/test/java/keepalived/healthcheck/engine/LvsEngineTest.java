@@ -26,8 +26,9 @@ import keepalived.core.config.LvsConfig;
 import keepalived.core.config.LvsConfig.VirtualServerGroup;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
 import keepalived.core.notify.VrrpNotification.State;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.MemoryIpvsDriver;
 import keepalived.ipvs.plan.Command;
 import keepalived.ipvs.table.Destination;
@@ -163,7 +164,7 @@ class LvsEngineTest {
     story.seconds(5);
     var slower = new Check.TcpCheck(Configs.retries(5), connection(endpoint("10.1.0.1", 80)));
     story.prober.fail(slower);
-    story.reports.clear();
+    story.forget();
     story.engine.reconfigure(
         Configs.config(
             service(
@@ -466,8 +467,9 @@ class LvsEngineTest {
     story.seconds(5);
     assertEquals("[10.0.0.1]:tcp:80 wrr", story.table().getFirst(), "also after a verdict");
     assertTrue(
-        story.reports.contains(
-            new Report.Logged(
+        story.log.contains(
+            new LogLine(
+                Part.CHECKER,
                 Level.WARNING,
                 "VS [G]:0: [[10.0.0.1]:tcp:80] also belong to an earlier virtual server, their real"
                     + " servers are combined, scheduler and flags are those of the first")));

@@ -12,8 +12,8 @@ import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.log.LogLine;
 import keepalived.core.loop.SimLoop;
-import keepalived.healthcheck.server.Report;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.MemoryIpvsDriver;
 import keepalived.ipvs.Refused;
@@ -28,14 +28,14 @@ class ScaleTest {
   private static final int SERVERS = 200;
 
   private final List<Command> commands = new ArrayList<>();
-  private final List<Report> reports = new ArrayList<>();
+  private final List<LogLine> log = new ArrayList<>();
   private final SimLoop loop = new SimLoop();
   private final ScriptedProber prober = new ScriptedProber(loop, Duration.ofMillis(1));
   private final MemoryIpvsDriver table = new MemoryIpvsDriver();
   private final LvsEngine engine =
       new LvsEngine(
           new LvsEngine.Ports(
-              loop, LvsEngine.Kernel.of(recording()), prober, new Random(1), reports::add));
+              loop, LvsEngine.Kernel.of(recording()), prober, new Random(1), log::add, _ -> {}));
 
   /// The memory driver, which records its commands.
   private IpvsDriver recording() {
@@ -71,12 +71,12 @@ class ScaleTest {
     assertEquals(SERVICES + SERVICES * SERVERS, commands.size());
     loop.runFor(Duration.ofSeconds(3));
     commands.clear();
-    reports.clear();
+    log.clear();
 
     var changed = config(5);
     engine.reconfigure(changed, LvsGlobals.DEFAULT);
     assertEquals(1, commands.size(), "one changed line, one command: " + commands);
-    assertEquals(2, reports.size(), "one line about it: " + reports);
+    assertEquals(2, log.size(), "one line about it: " + log);
     commands.clear();
 
     var checks = checks(changed);

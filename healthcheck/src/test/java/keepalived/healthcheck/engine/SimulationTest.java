@@ -19,7 +19,6 @@ import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Endpoint;
-import keepalived.healthcheck.server.Report;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
 import keepalived.ipvs.MemoryIpvsDriver;
@@ -54,7 +53,6 @@ class SimulationTest {
     private final SimLoop loop = new SimLoop();
     private final GuardedDriver driver = new GuardedDriver();
     private final ScriptedProber prober = new ScriptedProber(loop, Duration.ofMillis(20));
-    private final List<Report> reports = new ArrayList<>();
     private LvsEngine engine;
     private long meddlings;
     private LvsConfig config;
@@ -72,7 +70,8 @@ class SimulationTest {
               LvsEngine.Kernel.of(driver),
               prober,
               new Random(random.nextLong()),
-              reports::add));
+              _ -> {},
+              _ -> {}));
     }
 
     private void go() {
