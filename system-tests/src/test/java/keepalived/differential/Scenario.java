@@ -50,12 +50,14 @@ record Scenario(
     return stages;
   }
 
-  /// How long the checkers need at least before it is worth looking.
+  /// How long the checkers need before it is worth looking. The slowest verdict takes six seconds: a
+  /// delay loop of 1 s, a time-out of 2 s, 1 s before the retry, and its time-out. Two snapshots that
+  /// are equal before that say nothing, and the next step would come while a verdict is pending.
   static Duration pauseAfter(String stage) {
     return switch (stage) {
       case START -> Duration.ofSeconds(4);
       case STOP -> Duration.ZERO;
-      default -> Duration.ofSeconds(3);
+      default -> Duration.ofSeconds(8);
     };
   }
 
