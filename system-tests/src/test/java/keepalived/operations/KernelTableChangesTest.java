@@ -60,7 +60,9 @@ class KernelTableChangesTest {
       router.await(daemon, "IPVS table differs from the desired state, repairing: [add service");
 
       router.machine.mustRun("ipvsadm", "-C");
-      Await.until("IPVS unloaded", () -> router.machine.status("sh", "-c", UNLOAD) == 0);
+      Await.until(
+          () -> "IPVS unloaded\n" + router.machine.run("lsmod"),
+          () -> router.machine.status("sh", "-c", UNLOAD) == 0);
       router.machine.mustRun("modprobe", "ip_vs");
       await(router, daemon, entry("10.9.0.100") + entry("10.9.0.101"));
       assertEquals(0, daemon.stop(), daemon.output());

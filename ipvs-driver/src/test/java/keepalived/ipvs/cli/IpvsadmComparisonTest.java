@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import keepalived.ipvs.Shell;
 import keepalived.ipvs.Shell.Result;
 import keepalived.lab.Await;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,15 @@ class IpvsadmComparisonTest {
     Shell.output("ip", "addr", "replace", "10.0.0.5/24", "dev", "eth0");
     Shell.output("ip", "addr", "replace", "2001:db8::5/64", "dev", "eth0", "nodad");
     Shell.output("ip", "link", "set", "eth0", "up");
+  }
+
+  /// Services and sync daemons keep the module in the kernel, for all tests of this guest.
+  @AfterAll
+  static void clear() {
+    ipvsadm(
+        Stream.of("-C", "--set 900 120 300", "--stop-daemon master", "--stop-daemon backup")
+            .map(Line::parse)
+            .toList());
   }
 
   @TestFactory
@@ -79,13 +89,6 @@ class IpvsadmComparisonTest {
 
   private static List<String> rest(List<String> lines, int from) {
     return lines.subList(Math.min(from, lines.size()), Math.min(from + 3, lines.size()));
-  }
-
-  private static void clear() {
-    ipvsadm(
-        Stream.of("-C", "--set 900 120 300", "--stop-daemon master", "--stop-daemon backup")
-            .map(Line::parse)
-            .toList());
   }
 
   private record Line(List<String> arguments, String input) {
