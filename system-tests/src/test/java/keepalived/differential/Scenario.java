@@ -50,9 +50,10 @@ record Scenario(
     return stages;
   }
 
-  /// How long the checkers need before it is worth looking. The slowest verdict takes six seconds: a
-  /// delay loop of 1 s, a time-out of 2 s, 1 s before the retry, and its time-out. Two snapshots that
-  /// are equal before that say nothing, and the next step would come while a verdict is pending.
+  /// How long the checkers need before it is worth looking. The slowest verdict takes six seconds:
+  /// a delay loop of 1 s, a time-out of 2 s, 1 s before the retry, and its time-out. Two snapshots
+  /// that are equal before that say nothing, and the next step would come while a verdict is
+  /// pending.
   static Duration pauseAfter(String stage) {
     return switch (stage) {
       case START -> Duration.ofSeconds(4);
