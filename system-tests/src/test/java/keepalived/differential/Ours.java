@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 import keepalived.core.config.script.Script;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
 import keepalived.core.notify.Channel;
 import keepalived.core.notify.ServiceNotification;
@@ -53,7 +55,12 @@ final class Ours extends Subject {
             random);
     return new LvsEngine(
         new LvsEngine.Ports(
-            loop, LvsEngine.Kernel.of(driver), probes, random, _ -> {}, this::notify));
+            loop,
+            LvsEngine.Kernel.of(driver),
+            probes,
+            random,
+            new PartLog(Part.CHECKER, _ -> {}),
+            this::notify));
   }
 
   private static Command command(Script script) {

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.core.net.IpAddress;
@@ -58,12 +57,13 @@ public final class LvsPart {
     var host = ports.host().services().lvs();
     kernel = host.kernel();
     probes = host.probes(loop, () -> book, random);
+    var log = new PartLog(Part.CHECKER, journal);
     engine =
         new LvsEngine(
-            new LvsEngine.Ports(loop, kernel.ports(), probes.prober(), random, this::log, notices));
-    Consumer<String> warn = text -> journal.log(Part.CHECKER, Level.WARNING, text);
+            new LvsEngine.Ports(loop, kernel.ports(), probes.prober(), random, log, notices));
+    Consumer<String> warn = log::warning;
     timekeeping = new Timekeeping(warn);
-    files = host.files(loop, new PartLog(Part.CHECKER, journal), engine::fileRead);
+    files = host.files(loop, log, engine::fileRead);
     addresses = host.addresses(loop, listener(engine), warn);
   }
 
@@ -116,10 +116,6 @@ public final class LvsPart {
         return why instanceof IpvsException;
       }
     };
-  }
-
-  private void log(LogLine line) {
-    journal.log(line.part(), line.level(), line.text());
   }
 
   /// Reads the files of the `SSL` block; not on the loop. Files that cannot be used are logged, and

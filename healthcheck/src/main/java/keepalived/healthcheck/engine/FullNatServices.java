@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import keepalived.core.config.Forwarding;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
-import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.ipvs.fullnat.FullNatService;
 import keepalived.ipvs.fullnat.SourceTranslation;
 import keepalived.ipvs.table.ServiceKey;
@@ -25,11 +23,11 @@ final class FullNatServices {
   private static final int DETAILS = 5;
 
   private final SourceTranslation kernel;
-  private final Consumer<LogLine> log;
+  private final PartLog log;
   private Optional<String> failure = Optional.empty();
   private Set<ServiceKey> withheld = Set.of();
 
-  FullNatServices(SourceTranslation kernel, Consumer<LogLine> log) {
+  FullNatServices(SourceTranslation kernel, PartLog log) {
     this.kernel = kernel;
     this.log = log;
   }
@@ -78,6 +76,6 @@ final class FullNatServices {
   }
 
   private void report(Level severity, String text) {
-    log.accept(new LogLine(Part.CHECKER, severity, text));
+    log.log(severity, text);
   }
 }

@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
-import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
@@ -36,7 +33,7 @@ final class IpvsSync {
   private final Loop loop;
   private final IpvsDriver driver;
   private final Claims claims;
-  private final Consumer<LogLine> log;
+  private final PartLog log;
   private final Map<ServiceKey, Service> desired = new LinkedHashMap<>();
 
   /// Services that are desired or not yet removed.
@@ -47,7 +44,7 @@ final class IpvsSync {
   private Optional<Loop.Cancellable> retry = Optional.empty();
   private long repairs;
 
-  IpvsSync(Loop loop, IpvsDriver driver, Claims claims, Consumer<LogLine> log) {
+  IpvsSync(Loop loop, IpvsDriver driver, Claims claims, PartLog log) {
     this.loop = loop;
     this.driver = driver;
     this.claims = claims;
@@ -77,7 +74,7 @@ final class IpvsSync {
     var left = ours.stream().filter(found.get().services()::containsKey);
     var removed = left.filter(key -> !desired.containsKey(key)).toList();
     if (!removed.isEmpty()) {
-      warn("IPVS: removing services of a previous process: " + some(removed));
+      log.warning("IPVS: removing services of a previous process: " + some(removed));
     }
     reach(found.get());
   }
@@ -94,7 +91,7 @@ final class IpvsSync {
       return false;
     }
     if (wasAbsent) {
-      log(Level.INFO, "IPVS is available again");
+      log.info("IPVS is available again");
     }
     reportRepair(before, actual.get());
     return reach(actual.get());
@@ -187,8 +184,7 @@ final class IpvsSync {
       return true;
     }
     var refused = asked(() -> driver.apply(commands));
-    refused.ifPresent(
-        all -> all.forEach(one -> log(Level.ERROR, "IPVS: " + one.cause().getMessage())));
+    refused.ifPresent(all -> all.forEach(one -> log.error("IPVS: " + one.cause().getMessage())));
     boolean done = refused.isPresent() && refused.get().isEmpty();
     if (!done && retry.isEmpty()) {
       retry = Optional.of(loop.after(RETRY, this::tryAgain));
@@ -210,16 +206,8 @@ final class IpvsSync {
             .toList();
     if (!commands.isEmpty()) {
       repairs++;
-      warn("IPVS table differs from the desired state, repairing: " + some(commands));
+      log.warning("IPVS table differs from the desired state, repairing: " + some(commands));
     }
-  }
-
-  private void warn(String text) {
-    log(Level.WARNING, text);
-  }
-
-  private void log(Level level, String text) {
-    log.accept(new LogLine(Part.CHECKER, level, text));
   }
 
   private static String some(List<?> all) {
@@ -235,7 +223,7 @@ final class IpvsSync {
       return answer;
     } catch (IpvsException e) {
       if (!problem.equals(Optional.of(e.getMessage()))) {
-        log(Level.ERROR, "IPVS: Can't initialize ipvs: " + e.getMessage());
+        log.error("IPVS: Can't initialize ipvs: " + e.getMessage());
       }
       problem = Optional.of(e.getMessage());
       return Optional.empty();

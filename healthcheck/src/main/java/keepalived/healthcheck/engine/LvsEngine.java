@@ -16,9 +16,7 @@ import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.GlobalSettings.LvsTimeouts;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.VirtualServer;
-import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
-import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.Loop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.notify.ServiceNotification;
@@ -56,7 +54,7 @@ public final class LvsEngine {
       Kernel kernel,
       Prober prober,
       RandomGenerator random,
-      Consumer<LogLine> log,
+      PartLog log,
       Consumer<ServiceNotification> notices) {}
 
   /// Access to IPVS, to the source NAT of full NAT services, and to the services remembered from a
@@ -263,7 +261,7 @@ public final class LvsEngine {
         "VS %s: %s%s also belong to an earlier virtual server, their real servers are combined,"
             + " scheduler and flags are those of the first";
     var some = shared.stream().limit(DETAILS).toList();
-    log(Level.WARNING, text.formatted(pool.site().name(), some, more));
+    ports.log().warning(text.formatted(pool.site().name(), some, more));
   }
 
   private void begin(VirtualServerRuntime pool, List<Report> reports) {
@@ -303,7 +301,7 @@ public final class LvsEngine {
       }
       driver.setTimeouts(timeoutsFound.get().with(Timeouts.of(wanted)));
     } catch (IpvsException e) {
-      log(Level.ERROR, "Failed to set ipvs timeouts: " + e.getMessage());
+      ports.log().error("Failed to set ipvs timeouts: " + e.getMessage());
     }
   }
 
@@ -317,10 +315,10 @@ public final class LvsEngine {
       var now = driver.timeouts();
       if (!now.with(wanted).equals(now)) {
         driver.setTimeouts(wanted);
-        log(Level.WARNING, "IPVS timeouts had changed, set again");
+        ports.log().warning("IPVS timeouts had changed, set again");
       }
     } catch (IpvsException e) {
-      log(Level.ERROR, "Failed to set ipvs timeouts: " + e.getMessage());
+      ports.log().error("Failed to set ipvs timeouts: " + e.getMessage());
     }
   }
 
@@ -413,11 +411,7 @@ public final class LvsEngine {
   }
 
   private void report(String line) {
-    log(Level.INFO, line);
-  }
-
-  private void log(Level level, String text) {
-    ports.log().accept(new LogLine(Part.CHECKER, level, text));
+    ports.log().info(line);
   }
 
   /// @param taken whether the kernel's table agrees with these reports
@@ -427,7 +421,8 @@ public final class LvsEngine {
         case Report.Notice(var notification) -> ports.notices().accept(notification);
         case Report.Logged logged -> {
           boolean untrue = !taken && logged.ofTable();
-          ports.log().accept((untrue ? logged.refused() : logged).line());
+          var line = untrue ? logged.refused() : logged;
+          ports.log().log(line.level(), line.text());
         }
       }
     }

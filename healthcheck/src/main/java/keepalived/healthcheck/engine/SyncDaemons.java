@@ -6,11 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
-import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
-import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.notify.VrrpNotification.State;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.IpvsException;
@@ -22,7 +19,7 @@ import keepalived.ipvs.table.SyncDaemon.Role;
 final class SyncDaemons {
 
   private final IpvsDriver driver;
-  private final Consumer<LogLine> log;
+  private final PartLog log;
   private Optional<LvsSyncDaemon> config = Optional.empty();
 
   /// The state of each VRRP instance, also of those that no configuration follows yet.
@@ -31,7 +28,7 @@ final class SyncDaemons {
   /// @param defaultId the instance's VRID, the default id of the daemons
   private record Followed(Role role, int defaultId) {}
 
-  SyncDaemons(IpvsDriver driver, Consumer<LogLine> log) {
+  SyncDaemons(IpvsDriver driver, PartLog log) {
     this.driver = driver;
     this.log = log;
   }
@@ -104,8 +101,7 @@ final class SyncDaemons {
         driver.start(daemon(role));
       }
     } catch (IpvsException e) {
-      var text = "IPVS sync daemon: " + e.getMessage();
-      log.accept(new LogLine(Part.CHECKER, Level.ERROR, text));
+      log.error("IPVS sync daemon: " + e.getMessage());
     }
   }
 

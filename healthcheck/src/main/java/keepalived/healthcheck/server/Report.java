@@ -1,8 +1,6 @@
 package keepalived.healthcheck.server;
 
 import keepalived.core.log.Level;
-import keepalived.core.log.LogLine;
-import keepalived.core.log.Part;
 import keepalived.core.notify.ServiceNotification;
 
 /// What a step of a virtual server causes outside of IPVS, in the order of events: a log line or a
@@ -15,11 +13,6 @@ public sealed interface Report {
 
     public Logged(Level level, String text) {
       this(level, text, false);
-    }
-
-    /// For the log.
-    public LogLine line() {
-      return new LogLine(Part.CHECKER, level, text);
     }
 
     /// The line to log instead when the kernel refused the change.

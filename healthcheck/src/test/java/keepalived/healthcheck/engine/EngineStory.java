@@ -7,6 +7,8 @@ import java.util.Random;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.notify.Channel;
 import keepalived.core.notify.ServiceNotification;
@@ -35,7 +37,13 @@ final class EngineStory {
     this.driver = driver;
     this.engine =
         new LvsEngine(
-            new LvsEngine.Ports(loop, kernel, prober, new Random(1), log::add, notices::add));
+            new LvsEngine.Ports(
+                loop,
+                kernel,
+                prober,
+                new Random(1),
+                new PartLog(Part.CHECKER, log::add),
+                notices::add));
   }
 
   EngineStory start(LvsConfig config) {

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import keepalived.conf.reader.ConfigReader;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.healthcheck.probe.TlsClients;
 import keepalived.healthcheck.registry.Probes;
 import keepalived.ipvs.MemoryIpvsDriver;
@@ -59,7 +61,13 @@ final class LvsBench {
           }
         };
     return new LvsEngine(
-        new LvsEngine.Ports(loop, LvsEngine.Kernel.of(counting), probes, random, _ -> {}, _ -> {}));
+        new LvsEngine.Ports(
+            loop,
+            LvsEngine.Kernel.of(counting),
+            probes,
+            random,
+            new PartLog(Part.CHECKER, _ -> {}),
+            _ -> {}));
   }
 
   private static int added(Command command) {

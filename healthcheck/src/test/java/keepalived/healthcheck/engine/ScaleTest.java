@@ -13,6 +13,8 @@ import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
 import keepalived.core.log.LogLine;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import keepalived.ipvs.IpvsDriver;
 import keepalived.ipvs.MemoryIpvsDriver;
@@ -35,7 +37,12 @@ class ScaleTest {
   private final LvsEngine engine =
       new LvsEngine(
           new LvsEngine.Ports(
-              loop, LvsEngine.Kernel.of(recording()), prober, new Random(1), log::add, _ -> {}));
+              loop,
+              LvsEngine.Kernel.of(recording()),
+              prober,
+              new Random(1),
+              new PartLog(Part.CHECKER, log::add),
+              _ -> {}));
 
   /// The memory driver, which records its commands.
   private IpvsDriver recording() {

@@ -17,6 +17,8 @@ import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
 import keepalived.core.config.RealServer;
 import keepalived.core.config.VirtualServer;
+import keepalived.core.log.Part;
+import keepalived.core.log.PartLog;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Endpoint;
 import keepalived.healthcheck.verdict.FailureReason;
@@ -70,7 +72,7 @@ class SimulationTest {
               LvsEngine.Kernel.of(driver),
               prober,
               new Random(random.nextLong()),
-              _ -> {},
+              new PartLog(Part.CHECKER, _ -> {}),
               _ -> {}));
     }
 
