@@ -15,6 +15,7 @@ import keepalived.core.config.Check;
 import keepalived.healthcheck.registry.Probes;
 import keepalived.healthcheck.verdict.FailureReason;
 import keepalived.healthcheck.verdict.ProbeResult;
+import keepalived.lab.Stacks;
 import keepalived.linux.child.Children;
 import keepalived.linux.child.Command;
 import keepalived.linux.loop.EpollLoop;
@@ -65,7 +66,7 @@ final class ProbeBench implements AutoCloseable {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("no result", e);
+      throw new AssertionError("no result, threads:\n" + Stacks.all(), e);
     }
   }
 
