@@ -1,6 +1,5 @@
 package keepalived.vrrp.engine;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -16,6 +15,7 @@ import keepalived.vrrp.machine.State;
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
+/// @param lastTransition the last change of [State#role], with its cause
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,
@@ -23,7 +23,7 @@ public record InstanceSnapshot(
     int priority,
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
-    Instant lastTransition,
+    Transition lastTransition,
     Map<Counter, Long> counters) {
 
   /// The faults as the log words them.

@@ -122,7 +122,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
           var instance = table.find(key).orElse(null);
           if (instance == null) {
             var outcome = PriorityCalculation.assess(wanted, Optional.empty(), seen);
-            instance = new Instance(key, wanted, outcome, ports.wall().instant());
+            var born = Transition.born(ports.wall().instant(), ports.loop().now());
+            instance = new Instance(key, wanted, outcome, born);
             added.add(instance);
           } else if (!instance.config.equals(wanted)) {
             changed.put(instance, instance.config);
