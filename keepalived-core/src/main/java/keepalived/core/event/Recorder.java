@@ -1,6 +1,5 @@
 package keepalived.core.event;
 
-import java.util.concurrent.atomic.AtomicLong;
 import keepalived.core.time.MonoTime;
 
 /// Receives the events of all parts, on any thread. Never blocks and never throws.
@@ -11,9 +10,15 @@ public interface Recorder {
   /// @return the id under which it is found; [EventId#NONE] when nothing is recorded
   EventId record(MonoTime at, Happening event);
 
-  /// Keeps nothing, but gives every event a number.
+  /// Keeps nothing, but gives every event a number. For one loop.
   static Recorder counting() {
-    var last = new AtomicLong();
-    return (_, _) -> new EventId(0, last.incrementAndGet());
+    return new Recorder() {
+      private long last;
+
+      @Override
+      public EventId record(MonoTime at, Happening event) {
+        return new EventId(0, ++last);
+      }
+    };
   }
 }

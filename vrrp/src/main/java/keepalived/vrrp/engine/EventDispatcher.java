@@ -9,18 +9,18 @@ import java.util.Queue;
 import keepalived.core.event.Happening;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
-import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
-import keepalived.vrrp.machine.Explanation;
 import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.Explanation;
+import keepalived.vrrp.transition.Transition;
 
 /// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
 /// members changed react with further events, until none follows.
@@ -154,11 +154,8 @@ final class EventDispatcher {
     instance.state = step.state();
     boolean changed = before.role() != step.state().role();
     if (changed) {
-      transition(
-          delivery,
-          before,
-          Explanation.of(input, before, delivery.event(), step.state(), now).orElseThrow(),
-          now);
+      var call = new Explanation.Call(input, before, delivery.event(), now);
+      transition(delivery, call, Explanation.of(call, step.state()).orElseThrow());
     }
     if (changed || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
@@ -170,7 +167,8 @@ final class EventDispatcher {
     boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
     perform(instance, step.effects(), moves);
     if (changed) {
-      lines.accept(instance.name(), OwnLines.cause(instance.name(), instance.lastTransition.why()));
+      lines.accept(
+          instance.name(), OwnLines.cause(instance.name(), instance.lastTransition.why().text()));
     }
     instance.unfinished = Optional.empty();
     deadlines.arm(instance);
@@ -190,10 +188,11 @@ final class EventDispatcher {
     return after instanceof State.Fault && !after.equals(before);
   }
 
-  private void transition(Delivery delivery, State before, Explanation reason, MonoTime now) {
+  private void transition(Delivery delivery, Explanation.Call call, Explanation reason) {
     transition = true;
     var instance = delivery.to();
     var why = delivery.reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var before = call.before();
     var from = before.role();
     var to = instance.state.role();
     var step =
@@ -203,8 +202,8 @@ final class EventDispatcher {
             .with("cause", why.cause().word())
             .with("why", why.text())
             .with("priority", instance.priority());
-    var id = ports.recorder().record(now, step);
-    instance.lastTransition = new Transition(from, to, ports.wall().instant(), now, why, id);
+    var id = ports.recorder().record(call.now(), step);
+    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
     if (before.ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }

@@ -16,6 +16,7 @@ import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.TrackingOutcome;
+import keepalived.vrrp.transition.Transition;
 
 /// The run-time data of one VRRP instance. Only the engine changes it.
 final class Instance {

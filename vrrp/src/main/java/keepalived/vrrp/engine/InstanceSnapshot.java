@@ -9,6 +9,7 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.transition.Transition;
 
 /// One instance at one moment.
 ///

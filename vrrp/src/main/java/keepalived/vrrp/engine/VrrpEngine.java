@@ -30,6 +30,7 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
+import keepalived.vrrp.transition.Transition;
 
 /// Runs all virtual routers of a host on one loop: passes events to the machine and its effects to
 /// the ports. Call every method on the loop.

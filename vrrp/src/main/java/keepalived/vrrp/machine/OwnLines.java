@@ -35,8 +35,8 @@ public final class OwnLines {
   // Elections.
 
   /// Follows the original's line about a new state.
-  public static LogLine cause(String name, Explanation why) {
-    return info("(%s) cause: %s", name, why.text()).with(CAUSE);
+  public static LogLine cause(String name, String why) {
+    return info("(%s) cause: %s", name, why).with(CAUSE);
   }
 
   /// One cause of a fault is gone; others may remain.

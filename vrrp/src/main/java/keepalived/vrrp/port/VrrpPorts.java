@@ -22,16 +22,4 @@ public record VrrpPorts(
     VrrpNetwork network,
     Consumer<VrrpNotification> notices,
     Consumer<LogLine> log,
-    Recorder recorder) {
-
-  /// Without a recording.
-  public VrrpPorts(
-      Loop loop,
-      MonoTime booted,
-      InstantSource wall,
-      VrrpNetwork network,
-      Consumer<VrrpNotification> notices,
-      Consumer<LogLine> log) {
-    this(loop, booted, wall, network, notices, log, Recorder.counting());
-  }
-}
+    Recorder recorder) {}

@@ -23,6 +23,7 @@ import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.track.Tracking;
 import keepalived.core.event.Cause;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -65,7 +66,8 @@ class VrrpEngineTest {
               () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
               network,
               notice -> told.add(notice.toString().replaceAll("^[A-Za-z]+\\[|\\]$", "")),
-              report -> log.add(report.text())));
+              report -> log.add(report.text()),
+              Recorder.counting()));
 
   /// A network that records calls.
   private final class Paper implements VrrpNetwork {

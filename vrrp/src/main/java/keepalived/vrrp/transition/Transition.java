@@ -1,10 +1,9 @@
-package keepalived.vrrp.engine;
+package keepalived.vrrp.transition;
 
 import java.time.Instant;
 import keepalived.core.event.Cause;
 import keepalived.core.event.EventId;
 import keepalived.core.time.MonoTime;
-import keepalived.vrrp.machine.Explanation;
 import keepalived.vrrp.machine.State.Role;
 
 /// A change of state of an instance.
@@ -16,7 +15,7 @@ public record Transition(
     Role from, Role to, Instant when, MonoTime at, Explanation why, EventId event) {
 
   /// Of an instance that has not started yet.
-  static Transition born(Instant when, MonoTime at) {
+  public static Transition born(Instant when, MonoTime at) {
     return new Transition(
         Role.INITIALIZE,
         Role.INITIALIZE,

@@ -1,4 +1,4 @@
-package keepalived.vrrp.machine;
+package keepalived.vrrp.transition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,13 +11,19 @@ import keepalived.core.event.Cause;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.ElectionInput;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.FaultCondition;
+import keepalived.vrrp.machine.MachineSweep;
+import keepalived.vrrp.machine.State;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Advertisement.Authenticator;
 import keepalived.vrrp.packet.Advertisement.Sum;
 import keepalived.vrrp.sim.InstanceFixture;
 import org.junit.jupiter.api.Test;
 
-/// The cause of each transition. [MachineInvariantsTest] holds that every step of the sweep that
+/// The cause of each transition. `MachineInvariantsTest` holds that every step of the sweep that
 /// changes the state has one.
 class ExplanationTest {
 
@@ -40,7 +46,7 @@ class ExplanationTest {
 
     Walk on(Event event) {
       var step = ElectionMachine.step(input, state, event, now);
-      last = Explanation.of(input, state, event, step.state(), now);
+      last = Explanation.of(new Explanation.Call(input, state, event, now), step.state());
       state = step.state();
       return this;
     }
@@ -217,21 +223,21 @@ class ExplanationTest {
   @Test
   void theSweepReachesEveryCause() {
     var reached = EnumSet.noneOf(Cause.class);
-    var events = MachineInvariantsTest.events(START);
+    var events = MachineSweep.events(START);
     for (var kind : FaultCondition.Kind.values()) {
       events.add(failed(kind, "x"));
     }
-    var states = MachineInvariantsTest.states(START);
+    var states = MachineSweep.states(START);
     var backup = State.Backup.until(START, SECOND);
     var lower = new State.KnownMaster(OTHER, 90);
     states.add(backup.awaiting(new State.Awaited.Succession(OTHER)));
     states.add(backup.awaiting(new State.Awaited.Preemption(lower, false)));
     states.add(backup.awaiting(new State.Awaited.Preemption(lower, true)));
-    for (var input : MachineInvariantsTest.routers()) {
+    for (var input : MachineSweep.routers()) {
       for (var state : states) {
         for (var event : events) {
           var step = ElectionMachine.step(input, state, event, START);
-          Explanation.of(input, state, event, step.state(), START)
+          Explanation.of(new Explanation.Call(input, state, event, START), step.state())
               .ifPresent(why -> reached.add(why.cause()));
         }
       }

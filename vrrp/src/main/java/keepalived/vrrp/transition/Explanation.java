@@ -1,4 +1,4 @@
-package keepalived.vrrp.machine;
+package keepalived.vrrp.transition;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 import keepalived.core.event.Cause;
 import keepalived.core.net.Family;
 import keepalived.core.time.MonoTime;
+import keepalived.vrrp.machine.ElectionInput;
+import keepalived.vrrp.machine.ElectionMachine;
+import keepalived.vrrp.machine.Event;
+import keepalived.vrrp.machine.FaultCondition;
+import keepalived.vrrp.machine.State;
 
 /// Why a step changed the state of a virtual router.
 ///
@@ -19,54 +24,60 @@ public record Explanation(Cause cause, String detail) {
     return detail.isEmpty() ? cause.text() : cause.text() + ", " + detail;
   }
 
-  /// @param before the state that the event met at `now`
+  /// What the machine is called with, as in [ElectionMachine#step].
+  public record Call(ElectionInput input, State before, Event event, MonoTime now) {
+
+    Family family() {
+      return input.config().family();
+    }
+  }
+
   /// @param after the state of the step
   /// @return empty exactly when the [State.Role] is the same
-  public static Optional<Explanation> of(
-      ElectionInput input, State before, Event event, State after, MonoTime now) {
+  public static Optional<Explanation> of(Call call, State after) {
+    var before = call.before();
     if (before.role() == after.role()) {
       return Optional.empty();
     }
-    boolean demoted = before instanceof State.Master && after instanceof State.Backup;
-    if (demoted
-        && !(event instanceof Event.GroupDemoted)
-        && stoodStill(input, (State.Master) before, now)) {
-      return Optional.of(stall((State.Master) before, event, now));
+    if (before instanceof State.Master master
+        && after instanceof State.Backup
+        && !(call.event() instanceof Event.GroupDemoted)
+        && ElectionMachine.stoodStill(call.input(), master, call.now())) {
+      return Optional.of(stall(call, master));
     }
     return Optional.of(
-        switch (event) {
+        switch (call.event()) {
           case Event.Started _ -> started(after);
-          case Event.TimedOut _ -> timedOut(input, before, now);
-          case Event.Heard heard -> heard(input, heard);
-          case Event.Failed(var conditions) -> failed(conditions, input.config().family());
-          case Event.Recovered _ -> cleared(input, before, after);
+          case Event.TimedOut _ -> timedOut(call);
+          case Event.Heard heard -> heard(call.input(), heard);
+          case Event.Failed(var conditions) -> failed(conditions, call.family());
+          case Event.Recovered _ -> recovered(call, after);
           case Event.GroupFailed _ -> bare(Cause.GROUP_FAULT);
           case Event.GroupRecovered _ -> bare(Cause.GROUP_RECOVERED);
           case Event.GroupElected _ -> bare(Cause.GROUP_ELECTED);
           case Event.GroupDemoted _ -> bare(Cause.GROUP_DEMOTED);
           case Event.Stopped _ -> bare(Cause.STOP);
           case Event.Removed _ -> bare(Cause.REMOVED);
-          case Event.Reconfigured _ ->
-              throw new IllegalStateException("a reload changed " + before + " to " + after);
+          case Event.Reconfigured _ -> throw impossible(call, after);
         });
+  }
+
+  private static IllegalStateException impossible(Call call, State after) {
+    return new IllegalStateException(call.event() + " changed " + call.before() + " to " + after);
   }
 
   private static Explanation bare(Cause cause) {
     return new Explanation(cause, "");
   }
 
-  private static boolean stoodStill(ElectionInput input, State.Master master, MonoTime now) {
-    return master instanceof State.Master.Silent || MasterRules.late(input, master, now);
-  }
-
-  private static Explanation stall(State.Master before, Event event, MonoTime now) {
-    var late = now.since(before.nextAdvertAt());
+  private static Explanation stall(Call call, State.Master before) {
+    var late = call.now().since(before.nextAdvertAt());
     var own =
         before instanceof State.Master.Silent
             ? "it listens before it advertises again"
             : "our advert is %s late".formatted(seconds(late));
     var other =
-        event instanceof Event.Heard heard
+        call.event() instanceof Event.Heard heard
             ? ", %s advertises priority %d".formatted(heard.source(), heard.advert().priority())
             : "";
     return new Explanation(Cause.STALL, own + other);
@@ -78,21 +89,21 @@ public record Explanation(Cause cause, String detail) {
         : bare(Cause.STARTUP);
   }
 
-  private static Explanation cleared(ElectionInput input, State before, State after) {
+  private static Explanation recovered(Call call, State after) {
     var gone =
-        before instanceof State.Fault(var conditions)
-            ? "no longer: " + words(conditions, input.config().family())
+        call.before() instanceof State.Fault(var conditions)
+            ? "no longer: " + words(conditions, call.family())
             : "";
     return new Explanation(
         after instanceof State.Master ? Cause.OWNER_START : Cause.FAULT_CLEARED, gone);
   }
 
   /// Only the timer of a backup changes the role; that of a master does after a stall.
-  private static Explanation timedOut(ElectionInput input, State before, MonoTime now) {
-    if (!(before instanceof State.Backup backup)) {
-      throw new IllegalStateException("a timer ended " + before);
+  private static Explanation timedOut(Call call) {
+    if (!(call.before() instanceof State.Backup backup)) {
+      throw impossible(call, call.before());
     }
-    var silence = seconds(silence(input, backup, now));
+    var silence = seconds(silence(call, backup));
     var stalled = backup instanceof State.Backup.Extended ? ", after a stall of this host" : "";
     return switch (backup.awaited()) {
       case State.Awaited.FirstAdvert _ ->
@@ -109,14 +120,14 @@ public record Explanation(Cause cause, String detail) {
           new Explanation(
               delayed ? Cause.PREEMPT_DELAY_OVER : Cause.PREEMPT,
               "%s advertises priority %d, ours is %d"
-                  .formatted(master.address(), master.priority(), input.priority()));
+                  .formatted(master.address(), master.priority(), call.input().priority()));
     };
   }
 
   /// The time since the timer was set last.
-  private static Duration silence(ElectionInput input, State.Backup backup, MonoTime now) {
-    var whole = input.masterDown(backup.masterInterval());
-    return backup.deadline().map(at -> now.since(at).plus(whole)).orElse(whole);
+  private static Duration silence(Call call, State.Backup backup) {
+    var whole = call.input().masterDown(backup.masterInterval());
+    return backup.deadline().map(at -> call.now().since(at).plus(whole)).orElse(whole);
   }
 
   private static Explanation heard(ElectionInput input, Event.Heard heard) {
