@@ -108,12 +108,14 @@ class ArgumentsTest {
         "simulat x | unknown command 'simulat'; did you mean simulate?",
         "Plan x | unknown command 'Plan'; did you mean plan?",
         "ipsv -Ln | unknown command 'ipsv'; did you mean ipvs?",
-        "start | unknown command 'start'; the commands are ipvs, lint, plan, simulate",
-        "-D reload | unknown command 'reload'; the commands are ipvs, lint, plan, simulate",
+        "start | unknown command 'start'; the commands are events, ipvs, lint, plan, simulate, why",
+        "-D reload | unknown command 'reload'; the commands are events, ipvs, lint, plan, simulate,"
+            + " why",
         "-f FILE plna | unknown command 'plna'; did you mean plan?",
-        "-n -- stop | unknown command 'stop'; the commands are ipvs, lint, plan, simulate",
+        "-n -- stop | unknown command 'stop'; the commands are events, ipvs, lint, plan, simulate,"
+            + " why",
         "-n plan FILE | the command 'plan' must be the first word",
-        "- | unknown command '-'; the commands are ipvs, lint, plan, simulate"
+        "- | unknown command '-'; the commands are events, ipvs, lint, plan, simulate, why"
       })
   void aWordThatIsNoCommandStartsNothing(String words, String message) {
     var answer = answer(words.split(" "));

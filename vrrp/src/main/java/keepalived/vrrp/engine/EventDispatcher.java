@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Queue;
 import keepalived.core.event.Happening;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
+import keepalived.core.time.MonoTime;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
@@ -17,8 +19,10 @@ import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.EventTrail;
 import keepalived.vrrp.transition.Explanation;
 import keepalived.vrrp.transition.Transition;
 
@@ -28,6 +32,8 @@ final class EventDispatcher {
 
   /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
+
+  private static final Effect STALLED = new Effect.Count(Counter.STALLED);
 
   /// @param announced logged before the event
   /// @param reaction of which sync group to which member; empty for an event from outside
@@ -40,6 +46,7 @@ final class EventDispatcher {
   private final ElectionMachine.Machine machine;
   private final Deadlines deadlines;
   private final AdvertSender sender;
+  private final EventTrail trail;
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
@@ -52,7 +59,13 @@ final class EventDispatcher {
     this.machine = machine;
     this.deadlines = deadlines;
     this.sender = sender;
+    trail = new EventTrail(ports.loop(), ports.recorder());
     lines = new LogThrottle(ports.loop(), ports.log());
+  }
+
+  /// Records what happens to the instances.
+  EventTrail trail() {
+    return trail;
   }
 
   void deliver(Instance to, Event event) {
@@ -152,6 +165,7 @@ final class EventDispatcher {
     var input = instance.input();
     var step = machine.step(input, before, delivery.event(), now);
     instance.state = step.state();
+    noteStall(instance, before, step, now);
     boolean changed = before.role() != step.state().role();
     if (changed) {
       var call = new Explanation.Call(input, before, delivery.event(), now);
@@ -180,6 +194,17 @@ final class EventDispatcher {
         });
   }
 
+  private void noteStall(Instance instance, State before, Step step, MonoTime now) {
+    if (step.effects().contains(STALLED)) {
+      var late = before.deadline().map(now::since).orElse(Duration.ZERO);
+      trail.note(
+          List.of(instance.evidence),
+          Happening.of(Happening.Kind.STALL, instance.name())
+              .with("state", before.role())
+              .with("late", late.toMillis() + " ms"));
+    }
+  }
+
   private static boolean ready(State state) {
     return state instanceof State.Backup.Ready;
   }
@@ -193,22 +218,24 @@ final class EventDispatcher {
     var instance = delivery.to();
     var why = delivery.reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
     var before = call.before();
-    var from = before.role();
-    var to = instance.state.role();
-    var step =
-        Happening.of(Happening.Kind.STEP, instance.name())
-            .with("from", from)
-            .with("to", to)
-            .with("cause", why.cause().word())
-            .with("why", why.text())
-            .with("priority", instance.priority());
-    var id = ports.recorder().record(call.now(), step);
-    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
+    delivery.reaction().ifPresent(reaction -> follows(instance, reaction, call));
+    var id = trail.step(call, why, instance.state, instance.evidence);
+    instance.lastTransition =
+        new Transition(
+            before.role(), instance.state.role(), ports.wall().instant(), call.now(), why, id);
     if (before.ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
     if (instance.state.ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
+    }
+  }
+
+  /// The change of another member, at the same instant, is what this one follows.
+  private static void follows(Instance instance, Reaction reaction, Explanation.Call call) {
+    var last = reaction.to().lastTransition;
+    if (reaction.to() != instance && last.at().equals(call.now())) {
+      instance.evidence.note(last.event(), call.now());
     }
   }
 
