@@ -26,10 +26,7 @@ public final class Flight implements Recorder {
   /// @param written called after each event, on the thread that recorded it; must not block
   /// @param journald receives each event, on that thread
   Flight(
-      InstantSource wall,
-      Optional<EventRing> ring,
-      Runnable written,
-      Consumer<Recorded> journald) {
+      InstantSource wall, Optional<EventRing> ring, Runnable written, Consumer<Recorded> journald) {
     this.journald = journald;
     this.wall = wall;
     this.ring = ring;

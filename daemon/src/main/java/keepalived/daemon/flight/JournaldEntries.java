@@ -10,9 +10,9 @@ import keepalived.core.text.Printable;
 import keepalived.linux.libc.LinuxException;
 import keepalived.linux.socket.UnixDatagram;
 
-/// Sends each change of state to systemd's journal as an entry with fields, so that
-/// `journalctl KEEPALIVED_INSTANCE=VI_1 KEEPALIVED_TO=MASTER` finds it. A journal that is full or
-/// absent costs the entry. The format is that of sd-daemon's native protocol: `NAME=value` lines.
+/// Sends each change of state to systemd's journal as an entry with fields, so that `journalctl
+/// KEEPALIVED_INSTANCE=VI_1 KEEPALIVED_TO=MASTER` finds it. A journal that is full or absent costs
+/// the entry. The format is that of sd-daemon's native protocol: `NAME=value` lines.
 final class JournaldEntries implements Consumer<Recorded> {
 
   /// Identifies this kind of message, for `journalctl MESSAGE_ID=`. Never changes.

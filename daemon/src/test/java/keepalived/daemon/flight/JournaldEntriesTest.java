@@ -53,7 +53,6 @@ class JournaldEntriesTest {
   void aJournalThatDoesNotAnswerCostsTheEntry(@TempDir Path directory) throws Exception {
     var file = Files.createFile(directory.resolve("socket"));
     JournaldEntries.to(file).accept(recorded(Happening.of(Kind.STEP, "VI_1")));
-    JournaldEntries.to(directory.resolve("none"))
-        .accept(recorded(Happening.of(Kind.STEP, "VI_1")));
+    JournaldEntries.to(directory.resolve("none")).accept(recorded(Happening.of(Kind.STEP, "VI_1")));
   }
 }
