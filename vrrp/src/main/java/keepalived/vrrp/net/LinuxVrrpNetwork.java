@@ -387,7 +387,16 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       if (isUsed(before) || isUsed(after)) {
         sockets.forget(before.name());
         sockets.forget(after.name());
+        var owner = virtualLinks.owner(after);
         resolveAgain();
+        owner
+            .filter(_ -> virtualLinks.owner(after).isEmpty())
+            .ifPresent(
+                key ->
+                    restored(
+                        key,
+                        "VMAC interface %s was renamed to %s by another program, made it again"
+                            .formatted(before.name(), after.name())));
       } else {
         settling.request();
       }
