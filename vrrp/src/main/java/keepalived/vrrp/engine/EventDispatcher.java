@@ -2,10 +2,12 @@ package keepalived.vrrp.engine;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
@@ -34,6 +36,12 @@ final class EventDispatcher {
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
+
+  /// While the deadlines of several instances are served: what waits until all have advertised.
+  private final Queue<Runnable> afterAdverts = new ArrayDeque<>();
+
+  private final Set<Instance> moving = new LinkedHashSet<>();
+  private boolean advertsFirst;
   private boolean delivering;
   private boolean transition;
 
@@ -54,12 +62,54 @@ final class EventDispatcher {
   void deliverTogether(Instance to, List<Event> events) {
     events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
     if (!delivering) {
-      delivering = true;
-      try {
-        run();
-      } finally {
-        delivering = false;
-      }
+      undisturbed(this::run);
+    }
+  }
+
+  /// Events that come up meanwhile are queued.
+  private void undisturbed(Runnable work) {
+    delivering = true;
+    try {
+      work.run();
+    } finally {
+      delivering = false;
+    }
+  }
+
+  /// Delivers the deadlines of several instances. All adverts leave before any kernel table
+  /// changes: when a peer of a thousand instances dies, the last of them must not wait until the
+  /// addresses of the others are set.
+  void timeOut(List<Instance> due) {
+    advertsFirst = due.size() > 1;
+    try {
+      due.forEach(instance -> deliver(instance, new Event.TimedOut()));
+    } finally {
+      advertsFirst = false;
+    }
+    undisturbed(
+        () -> {
+          finish();
+          run();
+        });
+  }
+
+  /// What waited until all had advertised: the kernel tables in one change, then the rest.
+  private void finish() {
+    var movers = List.copyOf(moving);
+    moving.clear();
+    if (!movers.isEmpty()) {
+      ports.network().together(() -> movers.forEach(this::reconcile));
+    }
+    while (!afterAdverts.isEmpty()) {
+      afterAdverts.remove().run();
+    }
+  }
+
+  private void afterAdverts(Runnable rest) {
+    if (advertsFirst) {
+      afterAdverts.add(rest);
+    } else {
+      rest.run();
     }
   }
 
@@ -123,20 +173,25 @@ final class EventDispatcher {
     var state = SyncGroupRules.stateOf(group.states().values());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
-      // A lone member has no others to synchronise, but operators look for this line.
-      if (group.members.size() == 1 && state.get() == VrrpNotification.State.MASTER) {
-        ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
-      }
-      ports.notices().accept(new VrrpNotification.GroupEntered(group.config.name(), state.get()));
+      boolean lone = group.members.size() == 1;
+      afterAdverts(() -> notify(group.config.name(), lone, state.get()));
     }
+  }
+
+  private void notify(String group, boolean lone, VrrpNotification.State state) {
+    // A lone member has no others to synchronise, but operators look for this line.
+    if (lone && state == VrrpNotification.State.MASTER) {
+      ports.log().accept(OriginalLines.syncing(group, "MASTER"));
+    }
+    ports.notices().accept(new VrrpNotification.GroupEntered(group, state));
   }
 
   private void deliver(Delivery delivery) {
     var instance = delivery.to();
-    delivery.announced().ifPresent(ports.log());
+    delivery.announced().ifPresent(line -> afterAdverts(() -> ports.log().accept(line)));
     var before = instance.state;
     var master = instance.master();
-    instance.unfinished = Optional.of(before);
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
     var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
     instance.state = step.state();
     boolean changed = before.role() != step.state().role();
@@ -152,7 +207,6 @@ final class EventDispatcher {
     boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
     boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
     perform(instance, step.effects(), moves);
-    instance.unfinished = Optional.empty();
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
@@ -185,14 +239,26 @@ final class EventDispatcher {
   /// of addresses takes longer than other routers may wait for an advert.
   private void perform(Instance instance, List<Effect> effects, boolean moves) {
     int adverts = upToTheLastAdvert(effects);
-    effects.subList(0, adverts).forEach(effect -> perform(instance, effect));
-    if (moves) {
+    for (var effect : effects.subList(0, adverts)) {
+      if (effect instanceof Effect.Advertise) {
+        perform(instance, effect);
+      } else {
+        afterAdverts(() -> perform(instance, effect));
+      }
+    }
+    if (moves && advertsFirst) {
+      moving.add(instance);
+    } else if (moves) {
       reconcile(instance);
     }
-    if (adverts > 0) {
-      sender.conclude(instance, moves);
-    }
-    effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+    afterAdverts(
+        () -> {
+          if (adverts > 0) {
+            sender.conclude(instance, moves);
+          }
+          effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+          instance.unfinished = Optional.empty();
+        });
   }
 
   private static int upToTheLastAdvert(List<Effect> effects) {

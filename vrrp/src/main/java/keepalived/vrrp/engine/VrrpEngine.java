@@ -203,8 +203,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
         break;
       }
     }
+    dispatcher.timeOut(due);
     for (var instance : due) {
-      dispatcher.deliver(instance, new Event.TimedOut());
       if (sender.tryAgain(instance)) {
         deadlines.arm(instance);
       }
