@@ -1,13 +1,12 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
@@ -36,12 +35,7 @@ final class EventDispatcher {
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
-
-  /// While the deadlines of several instances are served: what waits until all have advertised.
-  private final Queue<Runnable> afterAdverts = new ArrayDeque<>();
-
-  private final Set<Instance> moving = new LinkedHashSet<>();
-  private boolean advertsFirst;
+  private final AdvertsFirst advertsFirst = new AdvertsFirst();
   private boolean delivering;
   private boolean transition;
 
@@ -76,41 +70,22 @@ final class EventDispatcher {
     }
   }
 
-  /// Delivers the deadlines of several instances. All adverts leave before any kernel table
-  /// changes: when a peer of a thousand instances dies, the last of them must not wait until the
-  /// addresses of the others are set.
-  void timeOut(List<Instance> due) {
-    advertsFirst = due.size() > 1;
+  /// Runs `deadlines`, which deliver those of many instances, with [AdvertsFirst]. An exception of
+  /// one delivery leaves the others to continue, and is thrown at the end.
+  void advertsFirst(Runnable deadlines) {
+    advertsFirst.hold();
     try {
-      due.forEach(instance -> deliver(instance, new Event.TimedOut()));
+      deadlines.run();
     } finally {
-      advertsFirst = false;
+      undisturbed(() -> advertsFirst.release(ports.network(), this::reconcile));
+      undisturbed(this::run);
     }
-    undisturbed(
-        () -> {
-          finish();
-          run();
-        });
+    advertsFirst.throwFailure();
   }
 
-  /// What waited until all had advertised: the kernel tables in one change, then the rest.
-  private void finish() {
-    var movers = List.copyOf(moving);
-    moving.clear();
-    if (!movers.isEmpty()) {
-      ports.network().together(() -> movers.forEach(this::reconcile));
-    }
-    while (!afterAdverts.isEmpty()) {
-      afterAdverts.remove().run();
-    }
-  }
-
-  private void afterAdverts(Runnable rest) {
-    if (advertsFirst) {
-      afterAdverts.add(rest);
-    } else {
-      rest.run();
-    }
+  /// Delivers a deadline, within [#advertsFirst(Runnable)].
+  void timeOut(Instance instance) {
+    advertsFirst.attempt(() -> deliver(instance, new Event.TimedOut()));
   }
 
   /// Whether any state has changed since the last call.
@@ -174,7 +149,7 @@ final class EventDispatcher {
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
       boolean lone = group.members.size() == 1;
-      afterAdverts(() -> notify(group.config.name(), lone, state.get()));
+      advertsFirst.then(() -> notify(group.config.name(), lone, state.get()));
     }
   }
 
@@ -188,7 +163,7 @@ final class EventDispatcher {
 
   private void deliver(Delivery delivery) {
     var instance = delivery.to();
-    delivery.announced().ifPresent(line -> afterAdverts(() -> ports.log().accept(line)));
+    delivery.announced().ifPresent(line -> advertsFirst.then(() -> ports.log().accept(line)));
     var before = instance.state;
     var master = instance.master();
     instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
@@ -206,7 +181,7 @@ final class EventDispatcher {
     }
     boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
     boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
-    perform(instance, step.effects(), moves);
+    perform(instance, before, step.effects(), moves);
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
@@ -237,26 +212,28 @@ final class EventDispatcher {
 
   /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds
   /// of addresses takes longer than other routers may wait for an advert.
-  private void perform(Instance instance, List<Effect> effects, boolean moves) {
+  private void perform(Instance instance, State before, List<Effect> effects, boolean moves) {
     int adverts = upToTheLastAdvert(effects);
+    var rest = new ArrayList<Effect>();
     for (var effect : effects.subList(0, adverts)) {
-      if (effect instanceof Effect.Advertise) {
+      if (effect instanceof Effect.Advertise || !advertsFirst.holds()) {
         perform(instance, effect);
       } else {
-        afterAdverts(() -> perform(instance, effect));
+        rest.add(effect);
       }
     }
-    if (moves && advertsFirst) {
-      moving.add(instance);
-    } else if (moves) {
-      reconcile(instance);
+    rest.addAll(effects.subList(adverts, effects.size()));
+    if (moves) {
+      advertsFirst.move(instance, this::reconcile);
     }
-    afterAdverts(
+    advertsFirst.then(
         () -> {
+          // An earlier event of the same wake-up may have been finished since.
+          instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
           if (adverts > 0) {
             sender.conclude(instance, moves);
           }
-          effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+          rest.forEach(effect -> perform(instance, effect));
           instance.unfinished = Optional.empty();
         });
   }
@@ -279,7 +256,12 @@ final class EventDispatcher {
   private void perform(Instance instance, Effect effect) {
     switch (effect) {
       case Effect.Advertise(int priority) -> sender.advertise(instance, priority);
-      case Effect.Announce(int repeat) -> announce(instance, repeat);
+      case Effect.Announce(int repeat) -> {
+        // It may have lost an election since the effect was held back.
+        if (instance.state.ownsAddresses()) {
+          announce(instance, repeat);
+        }
+      }
       case Effect.AnnounceGroup _ -> instance.group.ifPresent(g -> announce(g, instance));
       case Effect.Notify(var state) ->
           ports

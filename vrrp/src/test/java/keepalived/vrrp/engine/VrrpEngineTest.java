@@ -169,26 +169,6 @@ class VrrpEngineTest {
   }
 
   @Test
-  void theAdvertsOfAllLeaveBeforeTheAddressesOfAnyComeAndTheAnnouncementsComeLast() {
-    var three = InstanceFixture.of("VI_3", 53, 100).instance();
-    start(EngineConfigs.of(ONE.instance(), TWO.instance(), three));
-    network.done.clear();
-    loop.runFor(TAKEOVER);
-    assertEquals(9, network.done.size(), network.done::toString);
-    for (int i = 0; i < 9; i++) {
-      var part = List.of("send", "add", "announce").get(i / 3);
-      assertTrue(network.done.get(i).startsWith(part + " "), network.done::toString);
-    }
-    assertEquals(
-        List.of("Entering MASTER STATE", "setting VIPs."),
-        log.stream()
-            .filter(line -> line.startsWith("(VI_3)"))
-            .map(line -> line.substring(7))
-            .filter(line -> line.matches("Entering MASTER.*|setting.*"))
-            .toList());
-  }
-
-  @Test
   void whatStaysForASuccessorIsNotGivenAway() {
     start(EngineConfigs.of(ONE.instance()));
     loop.runFor(TAKEOVER);
