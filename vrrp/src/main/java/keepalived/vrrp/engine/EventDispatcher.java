@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import keepalived.core.event.Happening;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
@@ -14,10 +15,14 @@ import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.Explanation;
+import keepalived.vrrp.transition.Transition;
 
 /// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
 /// members changed react with further events, until none follows.
@@ -26,7 +31,26 @@ final class EventDispatcher {
   /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
-  private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}
+  /// @param announced logged before the event
+  /// @param reaction of which sync group to which member; empty for an event from outside
+  private record Delivery(
+      Instance to, Event event, Optional<LogLine> announced, Optional<Reaction> reaction) {}
+
+  private record Reaction(Group group, Instance to) {}
+
+  /// A step of the machine, whose effects are being performed.
+  private record Taken(Delivery delivery, Explanation.Call call, Step step) {
+
+    boolean changed() {
+      return call.before().role() != step.state().role();
+    }
+
+    /// Whether the resources in the kernel may differ.
+    boolean moves() {
+      boolean owned = call.before().ownsAddresses() || step.state().ownsAddresses();
+      return owned && (changed() || call.event() instanceof Event.Reconfigured);
+    }
+  }
 
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
@@ -54,7 +78,7 @@ final class EventDispatcher {
 
   /// Delivers events without a reaction of the sync group in between.
   void deliverTogether(Instance to, List<Event> events) {
-    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
+    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty(), Optional.empty())));
     if (!delivering) {
       undisturbed(this::run);
     }
@@ -130,7 +154,9 @@ final class EventDispatcher {
     int count = 0;
     for (var member : order.get().members()) {
       Optional<LogLine> before = count++ == announced ? Optional.of(line) : Optional.empty();
-      queue.add(new Delivery(member, reaction.event(), before));
+      queue.add(
+          new Delivery(
+              member, reaction.event(), before, Optional.of(new Reaction(group, trigger))));
     }
     return true;
   }
@@ -167,25 +193,23 @@ final class EventDispatcher {
     var before = instance.state;
     var master = instance.master();
     instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
-    var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
+    var call = new Explanation.Call(instance.input(), before, delivery.event(), ports.loop().now());
+    var step = machine.step(call.input(), before, call.event(), call.now());
     instance.state = step.state();
-    boolean changed = before.role() != step.state().role();
-    if (changed) {
-      transition(instance, before);
-    }
-    if (changed || !master.equals(instance.master())) {
+    var taken = new Taken(delivery, call, step);
+    if (taken.changed() || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
     }
     if (!instance.state.ownsAddresses()) {
       instance.sendHealth = instance.sendHealth.resting();
     }
-    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
-    boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
-    perform(instance, before, step.effects(), moves);
+    perform(taken);
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
-          if (changed || ready(before) != ready(step.state()) || fault(before, step.state())) {
+          if (taken.changed()
+              || ready(before) != ready(step.state())
+              || fault(before, step.state())) {
             touched.putIfAbsent(group, instance);
           }
         });
@@ -199,20 +223,45 @@ final class EventDispatcher {
     return after instanceof State.Fault && !after.equals(before);
   }
 
-  private void transition(Instance instance, State before) {
+  private void transition(Taken taken) {
     transition = true;
-    instance.lastTransition = ports.wall().instant();
-    if (before.ownsAddresses()) {
+    var instance = taken.delivery().to();
+    var call = taken.call();
+    var reason = Explanation.of(call, taken.step().state()).orElseThrow();
+    var why = taken.delivery().reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var from = call.before().role();
+    var to = taken.step().state().role();
+    var step =
+        Happening.of(Happening.Kind.STEP, instance.name())
+            .with("from", from)
+            .with("to", to)
+            .with("cause", why.cause().word())
+            .with("why", why.text())
+            .with("priority", instance.priority());
+    var id = ports.recorder().record(call.now(), step);
+    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
+    if (call.before().ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
-    if (instance.state.ownsAddresses()) {
+    if (taken.step().state().ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
     }
   }
 
+  private static Explanation inGroup(Explanation reason, Instance instance, Reaction reaction) {
+    var group = reaction.group().config.name();
+    return new Explanation(
+        reason.cause(),
+        reaction.to() == instance
+            ? "sync group " + group
+            : "sync group %s follows %s".formatted(group, reaction.to().name()));
+  }
+
   /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds
   /// of addresses takes longer than other routers may wait for an advert.
-  private void perform(Instance instance, State before, List<Effect> effects, boolean moves) {
+  private void perform(Taken taken) {
+    var instance = taken.delivery().to();
+    var effects = taken.step().effects();
     int adverts = upToTheLastAdvert(effects);
     var rest = new ArrayList<Effect>();
     for (var effect : effects.subList(0, adverts)) {
@@ -223,19 +272,28 @@ final class EventDispatcher {
       }
     }
     rest.addAll(effects.subList(adverts, effects.size()));
-    if (moves) {
+    if (taken.moves()) {
       advertsFirst.move(instance, this::reconcile);
     }
-    advertsFirst.then(
-        () -> {
-          // An earlier event of the same wake-up may have been finished since.
-          instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
-          if (adverts > 0) {
-            sender.conclude(instance, moves);
-          }
-          rest.forEach(effect -> perform(instance, effect));
-          instance.unfinished = Optional.empty();
-        });
+    advertsFirst.then(() -> finish(taken, adverts > 0, rest));
+  }
+
+  private void finish(Taken taken, boolean advertised, List<Effect> rest) {
+    var instance = taken.delivery().to();
+    // An earlier event of the same wake-up may have been finished since.
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(taken.call().before()));
+    if (taken.changed()) {
+      transition(taken);
+    }
+    if (advertised) {
+      sender.conclude(instance, taken.moves());
+    }
+    rest.forEach(effect -> perform(instance, effect));
+    if (taken.changed()) {
+      var why = instance.lastTransition.why().text();
+      lines.accept(instance.name(), OwnLines.cause(instance.name(), why));
+    }
+    instance.unfinished = Optional.empty();
   }
 
   private static int upToTheLastAdvert(List<Effect> effects) {

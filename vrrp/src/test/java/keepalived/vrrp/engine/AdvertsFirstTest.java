@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
@@ -58,7 +59,8 @@ class AdvertsFirstTest {
               () -> Instant.EPOCH,
               network,
               notice -> network.done.add("notify"),
-              line -> log.add(line.text())),
+              line -> log.add(line.text()),
+              Recorder.counting()),
           this::step);
 
   /// A loop on which sending takes time; `now` shows it only after `readClock`.
@@ -133,7 +135,11 @@ class AdvertsFirstTest {
     assertEquals(3, network.count("send"));
     assertEquals(3, network.count("add"));
     assertEquals(
-        List.of("Receive advertisement timeout", "Entering MASTER STATE", "setting VIPs."),
+        List.of(
+            "Receive advertisement timeout",
+            "Entering MASTER STATE",
+            "setting VIPs.",
+            "cause: master timeout, no advert from any router for 3.61 s"),
         log.stream()
             .filter(line -> line.startsWith("(VI_3) "))
             .map(line -> line.substring(7))
