@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import keepalived.core.event.Happening;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
@@ -13,10 +14,13 @@ import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.Explanation;
+import keepalived.vrrp.transition.Transition;
 
 /// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
 /// members changed react with further events, until none follows.
@@ -25,7 +29,12 @@ final class EventDispatcher {
   /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
-  private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}
+  /// @param announced logged before the event
+  /// @param reaction of which sync group to which member; empty for an event from outside
+  private record Delivery(
+      Instance to, Event event, Optional<LogLine> announced, Optional<Reaction> reaction) {}
+
+  private record Reaction(Group group, Instance to) {}
 
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
@@ -52,7 +61,7 @@ final class EventDispatcher {
 
   /// Delivers events without a reaction of the sync group in between.
   void deliverTogether(Instance to, List<Event> events) {
-    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
+    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty(), Optional.empty())));
     if (!delivering) {
       delivering = true;
       try {
@@ -105,7 +114,9 @@ final class EventDispatcher {
     int count = 0;
     for (var member : order.get().members()) {
       Optional<LogLine> before = count++ == announced ? Optional.of(line) : Optional.empty();
-      queue.add(new Delivery(member, reaction.event(), before));
+      queue.add(
+          new Delivery(
+              member, reaction.event(), before, Optional.of(new Reaction(group, trigger))));
     }
     return true;
   }
@@ -137,11 +148,14 @@ final class EventDispatcher {
     var before = instance.state;
     var master = instance.master();
     instance.unfinished = Optional.of(before);
-    var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
+    var now = ports.loop().now();
+    var input = instance.input();
+    var step = machine.step(input, before, delivery.event(), now);
     instance.state = step.state();
     boolean changed = before.role() != step.state().role();
     if (changed) {
-      transition(instance, before);
+      var call = new Explanation.Call(input, before, delivery.event(), now);
+      transition(delivery, call, Explanation.of(call, step.state()).orElseThrow());
     }
     if (changed || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
@@ -152,6 +166,10 @@ final class EventDispatcher {
     boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
     boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
     perform(instance, step.effects(), moves);
+    if (changed) {
+      lines.accept(
+          instance.name(), OwnLines.cause(instance.name(), instance.lastTransition.why().text()));
+    }
     instance.unfinished = Optional.empty();
     deadlines.arm(instance);
     instance.group.ifPresent(
@@ -170,15 +188,37 @@ final class EventDispatcher {
     return after instanceof State.Fault && !after.equals(before);
   }
 
-  private void transition(Instance instance, State before) {
+  private void transition(Delivery delivery, Explanation.Call call, Explanation reason) {
     transition = true;
-    instance.lastTransition = ports.wall().instant();
+    var instance = delivery.to();
+    var why = delivery.reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var before = call.before();
+    var from = before.role();
+    var to = instance.state.role();
+    var step =
+        Happening.of(Happening.Kind.STEP, instance.name())
+            .with("from", from)
+            .with("to", to)
+            .with("cause", why.cause().word())
+            .with("why", why.text())
+            .with("priority", instance.priority());
+    var id = ports.recorder().record(call.now(), step);
+    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
     if (before.ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
     if (instance.state.ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
     }
+  }
+
+  private static Explanation inGroup(Explanation reason, Instance instance, Reaction reaction) {
+    var group = reaction.group().config.name();
+    return new Explanation(
+        reason.cause(),
+        reaction.to() == instance
+            ? "sync group " + group
+            : "sync group %s follows %s".formatted(group, reaction.to().name()));
   }
 
   /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds

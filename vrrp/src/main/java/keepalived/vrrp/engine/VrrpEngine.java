@@ -30,6 +30,7 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
+import keepalived.vrrp.transition.Transition;
 
 /// Runs all virtual routers of a host on one loop: passes events to the machine and its effects to
 /// the ports. Call every method on the loop.
@@ -122,7 +123,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
           var instance = table.find(key).orElse(null);
           if (instance == null) {
             var outcome = PriorityCalculation.assess(wanted, Optional.empty(), seen);
-            instance = new Instance(key, wanted, outcome, ports.wall().instant());
+            var born = Transition.born(ports.wall().instant(), ports.loop().now());
+            instance = new Instance(key, wanted, outcome, born);
             added.add(instance);
           } else if (!instance.config.equals(wanted)) {
             changed.put(instance, instance.config);
