@@ -1,6 +1,5 @@
 package keepalived.vrrp.engine;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -10,12 +9,14 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.transition.Transition;
 
 /// One instance at one moment.
 ///
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
+/// @param lastTransition the last change of [State#role], with its cause
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,
@@ -23,7 +24,7 @@ public record InstanceSnapshot(
     int priority,
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
-    Instant lastTransition,
+    Transition lastTransition,
     Map<Counter, Long> counters) {
 
   /// The faults as the log words them.
