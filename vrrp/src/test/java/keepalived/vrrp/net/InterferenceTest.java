@@ -66,7 +66,7 @@ class InterferenceTest {
           router.lines().stream()
               .anyMatch(l -> l.contains("vrrp.51 was removed by another program")),
           router.lines()::toString);
-      assertEquals(1, router.count("vrrp.51 was renamed to x by another program, made it again"));
+      assertEquals(1, router.count("vrrp.51 was renamed to x by another program, restored it"));
       assertFalse(hosts.ip(TwoHosts.A, "-o", "link").contains(": x@"));
       assertEquals(Map.of(), router.thrown());
     }
