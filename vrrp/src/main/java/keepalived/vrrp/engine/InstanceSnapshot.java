@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import keepalived.vrrp.machine.State;
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
+/// @param masterSilence the time since the last advert of the followed master; empty in other states
+///   and while no master is known
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,
@@ -24,6 +27,7 @@ public record InstanceSnapshot(
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
     Instant lastTransition,
+    Optional<Duration> masterSilence,
     Map<Counter, Long> counters) {
 
   /// The faults as the log words them.

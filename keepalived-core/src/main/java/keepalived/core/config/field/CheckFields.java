@@ -127,6 +127,21 @@ public final class CheckFields {
     };
   }
 
+  /// The settings of a check, for readers without rights.
+  public static List<Setting> settings(Check check) {
+    return switch (check) {
+      case Check.TcpCheck tcp -> Setting.of(TCP, tcp);
+      case Check.PingCheck ping -> Setting.of(PING, ping);
+      case HttpCheck http -> Setting.of(HTTP, http);
+      case SmtpCheck smtp -> Setting.of(SMTP, smtp);
+      case DnsCheck dns -> Setting.of(DNS, dns);
+      case UdpCheck udp -> Setting.of(UDP, udp);
+      case MiscCheck misc -> Setting.of(MISC, misc);
+      case FileCheck file -> Setting.of(FILE, file);
+      case BfdCheck bfd -> Setting.of(BFD, bfd);
+    };
+  }
+
   @SuppressWarnings("unchecked")
   private static <C extends Check> List<Difference> of(
       List<Field<C>> fields, C before, Check after, List<Difference> around) {

@@ -67,6 +67,11 @@ public record Field<R>(
     return of(keyword, value, secret -> secret.isPresent() ? MASK : "none");
   }
 
+  /// The words for readers without rights: of a command only its program.
+  List<String> openWords(R record) {
+    return Words.program(value.apply(record)).map(List::of).orElseGet(() -> words.apply(record));
+  }
+
   private static <R> BiFunction<R, R, Meaning> kept() {
     return (_, _) -> Meaning.KEPT;
   }
