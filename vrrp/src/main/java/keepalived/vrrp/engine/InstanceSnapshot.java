@@ -17,8 +17,8 @@ import keepalived.vrrp.machine.State;
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
-/// @param masterSilence the time since the last advert of the followed master; empty in other states
-///   and while no master is known
+/// @param masterSilence the time since the last advert of the followed master; empty in other
+///   states and while no master is known
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,

@@ -128,17 +128,17 @@ public final class CheckFields {
   }
 
   /// The settings of a check, for readers without rights.
-  public static List<Setting> settings(Check check) {
+  public static List<Field.Setting> settings(Check check) {
     return switch (check) {
-      case Check.TcpCheck tcp -> Setting.of(TCP, tcp);
-      case Check.PingCheck ping -> Setting.of(PING, ping);
-      case HttpCheck http -> Setting.of(HTTP, http);
-      case SmtpCheck smtp -> Setting.of(SMTP, smtp);
-      case DnsCheck dns -> Setting.of(DNS, dns);
-      case UdpCheck udp -> Setting.of(UDP, udp);
-      case MiscCheck misc -> Setting.of(MISC, misc);
-      case FileCheck file -> Setting.of(FILE, file);
-      case BfdCheck bfd -> Setting.of(BFD, bfd);
+      case Check.TcpCheck tcp -> Field.Setting.of(TCP, tcp);
+      case Check.PingCheck ping -> Field.Setting.of(PING, ping);
+      case HttpCheck http -> Field.Setting.of(HTTP, http);
+      case SmtpCheck smtp -> Field.Setting.of(SMTP, smtp);
+      case DnsCheck dns -> Field.Setting.of(DNS, dns);
+      case UdpCheck udp -> Field.Setting.of(UDP, udp);
+      case MiscCheck misc -> Field.Setting.of(MISC, misc);
+      case FileCheck file -> Field.Setting.of(FILE, file);
+      case BfdCheck bfd -> Field.Setting.of(BFD, bfd);
     };
   }
 

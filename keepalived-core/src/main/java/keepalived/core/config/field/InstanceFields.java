@@ -257,7 +257,7 @@ public final class InstanceFields {
         .toList();
   }
 
-  private record Deleted(boolean reported, Optional<Script> script) implements Command {
+  private record Deleted(boolean reported, Optional<Script> script) implements Field.Command {
 
     static Deleted of(InstanceNotify notices) {
       return new Deleted(notices.deleted(), notices.deletedScript());

@@ -68,7 +68,7 @@ public final class VrrpFields {
 
   private VrrpFields() {}
 
-  private record Watched(String program, List<String> parameters) implements Command {
+  private record Watched(String program, List<String> parameters) implements Field.Command {
 
     static Watched of(TrackProcess process) {
       return new Watched(process.process(), process.parameters());

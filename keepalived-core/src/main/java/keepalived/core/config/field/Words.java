@@ -51,7 +51,7 @@ final class Words {
       case Optional<?> optional -> optional.flatMap(Words::program);
       case Script script ->
           Optional.of(script.words().size() > 1 ? script.program() + " ..." : script.program());
-      case Command command -> Optional.of(command.program());
+      case Field.Command command -> Optional.of(command.program());
       default -> Optional.empty();
     };
   }
