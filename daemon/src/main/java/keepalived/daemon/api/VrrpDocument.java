@@ -14,6 +14,7 @@ import keepalived.vrrp.engine.VrrpSnapshot;
 import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.PriorityCalculation;
+import keepalived.vrrp.transition.Transition;
 
 /// `/v1/vrrp` and `/v1/vrrp/{name}`: virtual routers.
 public final class VrrpDocument {
@@ -40,7 +41,7 @@ public final class VrrpDocument {
     var config = instance.config();
     json.member("name", config.name())
         .member("state", Words.state(instance.state().role()))
-        .member("since", instance.lastTransition().toString())
+        .member("since", instance.lastTransition().when().toString())
         .member("wanted", config.election().wantsMaster() ? "MASTER" : "BACKUP")
         .member("vrid", config.vrid())
         .member("family", config.family().toString())
@@ -51,6 +52,7 @@ public final class VrrpDocument {
     var group = reading.group(config.name()).map(VrrpSnapshot.GroupSnapshot::config);
     group.ifPresent(g -> json.member("group", g.name()));
     json.name("priority").object(() -> priority(instance, group));
+    json.name("last_transition").object(() -> transition(instance.lastTransition()));
     json.name("faults").array(() -> faults(instance));
     json.name("master").object(() -> master(instance));
     json.number("advert_interval", Words.seconds(config.election().advertInterval()));
@@ -82,6 +84,17 @@ public final class VrrpDocument {
                                     .member("name", part.name())
                                     .member("weight", part.weight())
                                     .member("amount", part.amount()))));
+  }
+
+  private void transition(Transition last) {
+    json.member("from", Words.state(last.from()))
+        .member("to", Words.state(last.to()))
+        .member("at", last.when().toString())
+        .member("cause", last.cause().word())
+        .member("text", last.why().text());
+    if (last.event().present()) {
+      json.member("event", last.event().toString());
+    }
   }
 
   private void faults(InstanceSnapshot instance) {

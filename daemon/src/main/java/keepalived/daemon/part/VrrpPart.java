@@ -11,6 +11,7 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
+import keepalived.core.event.Recorder;
 import keepalived.core.log.Level;
 import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
@@ -69,7 +70,8 @@ public final class VrrpPart {
                 ports.host().wall(),
                 network.network(),
                 settings.notices(),
-                this::log));
+                this::log,
+                Recorder.counting()));
     var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(

@@ -82,7 +82,7 @@ public final class DataDump {
     text.line("State", word(snapshot.state()));
     text.line("Wantstate", word(snapshot.state()));
     text.line("Faults", snapshot.missing());
-    text.line("Last transition", time(snapshot.lastTransition()));
+    text.line("Last transition", time(snapshot.lastTransition().when()));
     network(snapshot);
     announcements(config);
     election(snapshot);

@@ -66,7 +66,7 @@ public final class JsonDump {
         .member("vmac_ifname", ItemText.virtualMac(config).orElse(""))
         .member("ifp_ifname", ItemText.virtualMac(config).or(config::interfaceName).orElse("none"))
         .member("master_priority", masterPriority(snapshot.state()))
-        .number("last_transition", seconds(snapshot.lastTransition()));
+        .number("last_transition", seconds(snapshot.lastTransition().when()));
     announcements(config.announcements());
     election(snapshot);
     scripts(config);

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import keepalived.conf.reader.ConfigReader;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Cause;
+import keepalived.core.event.EventId;
 import keepalived.core.net.IpAddress;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
@@ -32,6 +34,8 @@ import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.TrackerResults;
+import keepalived.vrrp.transition.Explanation;
+import keepalived.vrrp.transition.Transition;
 
 /// A node with something of everything: a master, a backup and an instance in FAULT, in a group,
 /// with trackers, virtual servers and a secret in every place that may hold one.
@@ -239,7 +243,13 @@ public final class SampleNode implements Sources {
         priority,
         faults,
         Optional.of(address("10.9.0.1")),
-        Instant.parse("2026-11-30T10:00:00Z"),
+        new Transition(
+            State.Role.BACKUP,
+            state.role(),
+            Instant.parse("2026-11-30T10:00:00Z"),
+            at,
+            new Explanation(Cause.MASTER_TIMEOUT, "no advert from 10.9.0.2 for 3.61 s"),
+            new EventId(0xa1f3, 2291)),
         silence,
         counters);
   }

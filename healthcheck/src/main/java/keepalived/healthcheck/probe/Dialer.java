@@ -86,7 +86,7 @@ public final class Dialer {
           connection.bindAddress().isPresent() || connection.bindPort() > 0
               ? bootstrap.connect(remote, local(connection))
               : bootstrap.connect(remote);
-      attempt.release(() -> future.channel().close());
+      attempt.release(() -> closeLater(attempt, future.channel()));
       future.addListener(
           ended -> {
             if (!ended.isSuccess() && !attempt.isOver()) {
@@ -96,6 +96,13 @@ public final class Dialer {
     } catch (UnknownHostException | SocketException e) {
       attempt.finish(new ProbeResult.NotRun(e.getMessage()));
     }
+  }
+
+  /// Closes the channel after the read that may have ended the attempt. Netty's datagram channel
+  /// goes on reading after a handler closed it, with the number of a descriptor that another thread
+  /// may have opened meanwhile: a blocking one would stop the loop for ever.
+  private static void closeLater(ProbeAttempt attempt, Channel channel) {
+    attempt.loop().post(channel::close);
   }
 
   private static ChannelHandler adding(ChannelHandler... handlers) {

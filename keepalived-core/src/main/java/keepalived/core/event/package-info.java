@@ -1,2 +1,3 @@
-/// Snapshots for readers on other threads.
+/// What other threads and programs may know of the engines: snapshots, and events with ids and
+/// causes. Knows no file and no format.
 package keepalived.core.event;

@@ -1,11 +1,13 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import keepalived.core.event.Happening;
 import keepalived.core.log.LogLine;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.vrrp.machine.Counter;
@@ -13,10 +15,14 @@ import keepalived.vrrp.machine.Effect;
 import keepalived.vrrp.machine.ElectionMachine;
 import keepalived.vrrp.machine.Event;
 import keepalived.vrrp.machine.OriginalLines;
+import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.Explanation;
+import keepalived.vrrp.transition.Transition;
 
 /// The only caller of the machine: a FIFO of events. When it is empty, the sync groups whose
 /// members changed react with further events, until none follows.
@@ -25,7 +31,26 @@ final class EventDispatcher {
   /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
 
-  private record Delivery(Instance to, Event event, Optional<LogLine> announced) {}
+  /// @param announced logged before the event
+  /// @param reaction of which sync group to which member; empty for an event from outside
+  private record Delivery(
+      Instance to, Event event, Optional<LogLine> announced, Optional<Reaction> reaction) {}
+
+  private record Reaction(Group group, Instance to) {}
+
+  /// A step of the machine, whose effects are being performed.
+  private record Taken(Delivery delivery, Explanation.Call call, Step step) {
+
+    boolean changed() {
+      return call.before().role() != step.state().role();
+    }
+
+    /// Whether the resources in the kernel may differ.
+    boolean moves() {
+      boolean owned = call.before().ownsAddresses() || step.state().ownsAddresses();
+      return owned && (changed() || call.event() instanceof Event.Reconfigured);
+    }
+  }
 
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
@@ -34,6 +59,7 @@ final class EventDispatcher {
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
+  private final AdvertsFirst advertsFirst = new AdvertsFirst();
   private boolean delivering;
   private boolean transition;
 
@@ -52,15 +78,38 @@ final class EventDispatcher {
 
   /// Delivers events without a reaction of the sync group in between.
   void deliverTogether(Instance to, List<Event> events) {
-    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty())));
+    events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty(), Optional.empty())));
     if (!delivering) {
-      delivering = true;
-      try {
-        run();
-      } finally {
-        delivering = false;
-      }
+      undisturbed(this::run);
     }
+  }
+
+  /// Events that come up meanwhile are queued.
+  private void undisturbed(Runnable work) {
+    delivering = true;
+    try {
+      work.run();
+    } finally {
+      delivering = false;
+    }
+  }
+
+  /// Runs `deadlines`, which deliver those of many instances, with [AdvertsFirst]. An exception of
+  /// one delivery leaves the others to continue, and is thrown at the end.
+  void advertsFirst(Runnable deadlines) {
+    advertsFirst.hold();
+    try {
+      deadlines.run();
+    } finally {
+      undisturbed(() -> advertsFirst.release(ports.network(), this::reconcile));
+      undisturbed(this::run);
+    }
+    advertsFirst.throwFailure();
+  }
+
+  /// Delivers a deadline, within [#advertsFirst(Runnable)].
+  void timeOut(Instance instance) {
+    advertsFirst.attempt(() -> deliver(instance, new Event.TimedOut()));
   }
 
   /// Whether any state has changed since the last call.
@@ -105,7 +154,9 @@ final class EventDispatcher {
     int count = 0;
     for (var member : order.get().members()) {
       Optional<LogLine> before = count++ == announced ? Optional.of(line) : Optional.empty();
-      queue.add(new Delivery(member, reaction.event(), before));
+      queue.add(
+          new Delivery(
+              member, reaction.event(), before, Optional.of(new Reaction(group, trigger))));
     }
     return true;
   }
@@ -123,40 +174,42 @@ final class EventDispatcher {
     var state = SyncGroupRules.stateOf(group.states().values());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
-      // A lone member has no others to synchronise, but operators look for this line.
-      if (group.members.size() == 1 && state.get() == VrrpNotification.State.MASTER) {
-        ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
-      }
-      ports.notices().accept(new VrrpNotification.GroupEntered(group.config.name(), state.get()));
+      boolean lone = group.members.size() == 1;
+      advertsFirst.then(() -> notify(group.config.name(), lone, state.get()));
     }
+  }
+
+  private void notify(String group, boolean lone, VrrpNotification.State state) {
+    // A lone member has no others to synchronise, but operators look for this line.
+    if (lone && state == VrrpNotification.State.MASTER) {
+      ports.log().accept(OriginalLines.syncing(group, "MASTER"));
+    }
+    ports.notices().accept(new VrrpNotification.GroupEntered(group, state));
   }
 
   private void deliver(Delivery delivery) {
     var instance = delivery.to();
-    delivery.announced().ifPresent(ports.log());
+    delivery.announced().ifPresent(line -> advertsFirst.then(() -> ports.log().accept(line)));
     var before = instance.state;
     var master = instance.master();
-    instance.unfinished = Optional.of(before);
-    var step = machine.step(instance.input(), before, delivery.event(), ports.loop().now());
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
+    var call = new Explanation.Call(instance.input(), before, delivery.event(), ports.loop().now());
+    var step = machine.step(call.input(), before, call.event(), call.now());
     instance.state = step.state();
-    boolean changed = before.role() != step.state().role();
-    if (changed) {
-      transition(instance, before);
-    }
-    if (changed || !master.equals(instance.master())) {
+    var taken = new Taken(delivery, call, step);
+    if (taken.changed() || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
     }
     if (!instance.state.ownsAddresses()) {
       instance.sendHealth = instance.sendHealth.resting();
     }
-    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
-    boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
-    perform(instance, step.effects(), moves);
-    instance.unfinished = Optional.empty();
+    perform(taken);
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
-          if (changed || ready(before) != ready(step.state()) || fault(before, step.state())) {
+          if (taken.changed()
+              || ready(before) != ready(step.state())
+              || fault(before, step.state())) {
             touched.putIfAbsent(group, instance);
           }
         });
@@ -170,29 +223,77 @@ final class EventDispatcher {
     return after instanceof State.Fault && !after.equals(before);
   }
 
-  private void transition(Instance instance, State before) {
+  private void transition(Taken taken) {
     transition = true;
-    instance.lastTransition = ports.wall().instant();
-    if (before.ownsAddresses()) {
+    var instance = taken.delivery().to();
+    var call = taken.call();
+    var reason = Explanation.of(call, taken.step().state()).orElseThrow();
+    var why = taken.delivery().reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var from = call.before().role();
+    var to = taken.step().state().role();
+    var step =
+        Happening.of(Happening.Kind.STEP, instance.name())
+            .with("from", from)
+            .with("to", to)
+            .with("cause", why.cause().word())
+            .with("why", why.text())
+            .with("priority", instance.priority());
+    var id = ports.recorder().record(call.now(), step);
+    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
+    if (call.before().ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
-    if (instance.state.ownsAddresses()) {
+    if (taken.step().state().ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
     }
   }
 
+  private static Explanation inGroup(Explanation reason, Instance instance, Reaction reaction) {
+    var group = reaction.group().config.name();
+    return new Explanation(
+        reason.cause(),
+        reaction.to() == instance
+            ? "sync group " + group
+            : "sync group %s follows %s".formatted(group, reaction.to().name()));
+  }
+
   /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds
   /// of addresses takes longer than other routers may wait for an advert.
-  private void perform(Instance instance, List<Effect> effects, boolean moves) {
+  private void perform(Taken taken) {
+    var instance = taken.delivery().to();
+    var effects = taken.step().effects();
     int adverts = upToTheLastAdvert(effects);
-    effects.subList(0, adverts).forEach(effect -> perform(instance, effect));
-    if (moves) {
-      reconcile(instance);
+    var rest = new ArrayList<Effect>();
+    for (var effect : effects.subList(0, adverts)) {
+      if (effect instanceof Effect.Advertise || !advertsFirst.holds()) {
+        perform(instance, effect);
+      } else {
+        rest.add(effect);
+      }
     }
-    if (adverts > 0) {
-      sender.conclude(instance, moves);
+    rest.addAll(effects.subList(adverts, effects.size()));
+    if (taken.moves()) {
+      advertsFirst.move(instance, this::reconcile);
     }
-    effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+    advertsFirst.then(() -> finish(taken, adverts > 0, rest));
+  }
+
+  private void finish(Taken taken, boolean advertised, List<Effect> rest) {
+    var instance = taken.delivery().to();
+    // An earlier event of the same wake-up may have been finished since.
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(taken.call().before()));
+    if (taken.changed()) {
+      transition(taken);
+    }
+    if (advertised) {
+      sender.conclude(instance, taken.moves());
+    }
+    rest.forEach(effect -> perform(instance, effect));
+    if (taken.changed()) {
+      var why = instance.lastTransition.why().text();
+      lines.accept(instance.name(), OwnLines.cause(instance.name(), why));
+    }
+    instance.unfinished = Optional.empty();
   }
 
   private static int upToTheLastAdvert(List<Effect> effects) {
@@ -213,7 +314,12 @@ final class EventDispatcher {
   private void perform(Instance instance, Effect effect) {
     switch (effect) {
       case Effect.Advertise(int priority) -> sender.advertise(instance, priority);
-      case Effect.Announce(int repeat) -> announce(instance, repeat);
+      case Effect.Announce(int repeat) -> {
+        // It may have lost an election since the effect was held back.
+        if (instance.state.ownsAddresses()) {
+          announce(instance, repeat);
+        }
+      }
       case Effect.AnnounceGroup _ -> instance.group.ifPresent(g -> announce(g, instance));
       case Effect.Notify(var state) ->
           ports

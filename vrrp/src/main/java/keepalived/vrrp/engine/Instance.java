@@ -1,7 +1,6 @@
 package keepalived.vrrp.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.TrackingOutcome;
+import keepalived.vrrp.transition.Transition;
 
 /// The run-time data of one VRRP instance. Only the engine changes it.
 final class Instance {
@@ -45,7 +45,7 @@ final class Instance {
   /// describes.
   private int weighed;
 
-  Instant lastTransition;
+  Transition lastTransition;
 
   /// When the last accepted advert came; meaningless before the first one.
   MonoTime heardAt = new MonoTime(0);
@@ -56,7 +56,7 @@ final class Instance {
   /// Incremented with every new deadline, which makes older entries of the queue stale.
   long armed;
 
-  Instance(InstanceKey key, VrrpInstance config, TrackingOutcome outcome, Instant born) {
+  Instance(InstanceKey key, VrrpInstance config, TrackingOutcome outcome, Transition born) {
     this.key = key;
     this.config = config;
     assessAnew(outcome);

@@ -1,7 +1,6 @@
 package keepalived.vrrp.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -11,12 +10,14 @@ import keepalived.vrrp.machine.Counter;
 import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.transition.Transition;
 
 /// One instance at one moment.
 ///
 /// @param priority effective
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
+/// @param lastTransition the last change of [State#role], with its cause
 /// @param masterSilence the time since the last advert of the followed master; empty in other
 ///   states and while no master is known
 public record InstanceSnapshot(
@@ -26,7 +27,7 @@ public record InstanceSnapshot(
     int priority,
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
-    Instant lastTransition,
+    Transition lastTransition,
     Optional<Duration> masterSilence,
     Map<Counter, Long> counters) {
 

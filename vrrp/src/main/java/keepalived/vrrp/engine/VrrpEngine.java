@@ -30,10 +30,14 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
+import keepalived.vrrp.transition.Transition;
 
 /// Runs all virtual routers of a host on one loop: passes events to the machine and its effects to
 /// the ports. Call every method on the loop.
 public final class VrrpEngine implements VrrpNetwork.Listener {
+
+  /// How long adverts that come due one after another delay the kernel tables.
+  private static final Duration ADVERTS_ONLY = Duration.ofMillis(100);
 
   private final VrrpPorts ports;
   private final InstanceTable table = new InstanceTable();
@@ -122,7 +126,8 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
           var instance = table.find(key).orElse(null);
           if (instance == null) {
             var outcome = PriorityCalculation.assess(wanted, Optional.empty(), seen);
-            instance = new Instance(key, wanted, outcome, ports.wall().instant());
+            var born = Transition.born(ports.wall().instant(), ports.loop().now());
+            instance = new Instance(key, wanted, outcome, born);
             added.add(instance);
           } else if (!instance.config.equals(wanted)) {
             changed.put(instance, instance.config);
@@ -193,24 +198,42 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return instance.outcome.faults().isEmpty() && !instance.outcome.pending();
   }
 
-  /// A deadline is reached. Packets waiting in the sockets may have to be received first.
+  /// A deadline is reached. The deadlines that are reached while the first adverts are sent are
+  /// served before the tables change, for at most [#ADVERTS_ONLY].
   private void wake() {
+    var end = ports.loop().now().plus(ADVERTS_ONLY);
+    dispatcher.advertsFirst(
+        () -> {
+          var due = deadlines.due(ports.loop().now());
+          while (!due.isEmpty()) {
+            hearFirst(due);
+            due.forEach(dispatcher::timeOut);
+            due.forEach(this::tryAgain);
+            ports.loop().readClock();
+            var now = ports.loop().now();
+            due = end.reached(now) ? List.of() : deadlines.due(now);
+          }
+        });
+    deadlines.schedule();
+    publishIfChanged();
+  }
+
+  private void tryAgain(Instance instance) {
+    if (sender.tryAgain(instance)) {
+      deadlines.arm(instance);
+    }
+  }
+
+  /// Receives the packets that wait in the sockets, if the deadline of one of these may be
+  /// obsolete.
+  private void hearFirst(List<Instance> due) {
     var now = ports.loop().now();
-    var due = deadlines.due(now);
     for (var instance : due) {
       if (ElectionMachine.hearsFirst(instance.input(), instance.state, now)) {
         ports.network().drain();
-        break;
+        return;
       }
     }
-    for (var instance : due) {
-      dispatcher.deliver(instance, new Event.TimedOut());
-      if (sender.tryAgain(instance)) {
-        deadlines.arm(instance);
-      }
-    }
-    deadlines.schedule();
-    publishIfChanged();
   }
 
   @Override

@@ -81,7 +81,9 @@ final class BackupRules {
       ElectionInput input, State.Backup backup, Event.Heard heard, MonoTime now) {
     if (heard.advert().priority() == 0) {
       var at = now.plus(input.skew(backup.masterInterval()));
-      return Step.to(backup.waitingUntil(at), new Log(OriginalLines.backupHeardZero(input.name())));
+      return Step.to(
+          backup.awaiting(new State.Awaited.Succession(heard.source())).waitingUntil(at),
+          new Log(OriginalLines.backupHeardZero(input.name())));
     }
     if (heard.advert().priority() >= input.priority()) {
       var step = accept(input, backup.preemptingAt(Optional.empty()), heard, now);
@@ -108,10 +110,16 @@ final class BackupRules {
       return accept(input, backup, heard, now);
     }
     return Step.to(
-        backup,
+        preempting(backup, heard),
         new Log(
             OriginalLines.discardingLower(
                 input.name(), heard.advert().priority(), heard.source())));
+  }
+
+  private static State.Backup preempting(State.Backup backup, Event.Heard heard) {
+    var preempted = new State.KnownMaster(heard.source(), heard.advert().priority());
+    var next = new State.Awaited.Preemption(preempted, backup.preemptAt().isPresent());
+    return backup.awaited().equals(next) ? backup : backup.awaiting(next);
   }
 
   private static Step accept(
@@ -152,7 +160,8 @@ final class BackupRules {
     Optional<MonoTime> preemptAt =
         election.preemptDelay().isZero() ? Optional.empty() : backup.preemptAt();
     boolean yielded = backup.yielded() && input.owner();
-    var followed = new State.Followed(interval, backup.master(), preemptAt, yielded);
+    var followed =
+        new State.Followed(interval, backup.master(), preemptAt, yielded, backup.awaited());
     var latest = now.plus(input.masterDown(interval));
     return switch (backup) {
       case State.Backup.Waiting(var at, _) ->

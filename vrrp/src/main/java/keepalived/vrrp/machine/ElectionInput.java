@@ -32,7 +32,7 @@ public record ElectionInput(
   }
 
   /// Master_Down_Interval for a master that advertises every `masterInterval`.
-  Duration masterDown(Duration masterInterval) {
+  public Duration masterDown(Duration masterInterval) {
     return times(masterInterval, config.election().downTimerAdverts()).plus(skew(masterInterval));
   }
 

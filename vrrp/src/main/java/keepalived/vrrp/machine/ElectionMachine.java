@@ -71,6 +71,12 @@ public final class ElectionMachine {
     return state instanceof State.Backup;
   }
 
+  /// Whether this host was stalled for so long that another router may be master, or was so shortly
+  /// before.
+  public static boolean stoodStill(ElectionInput input, State.Master master, MonoTime now) {
+    return master instanceof State.Master.Silent || MasterRules.late(input, master, now);
+  }
+
   /// The state in which an election continues after the router has received nothing for a while. A
   /// backup waits a whole interval again, because adverts may have been missed. A late master
   /// listens before it sends, by the rules of [#hearsFirst].

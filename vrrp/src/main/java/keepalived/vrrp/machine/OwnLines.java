@@ -3,12 +3,16 @@ package keepalived.vrrp.machine;
 import java.time.Duration;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.log.Level;
+import keepalived.core.log.LogId;
 import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
 import keepalived.core.net.IpAddress;
 
 /// The VRRP log lines that keepalived 2.2.7 lacks. [OriginalLines] has the others.
 public final class OwnLines {
+
+  /// The line after each change of state.
+  public static final LogId CAUSE = new LogId("cause of a transition");
 
   private OwnLines() {}
 
@@ -29,6 +33,11 @@ public final class OwnLines {
   }
 
   // Elections.
+
+  /// Follows the original's line about a new state.
+  public static LogLine cause(String name, String why) {
+    return info("(%s) cause: %s", name, why).with(CAUSE);
+  }
 
   /// One cause of a fault is gone; others may remain.
   static LogLine faultGone(VrrpInstance config, FaultCondition condition) {

@@ -64,7 +64,13 @@ public sealed interface State {
     /// A backup that has not heard a master yet.
     static Waiting until(MonoTime masterDownAt, Duration masterInterval) {
       return new Waiting(
-          masterDownAt, new Followed(masterInterval, Optional.empty(), Optional.empty(), false));
+          masterDownAt,
+          new Followed(
+              masterInterval,
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              new Awaited.FirstAdvert()));
     }
 
     /// The Master_Down_Timer is running.
@@ -115,15 +121,21 @@ public sealed interface State {
     }
 
     default Backup following(KnownMaster next, Duration interval) {
-      return with(new Followed(interval, Optional.of(next), preemptAt(), yielded()));
+      return with(
+          new Followed(
+              interval, Optional.of(next), preemptAt(), yielded(), new Awaited.NextAdvert()));
     }
 
     default Backup preemptingAt(Optional<MonoTime> at) {
-      return with(new Followed(masterInterval(), master(), at, yielded()));
+      return with(new Followed(masterInterval(), master(), at, yielded(), awaited()));
     }
 
     default Backup asYielded() {
-      return with(new Followed(masterInterval(), master(), preemptAt(), true));
+      return with(new Followed(masterInterval(), master(), preemptAt(), true, awaited()));
+    }
+
+    default Backup awaiting(Awaited next) {
+      return with(new Followed(masterInterval(), master(), preemptAt(), yielded(), next));
     }
 
     default Duration masterInterval() {
@@ -141,6 +153,29 @@ public sealed interface State {
     default boolean yielded() {
       return followed().yielded();
     }
+
+    default Awaited awaited() {
+      return followed().awaited();
+    }
+  }
+
+  /// What a backup waits for while its timer runs. No decision depends on it: it tells the cause
+  /// when the timer expires.
+  sealed interface Awaited {
+
+    /// No advert was accepted since this router listens.
+    record FirstAdvert() implements Awaited {}
+
+    /// The next advert of the master that is followed.
+    record NextAdvert() implements Awaited {}
+
+    /// An advert of another master, after this one sent priority 0.
+    record Succession(IpAddress resigned) implements Awaited {}
+
+    /// Nothing: adverts of this master are ignored, because its priority is lower.
+    ///
+    /// @param delayed whether `preempt_delay` was waited for
+    record Preemption(KnownMaster preempted, boolean delayed) implements Awaited {}
   }
 
   /// What a backup knows about the master.
@@ -150,11 +185,13 @@ public sealed interface State {
   /// @param preemptAt end of `preempt_delay`, set by the first advert of lower priority
   /// @param yielded this router is the address owner (255) and left the addresses to another owner;
   ///   its priority counts as 254 until it is master again
+  /// @param awaited what ends the wait
   record Followed(
       Duration interval,
       Optional<KnownMaster> master,
       Optional<MonoTime> preemptAt,
-      boolean yielded) {}
+      boolean yielded,
+      Awaited awaited) {}
 
   record KnownMaster(IpAddress address, int priority) {}
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv6Address;
@@ -120,7 +121,8 @@ public final class SimNode implements VirtualLan.Port, VirtualNetwork.Witness {
                 () -> EPOCH.plus(host.clockError()).plusNanos(world.now().nanos()),
                 network,
                 this::told,
-                report -> trail.add(host.name(), report)),
+                report -> trail.add(host.name(), report),
+                Recorder.counting()),
             machine);
     network.listen(engine);
     host.interfaces().keySet().forEach(this::tellInterface);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.VrrpInstance.KernelOptions;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -51,7 +52,8 @@ class AdvertSenderTest {
               () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
               network,
               notice -> told.add(notice.toString()),
-              report -> log.add(report.text())));
+              report -> log.add(report.text()),
+              Recorder.counting()));
 
   private void link(boolean up, IpAddress... addresses) {
     engine.interfaceChanged(new InterfaceStatus("eth0", 2, up, 1500, List.of(addresses)));

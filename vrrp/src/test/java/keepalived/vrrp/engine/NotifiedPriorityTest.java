@@ -10,6 +10,7 @@ import java.util.Map;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.Tracking;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.notify.VrrpNotification;
@@ -28,7 +29,13 @@ class NotifiedPriorityTest {
   private final VrrpEngine engine =
       new VrrpEngine(
           new VrrpPorts(
-              loop, new MonoTime(0), () -> Instant.EPOCH, new PaperNetwork(), this::told, _ -> {}));
+              loop,
+              new MonoTime(0),
+              () -> Instant.EPOCH,
+              new PaperNetwork(),
+              this::told,
+              _ -> {},
+              Recorder.counting()));
 
   private void told(VrrpNotification notice) {
     if (notice instanceof VrrpNotification.InstanceEntered(_, var state, int priority)) {

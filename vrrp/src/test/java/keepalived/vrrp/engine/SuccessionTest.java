@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.time.MonoTime;
@@ -54,7 +55,8 @@ class SuccessionTest {
                 () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
                 network,
                 notice -> notified.add(notice.toString()),
-                report -> {}),
+                report -> {},
+                Recorder.counting()),
             (input, state, event, now) -> machine.step(input, state, event, now));
     engine.interfaceChanged(new InterfaceStatus("eth0", 2, true, 1500, List.of(SELF)));
     return engine;
@@ -191,10 +193,13 @@ class SuccessionTest {
   void aTakeoverThatFailedHalfWayIsMadeAgain() {
     var first = engine();
     first.reconfigure(config(ONE));
-    network.announcementsThrow = true;
+    network.announcing =
+        vrid -> {
+          throw new IllegalStateException("a bug");
+        };
     assertThrows(IllegalStateException.class, () -> loop.runFor(TAKEOVER));
     assertTrue(network.done.contains("add 51"), network.done::toString);
-    network.announcementsThrow = false;
+    network.announcing = vrid -> {};
     network.done.clear();
     var next = succeeded(first, config(ONE));
     assertInstanceOf(State.Backup.class, state(next, 0));

@@ -22,6 +22,8 @@ import keepalived.core.config.VrrpInstance.Transport;
 import keepalived.core.config.iproute.VirtualAddress;
 import keepalived.core.config.script.NotifyScripts;
 import keepalived.core.config.track.Tracking;
+import keepalived.core.event.Cause;
+import keepalived.core.event.Recorder;
 import keepalived.core.loop.SimLoop;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
@@ -64,7 +66,8 @@ class VrrpEngineTest {
               () -> Instant.EPOCH.plusNanos(loop.now().nanos()),
               network,
               notice -> told.add(notice.toString().replaceAll("^[A-Za-z]+\\[|\\]$", "")),
-              report -> log.add(report.text())));
+              report -> log.add(report.text()),
+              Recorder.counting()));
 
   /// A network that records calls.
   private final class Paper implements VrrpNetwork {
@@ -249,6 +252,30 @@ class VrrpEngineTest {
         told);
     assertTrue(log.contains("VRRP_Group(G) Syncing instances to MASTER state"));
     assertTrue(log.contains("VRRP_Group(G) Syncing instances to FAULT state"));
+    assertEquals(
+        List.of(
+            "(VI_1) cause: started",
+            "(VI_2) cause: started",
+            "(VI_2) cause: sync group elected, sync group G",
+            "(VI_1) cause: sync group elected, sync group G follows VI_2",
+            "(VI_2) cause: interface down, interface eth1 down",
+            "(VI_1) cause: fault in the sync group, sync group G follows VI_2",
+            "(VI_1) cause: stop",
+            "(VI_2) cause: stop"),
+        log.stream().filter(line -> line.contains(" cause: ")).toList());
+  }
+
+  @Test
+  void theSnapshotHasTheLastTransition() {
+    start(EngineConfigs.of(ONE.instance()));
+    loop.runFor(TAKEOVER);
+    var last = engine.published().instances().getFirst().lastTransition();
+    assertEquals(State.Role.BACKUP, last.from());
+    assertEquals(State.Role.MASTER, last.to());
+    assertEquals(Cause.MASTER_TIMEOUT, last.cause());
+    assertTrue(last.event().present());
+    assertEquals(
+        last.at().nanos(), last.when().getEpochSecond() * 1_000_000_000 + last.when().getNano());
   }
 
   @Test

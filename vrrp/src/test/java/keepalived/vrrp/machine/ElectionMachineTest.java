@@ -197,7 +197,8 @@ class ElectionMachineTest {
   @Test
   void aLowerPriorityIsDiscardedAndTheTimerRunsOn() {
     var step = step(SKETCH, backup(), advert(LOWER, 99));
-    assertEquals(backup(), step.state());
+    var lower = new State.Awaited.Preemption(new State.KnownMaster(LOWER, 99), false);
+    assertEquals(backup().awaiting(lower), step.state());
     assertEquals(
         List.of("(VI_1) received lower priority (99) advert from 10.0.0.2 - discarding"),
         lines(step));
@@ -228,7 +229,8 @@ class ElectionMachineTest {
     assertTrue(backup().masterDownAt().isBefore(waiting.masterDownAt()));
 
     var passed = waiting.preemptingAt(Optional.of(NOW));
-    assertEquals(passed, step(delayed, passed, advert(LOWER, 50)).state());
+    var preempts = new State.Awaited.Preemption(new State.KnownMaster(LOWER, 50), true);
+    assertEquals(passed.awaiting(preempts), step(delayed, passed, advert(LOWER, 50)).state());
 
     var better = step(delayed, waiting, advert(HIGHER, 200));
     assertEquals(Optional.empty(), ((State.Backup) better.state()).preemptAt());

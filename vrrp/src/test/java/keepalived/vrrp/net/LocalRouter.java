@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import keepalived.core.config.Config;
+import keepalived.core.event.Recorder;
 import keepalived.core.time.MonoTime;
 import keepalived.lab.Await;
 import keepalived.lab.Machine;
@@ -54,7 +55,8 @@ final class LocalRouter implements AutoCloseable {
                       InstantSource.system(),
                       network,
                       notice -> lines.add(notice.toString()),
-                      report -> lines.add(report.text())),
+                      report -> lines.add(report.text()),
+                      Recorder.counting()),
                   step);
           network.start(engine);
           engine.reconfigure(config);

@@ -8,6 +8,7 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Recorder;
 import keepalived.core.time.MonoTime;
 import keepalived.linux.loop.EpollLoop;
 import keepalived.linux.netlink.NetlinkSocket;
@@ -68,7 +69,8 @@ public final class TestRouter {
                 InstantSource.system(),
                 network,
                 notice -> System.out.println("NOTICE " + notice),
-                report -> System.out.println(report.level() + " " + report.text())));
+                report -> System.out.println(report.level() + " " + report.text()),
+                Recorder.counting()));
     network.start(engine);
     engine.reconfigure(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(loop, engine, network)));
