@@ -41,9 +41,9 @@ def isolate(script):
         sys.executable, os.path.abspath(script)] + sys.argv[1:])
 
 
-def programs(ours=OURS):
-    """The programs to measure, by name."""
-    found = {'ours': ours}
+def programs(ours=(OURS,)):
+    """The programs to measure, by name: builds of ours, in turns, and the original."""
+    found = {f'{number or ""}ours': build for number, build in enumerate(ours)}
     if os.access(ORIGINAL, os.X_OK):
         found['original'] = ORIGINAL
     else:

@@ -282,14 +282,12 @@ final class EventDispatcher {
     var instance = taken.delivery().to();
     // An earlier event of the same wake-up may have been finished since.
     instance.unfinished = instance.unfinished.or(() -> Optional.of(taken.call().before()));
-    if (taken.changed()) {
-      transition(taken);
-    }
     if (advertised) {
       sender.conclude(instance, taken.moves());
     }
     rest.forEach(effect -> perform(instance, effect));
     if (taken.changed()) {
+      transition(taken);
       var why = instance.lastTransition.why().text();
       lines.accept(instance.name(), OwnLines.cause(instance.name(), why));
     }

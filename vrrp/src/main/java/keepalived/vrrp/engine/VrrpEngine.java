@@ -389,8 +389,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// The current state. Called on the loop.
   public VrrpSnapshot snapshot() {
+    var now = ports.loop().now();
     return new VrrpSnapshot(
-        table.all().stream().map(Instance::snapshot).toList(),
+        table.all().stream().map(instance -> instance.snapshot(now)).toList(),
         table.groups().stream()
             .map(
                 g ->
