@@ -13,6 +13,7 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
+import keepalived.daemon.control.SocketNames;
 import keepalived.daemon.flight.FlightFiles;
 import keepalived.daemon.flight.FlightRecorder;
 import keepalived.daemon.host.BlockingOnLoop;
@@ -182,7 +183,12 @@ final class Daemon {
       if (!supervisor.ready("running")) {
         journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
-      return watchdog::close;
+      var process = run.reloads().running().global().process();
+      var control = Control.start(run, SocketNames.status(options, process), journal);
+      return () -> {
+        control.close();
+        watchdog.close();
+      };
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import keepalived.lab.Await;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
@@ -13,33 +14,13 @@ final class FrrRouter {
 
   private FrrRouter() {}
 
-  static Program start(Machine machine, Cell.Dialect dialect, int priority) {
-    boolean v6 = dialect.family() == Cell.Family.IPV6;
+  static Program start(Machine machine, List<Dialect> dialects, int priority) {
     machine.mustRun("mkdir", "-p", "/run/frr", "/run/frr/etc");
     machine.mustRun("chown", "frr:frr", "/run/frr", "/run/frr/etc");
-    if (machine.status("ip", "link", "show", "vrrp51") != 0) {
-      String mac = "00:00:5e:00:0" + (v6 ? 2 : 1) + ":33";
-      machine.mustRun(
-          "ip", "link", "add", "vrrp51", "link", "eth0", "type", "macvlan", "mode", "bridge");
-      machine.mustRun("ip", "link", "set", "vrrp51", "addrgenmode", "none");
-      machine.mustRun("ip", "link", "set", "vrrp51", "address", mac);
-      machine.mustRun("ip", "addr", "add", v6 ? "fe80::100/64" : "10.9.0.100/24", "dev", "vrrp51");
-      machine.mustRun("ip", "link", "set", "vrrp51", "up");
-    }
-    machine.write(
-        "frr.conf",
-        """
-        log stdout
-        interface eth0
-         vrrp 51 version %d
-         vrrp 51 priority %d
-         vrrp 51 advertisement-interval 1000
-         %s
-        """
-            .formatted(
-                dialect.version(),
-                priority,
-                v6 ? "vrrp 51 ipv6 fe80::100" : "vrrp 51 ip 10.9.0.100"));
+    dialects.forEach(dialect -> addInterface(machine, dialect));
+    var configuration = new StringBuilder("log stdout\ninterface eth0\n");
+    dialects.forEach(dialect -> configuration.append(virtualRouter(dialect, priority)));
+    machine.write("frr.conf", configuration.toString());
     machine.start(
         "/usr/lib/frr/zebra",
         "-N",
@@ -82,6 +63,30 @@ final class FrrRouter {
     return vrrpd;
   }
 
+  private static void addInterface(Machine machine, Dialect dialect) {
+    String name = "vrrp" + dialect.vrid();
+    String mac = "00:00:5e:00:0%d:%02x".formatted(dialect.v6() ? 2 : 1, dialect.vrid());
+    machine.ip("link", "add", name, "link", "eth0", "type", "macvlan", "mode", "bridge");
+    machine.ip("link", "set", name, "addrgenmode", "none", "address", mac);
+    machine.ip("addr", "add", dialect.address() + "/" + dialect.prefixLength(), "dev", name);
+    machine.ip("link", "set", name, "up");
+  }
+
+  private static String virtualRouter(Dialect dialect, int priority) {
+    return """
+     vrrp %1$d version %2$d
+     vrrp %1$d priority %3$d
+     vrrp %1$d advertisement-interval 1000
+     vrrp %1$d %4$s %5$s
+    """
+        .formatted(
+            dialect.vrid(),
+            dialect.version(),
+            priority,
+            dialect.v6() ? "ipv6" : "ip",
+            dialect.address());
+  }
+
   private static String vtysh(Machine machine, String... commands) {
     var words = new ArrayList<>(List.of("vtysh", "--vty_socket", "/run/frr"));
     for (String command : commands) {
@@ -91,22 +96,32 @@ final class FrrRouter {
     return machine.run(words.toArray(String[]::new));
   }
 
-  static boolean isMaster(Machine machine, Cell.Dialect dialect) {
-    String wanted = dialect.family() == Cell.Family.IPV6 ? "status (v6)" : "status (v4)";
-    return vtysh(machine, "show vrrp interface eth0")
+  static boolean isMaster(Machine machine, Dialect dialect) {
+    String wanted = dialect.v6() ? "status (v6)" : "status (v4)";
+    return vtysh(machine, "show vrrp interface eth0 " + dialect.vrid())
         .lines()
         .map(line -> line.toLowerCase(Locale.ROOT))
         .anyMatch(line -> line.contains(wanted) && line.contains("master"));
   }
 
-  static void priority(Machine machine, Cell.Dialect dialect, int priority) {
-    vtysh(machine, "configure terminal", "interface eth0", "vrrp 51 priority " + priority);
+  static void priority(Machine machine, List<Dialect> dialects, int priority) {
+    configure(
+        machine, dialects, dialect -> "vrrp %d priority %d".formatted(dialect.vrid(), priority));
   }
 
-  /// FRR's orderly stop: removes the virtual router from the configuration.
-  static void stop(Machine machine, Cell.Dialect dialect) {
-    vtysh(
-        machine, "configure terminal", "interface eth0", "no vrrp 51 version " + dialect.version());
+  /// FRR's orderly stop: removes the virtual routers from the configuration.
+  static void stop(Machine machine, List<Dialect> dialects) {
+    configure(
+        machine,
+        dialects,
+        dialect -> "no vrrp %d version %d".formatted(dialect.vrid(), dialect.version()));
+  }
+
+  private static void configure(
+      Machine machine, List<Dialect> dialects, Function<Dialect, String> command) {
+    var commands = new ArrayList<>(List.of("configure terminal", "interface eth0"));
+    dialects.stream().map(command).forEach(commands::add);
+    vtysh(machine, commands.toArray(String[]::new));
   }
 
   static void kill(Machine machine) {

@@ -1,108 +1,117 @@
 package keepalived.interop;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import keepalived.lab.Await;
 import keepalived.lab.Keepalived;
+import keepalived.lab.Lab;
 import keepalived.lab.Machine;
 import keepalived.lab.Program;
 
-/// One router of a cell: a machine, the program on it, and queries for its state.
+/// One router of an encounter: a machine, the program on it, and queries for its state.
 final class Router {
 
-  private static final String VIP4 = "10.9.0.100";
-  private static final String VIP6 = "fe80::100";
   private static final Pattern COMPLAINT =
       Pattern.compile(
           "(?i).*(invalid|mismatch|bogus|wrong|error|discard|unknown|unable|truncat|expected).*");
 
   private final Machine machine;
-  private final Cell.Peer kind;
-  private final Cell.Dialect dialect;
-  private final int other;
+  private final Encounter.Peer kind;
+  private final List<Dialect> dialects;
+  private final int number;
   private int priority;
   private Program program;
 
-  /// @param other last octet of the other router's address
-  Router(Machine machine, Cell.Peer kind, Cell.Dialect dialect, int priority, int other) {
-    this.machine = machine;
+  /// @param number 1 or 2: the last part of its addresses
+  Router(Lab lab, int number, Encounter.Peer kind, List<Dialect> dialects) {
+    machine =
+        lab.machine("router" + number, "10.9.0." + number + "/24", "fd00:9::" + number + "/64");
+    this.number = number;
     this.kind = kind;
-    this.dialect = dialect;
-    this.priority = priority;
-    this.other = other;
+    this.dialects = dialects;
   }
 
   Machine machine() {
     return machine;
   }
 
-  void start() {
-    if (kind == Cell.Peer.FRR) {
-      program = FrrRouter.start(machine, dialect, priority);
+  void start(int priority) {
+    this.priority = priority;
+    if (kind == Encounter.Peer.FRR) {
+      program = FrrRouter.start(machine, dialects, priority);
       return;
     }
     machine.write("keepalived.conf", configuration());
-    var flavour = kind == Cell.Peer.OURSELVES ? Keepalived.OURS : Keepalived.ORIGINAL;
+    var flavour = kind == Encounter.Peer.OURSELVES ? Keepalived.OURS : Keepalived.ORIGINAL;
     program = flavour.start(machine, "keepalived.conf");
   }
 
   private String configuration() {
-    boolean v6 = dialect.family() == Cell.Family.IPV6;
-    String auth =
-        dialect.auth() == Cell.Auth.NONE
-            ? ""
-            : "authentication {\n auth_type %s\n auth_pass secret12\n }".formatted(dialect.auth());
-    String peers =
-        dialect.transport() == Cell.Transport.MULTICAST
-            ? ""
-            : "unicast_peer {\n %s%d\n }".formatted(v6 ? "fd00:9::" : "10.9.0.", other)
-                + (v6 ? "\n unicast_src_ip fd00:9::" + (3 - other) : "");
     return """
     global_defs {
       router_id %s
       script_user root
       enable_script_security
     }
-    vrrp_instance VI_1 {
+    %s
+    """
+        .formatted(
+            machine.name(), dialects.stream().map(this::instance).collect(Collectors.joining()));
+  }
+
+  private String instance(Dialect dialect) {
+    String auth =
+        dialect.auth() == Dialect.Auth.NONE
+            ? ""
+            : "authentication {\n auth_type %s\n auth_pass secret12\n }".formatted(dialect.auth());
+    String peers =
+        dialect.transport() == Dialect.Transport.MULTICAST
+            ? ""
+            : "unicast_src_ip %s\n unicast_peer {\n %s\n }"
+                .formatted(real(dialect, number), real(dialect, 3 - number));
+    return """
+    vrrp_instance VI_%1$d {
       interface eth0
       state BACKUP
-      version %d
-      virtual_router_id 51
-      priority %d
+      version %2$d
+      virtual_router_id %1$d
+      priority %3$d
       advert_int 1
       garp_master_delay 1
-      %s
-      %s
+      %4$s
+      %5$s
       virtual_ipaddress {
-        %s
+        %6$s/%7$d
       }
     }
     """
         .formatted(
-            machine.name(),
+            dialect.vrid(),
             dialect.version(),
             priority,
             auth,
             peers,
-            v6 ? VIP6 + "/64" : VIP4 + "/24");
+            dialect.address(),
+            dialect.prefixLength());
   }
 
-  boolean holds() {
-    return kind == Cell.Peer.FRR
+  /// The own address of a router.
+  private static String real(Dialect dialect, int number) {
+    return (dialect.v6() ? "fd00:9::" : "10.9.0.") + number;
+  }
+
+  boolean holds(Dialect dialect) {
+    return kind == Encounter.Peer.FRR
         ? FrrRouter.isMaster(machine, dialect)
-        : machine.has(dialect.family() == Cell.Family.IPV6 ? VIP6 : VIP4);
-  }
-
-  boolean running() {
-    return program != null && program.alive();
+        : machine.has(dialect.address());
   }
 
   /// Gives the master the lower priority, by its own configuration tool.
   void lowerPriority() {
     priority = 50;
-    if (kind == Cell.Peer.FRR) {
-      FrrRouter.priority(machine, dialect, priority);
+    if (kind == Encounter.Peer.FRR) {
+      FrrRouter.priority(machine, dialects, priority);
     } else {
       machine.write("keepalived.conf", configuration());
       program.signal("HUP");
@@ -111,14 +120,14 @@ final class Router {
 
   void kill() {
     program.crash();
-    if (kind == Cell.Peer.FRR) {
+    if (kind == Encounter.Peer.FRR) {
       FrrRouter.kill(machine);
     }
   }
 
   void stop() {
-    if (kind == Cell.Peer.FRR) {
-      FrrRouter.stop(machine, dialect);
+    if (kind == Encounter.Peer.FRR) {
+      FrrRouter.stop(machine, dialects);
     } else {
       program.stop();
     }
@@ -131,10 +140,6 @@ final class Router {
         .filter(text -> COMPLAINT.matcher(text).matches())
         .filter(text -> !text.toLowerCase(Locale.ROOT).contains("lower priority"))
         .collect(Collectors.joining("\n"));
-  }
-
-  void awaitHolding() {
-    Await.until(machine + " is master\n" + log(), this::holds);
   }
 
   String log() {

@@ -1,12 +1,17 @@
 package keepalived.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import keepalived.interop.Encounter.Peer;
 import keepalived.lab.Await;
 import keepalived.lab.Lab;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -16,73 +21,106 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("linux")
 class VrrpMatrixTest {
 
+  /// One encounter of two routers that speak all dialects at the same time.
+  private static final class Play {
+
+    private final Encounter encounter;
+    private final Map<Dialect, String> problems = new LinkedHashMap<>();
+    private String complaints = "";
+    private String logs = "";
+
+    Play(Encounter encounter) {
+      this.encounter = encounter;
+      encounter.dialects().forEach(dialect -> problems.put(dialect, ""));
+    }
+
+    /// Plays, then gives a test for each dialect, and one for the complaints of the peer.
+    Stream<DynamicTest> tests() {
+      try (var lab = new Lab()) {
+        run(lab);
+      }
+      var cells =
+          problems.entrySet().stream()
+              .map(
+                  cell ->
+                      DynamicTest.dynamicTest(
+                          cell.getKey() + ", " + encounter,
+                          () -> assertEquals("", cell.getValue(), () -> logs)));
+      return Stream.concat(
+          cells,
+          Stream.of(
+              DynamicTest.dynamicTest(
+                  "no complaints, " + encounter, () -> assertEquals("", complaints, () -> logs))));
+    }
+
+    private void run(Lab lab) {
+      boolean weAreMaster = encounter.weAreMaster();
+      var dialects = encounter.dialects();
+      var us = new Router(lab, 1, Peer.OURSELVES, dialects);
+      var peer = new Router(lab, 2, encounter.peer(), dialects);
+      var master = weAreMaster ? us : peer;
+      var backup = weAreMaster ? peer : us;
+      master.start(150);
+      backup.start(100);
+      expect("the master is not master alone", d -> master.holds(d) && !backup.holds(d));
+      // Longer than three intervals and the skew: a backup that hears no adverts becomes master.
+      Await.pass(Duration.ofSeconds(4));
+      note("the backup is master too", backup::holds);
+
+      fail(lab, master);
+      expect("the backup does not take over", backup::holds);
+      if (encounter.masterLetsGo()) {
+        expect("the old master does not let go", d -> !master.holds(d));
+      }
+      complaints = peer.complaints();
+      logs = us.log() + "\n" + peer.log();
+    }
+
+    /// Waits until it holds in all dialects.
+    private void expect(String problem, Predicate<Dialect> holds) {
+      Await.holdsWithin(Await.LIMIT, () -> problems.keySet().stream().allMatch(holds));
+      note(problem, holds.negate());
+    }
+
+    private void note(String problem, Predicate<Dialect> wrong) {
+      problems.replaceAll((d, known) -> known.isEmpty() && wrong.test(d) ? problem : known);
+    }
+
+    private void fail(Lab lab, Router master) {
+      switch (encounter.fault()) {
+        case KILL -> master.kill();
+        case GRACEFUL -> master.stop();
+        case LINK_DOWN -> lab.unplug(master.machine());
+        case PRIORITY -> master.lowerPriority();
+      }
+    }
+  }
+
   @TestFactory
-  Stream<DynamicTest> cells() {
+  Stream<DynamicContainer> cells() {
     String only = System.getProperty("matrix", "");
-    return Cell.all().stream()
-        .filter(cell -> cell.impossible().isEmpty())
-        .filter(cell -> cell.toString().contains(only))
-        .map(cell -> DynamicTest.dynamicTest(cell.toString(), () -> play(cell)));
+    return Encounter.all().stream()
+        .filter(encounter -> encounter.toString().contains(only))
+        .map(
+            encounter ->
+                DynamicContainer.dynamicContainer(
+                    encounter.toString(),
+                    // Played when the container runs: side by side with others.
+                    Stream.of(encounter).flatMap(each -> new Play(each).tests())));
   }
 
   /// Cells that a peer cannot run are listed, so that a hole in the matrix is a decision.
   @TestFactory
   Stream<DynamicTest> impossibleCells() {
-    return Cell.all().stream()
-        .filter(cell -> !cell.impossible().isEmpty())
-        .filter(cell -> cell.weAreMaster() && cell.fault() == Cell.Fault.KILL)
-        .map(
-            cell ->
-                DynamicTest.dynamicTest(
-                    cell.dialect() + ", peer " + cell.peer() + ": " + cell.impossible(),
-                    () -> assertEquals(Cell.Peer.FRR, cell.peer())));
-  }
-
-  private static void play(Cell cell) {
-    try (var lab = new Lab()) {
-      var ours = lab.machine("ours", "10.9.0.1/24", "fd00:9::1/64");
-      var theirs = lab.machine("theirs", "10.9.0.2/24", "fd00:9::2/64");
-      var us =
-          new Router(ours, Cell.Peer.OURSELVES, cell.dialect(), cell.weAreMaster() ? 150 : 100, 2);
-      var peer = new Router(theirs, cell.peer(), cell.dialect(), cell.weAreMaster() ? 100 : 150, 1);
-      var master = cell.weAreMaster() ? us : peer;
-      var backup = cell.weAreMaster() ? peer : us;
-      master.start();
-      backup.start();
-      try {
-        master.awaitHolding();
-        // Two intervals: if the adverts were not accepted, there would be a second master.
-        Await.until("one master", () -> master.holds() && !backup.holds());
-        Await.pass(Duration.ofSeconds(4));
-        assertFalse(backup.holds(), "the backup is master too");
-        assertEquals("", peer.complaints());
-
-        fail(cell.fault(), lab, master);
-        backup.awaitHolding();
-        if (letsGo(cell)) {
-          Await.until("the old master let go", () -> !master.holds());
-        }
-        assertEquals("", peer.complaints());
-      } catch (AssertionError | IllegalStateException e) {
-        throw new AssertionError(cell + "\n" + us.log() + "\n" + peer.log(), e);
-      }
-    }
-  }
-
-  /// Whether the master must release its addresses: those of a killed router stay on its machine,
-  /// and FRR stays master on a dead link.
-  private static boolean letsGo(Cell cell) {
-    boolean frrOnDeadLink =
-        cell.peer() == Cell.Peer.FRR && !cell.weAreMaster() && cell.fault() == Cell.Fault.LINK_DOWN;
-    return cell.fault() != Cell.Fault.KILL && !frrOnDeadLink;
-  }
-
-  private static void fail(Cell.Fault fault, Lab lab, Router master) {
-    switch (fault) {
-      case KILL -> master.kill();
-      case GRACEFUL -> master.stop();
-      case LINK_DOWN -> lab.unplug(master.machine());
-      case PRIORITY -> master.lowerPriority();
-    }
+    return Arrays.stream(Peer.values())
+        .flatMap(
+            peer ->
+                Dialect.all().stream()
+                    .filter(dialect -> !peer.lacks(dialect).isEmpty())
+                    .map(
+                        dialect ->
+                            DynamicTest.dynamicTest(
+                                dialect + ", peer " + peer + ": " + peer.lacks(dialect),
+                                () -> assertEquals(Peer.FRR, peer))));
   }
 }

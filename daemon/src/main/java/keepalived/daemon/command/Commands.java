@@ -19,6 +19,7 @@ public final class Commands {
           PlanCommand.COMMAND,
           WhyCommand.COMMAND,
           EventsCommand.COMMAND,
+          ShowCommand.COMMAND,
           IpvsadmCommand.COMMAND);
 
   private Commands() {}
