@@ -14,7 +14,7 @@ public final class MetricsPage {
   public static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  /// A part of the page that can be asked for alone: a large one may be more than a scraper wants.
+  /// A part of the page: a scraper may want only some of a large one.
   public enum Scope {
     PROCESS,
     VRRP,
