@@ -41,9 +41,9 @@ def isolate(script):
         sys.executable, os.path.abspath(script)] + sys.argv[1:])
 
 
-def programs(ours=OURS):
-    """The programs to measure, by name."""
-    found = {'ours': ours}
+def programs(ours=(OURS,)):
+    """The programs to measure, by name: builds of ours, in turns, and the original."""
+    found = {f'{number or ""}ours': build for number, build in enumerate(ours)}
     if os.access(ORIGINAL, os.X_OK):
         found['original'] = ORIGINAL
     else:
@@ -55,9 +55,22 @@ def run(line):
     subprocess.run(line.split(), check=True, stdout=subprocess.DEVNULL)
 
 
+def ticks():
+    """(all, stolen) processor time of this machine since it started."""
+    with open('/proc/stat') as file:
+        fields = [int(field) for field in file.readline().split()[1:9]]
+    return sum(fields), fields[7]
+
+
+BEGAN = ticks()
+
+
 def conditions():
-    load = ' '.join(open('/proc/loadavg').read().split()[:3])
-    return f'{os.cpu_count()} processors, load {load} at the end'
+    with open('/proc/loadavg') as file:
+        load = ' '.join(file.read().split()[:3])
+    spent, stolen = (now - then for now, then in zip(ticks(), BEGAN))
+    share = 100 * stolen / max(1, spent)
+    return f'{os.cpu_count()} processors, load {load} at the end, {share:.1f} % stolen'
 
 
 def percentile(values, share):

@@ -13,6 +13,7 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
+import keepalived.daemon.control.SocketNames;
 import keepalived.daemon.host.BlockingOnLoop;
 import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.LinuxHost;
@@ -150,6 +151,7 @@ final class Daemon {
 
     private final PidFiles pidFiles;
     private final CompletableFuture<TimedReload> timed = new CompletableFuture<>();
+    private NodeRun.Duty control = () -> {};
 
     private ProcessDuties(PidFiles pidFiles) {
       this.pidFiles = pidFiles;
@@ -174,7 +176,14 @@ final class Daemon {
       if (!supervisor.ready("running")) {
         journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
+      var process = run.reloads().running().global().process();
+      control = Control.start(run, SocketNames.status(options, process), journal);
       return watchdog::close;
+    }
+
+    @Override
+    public void stopped() {
+      control.close();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
@@ -19,7 +20,9 @@ import keepalived.core.log.Level;
 import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.notify.VrrpNotification;
+import keepalived.daemon.api.Reading;
 import keepalived.daemon.cli.Options;
+import keepalived.daemon.control.Sources;
 import keepalived.daemon.dump.LiveState;
 import keepalived.daemon.host.UsableScripts;
 import keepalived.daemon.log.Journal;
@@ -238,6 +241,13 @@ final class Node implements LiveState, Reloads.Target {
               }
             });
     notifier.repeatToFifos(states);
+  }
+
+  /// The parts for readers that do not wait for them.
+  ///
+  /// @param process what does not depend on a part
+  Sources sources(Supplier<Reading.Process> process) {
+    return new NodeSources(process, vrrp, lvs, bfd);
   }
 
   /// The loops that run, by the names of their threads.

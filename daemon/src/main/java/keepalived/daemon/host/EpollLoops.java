@@ -17,6 +17,11 @@ public final class EpollLoops implements LoopPorts.Loops {
     }
 
     @Override
+    public void readClock() {
+      loop.readClock();
+    }
+
+    @Override
     public void post(Runnable task) {
       loop.post(task);
     }

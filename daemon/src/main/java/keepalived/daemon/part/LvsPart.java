@@ -191,10 +191,14 @@ public final class LvsPart {
     }
   }
 
+  public CompletableFuture<LvsSnapshot> view() {
+    return calls.call(loop, engine::snapshot);
+  }
+
   /// The loop's answer; empty, with a log line, when the loop does not answer. Not for a loop.
   public Optional<LvsSnapshot> snapshot() {
     try {
-      return Optional.of(calls.await(calls.call(loop, engine::snapshot), ANSWER));
+      return Optional.of(calls.await(view(), ANSWER));
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

@@ -9,7 +9,7 @@ import keepalived.core.config.iproute.VirtualRule;
 import keepalived.core.config.script.Script;
 
 /// Addresses, routes, rules and scripts as the original's dumps write them.
-final class ItemText {
+public final class ItemText {
 
   private static final Map<Integer, String> SCOPES =
       Map.of(0, "global", 200, "site", 253, "link", 254, "host", 255, "nowhere");
@@ -39,19 +39,19 @@ final class ItemText {
   private ItemText() {}
 
   /// The interface of an instance with `use_vmac`, by its name.
-  static Optional<String> virtualMac(VrrpInstance config) {
+  public static Optional<String> virtualMac(VrrpInstance config) {
     return config.virtualMac().map(mac -> mac.name().orElse(mac.prefix() + "." + config.vrid()));
   }
 
   /// The interface that carries an instance's addresses: `eth0`, `vrrp.51@eth0`.
-  static Optional<String> device(VrrpInstance config) {
+  public static Optional<String> device(VrrpInstance config) {
     return virtualMac(config)
         .map(mac -> mac + "@" + config.interfaceName().orElse(""))
         .or(config::interfaceName);
   }
 
   /// `172.16.100.1/16 dev eth0 scope global label eth0:0 set`.
-  static String address(VirtualAddress address, String defaultInterface, boolean set) {
+  public static String address(VirtualAddress address, String defaultInterface, boolean set) {
     var prefix = address.prefix();
     boolean single = prefix.length() == prefix.family().bits();
     var text = new StringBuilder(single ? prefix.address().toString() : prefix.toString());
@@ -92,7 +92,7 @@ final class ItemText {
     return TABLES.getOrDefault(number, Long.toString(number));
   }
 
-  static String route(VirtualRoute route) {
+  public static String route(VirtualRoute route) {
     var text = new StringBuilder();
     if (route.type() != 1) {
       text.append(TYPES.getOrDefault(route.type(), Integer.toString(route.type()))).append(' ');
@@ -131,7 +131,7 @@ final class ItemText {
     return bits == 32 ? "inet " : "inet6 ";
   }
 
-  static String rule(VirtualRule rule) {
+  public static String rule(VirtualRule rule) {
     var text = new StringBuilder(rule.inverted() ? "not " : "");
     rule.from().ifPresent(from -> text.append("from ").append(from).append(' '));
     rule.to().ifPresent(to -> text.append("to ").append(to).append(' '));

@@ -4,16 +4,16 @@ import java.util.List;
 import keepalived.core.text.Printable;
 
 /// Writes JSON (RFC 8259) incrementally, including commas. Unprintable characters are escaped.
-final class Json {
+public final class Json {
 
   private final StringBuilder text = new StringBuilder();
   private boolean first = true;
 
-  Json object(Runnable members) {
+  public Json object(Runnable members) {
     return nested('{', members, '}');
   }
 
-  Json array(Runnable elements) {
+  public Json array(Runnable elements) {
     return nested('[', elements, ']');
   }
 
@@ -27,7 +27,7 @@ final class Json {
     return this;
   }
 
-  Json name(String name) {
+  public Json name(String name) {
     separate();
     quote(name);
     text.append(':');
@@ -35,19 +35,19 @@ final class Json {
     return this;
   }
 
-  Json member(String name, String value) {
+  public Json member(String name, String value) {
     name(name);
     return string(value);
   }
 
-  Json member(String name, long value) {
+  public Json member(String name, long value) {
     name(name);
     separate();
     text.append(value);
     return this;
   }
 
-  Json member(String name, boolean value) {
+  public Json member(String name, boolean value) {
     name(name);
     separate();
     text.append(value);
@@ -55,19 +55,19 @@ final class Json {
   }
 
   /// A number that is already in JSON's format.
-  Json number(String name, String digits) {
+  public Json number(String name, String digits) {
     name(name);
     separate();
     text.append(digits);
     return this;
   }
 
-  Json member(String name, List<String> values) {
+  public Json member(String name, List<String> values) {
     name(name);
     return array(() -> values.forEach(this::string));
   }
 
-  Json string(String value) {
+  public Json string(String value) {
     separate();
     quote(value);
     return this;

@@ -4,11 +4,11 @@ import java.util.Optional;
 import keepalived.vrrp.machine.Counter;
 
 /// The original's JSON keys for its counters; counters of our own have none.
-final class JsonKeys {
+public final class JsonKeys {
 
   private JsonKeys() {}
 
-  static Optional<String> of(Counter counter) {
+  public static Optional<String> of(Counter counter) {
     return switch (counter) {
       case ADVERT_RECEIVED -> Optional.of("advert_rcvd");
       case ADVERT_SENT -> Optional.of("advert_sent");

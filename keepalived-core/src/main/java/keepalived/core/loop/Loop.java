@@ -9,6 +9,10 @@ public interface Loop {
   /// The instant of this wake-up: read once, the same for everything that runs in it.
   MonoTime now();
 
+  /// Reads the clock for [#now] again, during a long wake-up. Called on the loop only. Where time
+  /// stands still meanwhile, as in a simulation, it does nothing.
+  default void readClock() {}
+
   /// Runs the task on the loop, after the tasks that are already queued. The only method that other
   /// threads may call.
   void post(Runnable task);

@@ -82,8 +82,7 @@ public final class EpollLoop implements Loop, AutoCloseable {
     return netty.inEventLoop() && dispatching ? now : new MonoTime(System.nanoTime());
   }
 
-  /// Reads the clock for `now` again during a long wake-up: for the next of several packets that
-  /// arrived together. Called on the loop only.
+  @Override
   public void readClock() {
     requireLoop();
     now = new MonoTime(System.nanoTime());

@@ -95,6 +95,7 @@ final class AdvertReceiver {
           instance.counters.add(Counter.PRIORITY_ZERO_RECEIVED);
         }
         instance.sequences = sequences;
+        instance.heardAt = ports.loop().now();
         remarks.forEach(remark -> refuse(instance, remark));
         dispatcher.deliver(instance, new Event.Heard(envelope.source(), advert));
       }

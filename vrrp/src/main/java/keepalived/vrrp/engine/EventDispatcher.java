@@ -1,6 +1,7 @@
 package keepalived.vrrp.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import keepalived.vrrp.machine.OriginalLines;
 import keepalived.vrrp.machine.OwnLines;
 import keepalived.vrrp.machine.OwnedResources;
 import keepalived.vrrp.machine.State;
+import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.transition.Explanation;
@@ -36,6 +38,20 @@ final class EventDispatcher {
 
   private record Reaction(Group group, Instance to) {}
 
+  /// A step of the machine, whose effects are being performed.
+  private record Taken(Delivery delivery, Explanation.Call call, Step step) {
+
+    boolean changed() {
+      return call.before().role() != step.state().role();
+    }
+
+    /// Whether the resources in the kernel may differ.
+    boolean moves() {
+      boolean owned = call.before().ownsAddresses() || step.state().ownsAddresses();
+      return owned && (changed() || call.event() instanceof Event.Reconfigured);
+    }
+  }
+
   private final VrrpPorts ports;
   private final ElectionMachine.Machine machine;
   private final Deadlines deadlines;
@@ -43,6 +59,7 @@ final class EventDispatcher {
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
+  private final AdvertsFirst advertsFirst = new AdvertsFirst();
   private boolean delivering;
   private boolean transition;
 
@@ -63,13 +80,36 @@ final class EventDispatcher {
   void deliverTogether(Instance to, List<Event> events) {
     events.forEach(event -> queue.add(new Delivery(to, event, Optional.empty(), Optional.empty())));
     if (!delivering) {
-      delivering = true;
-      try {
-        run();
-      } finally {
-        delivering = false;
-      }
+      undisturbed(this::run);
     }
+  }
+
+  /// Events that come up meanwhile are queued.
+  private void undisturbed(Runnable work) {
+    delivering = true;
+    try {
+      work.run();
+    } finally {
+      delivering = false;
+    }
+  }
+
+  /// Runs `deadlines`, which deliver those of many instances, with [AdvertsFirst]. An exception of
+  /// one delivery leaves the others to continue, and is thrown at the end.
+  void advertsFirst(Runnable deadlines) {
+    advertsFirst.hold();
+    try {
+      deadlines.run();
+    } finally {
+      undisturbed(() -> advertsFirst.release(ports.network(), this::reconcile));
+      undisturbed(this::run);
+    }
+    advertsFirst.throwFailure();
+  }
+
+  /// Delivers a deadline, within [#advertsFirst(Runnable)].
+  void timeOut(Instance instance) {
+    advertsFirst.attempt(() -> deliver(instance, new Event.TimedOut()));
   }
 
   /// Whether any state has changed since the last call.
@@ -134,47 +174,42 @@ final class EventDispatcher {
     var state = SyncGroupRules.stateOf(group.states().values());
     if (!group.members.isEmpty() && state.isPresent() && !state.equals(group.lastNotified)) {
       group.lastNotified = state;
-      // A lone member has no others to synchronise, but operators look for this line.
-      if (group.members.size() == 1 && state.get() == VrrpNotification.State.MASTER) {
-        ports.log().accept(OriginalLines.syncing(group.config.name(), "MASTER"));
-      }
-      ports.notices().accept(new VrrpNotification.GroupEntered(group.config.name(), state.get()));
+      boolean lone = group.members.size() == 1;
+      advertsFirst.then(() -> notify(group.config.name(), lone, state.get()));
     }
+  }
+
+  private void notify(String group, boolean lone, VrrpNotification.State state) {
+    // A lone member has no others to synchronise, but operators look for this line.
+    if (lone && state == VrrpNotification.State.MASTER) {
+      ports.log().accept(OriginalLines.syncing(group, "MASTER"));
+    }
+    ports.notices().accept(new VrrpNotification.GroupEntered(group, state));
   }
 
   private void deliver(Delivery delivery) {
     var instance = delivery.to();
-    delivery.announced().ifPresent(ports.log());
+    delivery.announced().ifPresent(line -> advertsFirst.then(() -> ports.log().accept(line)));
     var before = instance.state;
     var master = instance.master();
-    instance.unfinished = Optional.of(before);
-    var now = ports.loop().now();
-    var input = instance.input();
-    var step = machine.step(input, before, delivery.event(), now);
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(before));
+    var call = new Explanation.Call(instance.input(), before, delivery.event(), ports.loop().now());
+    var step = machine.step(call.input(), before, call.event(), call.now());
     instance.state = step.state();
-    boolean changed = before.role() != step.state().role();
-    if (changed) {
-      var call = new Explanation.Call(input, before, delivery.event(), now);
-      transition(delivery, call, Explanation.of(call, step.state()).orElseThrow());
-    }
-    if (changed || !master.equals(instance.master())) {
+    var taken = new Taken(delivery, call, step);
+    if (taken.changed() || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
     }
     if (!instance.state.ownsAddresses()) {
       instance.sendHealth = instance.sendHealth.resting();
     }
-    boolean owned = before.ownsAddresses() || step.state().ownsAddresses();
-    boolean moves = owned && (changed || delivery.event() instanceof Event.Reconfigured);
-    perform(instance, step.effects(), moves);
-    if (changed) {
-      lines.accept(
-          instance.name(), OwnLines.cause(instance.name(), instance.lastTransition.why().text()));
-    }
-    instance.unfinished = Optional.empty();
+    perform(taken);
     deadlines.arm(instance);
     instance.group.ifPresent(
         group -> {
-          if (changed || ready(before) != ready(step.state()) || fault(before, step.state())) {
+          if (taken.changed()
+              || ready(before) != ready(step.state())
+              || fault(before, step.state())) {
             touched.putIfAbsent(group, instance);
           }
         });
@@ -188,13 +223,14 @@ final class EventDispatcher {
     return after instanceof State.Fault && !after.equals(before);
   }
 
-  private void transition(Delivery delivery, Explanation.Call call, Explanation reason) {
+  private void transition(Taken taken) {
     transition = true;
-    var instance = delivery.to();
-    var why = delivery.reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
-    var before = call.before();
-    var from = before.role();
-    var to = instance.state.role();
+    var instance = taken.delivery().to();
+    var call = taken.call();
+    var reason = Explanation.of(call, taken.step().state()).orElseThrow();
+    var why = taken.delivery().reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var from = call.before().role();
+    var to = taken.step().state().role();
     var step =
         Happening.of(Happening.Kind.STEP, instance.name())
             .with("from", from)
@@ -204,10 +240,10 @@ final class EventDispatcher {
             .with("priority", instance.priority());
     var id = ports.recorder().record(call.now(), step);
     instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
-    if (before.ownsAddresses()) {
+    if (call.before().ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
-    if (instance.state.ownsAddresses()) {
+    if (taken.step().state().ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
     }
   }
@@ -223,16 +259,39 @@ final class EventDispatcher {
 
   /// Sends adverts first, then changes the kernel tables, then logs and notifies: adding hundreds
   /// of addresses takes longer than other routers may wait for an advert.
-  private void perform(Instance instance, List<Effect> effects, boolean moves) {
+  private void perform(Taken taken) {
+    var instance = taken.delivery().to();
+    var effects = taken.step().effects();
     int adverts = upToTheLastAdvert(effects);
-    effects.subList(0, adverts).forEach(effect -> perform(instance, effect));
-    if (moves) {
-      reconcile(instance);
+    var rest = new ArrayList<Effect>();
+    for (var effect : effects.subList(0, adverts)) {
+      if (effect instanceof Effect.Advertise || !advertsFirst.holds()) {
+        perform(instance, effect);
+      } else {
+        rest.add(effect);
+      }
     }
-    if (adverts > 0) {
-      sender.conclude(instance, moves);
+    rest.addAll(effects.subList(adverts, effects.size()));
+    if (taken.moves()) {
+      advertsFirst.move(instance, this::reconcile);
     }
-    effects.subList(adverts, effects.size()).forEach(effect -> perform(instance, effect));
+    advertsFirst.then(() -> finish(taken, adverts > 0, rest));
+  }
+
+  private void finish(Taken taken, boolean advertised, List<Effect> rest) {
+    var instance = taken.delivery().to();
+    // An earlier event of the same wake-up may have been finished since.
+    instance.unfinished = instance.unfinished.or(() -> Optional.of(taken.call().before()));
+    if (advertised) {
+      sender.conclude(instance, taken.moves());
+    }
+    rest.forEach(effect -> perform(instance, effect));
+    if (taken.changed()) {
+      transition(taken);
+      var why = instance.lastTransition.why().text();
+      lines.accept(instance.name(), OwnLines.cause(instance.name(), why));
+    }
+    instance.unfinished = Optional.empty();
   }
 
   private static int upToTheLastAdvert(List<Effect> effects) {
@@ -253,7 +312,12 @@ final class EventDispatcher {
   private void perform(Instance instance, Effect effect) {
     switch (effect) {
       case Effect.Advertise(int priority) -> sender.advertise(instance, priority);
-      case Effect.Announce(int repeat) -> announce(instance, repeat);
+      case Effect.Announce(int repeat) -> {
+        // It may have lost an election since the effect was held back.
+        if (instance.state.ownsAddresses()) {
+          announce(instance, repeat);
+        }
+      }
       case Effect.AnnounceGroup _ -> instance.group.ifPresent(g -> announce(g, instance));
       case Effect.Notify(var state) ->
           ports

@@ -47,6 +47,9 @@ final class Instance {
 
   Transition lastTransition;
 
+  /// When the last accepted advert came; meaningless before the first one.
+  MonoTime heardAt = new MonoTime(0);
+
   /// The state before the event that is being processed. It stays set when an effect throws.
   Optional<State> unfinished = Optional.empty();
 
@@ -129,7 +132,7 @@ final class Instance {
     return state instanceof State.Backup backup && backup.yielded() ? 254 : outcome.priority();
   }
 
-  InstanceSnapshot snapshot() {
+  InstanceSnapshot snapshot(MonoTime now) {
     return new InstanceSnapshot(
         key,
         config,
@@ -138,6 +141,7 @@ final class Instance {
         outcome.faults(),
         outcome.address(),
         lastTransition,
+        master().map(_ -> now.since(heardAt)),
         counters.copy());
   }
 

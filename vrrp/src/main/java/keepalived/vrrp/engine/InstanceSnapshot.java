@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -17,6 +18,8 @@ import keepalived.vrrp.transition.Transition;
 /// @param faults what is missing, one entry for each condition
 /// @param address source of adverts
 /// @param lastTransition the last change of [State#role], with its cause
+/// @param masterSilence the time since the last advert of the followed master; empty in other
+///   states and while no master is known
 public record InstanceSnapshot(
     InstanceKey key,
     VrrpInstance config,
@@ -25,6 +28,7 @@ public record InstanceSnapshot(
     SortedSet<FaultCondition> faults,
     Optional<IpAddress> address,
     Transition lastTransition,
+    Optional<Duration> masterSilence,
     Map<Counter, Long> counters) {
 
   /// The faults as the log words them.

@@ -36,6 +36,9 @@ import keepalived.vrrp.transition.Transition;
 /// the ports. Call every method on the loop.
 public final class VrrpEngine implements VrrpNetwork.Listener {
 
+  /// How long adverts that come due one after another delay the kernel tables.
+  private static final Duration ADVERTS_ONLY = Duration.ofMillis(100);
+
   private final VrrpPorts ports;
   private final InstanceTable table = new InstanceTable();
   private final TrackerResults seen = TrackerResults.none();
@@ -195,24 +198,42 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     return instance.outcome.faults().isEmpty() && !instance.outcome.pending();
   }
 
-  /// A deadline is reached. Packets waiting in the sockets may have to be received first.
+  /// A deadline is reached. The deadlines that are reached while the first adverts are sent are
+  /// served before the tables change, for at most [#ADVERTS_ONLY].
   private void wake() {
+    var end = ports.loop().now().plus(ADVERTS_ONLY);
+    dispatcher.advertsFirst(
+        () -> {
+          var due = deadlines.due(ports.loop().now());
+          while (!due.isEmpty()) {
+            hearFirst(due);
+            due.forEach(dispatcher::timeOut);
+            due.forEach(this::tryAgain);
+            ports.loop().readClock();
+            var now = ports.loop().now();
+            due = end.reached(now) ? List.of() : deadlines.due(now);
+          }
+        });
+    deadlines.schedule();
+    publishIfChanged();
+  }
+
+  private void tryAgain(Instance instance) {
+    if (sender.tryAgain(instance)) {
+      deadlines.arm(instance);
+    }
+  }
+
+  /// Receives the packets that wait in the sockets, if the deadline of one of these may be
+  /// obsolete.
+  private void hearFirst(List<Instance> due) {
     var now = ports.loop().now();
-    var due = deadlines.due(now);
     for (var instance : due) {
       if (ElectionMachine.hearsFirst(instance.input(), instance.state, now)) {
         ports.network().drain();
-        break;
+        return;
       }
     }
-    for (var instance : due) {
-      dispatcher.deliver(instance, new Event.TimedOut());
-      if (sender.tryAgain(instance)) {
-        deadlines.arm(instance);
-      }
-    }
-    deadlines.schedule();
-    publishIfChanged();
   }
 
   @Override
@@ -368,8 +389,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// The current state. Called on the loop.
   public VrrpSnapshot snapshot() {
+    var now = ports.loop().now();
     return new VrrpSnapshot(
-        table.all().stream().map(Instance::snapshot).toList(),
+        table.all().stream().map(instance -> instance.snapshot(now)).toList(),
         table.groups().stream()
             .map(
                 g ->

@@ -36,7 +36,7 @@ final class BackupRules {
           at.reached(now) ? masterDown(input, backup, now) : Step.to(backup);
       case State.Backup.Waiting(var at, _) -> {
         var late = now.since(at);
-        boolean stalled = late.compareTo(backup.masterInterval().dividedBy(2)) > 0;
+        boolean stalled = late.plus(late).compareTo(backup.masterInterval()) > 0;
         yield !at.reached(now)
             ? Step.to(backup)
             : stalled ? stalled(input, backup, late, now) : masterDown(input, backup, now);

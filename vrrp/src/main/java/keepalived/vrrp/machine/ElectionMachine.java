@@ -227,7 +227,11 @@ public final class ElectionMachine {
   }
 
   private static List<Effect> logged(List<LogLine> lines) {
-    return lines.stream().<Effect>map(Log::new).toList();
+    var effects = new ArrayList<Effect>(lines.size());
+    for (var line : lines) {
+      effects.add(new Log(line));
+    }
+    return effects;
   }
 
   /// Becomes backup for a whole Master_Down_Interval.

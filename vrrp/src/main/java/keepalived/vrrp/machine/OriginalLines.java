@@ -19,6 +19,8 @@ import keepalived.vrrp.machine.FaultCondition.Kind;
 /// for them. [OwnLines] has lines of our own, `advert.RefusalTexts` those about refused adverts.
 ///
 /// Lines that other routers can trigger at any rate have a [LogId]: the engine limits their rate.
+/// The lines of a takeover are concatenated: they come between a deadline and its advert, where the
+/// first use of a `Formatter` takes a millisecond.
 public final class OriginalLines {
 
   /// An address that the kernel added or removed; logged at INFO with `-a`.
@@ -54,7 +56,7 @@ public final class OriginalLines {
   // State transitions.
 
   static LogLine entering(String name, String state) {
-    return info("(%s) Entering %s STATE", name, state);
+    return new LogLine(Part.VRRP, Level.INFO, "(" + name + ") Entering " + state + " STATE");
   }
 
   static LogLine enteringFirst(String name, String state) {
@@ -97,7 +99,7 @@ public final class OriginalLines {
   }
 
   static LogLine timeout(String name) {
-    return detail("(%s) Receive advertisement timeout", name);
+    return new LogLine(Part.VRRP, Level.DETAIL, "(" + name + ") Receive advertisement timeout");
   }
 
   public static LogLine sentZero(String name) {
@@ -114,7 +116,11 @@ public final class OriginalLines {
 
   /// The lines of entering MASTER, in the order in which resources are added.
   static List<LogLine> setting(VrrpInstance config) {
-    return resources(config).stream().map(what -> moving(config, "setting", what)).toList();
+    var lines = new ArrayList<LogLine>();
+    for (var what : resources(config)) {
+      lines.add(moving(config, "setting", what));
+    }
+    return lines;
   }
 
   /// The lines of leaving MASTER, in the order in which resources are removed.
@@ -152,7 +158,7 @@ public final class OriginalLines {
   }
 
   private static LogLine moving(VrrpInstance config, String verb, String what) {
-    return detail("(%s) %s %s", config.name(), verb, what);
+    return new LogLine(Part.VRRP, Level.DETAIL, "(" + config.name() + ") " + verb + " " + what);
   }
 
   /// A reload removed an address of a master.

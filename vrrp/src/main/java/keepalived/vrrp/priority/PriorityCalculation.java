@@ -1,6 +1,8 @@
 package keepalived.vrrp.priority;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class PriorityCalculation {
   private final VrrpInstance config;
   private final TrackerResults seen;
   private final Set<FaultCondition> faults = new TreeSet<>();
+  private final List<Contribution> contributions = new ArrayList<>();
   private long total;
   private boolean pending;
 
@@ -38,16 +41,29 @@ public final class PriorityCalculation {
 
   public static TrackingOutcome assess(
       VrrpInstance config, Optional<SyncGroup> group, TrackerResults seen) {
-    boolean owner = config.election().owner();
     var priority = new PriorityCalculation(config, seen);
     var address = priority.ownInterface();
     priority.carryingInterfaces();
-    priority.weighted = !owner && group.map(SyncGroup::trackingWeight).orElse(true);
-    priority.track(config.tracking());
-    priority.weighted = !owner;
-    group.ifPresent(g -> priority.track(g.tracking()));
+    priority.trackers(group);
     return new TrackingOutcome(
         priority.effective(), new TreeSet<>(priority.faults), priority.pending, address);
+  }
+
+  /// The parts of weighted trackers that have a result, in the order of the file. Base priority and
+  /// amounts make up the effective priority, before it is limited to 1..254.
+  public static List<Contribution> contributions(
+      VrrpInstance config, Optional<SyncGroup> group, TrackerResults seen) {
+    var priority = new PriorityCalculation(config, seen);
+    priority.trackers(group);
+    return List.copyOf(priority.contributions);
+  }
+
+  private void trackers(Optional<SyncGroup> group) {
+    boolean owner = config.election().owner();
+    weighted = !owner && group.map(SyncGroup::trackingWeight).orElse(true);
+    track(config.tracking());
+    weighted = !owner;
+    group.ifPresent(g -> track(g.tracking()));
   }
 
   private int effective() {
@@ -166,8 +182,9 @@ public final class PriorityCalculation {
       if (good == entry.reverse()) {
         faults.add(new FaultCondition(kind, entry.name()));
       }
-    } else if (good == (weight > 0)) {
-      total += entry.reverse() ? -weight : weight;
+    } else {
+      int signed = entry.reverse() ? -weight : weight;
+      add(new Contribution(kind, entry.name(), weight, good == (weight > 0) ? signed : 0));
     }
   }
 
@@ -188,7 +205,13 @@ public final class PriorityCalculation {
     if (product <= -254) {
       faults.add(new FaultCondition(Kind.FILE, entry.name()));
     } else if (weighted) {
-      total += Math.min(product, 253);
+      int amount = (int) Math.min(product, 253);
+      add(new Contribution(Kind.FILE, entry.name(), weight, amount));
     }
+  }
+
+  private void add(Contribution contribution) {
+    contributions.add(contribution);
+    total += contribution.amount();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import keepalived.core.config.Config;
 import keepalived.core.config.VrrpInstance;
 import keepalived.core.config.iproute.VirtualAddress;
@@ -24,13 +25,21 @@ final class PaperNetwork implements VrrpNetwork {
   /// Refuses only while the addresses are missing.
   boolean refusesUntilTheAddressesCome;
 
-  boolean announcementsThrow;
+  /// Called with the VRID before each announcement.
+  IntConsumer announcing = vrid -> {};
+
+  /// Called before each packet leaves.
+  Runnable sending = () -> {};
+
+  /// Delivers the packets that wait in the sockets.
+  Runnable inbox = () -> {};
 
   @Override
   public void configure(Config config, Map<InstanceKey, VrrpInstance> instances) {}
 
   @Override
   public Optional<String> send(InstanceKey instance, OutgoingPacket packet) {
+    sending.run();
     if (refusesUntilTheAddressesCome && !done.contains("add " + instance.vrid())) {
       return Optional.of("Cannot assign requested address");
     }
@@ -47,9 +56,7 @@ final class PaperNetwork implements VrrpNetwork {
 
   @Override
   public void announce(InstanceKey instance, List<VirtualAddress> addresses, int repeat) {
-    if (announcementsThrow) {
-      throw new IllegalStateException("a bug");
-    }
+    announcing.accept(instance.vrid());
     done.add("announce " + instance.vrid());
   }
 
@@ -69,5 +76,7 @@ final class PaperNetwork implements VrrpNetwork {
   }
 
   @Override
-  public void drain() {}
+  public void drain() {
+    inbox.run();
+  }
 }

@@ -193,10 +193,13 @@ class SuccessionTest {
   void aTakeoverThatFailedHalfWayIsMadeAgain() {
     var first = engine();
     first.reconfigure(config(ONE));
-    network.announcementsThrow = true;
+    network.announcing =
+        vrid -> {
+          throw new IllegalStateException("a bug");
+        };
     assertThrows(IllegalStateException.class, () -> loop.runFor(TAKEOVER));
     assertTrue(network.done.contains("add 51"), network.done::toString);
-    network.announcementsThrow = false;
+    network.announcing = vrid -> {};
     network.done.clear();
     var next = succeeded(first, config(ONE));
     assertInstanceOf(State.Backup.class, state(next, 0));

@@ -127,6 +127,21 @@ public final class CheckFields {
     };
   }
 
+  /// The settings of a check, for readers without rights.
+  public static List<Field.Setting> settings(Check check) {
+    return switch (check) {
+      case Check.TcpCheck tcp -> Field.Setting.of(TCP, tcp);
+      case Check.PingCheck ping -> Field.Setting.of(PING, ping);
+      case HttpCheck http -> Field.Setting.of(HTTP, http);
+      case SmtpCheck smtp -> Field.Setting.of(SMTP, smtp);
+      case DnsCheck dns -> Field.Setting.of(DNS, dns);
+      case UdpCheck udp -> Field.Setting.of(UDP, udp);
+      case MiscCheck misc -> Field.Setting.of(MISC, misc);
+      case FileCheck file -> Field.Setting.of(FILE, file);
+      case BfdCheck bfd -> Field.Setting.of(BFD, bfd);
+    };
+  }
+
   @SuppressWarnings("unchecked")
   private static <C extends Check> List<Difference> of(
       List<Field<C>> fields, C before, Check after, List<Difference> around) {

@@ -67,6 +67,11 @@ public record Field<R>(
     return of(keyword, value, secret -> secret.isPresent() ? MASK : "none");
   }
 
+  /// The words for readers without rights: of a command only its program.
+  private List<String> openWords(R record) {
+    return Words.program(value.apply(record)).map(List::of).orElseGet(() -> words.apply(record));
+  }
+
   private static <R> BiFunction<R, R, Meaning> kept() {
     return (_, _) -> Meaning.KEPT;
   }
@@ -117,5 +122,31 @@ public record Field<R>(
             meaning.apply(part.apply(before).orElseThrow(), part.apply(after).orElseThrow()),
         shared.map(common -> s -> part.apply(s).map(common)),
         follows);
+  }
+
+  /// A value that contains a command line, whose arguments may be secret.
+  interface Command {
+
+    /// The value as every user may see it: without arguments.
+    String program();
+  }
+
+  /// A field of a record with its words, for readers without rights: passwords and keys are masked,
+  /// and of a command only the program is shown.
+  ///
+  /// @param words one word, or the items of a list; never `none`
+  public record Setting(String keyword, boolean list, List<String> words) {
+
+    public Setting {
+      words = List.copyOf(words);
+    }
+
+    /// The settings of a record in the order of the fields, without those that have no value.
+    public static <R> List<Setting> of(List<Field<R>> fields, R record) {
+      return fields.stream()
+          .map(field -> new Setting(field.keyword, field.list, field.openWords(record)))
+          .filter(setting -> !setting.words.isEmpty() && !setting.words.equals(List.of(Words.NONE)))
+          .toList();
+    }
   }
 }

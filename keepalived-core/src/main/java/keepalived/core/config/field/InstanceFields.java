@@ -257,10 +257,15 @@ public final class InstanceFields {
         .toList();
   }
 
-  private record Deleted(boolean reported, Optional<Script> script) {
+  private record Deleted(boolean reported, Optional<Script> script) implements Field.Command {
 
     static Deleted of(InstanceNotify notices) {
       return new Deleted(notices.deleted(), notices.deletedScript());
+    }
+
+    @Override
+    public String program() {
+      return script.flatMap(Words::program).orElse(Words.text(reported));
     }
 
     String words() {

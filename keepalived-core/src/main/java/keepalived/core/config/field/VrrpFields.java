@@ -42,7 +42,7 @@ public final class VrrpFields {
   public static final List<Field<TrackProcess>> PROCESS =
       List.of(
           Field.of("name", TrackProcess::name),
-          Field.of("process", p -> (p.process() + " " + String.join(" ", p.parameters())).strip()),
+          Field.of("process", Watched::of, Watched::words),
           Field.of("param_match", TrackProcess::match),
           Field.of("weight", p -> Words.weight(p.weight(), p.reverse())),
           Field.of("quorum", TrackProcess::quorum),
@@ -67,6 +67,17 @@ public final class VrrpFields {
           Field.of("linkbeat_use_polling", VrrpConfig::linkbeatAll));
 
   private VrrpFields() {}
+
+  private record Watched(String program, List<String> parameters) implements Field.Command {
+
+    static Watched of(TrackProcess process) {
+      return new Watched(process.process(), process.parameters());
+    }
+
+    String words() {
+      return (program + " " + String.join(" ", parameters)).strip();
+    }
+  }
 
   private static String trackGroup(Map.Entry<String, List<String>> group) {
     return group.getKey() + " { " + String.join(" ", group.getValue()) + " }";

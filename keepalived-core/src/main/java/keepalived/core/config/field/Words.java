@@ -18,7 +18,7 @@ import keepalived.core.net.MacAddress;
 /// Values as the file writes them.
 final class Words {
 
-  private static final String NONE = "none";
+  static final String NONE = "none";
 
   private Words() {}
 
@@ -42,6 +42,17 @@ final class Words {
       case IpPrefix prefix -> prefix.toString();
       case MacAddress address -> address.toString();
       default -> throw new IllegalArgumentException("no words for a " + value.getClass());
+    };
+  }
+
+  /// The value of a command without its arguments; empty for other values.
+  static Optional<String> program(Object value) {
+    return switch (value) {
+      case Optional<?> optional -> optional.flatMap(Words::program);
+      case Script script ->
+          Optional.of(script.words().size() > 1 ? script.program() + " ..." : script.program());
+      case Field.Command command -> Optional.of(command.program());
+      default -> Optional.empty();
     };
   }
 

@@ -19,7 +19,7 @@ import keepalived.vrrp.net.link.InterfaceWatch;
 import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Ipv4Header;
 
-/// The raw sockets that send: one per link and family, opened on first use.
+/// The raw sockets that send: one per link and family, opened on first use at the latest.
 final class SendSockets implements AutoCloseable {
 
   private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
@@ -66,6 +66,19 @@ final class SendSockets implements AutoCloseable {
       }
     }
     return sendAnew(key, packet);
+  }
+
+  /// Opens the socket before its first use, so that a takeover need not. One that the kernel
+  /// refuses now is tried again with the first packet.
+  void prepare(Optional<String> link, Family family) {
+    var key = new Sending(link, family);
+    if (!senders.containsKey(key)) {
+      try {
+        senders.put(key, open(key));
+      } catch (LinuxException refused) {
+        // The first packet tells why.
+      }
+    }
   }
 
   private boolean sendAnew(Sending key, OutgoingPacket packet) {

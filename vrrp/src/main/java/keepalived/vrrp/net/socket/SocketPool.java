@@ -28,6 +28,9 @@ public final class SocketPool implements AutoCloseable {
   /// that the kernel refuses are retried.
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
+  /// Delay of opening the sockets that send: after a start or reload, and before most takeovers.
+  private static final Duration PREPARE = Duration.ofSeconds(1);
+
   private static final int PACKET_MAX = 65_536;
   private static final int PACKETS_A_TURN = 64;
 
@@ -45,6 +48,7 @@ public final class SocketPool implements AutoCloseable {
   private final Map<SocketKey, Open> receivers = new LinkedHashMap<>();
   private Map<SocketKey, SocketSpec> wishes = Map.of();
   private Loop.Cancellable again = () -> {};
+  private Loop.Cancellable preparing = () -> {};
 
   public SocketPool(
       EpollLoop loop,
@@ -80,11 +84,17 @@ public final class SocketPool implements AutoCloseable {
             open(key, spec);
           }
         });
+    preparing.cancel();
+    preparing = loop.after(PREPARE, this::prepareSenders);
   }
 
   /// Closes sending sockets for a link name that now belongs to another link.
   public void forget(String link) {
     senders.forget(link);
+  }
+
+  private void prepareSenders() {
+    receivers.keySet().forEach(key -> senders.prepare(key.device(), key.family()));
   }
 
   private int link(SocketKey key) {
@@ -156,6 +166,7 @@ public final class SocketPool implements AutoCloseable {
   @Override
   public void close() {
     again.cancel();
+    preparing.cancel();
     receivers.values().forEach(open -> open.watch().close());
     receivers.values().forEach(open -> open.receiver().close());
     receivers.clear();
