@@ -1,5 +1,6 @@
 package keepalived.daemon;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,11 @@ record NodeSources(
     SupervisedPart<LvsPart> lvsPart,
     SupervisedPart<BfdPart> bfdPart)
     implements Sources {
+
+  @Override
+  public InstantSource wall() {
+    return InstantSource.system();
+  }
 
   @Override
   public Reading.Process process() {

@@ -17,6 +17,7 @@ public final class Commands {
           LintCommand.COMMAND,
           SimulateCommand.COMMAND,
           PlanCommand.COMMAND,
+          ShowCommand.COMMAND,
           IpvsadmCommand.COMMAND);
 
   private Commands() {}

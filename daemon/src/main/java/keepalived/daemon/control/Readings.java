@@ -1,7 +1,6 @@
 package keepalived.daemon.control;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,6 @@ final class Readings {
   }
 
   private final Loop loop;
-  private final InstantSource wall;
   private final Sources sources;
   private final Question<VrrpSnapshot> vrrp;
   private final Question<LvsSnapshot> lvs;
@@ -45,9 +43,8 @@ final class Readings {
   private Optional<Kept> kept = Optional.empty();
   private int rounds;
 
-  Readings(Loop loop, InstantSource wall, Sources sources) {
+  Readings(Loop loop, Sources sources) {
     this.loop = loop;
-    this.wall = wall;
     this.sources = sources;
     vrrp = new Question<>("vrrp", sources::vrrp);
     lvs = new Question<>("lvs", sources::lvs);
@@ -96,7 +93,7 @@ final class Readings {
   private Reading reading() {
     var parts = Stream.of(vrrp.part(), lvs.part(), bfd.part()).flatMap(Optional::stream).toList();
     return new Reading(
-        wall.instant(),
+        sources.wall().instant(),
         sources.process(),
         parts,
         vrrp.answer(),

@@ -1,5 +1,6 @@
 package keepalived.daemon.control;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,9 @@ import keepalived.vrrp.engine.VrrpSnapshot;
 
 /// The running daemon. Every method may be called on any thread and returns at once.
 public interface Sources {
+
+  /// The time of day.
+  InstantSource wall();
 
   Reading.Process process();
 

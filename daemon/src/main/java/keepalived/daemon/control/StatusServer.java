@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import keepalived.core.log.PartLog;
 import keepalived.linux.loop.EpollLoop;
 
@@ -40,7 +39,7 @@ public final class StatusServer implements AutoCloseable {
     this.loop = loop;
     this.file = file;
     this.log = log;
-    resources = new Resources(new Readings(loop, InstantSource.system(), sources));
+    resources = new Resources(new Readings(loop, sources));
   }
 
   /// Serves at `path` until it is closed.

@@ -108,12 +108,12 @@ class ArgumentsTest {
         "simulat x | unknown command 'simulat'; did you mean simulate?",
         "Plan x | unknown command 'Plan'; did you mean plan?",
         "ipsv -Ln | unknown command 'ipsv'; did you mean ipvs?",
-        "start | unknown command 'start'; the commands are ipvs, lint, plan, simulate",
-        "-D reload | unknown command 'reload'; the commands are ipvs, lint, plan, simulate",
+        "start | unknown command 'start'; the commands are ipvs, lint, plan, show, simulate",
+        "-D reload | unknown command 'reload'; the commands are ipvs, lint, plan, show, simulate",
         "-f FILE plna | unknown command 'plna'; did you mean plan?",
-        "-n -- stop | unknown command 'stop'; the commands are ipvs, lint, plan, simulate",
+        "-n -- stop | unknown command 'stop'; the commands are ipvs, lint, plan, show, simulate",
         "-n plan FILE | the command 'plan' must be the first word",
-        "- | unknown command '-'; the commands are ipvs, lint, plan, simulate"
+        "- | unknown command '-'; the commands are ipvs, lint, plan, show, simulate"
       })
   void aWordThatIsNoCommandStartsNothing(String words, String message) {
     var answer = answer(words.split(" "));

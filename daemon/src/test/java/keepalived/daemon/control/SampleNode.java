@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -243,15 +244,29 @@ public final class SampleNode implements Sources {
         priority,
         faults,
         Optional.of(address("10.9.0.1")),
-        new Transition(
-            State.Role.BACKUP,
-            state.role(),
-            Instant.parse("2026-11-30T10:00:00Z"),
-            at,
-            new Explanation(Cause.MASTER_TIMEOUT, "no advert from 10.9.0.2 for 3.61 s"),
-            new EventId(0xa1f3, 2291)),
+        transition(state.role()),
         silence,
         counters);
+  }
+
+  private static Transition transition(State.Role to) {
+    var when = Instant.parse("2026-11-30T10:00:00Z");
+    var at = new MonoTime(0);
+    return switch (to) {
+      case MASTER -> {
+        var why = new Explanation(Cause.MASTER_TIMEOUT, "no advert from 10.9.0.2 for 3.61 s");
+        yield new Transition(State.Role.BACKUP, to, when, at, why, new EventId(0xa1f3, 2291));
+      }
+      case BACKUP -> {
+        var words = "10.9.0.2 advertises priority 120, ours is 87";
+        var why = new Explanation(Cause.HIGHER_PRIORITY_HEARD, words);
+        yield new Transition(State.Role.MASTER, to, when, at, why, EventId.NONE);
+      }
+      case FAULT, INITIALIZE -> {
+        var why = new Explanation(Cause.FAULT_SCRIPT, "script db");
+        yield new Transition(State.Role.BACKUP, to, when, at, why, EventId.NONE);
+      }
+    };
   }
 
   private static IpAddress address(String text) {
@@ -294,6 +309,11 @@ public final class SampleNode implements Sources {
     }
     return new LvsSnapshot(
         new MonoTime(1_000_000_000L), services, Optional.of("no IPVS in the kernel"), 0);
+  }
+
+  @Override
+  public InstantSource wall() {
+    return () -> Instant.parse("2026-11-30T13:11:05Z");
   }
 
   @Override

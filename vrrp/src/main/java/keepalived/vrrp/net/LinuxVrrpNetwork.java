@@ -240,17 +240,14 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
   }
 
-  private Optional<String> addressInterface(InstanceKey key, VrrpInstance instance) {
-    return virtualLinks.addressInterface(key, instance);
-  }
-
   @Override
   public void announce(InstanceKey key, List<VirtualAddress> addresses, int repeat) {
     var instance = instances.get(key);
     if (instance == null) {
       return;
     }
-    announcements.announce(instance.name(), addresses, addressInterface(key, instance), repeat);
+    announcements.announce(
+        instance.name(), addresses, virtualLinks.addressInterface(key, instance), repeat);
   }
 
   @Override
@@ -309,7 +306,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
     }
     for (var each : OwnedResources.of(instance).addresses()) {
       if (each.prefix().address().equals(address)) {
-        announcements.announce(each, addressInterface(key, instance));
+        announcements.announce(each, virtualLinks.addressInterface(key, instance));
       }
     }
   }
@@ -387,7 +384,7 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
       if (isUsed(before) || isUsed(after)) {
         sockets.forget(before.name());
         sockets.forget(after.name());
-        resolveAgain();
+        restoreLink(after, before.name(), "renamed to " + after.name());
       } else {
         settling.request();
       }
@@ -430,11 +427,15 @@ public final class LinuxVrrpNetwork implements VrrpNetwork, AutoCloseable {
                 gone.name(),
                 virtualLinks.base(owner.get()).orElse("")));
       }
+      restoreLink(gone, gone.name(), "removed");
+    }
+
+    private void restoreLink(Link lost, String name, String change) {
+      var owner = virtualLinks.owner(lost);
       resolveAgain();
-      if (virtualLinks.owner(gone).isEmpty()) {
-        restored(
-            owner.get(),
-            "VMAC interface %s was removed by another program, restored it".formatted(gone.name()));
+      if (owner.isPresent() && virtualLinks.owner(lost).isEmpty()) {
+        var deed = "VMAC interface %s was %s by another program, restored it";
+        restored(owner.get(), deed.formatted(name, change));
       }
     }
 

@@ -54,12 +54,9 @@ class InterferenceTest {
         var router = new LocalRouter(hosts.machine(TwoHosts.A), KernelTest.config(alpha));
         var other = new LocalRouter(hosts.machine(TwoHosts.B), KernelTest.config(beta))) {
       router.await(() -> onVirtualMac(hosts));
-      for (var change : List.of("del", "down", "del")) {
-        if (change.equals("del")) {
-          hosts.ip(TwoHosts.A, "link", "del", "vrrp.51");
-        } else {
-          hosts.ip(TwoHosts.A, "link", "set", "vrrp.51", "down");
-        }
+      for (var change :
+          List.of("del dev vrrp.51", "set vrrp.51 down", "set vrrp.51 name x", "del dev vrrp.51")) {
+        hosts.ip(TwoHosts.A, ("link " + change).split(" "));
         router.await(() -> onVirtualMac(hosts));
         // The master sends again: the other router must not have the addresses.
         other.await(
@@ -69,6 +66,8 @@ class InterferenceTest {
           router.lines().stream()
               .anyMatch(l -> l.contains("vrrp.51 was removed by another program")),
           router.lines()::toString);
+      assertEquals(1, router.count("vrrp.51 was renamed to x by another program, restored it"));
+      assertFalse(hosts.ip(TwoHosts.A, "-o", "link").contains(": x@"));
       assertEquals(Map.of(), router.thrown());
     }
   }

@@ -258,14 +258,16 @@ public final class VirtualLinks {
   private void make(InstanceKey key, VrrpInstance instance, Set<IpAddress> virtual) {
     var parent = instance.interfaceName().flatMap(interfaces::find);
     var name = names.get(key);
-    var known = made.get(key);
+    var known = Optional.ofNullable(made.get(key));
+    var present = known.flatMap(link -> interfaces.find(link.index()));
     if (parent.isEmpty()
-        || (known != null
-            && known.parent().index() == parent.get().index()
-            && interfaces.find(known.index()).isPresent())) {
+        || (present.filter(link -> link.name().equals(name)).isPresent()
+            && known.orElseThrow().parent().index() == parent.get().index())) {
       return;
     }
     try {
+      // Another link cannot have the same virtual MAC, so one that was renamed is in the way.
+      present.filter(link -> !link.name().equals(name)).ifPresent(this::delete);
       removeLeftOver(name);
       var link = create(instance, parent.get(), name);
       var below = below(instance, parent.get(), virtual);
@@ -285,9 +287,13 @@ public final class VirtualLinks {
     if (there.isPresent()
         && (there.get().kind().name().equals("macvlan")
             || there.get().kind().name().equals("ipvlan"))) {
-      links.delete(there.get().index());
-      interfaces.forget(there.get().index());
+      delete(there.get());
     }
+  }
+
+  private void delete(Link link) {
+    links.delete(link.index());
+    interfaces.forget(link.index());
   }
 
   private Link create(VrrpInstance instance, Link parent, String name) {
