@@ -151,6 +151,7 @@ final class Daemon {
 
     private final PidFiles pidFiles;
     private final CompletableFuture<TimedReload> timed = new CompletableFuture<>();
+    private NodeRun.Duty control = () -> {};
 
     private ProcessDuties(PidFiles pidFiles) {
       this.pidFiles = pidFiles;
@@ -176,11 +177,13 @@ final class Daemon {
         journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
       var process = run.reloads().running().global().process();
-      var control = Control.start(run, SocketNames.status(options, process), journal);
-      return () -> {
-        control.close();
-        watchdog.close();
-      };
+      control = Control.start(run, SocketNames.status(options, process), journal);
+      return watchdog::close;
+    }
+
+    @Override
+    public void stopped() {
+      control.close();
     }
 
     @Override

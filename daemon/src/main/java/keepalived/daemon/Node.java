@@ -156,7 +156,7 @@ final class Node implements LiveState, Reloads.Target {
     try {
       lvs.run(wanted);
       if (first) {
-        vrrpSnapshot().ifPresent(this::tellStates);
+        vrrpSnapshot().ifPresent(this::replayStates);
       }
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof IpvsException)) {
@@ -204,7 +204,7 @@ final class Node implements LiveState, Reloads.Target {
 
   /// Replays the states of instances to the checkers, which start after VRRP so that no check
   /// delays an advert.
-  private void tellStates(VrrpSnapshot snapshot) {
+  private void replayStates(VrrpSnapshot snapshot) {
     for (var instance : snapshot.instances()) {
       var vrid = OptionalInt.of(instance.config().vrid());
       lvs.current()

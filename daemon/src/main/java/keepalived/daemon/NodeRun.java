@@ -47,8 +47,11 @@ final class NodeRun {
 
     /// Every part runs.
     ///
-    /// @return closed when the stop begins
+    /// @return closed when the stop begins. It must not wait: the masters have not resigned yet.
     Duty serve(NodeRun run);
+
+    /// Every part has stopped, and the masters have resigned.
+    void stopped();
 
     /// A reload has brought this configuration into force. Called on the thread of the reload.
     void applied(NodeRun run, Config next);
@@ -155,6 +158,7 @@ final class NodeRun {
     ports.journal().info(Part.PARENT, "Stopping");
     ports.supervisor().stopping();
     node.stop();
+    duties.stopped();
     var last = reloads.running().global();
     runScript(reloads.book(), last.scripts().shutdown(), last);
     node.close();

@@ -36,6 +36,7 @@ final class SimDaemon {
   private Optional<Error> readerThrows = Optional.empty();
   private Optional<NodeRun> run = Optional.empty();
   private boolean serves;
+  private boolean resigned;
   private int exitStatus;
   private Optional<Throwable> failure = Optional.empty();
   private boolean ended;
@@ -83,6 +84,11 @@ final class SimDaemon {
     public NodeRun.Duty serve(NodeRun run) {
       serves = true;
       return () -> {};
+    }
+
+    @Override
+    public void stopped() {
+      resigned = host.network().addresses().isEmpty();
     }
 
     @Override
@@ -160,6 +166,9 @@ final class SimDaemon {
     world.runFor(STOP);
     if (!ended) {
       throw new Violation(name + ": the stop does not end");
+    }
+    if (!resigned) {
+      throw new Violation(name + ": the process ends its own work before the masters resign");
     }
     if (exitStatus != 0) {
       throw new Violation(name + ": exit status " + exitStatus);

@@ -2,6 +2,7 @@ package keepalived.differential;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,18 @@ final class Comparison {
     this.settleTime = settleTime;
   }
 
-  /// Runs all scenarios, several at a time, and repeats alone those that differed: a guest that
-  /// stalls for a second makes a check fail in one program and not in the other. A difference
-  /// counts when it occurs again.
+  /// Runs all scenarios, several at a time, those with the most steps first, since a batch takes as
+  /// long as its longest. Repeats alone those that differed: a guest that stalls for a second makes
+  /// a check fail in one program and not in the other. A difference counts when it occurs again.
   ///
   /// @param batch how many run at the same time
   void run(List<Scenario> scenarios, int batch) {
-    for (int i = 0; i < scenarios.size(); i += batch) {
-      together(scenarios.subList(i, Math.min(i + batch, scenarios.size())));
+    var longestFirst =
+        scenarios.stream()
+            .sorted(Comparator.comparingInt((Scenario each) -> each.steps().size()).reversed())
+            .toList();
+    for (int i = 0; i < longestFirst.size(); i += batch) {
+      together(longestFirst.subList(i, Math.min(i + batch, longestFirst.size())));
     }
     var again = List.copyOf(failures.keySet());
     failures.clear();

@@ -39,6 +39,8 @@ public final class Machine implements AutoCloseable {
 
   private static final List<String> OWN_NETWORK = List.of("--net");
   private static final List<String> OWN_SYSTEM = List.of("--net", "--pid", "--mount", "--uts");
+  private static final List<String> FIRST_PROCESS =
+      List.of("--fork", "--kill-child=KILL", "--mount-proc", "bash", "-c", INIT, "init");
 
   private final String name;
   private final Path etc;
@@ -52,7 +54,7 @@ public final class Machine implements AutoCloseable {
     this.etc = etc;
     this.namespaces = namespaces;
     try {
-      var line = new ArrayList<>(List.of("unshare", "--fork", "--kill-child=KILL"));
+      var line = new ArrayList<>(List.of("unshare"));
       line.addAll(namespaces);
       line.addAll(command);
       init = new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -62,7 +64,7 @@ public final class Machine implements AutoCloseable {
       if (!"ready".equals(said)) {
         throw new IllegalStateException("machine " + name + " did not boot: " + said);
       }
-      pid = init.children().findFirst().orElseThrow().pid();
+      pid = hasOwnProcesses() ? init.children().findFirst().orElseThrow().pid() : init.pid();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,7 +75,8 @@ public final class Machine implements AutoCloseable {
     try {
       Files.createDirectories(Path.of("/etc/keepalived"));
       Path etc = Files.createDirectories(directory.resolve(name));
-      var command = List.of("--mount-proc", "bash", "-c", INIT, "init", name, etc.toString());
+      var command = new ArrayList<>(FIRST_PROCESS);
+      command.addAll(List.of(name, etc.toString()));
       return new Machine(name, etc, OWN_SYSTEM, command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,7 +87,7 @@ public final class Machine implements AutoCloseable {
   /// name with this host.
   public static Machine network(String name) {
     return new Machine(
-        name, Path.of("/etc/keepalived"), OWN_NETWORK, List.of("bash", "-c", NETWORK_INIT, name));
+        name, Path.of("/etc/keepalived"), OWN_NETWORK, List.of("sh", "-c", NETWORK_INIT, name));
   }
 
   public String name() {

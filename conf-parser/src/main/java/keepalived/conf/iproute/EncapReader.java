@@ -113,11 +113,5 @@ final class EncapReader {
     protected String noun() {
       return "encap";
     }
-
-    /// Never called: [Options#readKnown] leaves the other words to the route.
-    @Override
-    protected void unknown(Word word) {
-      throw new IllegalStateException("not an option of encap: " + word);
-    }
   }
 }

@@ -47,8 +47,11 @@ public abstract class Entry {
     this.rule = rule;
   }
 
-  /// Called for a word that is no option of this entry: reports it, or reads it in another way.
-  protected abstract void unknown(Word word);
+  /// A word that is no option of this entry: reports it, or reads it in another way. Entries whose
+  /// options [Options#readKnown] reads have no such word.
+  protected void unknown(Word word) {
+    throw new IllegalStateException("not an option of " + noun() + ": " + word);
+  }
 
   /// The kind of entry for messages, such as `route`.
   protected abstract String noun();

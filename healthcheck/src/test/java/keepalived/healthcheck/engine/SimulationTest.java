@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.LongStream;
 import keepalived.core.config.Check;
 import keepalived.core.config.GlobalSettings.LvsGlobals;
 import keepalived.core.config.LvsConfig;
@@ -41,13 +42,16 @@ class SimulationTest {
 
   @Test
   void theTableIsAlwaysWhatTheRulesSay() {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      try {
-        new Run(seed).go();
-      } catch (AssertionError e) {
-        throw new AssertionError("seed " + seed, e);
-      }
-    }
+    LongStream.range(0, SEEDS)
+        .parallel()
+        .forEach(
+            seed -> {
+              try {
+                new Run(seed).go();
+              } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
+              }
+            });
   }
 
   private static final class Run {

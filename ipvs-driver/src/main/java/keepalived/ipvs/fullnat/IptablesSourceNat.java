@@ -1,14 +1,15 @@
 package keepalived.ipvs.fullnat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import keepalived.core.net.Family;
+import keepalived.linux.child.HostProgram;
+import keepalived.linux.child.HostProgram.Ran;
 
 /// Keeps the rules in the nat tables of iptables. iptables-restore replaces the chain in one
 /// transaction. POSTROUTING jumps to the chain while it has rules.
@@ -16,14 +17,8 @@ final class IptablesSourceNat implements SourceNat {
 
   private static final List<String> JUMP = List.of("POSTROUTING", "-j", IptablesRules.CHAIN);
 
-  /// @param started false when the program could not be run; the result then says nothing about the
-  ///   rules
-  /// @param failure why the program failed; empty when it succeeded
-  private record Ran(boolean started, String failure) {
-    boolean done() {
-      return failure.isEmpty();
-    }
-  }
+  /// iptables waits 5 s for its lock.
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Set<Family> present = EnumSet.noneOf(Family.class);
 
@@ -108,19 +103,8 @@ final class IptablesSourceNat implements SourceNat {
   }
 
   private static Ran run(String input, String... command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.US_ASCII));
-      }
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Ran(true, process.waitFor() == 0 ? "" : command[0] + ": " + said.strip());
-    } catch (IOException failure) {
-      return new Ran(false, failure.getMessage());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Ran(false, command[0] + " was interrupted");
-    }
+    var ran = HostProgram.run(LIMIT, input, command);
+    return ran.done() ? ran : new Ran(ran.started(), command[0] + ": " + ran.failure());
   }
 
   @Override

@@ -1,8 +1,7 @@
 package keepalived.ipvs.kernel;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import keepalived.linux.child.HostProgram;
 
 /// Loads a kernel module by name.
 @FunctionalInterface
@@ -13,6 +12,9 @@ public interface ModuleLoader {
   /// @return why the module is not loaded; empty when it is
   String load(String module);
 
+  /// How long modprobe may take.
+  Duration LIMIT = Duration.ofSeconds(10);
+
   /// Loads nothing: for processes that must not load modules.
   ModuleLoader NONE = module -> "module " + module + " is not loaded";
 
@@ -22,21 +24,7 @@ public interface ModuleLoader {
   }
 
   private static String runModprobe(String module) {
-    try {
-      var process =
-          new ProcessBuilder(List.of("modprobe", "-va", module)).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      var said = new String(process.getInputStream().readAllBytes()).strip();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "modprobe " + module + " timed out";
-      }
-      return process.exitValue() == 0 ? "" : said;
-    } catch (IOException failure) {
-      return "modprobe cannot be run: " + failure.getMessage();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return "modprobe " + module + " was interrupted";
-    }
+    var ran = HostProgram.run(LIMIT, "", "modprobe", "-va", module);
+    return ran.started() ? ran.failure() : "modprobe " + module + ": " + ran.failure();
   }
 }

@@ -9,7 +9,6 @@ public enum SocketOption {
   SO_ERROR(1, 4),
   SO_SNDBUF(1, 7),
   SO_RCVBUF(1, 8),
-  SO_PRIORITY(1, 12),
   SO_SNDTIMEO(1, 21),
   SO_BINDTODEVICE(1, 25),
   SO_ATTACH_FILTER(1, 26),

@@ -40,12 +40,6 @@ public final class SocketOptions {
     SocketOption.SO_SNDBUF.set(socket, bytes);
   }
 
-  /// The queueing priority of sent packets; 7 is for control traffic (linux/pkt_sched.h,
-  /// TC_PRIO_CONTROL).
-  public void priority(int priority) {
-    SocketOption.SO_PRIORITY.set(socket, priority);
-  }
-
   /// The firewall mark of sent packets.
   public void mark(int mark) {
     SocketOption.SO_MARK.set(socket, mark);

@@ -120,7 +120,6 @@ class SocketTest {
             sender.multicastLoop(false);
             sender.typeOfService(0xC0);
             sender.options().sendOnly();
-            sender.options().priority(7);
 
             assertEquals(Optional.empty(), receiver.receive());
             assertTrue(sender.send(text("hello"), GROUP));

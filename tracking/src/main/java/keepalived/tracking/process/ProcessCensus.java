@@ -17,7 +17,7 @@ public final class ProcessCensus {
   private final Map<Integer, Integer> looks = new HashMap<>();
 
   /// Processes for which an event arrived since the scan began.
-  private final Set<Integer> told = new HashSet<>();
+  private final Set<Integer> changed = new HashSet<>();
 
   private boolean scanning;
   private int numbers;
@@ -35,7 +35,7 @@ public final class ProcessCensus {
   ///
   /// @return whether the child matches a tracker
   public boolean forked(int parent, int child) {
-    tell(child);
+    noteChange(child);
     var program = known.get(parent);
     if (program != null) {
       known.put(child, program);
@@ -53,7 +53,7 @@ public final class ProcessCensus {
   ///
   /// @return whether it matched a tracker
   public boolean exited(int pid) {
-    tell(pid);
+    noteChange(pid);
     looks.remove(pid);
     return known.remove(pid) != null;
   }
@@ -62,7 +62,7 @@ public final class ProcessCensus {
   ///
   /// @return the number of the lookup, for [#seen]
   public int changed(int pid) {
-    tell(pid);
+    noteChange(pid);
     return look(pid);
   }
 
@@ -71,9 +71,9 @@ public final class ProcessCensus {
     return numbers;
   }
 
-  private void tell(int pid) {
+  private void noteChange(int pid) {
     if (scanning) {
-      told.add(pid);
+      changed.add(pid);
     }
   }
 
@@ -93,7 +93,7 @@ public final class ProcessCensus {
   /// A scan of the whole of /proc begins.
   public void scanBegins() {
     scanning = true;
-    told.clear();
+    changed.clear();
   }
 
   /// The result of a scan.
@@ -103,15 +103,15 @@ public final class ProcessCensus {
   ///   lookup
   public Map<Integer, Integer> scanned(Map<Integer, Program> found) {
     scanning = false;
-    known.keySet().retainAll(told);
+    known.keySet().retainAll(changed);
     found.forEach(
         (pid, program) -> {
-          if (!told.contains(pid)) {
+          if (!changed.contains(pid)) {
             known.put(pid, program);
           }
         });
     var again = new HashMap<Integer, Integer>();
-    told.forEach(pid -> again.put(pid, look(pid)));
+    changed.forEach(pid -> again.put(pid, look(pid)));
     return again;
   }
 }

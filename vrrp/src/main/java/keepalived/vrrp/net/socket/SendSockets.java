@@ -23,7 +23,6 @@ import keepalived.vrrp.packet.Ipv4Header;
 final class SendSockets implements AutoCloseable {
 
   private static final int IPPROTO_RAW = 255; // linux/in.h: the header is written by us
-  private static final int CONTROL_TRAFFIC = 6; // linux/pkt_sched.h, TC_PRIO_INTERACTIVE
   private static final int HOPS = 255;
 
   private record Sending(Optional<String> link, Family family) {}
@@ -149,7 +148,6 @@ final class SendSockets implements AutoCloseable {
   private int boundTo(Sending key, RawSocket socket) {
     try {
       socket.options().sendOnly();
-      socket.options().priority(CONTROL_TRAFFIC);
       socket.multicastLoop(false);
       key.link().ifPresent(socket.options()::bindToDevice);
       int link = key.link().flatMap(interfaces::find).map(Link::index).orElse(0);

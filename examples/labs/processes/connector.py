@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""told.py DESCRIPTOR PROGRAM [ARGUMENT...]: runs a program in this network namespace, but for one
-socket: the process connector it opens is made in the namespace open as DESCRIPTOR, the first one,
-for only there the kernel tells of processes. The call is caught with seccomp's user notification
-and the socket put into the program's hands, so any program can be run as it is."""
+"""connector.py DESCRIPTOR PROGRAM [ARGUMENT...]: runs a program in this network namespace, except for one
+socket: a process connector that it opens belongs to the first namespace, which is open as DESCRIPTOR. The
+kernel reports processes only there. seccomp's user notification catches the call and gives the socket to
+the program, so any program can be run without a change."""
 import ctypes, fcntl, os, platform, select, socket, struct, sys
 
 SYS_SOCKET, SYS_SECCOMP = {'x86_64': (41, 317), 'aarch64': (198, 277)}[platform.machine()]
