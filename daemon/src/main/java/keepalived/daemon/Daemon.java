@@ -184,6 +184,7 @@ final class Daemon {
       if (!supervisor.ready("running")) {
         journal.log(Part.PARENT, Level.WARNING, "no process reads NOTIFY_SOCKET");
       }
+      Rehearsing.begin(run);
       var process = run.reloads().running().global().process();
       control = Control.start(run, SocketNames.status(options, process), journal);
       return watchdog::close;
