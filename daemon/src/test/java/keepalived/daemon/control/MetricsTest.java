@@ -5,18 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.daemon.show.Client;
 import keepalived.daemon.show.Value;
 import keepalived.daemon.status.JsonDump;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +164,64 @@ class MetricsTest {
       String two = served.get("/metrics?scope=process&scope=real_server").body();
       assertTrue(two.contains("keepalived_real_server_up{"), two);
       assertEquals(404, served.get("/metrics?scope=none").status());
+    }
+  }
+
+  /// `metrics_address`: numbers and health are served over TCP, documents are not.
+  @Test
+  void overTcpOnlyNumbersAreServed() throws Exception {
+    try (var served = new Served(directory);
+        var http = HttpClient.newHttpClient();
+        var taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port;
+      try (var free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+      served.listen(port);
+      Await.until("listening", () -> status(http, port, "/healthz") == 200);
+      assertEquals(200, status(http, port, "/metrics"));
+      assertEquals(404, status(http, port, "/v1/config"));
+      assertEquals(404, status(http, port, "/"));
+      served.listen(taken.getLocalPort());
+      Await.until("a line about the port", () -> !served.log.isEmpty());
+      String line = "metrics_address [127.0.0.1]:" + taken.getLocalPort() + ": ";
+      assertTrue(served.log.getFirst().startsWith(line), served.log.toString());
+      assertEquals(0, status(http, port, "/healthz"), "the previous address is given up");
+      assertEquals(200, served.get("/healthz").status());
+    }
+  }
+
+  @Test
+  void theKeywordNamesAnAddressAndAPort() throws IOException {
+    assertEquals("Optional[[192.0.2.1]:9166]", read("metrics_address 192.0.2.1 9166"));
+    assertEquals("Optional[[::1]:9165]", read("metrics_address ::1"));
+    assertEquals("error: 'all' is not an address", read("metrics_address all"));
+    assertEquals("error: '0' is not between 1 and 65535", read("metrics_address ::1 0"));
+    assertEquals("error: 'metrics_address' needs a value", read("metrics_address"));
+  }
+
+  /// The address, or the first complaint.
+  private String read(String line) throws IOException {
+    var file = directory.resolve("k.conf");
+    Files.writeString(file, "global_defs {\n router_id R\n " + line + "\n}\n");
+    var read = ConfigReader.read(file, ConfigReader.Options.of("k.conf"));
+    var complaint =
+        read.diagnostics().stream()
+            .filter(d -> d.message().contains("metrics_address") || d.place().line() == 3)
+            .findFirst()
+            .map(d -> d.severity().name().toLowerCase(Locale.ROOT) + ": " + d.message());
+    return complaint.orElseGet(() -> read.config().global().dumps().metrics().toString());
+  }
+
+  /// 0 when there is no connection.
+  private static int status(HttpClient http, int port, String path) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
