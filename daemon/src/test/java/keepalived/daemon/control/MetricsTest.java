@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -232,18 +233,47 @@ class MetricsTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/promtool")), "no promtool");
     try (var served = new Served(directory)) {
       var page = Files.writeString(directory.resolve("page"), served.get("/metrics").body());
-      var check =
-          new ProcessBuilder("promtool", "check", "metrics")
-              .redirectInput(page.toFile())
-              .redirectErrorStream(true)
-              .start();
-      var output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      check.waitFor();
+      String output = promtool(page, "check", "metrics");
       var complaints = new HashSet<>(output.strip().lines().toList());
       complaints.removeIf(line -> line.startsWith("keepalived_gratuitous_arp_delay_total "));
       assertEquals(List.of(), List.copyOf(complaints));
       assertTrue(
           output.contains("keepalived_gratuitous_arp_delay_total "), "promtool read nothing");
     }
+  }
+
+  /// Every alert of the example fires in trouble and clears afterwards, and reads families that the
+  /// page has.
+  @Test
+  void theAlertsOfTheExampleFireAndClear() throws IOException, InterruptedException {
+    var monitoring = Path.of("../examples/monitoring");
+    String rules = Files.readString(monitoring.resolve("keepalived.rules.yml"));
+    String tests = Files.readString(monitoring.resolve("keepalived.rules.test.yml"));
+    String documented = Files.readString(Path.of("../docs/metrics.md"));
+    var alerts = Pattern.compile("- alert: (\\w+)").matcher(rules).results().toList();
+    assertEquals(11, alerts.size());
+    for (var alert : alerts) {
+      String name = "alertname: " + alert.group(1) + "\n";
+      assertEquals(3, tests.split(name, -1).length, name + " is tested in trouble and afterwards");
+    }
+    Pattern.compile("keepalived_\\w+")
+        .matcher(rules)
+        .results()
+        .forEach(use -> assertTrue(documented.contains("`" + use.group() + "`"), use.group()));
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/promtool")), "no promtool");
+    String file = monitoring.resolve("keepalived.rules.test.yml").toString();
+    String output = promtool(Path.of("/dev/null"), "test", "rules", file);
+    assertTrue(output.contains("SUCCESS") && !output.contains("FAILED"), output);
+  }
+
+  private static String promtool(Path input, String... words)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(words));
+    var process =
+        new ProcessBuilder(command).redirectInput(input.toFile()).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
   }
 }
