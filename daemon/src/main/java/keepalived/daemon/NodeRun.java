@@ -16,6 +16,7 @@ import keepalived.daemon.dump.DumpWriter;
 import keepalived.daemon.dump.StateTexts;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.port.HostPorts;
+import keepalived.daemon.port.Jobs;
 import keepalived.daemon.port.OnLoop;
 import keepalived.daemon.process.Supervisor;
 import keepalived.daemon.reload.Configurations;
@@ -113,6 +114,10 @@ final class NodeRun {
 
   DumpWriter dumps() {
     return dumps;
+  }
+
+  Jobs jobs() {
+    return ports.host().loops().jobs();
   }
 
   /// Ends the run; from any thread.

@@ -19,6 +19,11 @@ record Answer(int status, String type, byte[] body) {
     return new Answer(status, "text/plain; charset=utf-8", bytes(text));
   }
 
+  /// @param type media type
+  static Answer of(String type, String text) {
+    return new Answer(OK, type, bytes(text));
+  }
+
   static Answer json(Consumer<Json> document) {
     var json = new Json();
     document.accept(json);

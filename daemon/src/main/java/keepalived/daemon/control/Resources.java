@@ -15,6 +15,7 @@ import keepalived.daemon.api.StatusDocument;
 import keepalived.daemon.api.TrackersDocument;
 import keepalived.daemon.api.VrrpDocument;
 import keepalived.daemon.api.Words;
+import keepalived.daemon.metrics.MetricsPage;
 import keepalived.daemon.status.Json;
 import keepalived.vrrp.machine.State;
 
@@ -60,6 +61,8 @@ final class Resources {
     } else if (path.startsWith(INSTANCE)) {
       String name = path.substring(INSTANCE.length());
       readings.read(kept -> answered.accept(instance(name, kept.reading())));
+    } else if (path.equals("/metrics")) {
+      readings.read(kept -> answered.accept(metrics(request, kept)));
     } else if (path.equals("/healthz")) {
       var masters = request.query().getOrDefault("master", List.of());
       readings.read(kept -> answered.accept(health(masters, kept.reading())));
@@ -68,10 +71,19 @@ final class Resources {
     }
   }
 
+  /// Answers a client of TCP, who sees no more than numbers.
+  void answerRemote(Request request, Consumer<Answer> answered) {
+    if (request.path().equals("/metrics") || request.path().equals("/healthz")) {
+      answer(request, answered);
+    } else {
+      answered.accept(nothing("only /metrics and /healthz are served here"));
+    }
+  }
+
   private static String index() {
     return DOCUMENTS.keySet().stream().collect(Collectors.joining("\n", "", "\n"))
         + INSTANCE
-        + "NAME\n/healthz\n";
+        + "NAME\n/healthz\n/metrics\n";
   }
 
   private static Answer instance(String name, Reading reading) {
@@ -91,6 +103,19 @@ final class Resources {
 
   private static Answer nothing(String detail) {
     return Answer.problem(Answer.NOT_FOUND, "Not found", detail);
+  }
+
+  /// The whole page is kept for other scrapers; parts of it are made each time.
+  private static Answer metrics(Request request, Readings.Kept kept) {
+    boolean open = request.accept().contains("application/openmetrics-text");
+    String type = open ? MetricsPage.OPEN_METRICS : MetricsPage.TEXT;
+    var names = request.query().getOrDefault("scope", List.of());
+    if (names.isEmpty()) {
+      return kept.answer(type, r -> Answer.of(type, MetricsPage.text(r, MetricsPage.ALL, open)));
+    }
+    return MetricsPage.scopes(names)
+        .map(scopes -> Answer.of(type, MetricsPage.text(kept.reading(), scopes, open)))
+        .orElseGet(() -> nothing("no such scope; there are " + MetricsPage.ALL));
   }
 
   /// 200 when every configured part works, and every instance of `masters` is MASTER here.

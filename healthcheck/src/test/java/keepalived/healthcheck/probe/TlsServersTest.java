@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("linux")
 class TlsServersTest {
 
+  /// A request for a client certificate that names this authority has 40 KB.
+  private static final String LONG_NAME = ("/description=" + "x".repeat(1000)).repeat(40);
+
   private static final Map<String, String> CERTIFICATES =
       Map.ofEntries(
           Map.entry("rsa2048", "-newkey rsa:2048"),
@@ -45,7 +48,17 @@ class TlsServersTest {
           Map.entry("ed25519", "-newkey ed25519"),
           Map.entry("ed448", "-newkey ed448"),
           Map.entry("pss", "-newkey rsa-pss -pkeyopt rsa_keygen_bits:2048"),
+          Map.entry("nameless", "-newkey rsa:2048 -subj /"),
+          Map.entry("ecnameless", "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /"),
+          Map.entry("usage", "-newkey rsa:2048 -addext 2.5.29.15=critical,DER:04:01:00"),
+          Map.entry(
+              "altname", "-newkey rsa:2048 -addext 2.5.29.17=critical,DER:30:05:87:03:01:02:03"),
+          Map.entry("junk", "-newkey rsa:2048 -addext 2.5.29.19=critical,DER:ff:ff"),
+          Map.entry("negative", "-newkey rsa:2048 -set_serial -5"),
+          Map.entry("authority", "-newkey rsa:2048 -subj " + LONG_NAME),
           Map.entry("expired", "-newkey rsa:2048"));
+
+  private static final int CHAIN = 15;
 
   @TempDir Path directory;
   private final List<Process> servers = new ArrayList<>();
@@ -78,6 +91,8 @@ class TlsServersTest {
     } else {
       run(request + "-x509 -days 30 -out %s.pem ".formatted(name) + kind);
     }
+    var chain = Files.readString(directory.resolve(name + ".pem")).repeat(CHAIN);
+    Files.writeString(directory.resolve(name + ".chain"), chain);
   }
 
   private void run(String arguments) throws IOException, InterruptedException {
@@ -89,6 +104,9 @@ class TlsServersTest {
     var words = new ArrayList<>(List.of(options.split(" ")));
     var certificate = words.removeFirst();
     certify(certificate);
+    if (words.contains("authority.pem")) {
+      certify("authority");
+    }
     var arguments = new ArrayList<String>();
     arguments.addAll(List.of("s_server", "-accept", "127.0.0.1:0", "-www"));
     arguments.addAll(List.of("-cert", certificate + ".pem", "-key", certificate + ".key"));

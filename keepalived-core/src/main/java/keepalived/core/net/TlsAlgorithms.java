@@ -1,7 +1,10 @@
 package keepalived.core.net;
 
 import java.security.Security;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,11 +23,27 @@ public final class TlsAlgorithms {
   /// a server withholds one signed with MD5 or SHA-1.
   private static final String EXTENSIONS = "jdk.tls.client.disableExtensions";
 
+  /// Java refuses longer chains and messages, such as a request for a client certificate that names
+  /// many authorities. OpenSSL counts neither when it verifies nothing.
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "jdk.tls.client.maxInboundCertificateChainLength", "1000",
+          "jdk.tls.maxHandshakeMessageSize", "131072");
+
+  private static final String CERTIFICATES = "X.509";
+
   private TlsAlgorithms() {}
 
-  /// Removes from Java's list of disabled algorithms those that checks need. Java reads the list
-  /// once, so this is called before the first use of TLS.
+  /// Removes from Java's list of disabled algorithms those that checks need, raises its limits, and
+  /// has certificates read leniently. Java reads list and limits once, so this is called before the
+  /// first use of TLS.
   public static void permit() {
+    LIMITS.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
     var disabled = Security.getProperty(PROPERTY);
     if (disabled != null) {
       var kept =
@@ -36,6 +55,16 @@ public final class TlsAlgorithms {
     }
     if (System.getProperty(EXTENSIONS) == null) {
       System.setProperty(EXTENSIONS, "signature_algorithms_cert");
+    }
+    readCertificatesLeniently();
+  }
+
+  private static void readCertificatesLeniently() {
+    try {
+      var strict = CertificateFactory.getInstance(CERTIFICATES).getProvider();
+      Security.insertProviderAt(new LenientCertificates(strict), 1);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("this Java reads no certificates", e);
     }
   }
 
