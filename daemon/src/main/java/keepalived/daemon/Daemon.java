@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
@@ -14,6 +15,8 @@ import keepalived.core.log.Part;
 import keepalived.daemon.cli.Options;
 import keepalived.daemon.cli.SignalFunction;
 import keepalived.daemon.control.SocketNames;
+import keepalived.daemon.flight.FlightFiles;
+import keepalived.daemon.flight.FlightRecorder;
 import keepalived.daemon.host.BlockingOnLoop;
 import keepalived.daemon.host.EpollLoops;
 import keepalived.daemon.host.LinuxHost;
@@ -141,9 +144,15 @@ final class Daemon {
             RUN,
             pidFiles.path(Part.CHECKER),
             text -> journal.log(Part.CHECKER, Level.WARNING, text));
-    var host = LinuxHost.ports(environment, claims, journal);
-    var ports = new NodeRun.Ports(host, journal, configurations, supervisor);
-    return new NodeRun(options, ports, new ProcessDuties(pidFiles), first).run();
+    try (var flight =
+        FlightRecorder.start(
+            FlightFiles.of(pidFiles.path(Part.PARENT)),
+            InstantSource.system(),
+            text -> journal.log(Part.PARENT, Level.WARNING, text))) {
+      var host = LinuxHost.ports(environment, claims, journal, flight.recorder());
+      var ports = new NodeRun.Ports(host, journal, configurations, supervisor);
+      return new NodeRun(options, ports, new ProcessDuties(pidFiles), first).run();
+    }
   }
 
   /// Signals, timers, the watchdog, pid files.
@@ -151,7 +160,7 @@ final class Daemon {
 
     private final PidFiles pidFiles;
     private final CompletableFuture<TimedReload> timed = new CompletableFuture<>();
-    private NodeRun.Duty control = () -> {};
+    private volatile Optional<Control> control = Optional.empty();
 
     private ProcessDuties(PidFiles pidFiles) {
       this.pidFiles = pidFiles;
@@ -184,12 +193,13 @@ final class Daemon {
 
     @Override
     public void stopped() {
-      control.close();
+      control.ifPresent(Control::close);
     }
 
     @Override
     public void applied(NodeRun run, Config next) {
       Daemon.this.applied(next, pidFiles);
+      control.ifPresent(serving -> serving.configure(next));
       timed.thenAccept(
           timer -> run.node().work().post(() -> timer.configure(next.global().reload())));
     }

@@ -17,6 +17,8 @@ public final class Commands {
           LintCommand.COMMAND,
           SimulateCommand.COMMAND,
           PlanCommand.COMMAND,
+          WhyCommand.COMMAND,
+          EventsCommand.COMMAND,
           ShowCommand.COMMAND,
           IpvsadmCommand.COMMAND);
 

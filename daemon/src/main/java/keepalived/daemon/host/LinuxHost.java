@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
+import keepalived.core.event.Recorder;
 import keepalived.daemon.dump.DumpDirectory;
 import keepalived.daemon.log.Journal;
 import keepalived.daemon.mail.MailSender;
@@ -21,7 +22,9 @@ public final class LinuxHost {
   private LinuxHost() {}
 
   /// @param claims remembers which virtual servers are ours
-  public static HostPorts ports(Map<String, String> environment, Claims claims, Journal journal) {
+  /// @param events receives what happens
+  public static HostPorts ports(
+      Map<String, String> environment, Claims claims, Journal journal, Recorder events) {
     var wall = InstantSource.system();
     return new HostPorts(
         new LoopPorts(
@@ -36,7 +39,7 @@ public final class LinuxHost {
         new ScriptResolver.Ports(
             FileTree.HOST, new HostAccounts(), environment, Path.of("").toAbsolutePath()),
         new HostPorts.OutputPorts(
-            new MailSender(journal, wall), DumpDirectory.of(environment.get("TMPDIR"))),
+            new MailSender(journal, wall), DumpDirectory.of(environment.get("TMPDIR")), events),
         wall,
         Random::new);
   }

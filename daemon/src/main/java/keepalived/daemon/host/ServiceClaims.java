@@ -7,15 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.healthcheck.engine.Claims;
 import keepalived.ipvs.table.ServiceKey;
+import keepalived.linux.file.OwnPath;
 import keepalived.linux.file.PlainFile;
 
 /// Stores which services are ours in a file of the run directory. There is one file for each pid
@@ -50,8 +48,8 @@ public final class ServiceClaims implements Claims {
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return Set.of();
       }
-      requireOwn(directory);
-      requireOwn(file);
+      OwnPath.require(directory);
+      OwnPath.require(file);
       return switch (ClaimsText.read(content(), place())) {
         case ClaimsText.Known(var services) -> services;
         case ClaimsText.Elsewhere _ -> Set.of();
@@ -99,25 +97,12 @@ public final class ServiceClaims implements Claims {
       Files.createDirectory(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    requireOwn(directory);
+    OwnPath.require(directory);
     var next = directory.resolve(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (var made = PlainFile.toCreate(next, MODE).orThrow()) {
       made.write(text.getBytes(StandardCharsets.US_ASCII));
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /// Throws unless the path belongs to us and is writable for us only; symbolic links are refused.
-  private static void requireOwn(Path path) throws IOException {
-    var found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    var others =
-        new HashSet<>(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
-    others.retainAll(found.permissions());
-    boolean whole = found.isDirectory() || found.isRegularFile();
-    var owner = Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS);
-    if (!whole || !others.isEmpty() || !found.owner().equals(owner)) {
-      throw new IOException(path + " does not belong to us, or other users may write to it");
-    }
   }
 }

@@ -11,7 +11,6 @@ import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.track.TrackScript;
-import keepalived.core.event.Recorder;
 import keepalived.core.log.Level;
 import keepalived.core.log.LogLine;
 import keepalived.core.log.Part;
@@ -71,7 +70,7 @@ public final class VrrpPart {
                 network.network(),
                 settings.notices(),
                 this::log,
-                Recorder.counting()));
+                ports.host().outputs().events()));
     var log = new PartLog(Part.VRRP, journal);
     scripts =
         new ScriptMonitor(

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import keepalived.core.event.Recorder;
 import keepalived.daemon.mail.Mailer;
 import keepalived.daemon.script.ScriptResolver;
 
@@ -22,8 +23,8 @@ public record HostPorts(
     InstantSource wall,
     Supplier<RandomGenerator> random) {
 
-  /// What leaves the daemon beside the network: letters and dumps.
-  public record OutputPorts(Mailer mail, DumpFiles dumps) {}
+  /// What leaves the daemon beside the network: letters, dumps, and the record of what happens.
+  public record OutputPorts(Mailer mail, DumpFiles dumps, Recorder events) {}
 
   /// The machine as each part needs it.
   public record ServicePorts(VrrpHost vrrp, LvsHost lvs, BfdHost bfd) {}

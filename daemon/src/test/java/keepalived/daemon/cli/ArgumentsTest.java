@@ -108,12 +108,16 @@ class ArgumentsTest {
         "simulat x | unknown command 'simulat'; did you mean simulate?",
         "Plan x | unknown command 'Plan'; did you mean plan?",
         "ipsv -Ln | unknown command 'ipsv'; did you mean ipvs?",
-        "start | unknown command 'start'; the commands are ipvs, lint, plan, show, simulate",
-        "-D reload | unknown command 'reload'; the commands are ipvs, lint, plan, show, simulate",
+        "start | unknown command 'start'; the commands are events, ipvs, lint, plan, show,"
+            + " simulate, why",
+        "-D reload | unknown command 'reload'; the commands are events, ipvs, lint, plan, show,"
+            + " simulate, why",
         "-f FILE plna | unknown command 'plna'; did you mean plan?",
-        "-n -- stop | unknown command 'stop'; the commands are ipvs, lint, plan, show, simulate",
+        "-n -- stop | unknown command 'stop'; the commands are events, ipvs, lint, plan, show,"
+            + " simulate, why",
         "-n plan FILE | the command 'plan' must be the first word",
-        "- | unknown command '-'; the commands are ipvs, lint, plan, show, simulate"
+        "- | unknown command '-'; the commands are events, ipvs, lint, plan, show,"
+            + " simulate, why"
       })
   void aWordThatIsNoCommandStartsNothing(String words, String message) {
     var answer = answer(words.split(" "));

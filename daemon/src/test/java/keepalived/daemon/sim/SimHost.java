@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import keepalived.core.event.Recorder;
 import keepalived.core.log.Part;
 import keepalived.core.loop.Loop;
 import keepalived.core.loop.SimLoop;
@@ -199,7 +200,7 @@ public final class SimHost implements AutoCloseable {
         new HostPorts.ServicePorts(network, lvs, (_, _) -> noBfd()),
         new ScriptResolver.Ports(
             new Scripts(), new RootOnly(), Map.of("PATH", "/bin"), Path.of("/")),
-        new HostPorts.OutputPorts(outputs, outputs),
+        new HostPorts.OutputPorts(outputs, outputs, Recorder.counting()),
         wall,
         () -> random);
   }

@@ -1,10 +1,12 @@
 package keepalived.core.event;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Something that happened in the daemon, for recordings. Has no secrets: neither keys nor the
@@ -47,6 +49,11 @@ public record Happening(
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @return empty for a word of another version
+    public static Optional<Kind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
   }
 

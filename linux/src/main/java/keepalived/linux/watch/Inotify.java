@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import keepalived.linux.libc.Descriptor;
 import keepalived.linux.libc.Errno;
@@ -29,6 +32,7 @@ public final class Inotify implements AutoCloseable {
   private static final int IN_Q_OVERFLOW = 0x4000;
   private static final int IN_IGNORED = 0x8000;
   private static final int IN_ONLYDIR = 0x0100_0000;
+  private static final int GONE = IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF;
   private static final int WANTED =
       IN_CLOSE_WRITE
           | IN_MOVED_FROM
@@ -38,12 +42,16 @@ public final class Inotify implements AutoCloseable {
           | IN_DELETE_SELF
           | IN_MOVE_SELF
           | IN_ONLYDIR;
+  private static final int NONE = -1; // no watch
   private static final int HEADER = 16; // struct inotify_event: watch, mask, cookie, name's size
 
   private final Descriptor descriptor;
   private final Watch watch;
   private final Consumer<FileEvent> receiver;
-  private final Map<Integer, Path> directories = new HashMap<>();
+
+  /// The paths of each watch: symbolic links may lead to one directory by several.
+  private final Map<Integer, Set<Path>> directories = new HashMap<>();
+
   private final ByteBuffer events = Native.allocate(16 * 1024);
 
   public Inotify(EpollLoop loop, Consumer<FileEvent> receiver) {
@@ -52,20 +60,28 @@ public final class Inotify implements AutoCloseable {
     watch = loop.watch(descriptor.number(), this::read);
   }
 
-  /// Watches a directory; a second call for the same directory has no effect. Throws
-  /// [LinuxException] when the directory does not exist, or there are too many watches.
+  /// Watches a directory; a second call for the same directory has no effect. When its path leads
+  /// to another directory than before, that one is watched instead. Throws [LinuxException] when
+  /// the directory does not exist, or there are too many watches.
   public void add(Path directory) {
     int number = Native.LIBC.inotify_add_watch(descriptor.number(), directory.toString(), WANTED);
     Native.check("inotify_add_watch(" + directory + ")", number);
-    directories.put(number, directory);
+    remove(directory, number);
+    directories.computeIfAbsent(number, _ -> new HashSet<>()).add(directory);
   }
 
   /// Ends the watch of a directory.
   public void remove(Path directory) {
-    var numbers = directories.entrySet().stream().filter(e -> e.getValue().equals(directory));
-    for (var entry : numbers.toList()) {
-      directories.remove(entry.getKey());
-      Native.LIBC.inotify_rm_watch(descriptor.number(), entry.getKey());
+    remove(directory, NONE);
+  }
+
+  private void remove(Path directory, int except) {
+    for (int number : List.copyOf(directories.keySet())) {
+      var paths = directories.get(number);
+      if (number != except && paths.remove(directory) && paths.isEmpty()) {
+        directories.remove(number);
+        Native.LIBC.inotify_rm_watch(descriptor.number(), number);
+      }
     }
   }
 
@@ -97,18 +113,15 @@ public final class Inotify implements AutoCloseable {
       receiver.accept(new FileEvent.Overrun());
       return;
     }
-    var directory = Optional.ofNullable(directories.get(number));
-    if (directory.isPresent()) {
-      event(number, mask, directory.get(), text(name)).ifPresent(receiver);
+    var paths = Set.copyOf(directories.getOrDefault(number, Set.of()));
+    if ((mask & GONE) != 0 && directories.remove(number) != null && (mask & IN_MOVE_SELF) != 0) {
+      Native.LIBC.inotify_rm_watch(descriptor.number(), number);
     }
+    paths.forEach(directory -> event(mask, directory, text(name)).ifPresent(receiver));
   }
 
-  private Optional<FileEvent> event(int number, int mask, Path directory, String name) {
-    if ((mask & (IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF)) != 0) {
-      directories.remove(number);
-      if ((mask & IN_MOVE_SELF) != 0) {
-        Native.LIBC.inotify_rm_watch(descriptor.number(), number);
-      }
+  private static Optional<FileEvent> event(int mask, Path directory, String name) {
+    if ((mask & GONE) != 0) {
       return Optional.of(new FileEvent.DirectoryGone(directory));
     }
     if ((mask & IN_CLOSE_WRITE) != 0) {

@@ -35,6 +35,7 @@ public final class FileMonitor implements AutoCloseable {
   private static final int READ_MAX = 128;
   private static final int NEW_FILE = 0666; // before the umask
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private static final class Followed {
     final TrackFile file;
@@ -47,6 +48,12 @@ public final class FileMonitor implements AutoCloseable {
     boolean reading;
     boolean again;
 
+    /// Whether its path is being resolved: on a file system that hangs, threads must not pile up.
+    boolean finding;
+
+    /// Whether a missing directory will be looked up after a pause.
+    boolean waiting;
+
     Followed(TrackFile file) {
       this.file = file;
     }
@@ -58,16 +65,25 @@ public final class FileMonitor implements AutoCloseable {
   private final Listener listener;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
   private final Set<Path> watched = new HashSet<>();
+  private final Duration lookAgain;
   private boolean closed;
 
   public FileMonitor(EpollLoop loop, PartLog log, Listener listener) {
+    this(loop, log, listener, LOOK_AGAIN);
+  }
+
+  /// @param lookAgain the time between two looks at all files
+  FileMonitor(EpollLoop loop, PartLog log, Listener listener, Duration lookAgain) {
     this.loop = loop;
     this.log = log;
     this.listener = listener;
+    this.lookAgain = lookAgain;
     inotify = new Inotify(loop, this::changed);
+    loop.after(lookAgain, this::onTimer);
   }
 
-  /// Replaces the set of files. Files whose definition has not changed keep their value.
+  /// Replaces the set of files. Files whose definition has not changed keep their value until they
+  /// have been read again.
   public void configure(Map<String, TrackFile> files) {
     for (var name : List.copyOf(followed.keySet())) {
       if (!followed.get(name).file.equals(files.get(name))) {
@@ -82,6 +98,44 @@ public final class FileMonitor implements AutoCloseable {
             begin(entry);
           }
         });
+    findAll();
+    endUnneededWatches();
+  }
+
+  private void onTimer() {
+    if (!closed) {
+      findAll();
+      endUnneededWatches();
+      loop.after(lookAgain, this::onTimer);
+    }
+  }
+
+  /// Finds and reads all files again. A symbolic link on the way that is swapped, or a file system
+  /// mounted over the directory, causes no event.
+  private void findAll() {
+    for (var entry : List.copyOf(followed.values())) {
+      if (entry.path.isPresent() && !entry.finding) {
+        find(entry);
+      }
+    }
+  }
+
+  private void find(Followed entry) {
+    entry.finding = true;
+    beside(
+        entry,
+        () -> {
+          var path = resolved(entry.file);
+          loop.post(
+              () -> {
+                entry.finding = false;
+                follow(entry, path);
+              });
+        },
+        () -> find(entry));
+  }
+
+  private void endUnneededWatches() {
     var needed = new HashSet<Path>();
     followed.values().forEach(f -> f.path.map(Path::getParent).ifPresent(needed::add));
     for (var directory : Set.copyOf(watched)) {
@@ -92,8 +146,7 @@ public final class FileMonitor implements AutoCloseable {
     }
   }
 
-  /// Prepares a file on another thread: creates it where configured, and resolves a symbolic link
-  /// once.
+  /// Prepares a file on another thread: creates it where configured, and resolves a symbolic link.
   private void begin(Followed entry) {
     beside(
         entry,
@@ -137,9 +190,18 @@ public final class FileMonitor implements AutoCloseable {
           write(path, initial.value() + "\n");
         }
       }
-      return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
     } catch (IOException failure) {
       loop.post(() -> warn(file, failure));
+    }
+    return resolved(file);
+  }
+
+  /// A link is followed to the file, because the directory of the file is watched.
+  private static Path resolved(TrackFile file) {
+    var path = Path.of(file.path());
+    try {
+      return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+    } catch (IOException leadsNowhere) {
       return path.toAbsolutePath();
     }
   }
@@ -173,14 +235,19 @@ public final class FileMonitor implements AutoCloseable {
       inotify.add(directory);
       watched.add(directory);
     } catch (LinuxException missing) {
-      loop.after(
-          RETRY,
-          () -> {
-            if (current(entry) && !watched.contains(directory)) {
-              watch(entry);
-              read(entry);
-            }
-          });
+      watched.remove(directory);
+      if (!entry.waiting) {
+        entry.waiting = true;
+        loop.after(RETRY, () -> watchAgain(entry));
+      }
+    }
+  }
+
+  private void watchAgain(Followed entry) {
+    entry.waiting = false;
+    if (current(entry)) {
+      watch(entry);
+      read(entry);
     }
   }
 

@@ -16,6 +16,7 @@ import keepalived.vrrp.packet.Advertisement;
 import keepalived.vrrp.packet.Envelope;
 import keepalived.vrrp.packet.Rejected;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.EventTrail;
 
 /// Finds the instance that a received packet is addressed to; counts and logs what that instance
 /// refuses.
@@ -24,6 +25,7 @@ final class AdvertReceiver {
   private final VrrpPorts ports;
   private final InstanceTable table;
   private final EventDispatcher dispatcher;
+  private final EventTrail trail;
   private final LogThrottle lines;
   private final Map<Rejected.Reason, Long> unattributed = new EnumMap<>(Rejected.Reason.class);
   private MonoTime startsAt = new MonoTime(0);
@@ -34,6 +36,7 @@ final class AdvertReceiver {
     this.ports = ports;
     this.table = table;
     this.dispatcher = dispatcher;
+    trail = dispatcher.trail();
     lines = new LogThrottle(ports.loop(), ports.log());
   }
 
@@ -88,7 +91,13 @@ final class AdvertReceiver {
             new AdvertValidator.Context(
                 instance.config, instance.master(), instance.sequences, ports.wall().instant()));
     switch (screened) {
-      case Verdict.Refused refused -> refuse(instance, refused);
+      case Verdict.Refused refused -> {
+        refuse(instance, refused);
+        trail.refused(
+            new EventTrail.Refusal(instance.name(), envelope.source(), refused.counter()),
+            instance.evidence,
+            refused.line().text());
+      }
       case Verdict.Accepted(var advert, var sequences, var remarks) -> {
         instance.counters.add(Counter.ADVERT_RECEIVED);
         if (advert.priority() == 0) {
@@ -97,6 +106,7 @@ final class AdvertReceiver {
         instance.sequences = sequences;
         instance.heardAt = ports.loop().now();
         remarks.forEach(remark -> refuse(instance, remark));
+        instance.evidence.heard(envelope.source(), ports.loop().now());
         dispatcher.deliver(instance, new Event.Heard(envelope.source(), advert));
       }
     }

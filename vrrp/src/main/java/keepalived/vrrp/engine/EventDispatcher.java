@@ -1,5 +1,6 @@
 package keepalived.vrrp.engine;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ import keepalived.vrrp.machine.State;
 import keepalived.vrrp.machine.Step;
 import keepalived.vrrp.machine.SyncGroupRules;
 import keepalived.vrrp.port.VrrpPorts;
+import keepalived.vrrp.transition.EventTrail;
+import keepalived.vrrp.transition.Evidence;
 import keepalived.vrrp.transition.Explanation;
 import keepalived.vrrp.transition.Transition;
 
@@ -30,6 +33,8 @@ final class EventDispatcher {
 
   /// No group needs more reactions; a higher number means that the rules contradict each other.
   private static final int REACTIONS_MAX = 8;
+
+  private static final Effect STALLED = new Effect.Count(Counter.STALLED);
 
   /// @param announced logged before the event
   /// @param reaction of which sync group to which member; empty for an event from outside
@@ -56,6 +61,7 @@ final class EventDispatcher {
   private final ElectionMachine.Machine machine;
   private final Deadlines deadlines;
   private final AdvertSender sender;
+  private final EventTrail trail;
   private final LogThrottle lines;
   private final Queue<Delivery> queue = new ArrayDeque<>();
   private final Map<Group, Instance> touched = new LinkedHashMap<>();
@@ -69,7 +75,13 @@ final class EventDispatcher {
     this.machine = machine;
     this.deadlines = deadlines;
     this.sender = sender;
+    trail = new EventTrail(ports.loop(), ports.recorder());
     lines = new LogThrottle(ports.loop(), ports.log());
+  }
+
+  /// Records what happens to the instances.
+  EventTrail trail() {
+    return trail;
   }
 
   void deliver(Instance to, Event event) {
@@ -196,6 +208,7 @@ final class EventDispatcher {
     var call = new Explanation.Call(instance.input(), before, delivery.event(), ports.loop().now());
     var step = machine.step(call.input(), before, call.event(), call.now());
     instance.state = step.state();
+    noteStall(call, step, instance.evidence);
     var taken = new Taken(delivery, call, step);
     if (taken.changed() || !master.equals(instance.master())) {
       instance.loggedReasons.clear();
@@ -215,6 +228,17 @@ final class EventDispatcher {
         });
   }
 
+  private void noteStall(Explanation.Call call, Step step, Evidence evidence) {
+    if (step.effects().contains(STALLED)) {
+      var late = call.before().deadline().map(call.now()::since).orElse(Duration.ZERO);
+      trail.note(
+          List.of(evidence),
+          Happening.of(Happening.Kind.STALL, call.input().config().name())
+              .with("state", call.before().role())
+              .with("late", late.toMillis() + " ms"));
+    }
+  }
+
   private static boolean ready(State state) {
     return state instanceof State.Backup.Ready;
   }
@@ -227,24 +251,28 @@ final class EventDispatcher {
     transition = true;
     var instance = taken.delivery().to();
     var call = taken.call();
-    var reason = Explanation.of(call, taken.step().state()).orElseThrow();
-    var why = taken.delivery().reaction().map(r -> inGroup(reason, instance, r)).orElse(reason);
-    var from = call.before().role();
-    var to = taken.step().state().role();
-    var step =
-        Happening.of(Happening.Kind.STEP, instance.name())
-            .with("from", from)
-            .with("to", to)
-            .with("cause", why.cause().word())
-            .with("why", why.text())
-            .with("priority", instance.priority());
-    var id = ports.recorder().record(call.now(), step);
-    instance.lastTransition = new Transition(from, to, ports.wall().instant(), call.now(), why, id);
+    var after = taken.step().state();
+    var reason = Explanation.of(call, after).orElseThrow();
+    var reaction = taken.delivery().reaction();
+    reaction.ifPresent(r -> follows(instance, r, call));
+    var why = reaction.map(r -> inGroup(reason, instance, r)).orElse(reason);
+    var id = trail.step(call, why, after, instance.evidence);
+    instance.lastTransition =
+        new Transition(
+            call.before().role(), after.role(), ports.wall().instant(), call.now(), why, id);
     if (call.before().ownsAddresses()) {
       instance.counters.add(Counter.RELEASED_MASTER);
     }
     if (taken.step().state().ownsAddresses()) {
       instance.counters.add(Counter.BECAME_MASTER);
+    }
+  }
+
+  /// The change of another member, at the same instant, is what this one follows.
+  private static void follows(Instance instance, Reaction reaction, Explanation.Call call) {
+    var last = reaction.to().lastTransition;
+    if (reaction.to() != instance && last.at().equals(call.now())) {
+      instance.evidence.note(last.event(), call.now());
     }
   }
 

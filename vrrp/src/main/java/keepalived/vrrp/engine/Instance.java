@@ -16,6 +16,7 @@ import keepalived.vrrp.machine.FaultCondition;
 import keepalived.vrrp.machine.InstanceKey;
 import keepalived.vrrp.machine.State;
 import keepalived.vrrp.priority.TrackingOutcome;
+import keepalived.vrrp.transition.Evidence;
 import keepalived.vrrp.transition.Transition;
 
 /// The run-time data of one VRRP instance. Only the engine changes it.
@@ -23,6 +24,7 @@ final class Instance {
 
   final InstanceKey key;
   final Counters counters = new Counters();
+  final Evidence evidence = new Evidence();
 
   /// Refusals logged since the state or the master changed; each is logged once until then.
   final Set<Counter> loggedReasons = EnumSet.noneOf(Counter.class);

@@ -3,6 +3,7 @@ package keepalived.vrrp.engine;
 import java.util.List;
 import java.util.Optional;
 import keepalived.core.config.VrrpInstance.Transport;
+import keepalived.core.event.Happening;
 import keepalived.core.net.IpAddress;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
@@ -16,6 +17,7 @@ import keepalived.vrrp.port.VrrpPorts;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
 import keepalived.vrrp.priority.TrackingOutcome;
+import keepalived.vrrp.transition.EventTrail;
 
 /// Re-evaluates priorities and states when a tracker or an interface changes.
 final class TrackingReevaluator {
@@ -24,6 +26,7 @@ final class TrackingReevaluator {
   private final InstanceTable table;
   private final TrackerResults seen;
   private final EventDispatcher dispatcher;
+  private final EventTrail trail;
   private MonoTime startsAt = new MonoTime(0);
 
   TrackingReevaluator(
@@ -32,6 +35,7 @@ final class TrackingReevaluator {
     this.table = table;
     this.seen = seen;
     this.dispatcher = dispatcher;
+    trail = dispatcher.trail();
   }
 
   /// @param startsAt no election starts before this
@@ -112,6 +116,14 @@ final class TrackingReevaluator {
 
   private void priorityChanged(Instance instance, int before) {
     logPriority(instance, before);
+    var event =
+        Happening.of(Happening.Kind.PRIORITY, instance.name())
+            .with("before", before)
+            .with("now", instance.outcome.priority());
+    for (var cause : instance.evidence.since(ports.loop().now())) {
+      event = event.after(cause);
+    }
+    trail.note(List.of(instance.evidence), event);
     if (!instance.config.notices().priorityChanges()) {
       return;
     }

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import keepalived.core.config.Config;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.VrrpInstance;
+import keepalived.core.event.Happening;
 import keepalived.core.event.Published;
 import keepalived.core.notify.VrrpNotification;
 import keepalived.core.time.MonoTime;
@@ -30,6 +32,8 @@ import keepalived.vrrp.priority.InterfaceStatus;
 import keepalived.vrrp.priority.LinkDampening;
 import keepalived.vrrp.priority.PriorityCalculation;
 import keepalived.vrrp.priority.TrackerResults;
+import keepalived.vrrp.transition.EventTrail;
+import keepalived.vrrp.transition.Evidence;
 import keepalived.vrrp.transition.Transition;
 
 /// Runs all virtual routers of a host on one loop: passes events to the machine and its effects to
@@ -45,6 +49,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
   private final LinkDampening dampening;
   private final Deadlines deadlines;
   private final AdvertSender sender;
+  private final EventTrail trail;
   private final EventDispatcher dispatcher;
   private final AdvertReceiver receiver;
   private final TrackingReevaluator reevaluator;
@@ -62,6 +67,7 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     this.deadlines = new Deadlines(ports.loop(), this::wake);
     this.sender = new AdvertSender(ports, this::sendHealthChanged);
     this.dispatcher = new EventDispatcher(ports, machine, deadlines, sender);
+    this.trail = dispatcher.trail();
     this.receiver = new AdvertReceiver(ports, table, dispatcher);
     this.reevaluator = new TrackingReevaluator(ports, table, seen, dispatcher);
     this.dampening =
@@ -78,6 +84,12 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
       if (delay.isPositive()) {
         ports.log().accept(OriginalLines.delayed(delay));
       }
+    }
+    if (config != Config.EMPTY) {
+      trail.note(
+          evidence(table.all()),
+          Happening.of(Happening.Kind.RELOAD, "vrrp")
+              .with("instances", next.vrrp().instances().size()));
     }
     ports.network().together(() -> goOverTo(next));
     published.publish(snapshot());
@@ -267,7 +279,15 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
     deadlines.schedule();
   }
 
+  private static List<Evidence> evidence(Collection<Instance> concerned) {
+    return concerned.stream().map(instance -> instance.evidence).toList();
+  }
+
   private void linkAccepted(InterfaceStatus status) {
+    var concerned = table.dependents(Input.INTERFACE, status.name());
+    if (!concerned.isEmpty()) {
+      trail.link(status.name(), status.up(), evidence(concerned));
+    }
     reevaluator.interfaceChanged(status.name());
     tryAgainSoon(table.dependents(Input.INTERFACE, status.name()));
     publishIfChanged();
@@ -282,6 +302,11 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
               instance.counters.add(Counter.RESTORED);
               long times = instance.counters.count(Counter.RESTORED);
               ports.log().accept(OwnLines.restored(instance.name(), deed, times));
+              trail.note(
+                  List.of(instance.evidence),
+                  Happening.of(Happening.Kind.RESTORED, instance.name())
+                      .with("what", deed)
+                      .with("times", times));
             });
   }
 
@@ -307,10 +332,21 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   private void observed(Input input, String name, Object before, Object after) {
     if (!after.equals(before)) {
+      var event =
+          Happening.of(Happening.Kind.OBSERVED, name)
+              .with("tracker", input.name().toLowerCase(Locale.ROOT))
+              .with("result", word(after));
+      trail.note(
+          evidence(table.dependents(input, name)),
+          before == null ? event : event.with("before", word(before)));
       reevaluator.reassess(input, name);
       deadlines.schedule();
       publishIfChanged();
     }
+  }
+
+  private static String word(Object result) {
+    return result instanceof Boolean up ? up ? "up" : "down" : result.toString();
   }
 
   /// Resigns all instances, removes all resources and notifies STOP.
@@ -320,6 +356,9 @@ public final class VrrpEngine implements VrrpNetwork.Listener {
 
   /// @param resigning false leaves all resources in place for the next daemon on this host
   public void shutdown(boolean resigning) {
+    trail.note(
+        evidence(table.all()),
+        Happening.of(Happening.Kind.STOP, "vrrp").with("resigning", resigning));
     table.all().forEach(Instance::leaveGroup);
     for (var instance : table.snapshot()) {
       dispatcher.deliver(instance, new Event.Stopped(resigning));

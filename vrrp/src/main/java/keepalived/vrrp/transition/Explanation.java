@@ -119,13 +119,27 @@ public record Explanation(Cause cause, String detail) {
       case State.Awaited.Preemption(var master, var delayed) ->
           new Explanation(
               delayed ? Cause.PREEMPT_DELAY_OVER : Cause.PREEMPT,
-              "%s advertises priority %d, ours is %d"
-                  .formatted(master.address(), master.priority(), call.input().priority()));
+              "%s advertises priority %d%s, ours is %d"
+                  .formatted(
+                      master.address(),
+                      master.priority(),
+                      lowered(backup, master),
+                      call.input().priority()));
     };
   }
 
+  /// The priority that the master had when it was last accepted, if it was another.
+  private static String lowered(State.Backup backup, State.KnownMaster master) {
+    return backup
+        .master()
+        .filter(known -> known.address().equals(master.address()))
+        .filter(known -> known.priority() != master.priority())
+        .map(known -> " (%d before)".formatted(known.priority()))
+        .orElse("");
+  }
+
   /// The time since the timer was set last.
-  private static Duration silence(Call call, State.Backup backup) {
+  static Duration silence(Call call, State.Backup backup) {
     var whole = call.input().masterDown(backup.masterInterval());
     return backup.deadline().map(at -> call.now().since(at).plus(whole)).orElse(whole);
   }
