@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the jar of the tests' agent that puts bugs into a running daemon.
 
-agent.py CLASSES JAR     CLASSES: examples/target/test-classes
+agent.py CLASSES JAR     CLASSES: system-tests/target/test-classes
 """
 import glob
 import os

@@ -2,7 +2,7 @@
 # director's table. Sourced by each lab's `run`, which then builds its network and checks it.
 #
 # A lab runs inside User-Mode Linux, because it needs a kernel with IPVS: called from outside, it
-# restarts itself there. The director's table comes from
+# restarts itself there (guest, which can also run several). The director's table comes from
 #
 #   (default)          the lab's table.ipvs, through `keepalived ipvs -R`
 #   LAB_DAEMON=COMMAND the lab's keepalived.conf, read by a daemon started as COMMAND
@@ -19,9 +19,7 @@ if [ "${LAB_INSIDE:-}" != yes ]; then
     (cd "$root" && mvn -q -B -Dstyle.color=never -DskipFormat -pl ipvs-driver -am compile dependency:build-classpath \
       -Dmdep.outputFile=target/run.classpath -Dmdep.includeScope=runtime) || exit 125
   fi
-  LAB_INSIDE=yes LAB_JAVA=$("$root/scripts/java25")/bin/java || exit 125
-  export LAB_INSIDE LAB_JAVA
-  exec "$root/scripts/uml-run" -t "${LAB_SECONDS:-900}" "$lab/run"
+  exec "$labs/guest" "$(basename "$lab")"
 fi
 
 # host NAME, router NAME: a machine, and one that forwards.

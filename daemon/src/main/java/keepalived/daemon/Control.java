@@ -3,6 +3,8 @@ package keepalived.daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import keepalived.core.config.Config;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
 import keepalived.daemon.api.Reading;
@@ -11,7 +13,7 @@ import keepalived.daemon.log.Journal;
 import keepalived.linux.loop.EpollLoop;
 
 /// The status socket of a run, on a loop of its own, so that no reader can delay a part.
-final class Control implements NodeRun.Duty {
+final class Control implements AutoCloseable {
 
   private final EpollLoop loop;
   private final StatusServer server;
@@ -22,7 +24,7 @@ final class Control implements NodeRun.Duty {
   }
 
   /// Starts to serve, or logs why that is impossible: the daemon goes on without.
-  static NodeRun.Duty start(NodeRun run, Path path, Journal journal) {
+  static Optional<Control> start(NodeRun run, Path path, Journal journal) {
     var log = new PartLog(Part.PARENT, journal);
     try {
       var loop = EpollLoop.start("control", error -> log.error("status socket: " + error));
@@ -37,11 +39,18 @@ final class Control implements NodeRun.Duty {
                           Duration.ofNanos(System.nanoTime() - from),
                           run.reloads().running(),
                           run.reloads().stale()));
-      return new Control(loop, StatusServer.start(loop, path, log, sources));
+      var control = new Control(loop, StatusServer.start(loop, path, log, sources));
+      control.configure(run.reloads().running());
+      return Optional.of(control);
     } catch (RuntimeException | OutOfMemoryError e) {
       log.warning("status socket: " + e);
-      return () -> {};
+      return Optional.empty();
     }
+  }
+
+  /// Takes over the settings of a configuration. Called on any thread.
+  void configure(Config config) {
+    server.listen(config.global().dumps().metrics());
   }
 
   @Override

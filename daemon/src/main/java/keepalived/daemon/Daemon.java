@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import keepalived.core.config.Config;
@@ -159,7 +160,7 @@ final class Daemon {
 
     private final PidFiles pidFiles;
     private final CompletableFuture<TimedReload> timed = new CompletableFuture<>();
-    private NodeRun.Duty control = () -> {};
+    private volatile Optional<Control> control = Optional.empty();
 
     private ProcessDuties(PidFiles pidFiles) {
       this.pidFiles = pidFiles;
@@ -192,12 +193,13 @@ final class Daemon {
 
     @Override
     public void stopped() {
-      control.close();
+      control.ifPresent(Control::close);
     }
 
     @Override
     public void applied(NodeRun run, Config next) {
       Daemon.this.applied(next, pidFiles);
+      control.ifPresent(serving -> serving.configure(next));
       timed.thenAccept(
           timer -> run.node().work().post(() -> timer.configure(next.global().reload())));
     }

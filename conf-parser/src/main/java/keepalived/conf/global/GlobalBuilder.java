@@ -43,7 +43,8 @@ public final class GlobalBuilder {
             d.outside.statsFile,
             d.outside.jsonFile,
             d.outside.tmpDirectory,
-            d.outside.saveDirectory),
+            d.outside.saveDirectory,
+            d.outside.metrics),
         new GlobalSettings.Snmp(
             d.outside.snmpSocket,
             d.outside.snmpVrrp,

@@ -13,6 +13,7 @@ import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.GlobalSettings.LvsSyncDaemon;
 import keepalived.core.config.script.Script;
 import keepalived.core.log.Part;
+import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -199,6 +200,7 @@ public final class GlobalDraft {
     Optional<String> jsonFile = Optional.empty();
     Optional<String> tmpDirectory = Optional.empty();
     Optional<String> saveDirectory = Optional.empty();
+    Optional<Endpoint> metrics = Optional.empty();
     Optional<String> snmpSocket = Optional.empty();
     boolean snmpVrrp;
     boolean snmpRfc2;

@@ -13,12 +13,16 @@ import keepalived.conf.schema.Keywords;
 import keepalived.conf.schema.Missing;
 import keepalived.core.config.GlobalSettings;
 import keepalived.core.config.script.Script;
+import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 
 /// The keywords of `global_defs`.
 public final class GlobalKeywords {
 
   private static final long UINT = 0xFFFF_FFFFL;
+
+  /// That of the public exporter, which scrapers and firewalls know.
+  private static final long METRICS_PORT = 9165;
 
   private GlobalKeywords() {}
 
@@ -330,6 +334,32 @@ public final class GlobalKeywords {
         .unsupported("the usual directories of iproute2 are read")
         .text("state_dump_file", (d, v) -> d.outside.stateFile = Optional.of(v))
         .text("stats_dump_file", (d, v) -> d.outside.statsFile = Optional.of(v))
-        .text("json_dump_file", (d, v) -> d.outside.jsonFile = Optional.of(v));
+        .text("json_dump_file", (d, v) -> d.outside.jsonFile = Optional.of(v))
+        .custom("metrics_address", GlobalKeywords::metrics);
+  }
+
+  private static void metrics(GlobalDraft draft, Args args) {
+    var word = args.word(Missing.COMPLAINT);
+    if (word.isEmpty()) {
+      return;
+    }
+    var address = IpAddress.parse(word.get().text());
+    if (address.isEmpty()) {
+      args.add(
+          new Diagnostic(
+                  Code.WORD_INVALID,
+                  args.place(word.get()),
+                  "'" + word.get().text() + "' is not an address")
+              .because("the page of metrics is not served over TCP")
+              .fix("write an address of this host, and a port: metrics_address 127.0.0.1 9165"));
+      return;
+    }
+    var port =
+        args.hasNext()
+            ? args.integer(args.word().orElseThrow(), 1, 65535)
+            : Optional.of(METRICS_PORT);
+    port.ifPresent(
+        number ->
+            draft.outside.metrics = Optional.of(new Endpoint(address.get(), number.intValue())));
   }
 }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One request and its answer; then the connection ends. Nothing that a client does, and nothing
 /// that it leaves undone, holds the connection for longer than the two limits together.
@@ -38,15 +39,20 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
   /// Bytes of an answer that lie in the socket at one time.
   private static final int SLICE = 64 << 10;
 
-  private final Resources resources;
+  /// Answers a request, on the loop of the connection, now or later.
+  interface Respondent {
+    void answer(Request request, Consumer<Answer> answered);
+  }
+
+  private final Respondent respondent;
   private final Connections connections;
   private Optional<HttpRequest> request = Optional.empty();
   private boolean answered;
   private long read;
   private int sending;
 
-  Conversation(Resources resources, Connections connections) {
-    this.resources = resources;
+  Conversation(Respondent respondent, Connections connections) {
+    this.respondent = respondent;
     this.connections = connections;
   }
 
@@ -99,7 +105,7 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
       var target = new QueryStringDecoder(head.uri());
       String accept = head.headers().get(HttpHeaderNames.ACCEPT, "");
       var wanted = new Request(target.path(), target.parameters(), accept);
-      resources.answer(wanted, answer -> answer(context, answer));
+      respondent.answer(wanted, answer -> answer(context, answer));
     } catch (IllegalArgumentException e) {
       answer(context, Answer.problem(400, "Bad request", "the path cannot be decoded"));
     }

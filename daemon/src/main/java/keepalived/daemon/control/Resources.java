@@ -71,6 +71,15 @@ final class Resources {
     }
   }
 
+  /// Answers a client of TCP, who sees no more than numbers.
+  void answerRemote(Request request, Consumer<Answer> answered) {
+    if (request.path().equals("/metrics") || request.path().equals("/healthz")) {
+      answer(request, answered);
+    } else {
+      answered.accept(nothing("only /metrics and /healthz are served here"));
+    }
+  }
+
   private static String index() {
     return DOCUMENTS.keySet().stream().collect(Collectors.joining("\n", "", "\n"))
         + INSTANCE

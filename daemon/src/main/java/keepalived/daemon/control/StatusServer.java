@@ -8,12 +8,17 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import keepalived.core.log.PartLog;
+import keepalived.core.net.Endpoint;
 import keepalived.linux.loop.EpollLoop;
 
 /// The read-only socket for every user of the host. When it cannot be had, the daemon goes on
@@ -25,6 +30,9 @@ public final class StatusServer implements AutoCloseable {
   private static final int HEADER = 8192;
   private static final int CHUNK = 8192;
 
+  /// The user that all clients of TCP together count as.
+  private static final int REMOTE = -1;
+
   private static final byte[] FULL =
       "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -34,6 +42,11 @@ public final class StatusServer implements AutoCloseable {
   private final PartLog log;
   private final Resources resources;
   private final Connections connections = new Connections();
+
+  /// What is served over TCP; used on the loop.
+  private Optional<Endpoint> listening = Optional.empty();
+
+  private Optional<Channel> tcp = Optional.empty();
 
   private StatusServer(EpollLoop loop, SocketFile file, PartLog log, Sources sources) {
     this.loop = loop;
@@ -66,7 +79,7 @@ public final class StatusServer implements AutoCloseable {
                 new ChannelInitializer<EpollDomainSocketChannel>() {
                   @Override
                   protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
-                    accept(channel, channel.peerCredentials().uid());
+                    accept(channel, channel.peerCredentials().uid(), resources::answer);
                   }
                 })
             .bind(new DomainSocketAddress(path.toFile()))
@@ -76,7 +89,46 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  private void accept(Channel channel, int user) {
+  /// Serves metrics and health over TCP at another address from now on, or nowhere. A failure is
+  /// logged once for each configuration. Called on any thread.
+  public void listen(Optional<Endpoint> wanted) {
+    loop.post(
+        () -> {
+          if (!wanted.equals(listening)) {
+            tcp.ifPresent(Channel::close);
+            tcp = Optional.empty();
+            listening = wanted;
+            wanted.ifPresent(this::bindTcp);
+          }
+        });
+  }
+
+  private void bindTcp(Endpoint endpoint) {
+    var bound =
+        new ServerBootstrap()
+            .group(loop.netty())
+            .channel(EpollServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childHandler(
+                new ChannelInitializer<EpollSocketChannel>() {
+                  @Override
+                  protected void initChannel(EpollSocketChannel channel) {
+                    accept(channel, REMOTE, resources::answerRemote);
+                  }
+                })
+            .bind(new InetSocketAddress(endpoint.address().toString(), endpoint.port()));
+    bound.addListener(
+        _ -> {
+          if (bound.isSuccess()) {
+            tcp = Optional.of(bound.channel());
+          } else {
+            log.warning("metrics_address " + endpoint + ": " + bound.cause().getMessage());
+          }
+        });
+  }
+
+  private void accept(Channel channel, int user, Conversation.Respondent respondent) {
     if (!connections.enter(user)) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
       return;
@@ -85,7 +137,7 @@ public final class StatusServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(new HttpServerCodec(LINE, HEADER, CHUNK))
-        .addLast(new Conversation(resources, connections));
+        .addLast(new Conversation(respondent, connections));
   }
 
   /// Removes the socket. Connections end with the loop.

@@ -5,18 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import keepalived.conf.reader.ConfigReader;
 import keepalived.daemon.show.Client;
 import keepalived.daemon.show.Value;
 import keepalived.daemon.status.JsonDump;
+import keepalived.lab.Await;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +168,64 @@ class MetricsTest {
     }
   }
 
+  /// `metrics_address`: numbers and health are served over TCP, documents are not.
+  @Test
+  void overTcpOnlyNumbersAreServed() throws Exception {
+    try (var served = new Served(directory);
+        var http = HttpClient.newHttpClient();
+        var taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port;
+      try (var free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+      served.listen(port);
+      Await.until("listening", () -> status(http, port, "/healthz") == 200);
+      assertEquals(200, status(http, port, "/metrics"));
+      assertEquals(404, status(http, port, "/v1/config"));
+      assertEquals(404, status(http, port, "/"));
+      served.listen(taken.getLocalPort());
+      Await.until("a line about the port", () -> !served.log.isEmpty());
+      String line = "metrics_address [127.0.0.1]:" + taken.getLocalPort() + ": ";
+      assertTrue(served.log.getFirst().startsWith(line), served.log.toString());
+      assertEquals(0, status(http, port, "/healthz"), "the previous address is given up");
+      assertEquals(200, served.get("/healthz").status());
+    }
+  }
+
+  @Test
+  void theKeywordNamesAnAddressAndAPort() throws IOException {
+    assertEquals("Optional[[192.0.2.1]:9166]", read("metrics_address 192.0.2.1 9166"));
+    assertEquals("Optional[[::1]:9165]", read("metrics_address ::1"));
+    assertEquals("error: 'all' is not an address", read("metrics_address all"));
+    assertEquals("error: '0' is not between 1 and 65535", read("metrics_address ::1 0"));
+    assertEquals("error: 'metrics_address' needs a value", read("metrics_address"));
+  }
+
+  /// The address, or the first complaint.
+  private String read(String line) throws IOException {
+    var file = directory.resolve("k.conf");
+    Files.writeString(file, "global_defs {\n router_id R\n " + line + "\n}\n");
+    var read = ConfigReader.read(file, ConfigReader.Options.of("k.conf"));
+    var complaint =
+        read.diagnostics().stream()
+            .filter(d -> d.message().contains("metrics_address") || d.place().line() == 3)
+            .findFirst()
+            .map(d -> d.severity().name().toLowerCase(Locale.ROOT) + ": " + d.message());
+    return complaint.orElseGet(() -> read.config().global().dumps().metrics().toString());
+  }
+
+  /// 0 when there is no connection.
+  private static int status(HttpClient http, int port, String path) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// Debian's promtool accepts the page, except for the one gauge that a dashboard expects to be
   /// named like a counter.
   @Test
@@ -165,18 +233,47 @@ class MetricsTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/promtool")), "no promtool");
     try (var served = new Served(directory)) {
       var page = Files.writeString(directory.resolve("page"), served.get("/metrics").body());
-      var check =
-          new ProcessBuilder("promtool", "check", "metrics")
-              .redirectInput(page.toFile())
-              .redirectErrorStream(true)
-              .start();
-      var output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      check.waitFor();
+      String output = promtool(page, "check", "metrics");
       var complaints = new HashSet<>(output.strip().lines().toList());
       complaints.removeIf(line -> line.startsWith("keepalived_gratuitous_arp_delay_total "));
       assertEquals(List.of(), List.copyOf(complaints));
       assertTrue(
           output.contains("keepalived_gratuitous_arp_delay_total "), "promtool read nothing");
     }
+  }
+
+  /// Every alert of the example fires in trouble and clears afterwards, and reads families that the
+  /// page has.
+  @Test
+  void theAlertsOfTheExampleFireAndClear() throws IOException, InterruptedException {
+    var monitoring = Path.of("../examples/monitoring");
+    String rules = Files.readString(monitoring.resolve("keepalived.rules.yml"));
+    String tests = Files.readString(monitoring.resolve("keepalived.rules.test.yml"));
+    String documented = Files.readString(Path.of("../docs/metrics.md"));
+    var alerts = Pattern.compile("- alert: (\\w+)").matcher(rules).results().toList();
+    assertEquals(11, alerts.size());
+    for (var alert : alerts) {
+      String name = "alertname: " + alert.group(1) + "\n";
+      assertEquals(3, tests.split(name, -1).length, name + " is tested in trouble and afterwards");
+    }
+    Pattern.compile("keepalived_\\w+")
+        .matcher(rules)
+        .results()
+        .forEach(use -> assertTrue(documented.contains("`" + use.group() + "`"), use.group()));
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/promtool")), "no promtool");
+    String file = monitoring.resolve("keepalived.rules.test.yml").toString();
+    String output = promtool(Path.of("/dev/null"), "test", "rules", file);
+    assertTrue(output.contains("SUCCESS") && !output.contains("FAILED"), output);
+  }
+
+  private static String promtool(Path input, String... words)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(words));
+    var process =
+        new ProcessBuilder(command).redirectInput(input.toFile()).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
   }
 }

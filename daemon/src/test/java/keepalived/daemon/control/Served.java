@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import keepalived.core.log.Part;
 import keepalived.core.log.PartLog;
+import keepalived.core.net.Endpoint;
+import keepalived.core.net.IpAddress;
 import keepalived.daemon.show.Client;
 import keepalived.daemon.show.Value;
 import keepalived.linux.loop.EpollLoop;
@@ -32,6 +35,10 @@ public final class Served implements AutoCloseable {
     loop = EpollLoop.start("control", error -> log.add(error.toString()));
     var lines = new PartLog(Part.PARENT, line -> log.add(line.text()));
     server = StatusServer.start(loop, socket, lines, node);
+  }
+
+  void listen(int port) {
+    server.listen(Optional.of(new Endpoint(IpAddress.parse("127.0.0.1").orElseThrow(), port)));
   }
 
   public Path socket() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import keepalived.core.config.script.Script;
 import keepalived.core.log.Part;
+import keepalived.core.net.Endpoint;
 import keepalived.core.net.IpAddress;
 import keepalived.core.net.Ipv4Address;
 import keepalived.core.net.Ipv6Address;
@@ -327,6 +328,7 @@ public record GlobalSettings(
 
   /// @param jsonVersion layout of the JSON dump, 1 or 2
   /// @param useInstance adds namespace and instance to dump file names
+  /// @param metrics where `/metrics` is served over TCP; empty means nowhere
   public record Dumps(
       int jsonVersion,
       boolean useInstance,
@@ -334,12 +336,14 @@ public record GlobalSettings(
       Optional<String> statsFile,
       Optional<String> jsonFile,
       Optional<String> tmpConfigDirectory,
-      Optional<String> configSaveDirectory) {
+      Optional<String> configSaveDirectory,
+      Optional<Endpoint> metrics) {
 
     public static final Dumps DEFAULT =
         new Dumps(
             1,
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -199,6 +199,7 @@ public final class GlobalFields {
         Field.of("state_dump_file", g -> g.dumps().stateFile()),
         Field.of("stats_dump_file", g -> g.dumps().statsFile()),
         Field.of("json_dump_file", g -> g.dumps().jsonFile()),
+        Field.of("metrics_address", g -> g.dumps().metrics()),
         Field.<GlobalSettings>of("tmp_config_directory", g -> g.dumps().tmpConfigDirectory())
             .meaning(RESTART),
         Field.of("config_save_dir", g -> g.dumps().configSaveDirectory()));
