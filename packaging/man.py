@@ -81,6 +81,13 @@ DAEMON_ARGS and KEEPALIVED_JAVA_OPTS for the service.
 .I /run/keepalived.pid, /run/vrrp.pid, /run/checkers.pid
 Process numbers, unless options name others.
 .TP
+.I /run/keepalived/keepalived.events
+What happened, for
+.BR "keepalived why" " and " "keepalived events" ;
+copied to
+.IR /var/lib/keepalived ,
+where that directory exists.
+.TP
 .I /usr/lib/keepalived\\-jvm
 The program, its libraries and its Java runtime.
 .SH ENVIRONMENT

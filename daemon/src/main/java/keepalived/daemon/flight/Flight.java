@@ -2,6 +2,8 @@ package keepalived.daemon.flight;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import keepalived.core.event.EventId;
@@ -9,46 +11,47 @@ import keepalived.core.event.Happening;
 import keepalived.core.event.Recorder;
 import keepalived.core.time.MonoTime;
 
-/// Records the events of one run in its ring. Without a ring, events have ids all the same, for the
-/// log.
+/// Gives the events of one run their ids. Keeps them until the ring is open.
 public final class Flight implements Recorder {
 
   private static final int RUNS = 1 << 16;
 
   private final int run;
   private final InstantSource wall;
-  private final Optional<EventRing> ring;
-  private final Runnable written;
-  private final Consumer<Recorded> journald;
+  private final Queue<Recorded> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicLong last = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private volatile Optional<Consumer<Recorded>> target = Optional.empty();
 
-  /// @param written called after each event, on the thread that recorded it; must not block
-  /// @param journald receives each event, on that thread
-  Flight(
-      InstantSource wall, Optional<EventRing> ring, Runnable written, Consumer<Recorded> journald) {
-    this.journald = journald;
+  Flight(InstantSource wall) {
     this.wall = wall;
-    this.ring = ring;
-    this.written = written;
     run = Math.floorMod(wall.millis() * 31 + ProcessHandle.current().pid(), RUNS - 1) + 1;
+  }
+
+  /// Ends the start: the events so far and all others go to this receiver, which is called on the
+  /// threads that record, and must not block.
+  void open(Consumer<Recorded> next) {
+    target = Optional.of(next);
+    deliver(next);
   }
 
   @Override
   public EventId record(MonoTime at, Happening event) {
     var id = new EventId(run, last.incrementAndGet());
-    try {
-      var recorded = new Recorded(id, wall.instant(), at, event);
-      if (ring.isPresent()) {
-        ring.get().write(EventCodec.encode(recorded));
-        written.run();
-      }
-      journald.accept(recorded);
-    } catch (RuntimeException | InternalError e) {
-      // InternalError: a page of the file is gone. An event is never worth an election.
-      lost.incrementAndGet();
-    }
+    waiting.add(new Recorded(id, wall.instant(), at, event));
+    target.ifPresent(this::deliver);
     return id;
+  }
+
+  private void deliver(Consumer<Recorded> to) {
+    for (var event = waiting.poll(); event != null; event = waiting.poll()) {
+      try {
+        to.accept(event);
+      } catch (RuntimeException | InternalError e) {
+        // InternalError: a page of the file is gone. An event is never worth an election.
+        lost.incrementAndGet();
+      }
+    }
   }
 
   /// Number of events that could not be kept.

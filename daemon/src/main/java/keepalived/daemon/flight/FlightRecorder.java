@@ -31,43 +31,65 @@ public final class FlightRecorder implements AutoCloseable {
 
   private static final Duration LAST_WRITE = Duration.ofSeconds(1);
 
+  private final FlightFiles files;
+  private final Consumer<String> warnings;
   private final Flight flight;
-  private final Optional<Copier> copier;
+  private final Thread opener;
+  private volatile Optional<Copier> copier = Optional.empty();
 
-  private FlightRecorder(Flight flight, Optional<Copier> copier) {
-    this.flight = flight;
-    this.copier = copier;
+  private FlightRecorder(FlightFiles files, InstantSource wall, Consumer<String> warnings) {
+    this.files = files;
+    this.warnings = warnings;
+    flight = new Flight(wall);
+    opener = Thread.ofPlatform().name("events").daemon().unstarted(this::open);
   }
 
-  /// Begins a recording; the one of the run before is kept beside it.
+  /// Begins a recording; the one of the run before is kept beside it. The files are made on another
+  /// thread, so that the first advert does not wait for them.
   ///
   /// @param warnings receives why there is none
   public static FlightRecorder start(
       FlightFiles files, InstantSource wall, Consumer<String> warnings) {
-    var recorder = create(files, wall, warnings);
+    var recorder = new FlightRecorder(files, wall, warnings);
     recorder.flight.record(
         new MonoTime(System.nanoTime()),
         Happening.of(Happening.Kind.START, "daemon").with("pid", ProcessHandle.current().pid()));
+    try {
+      recorder.opener.start();
+    } catch (OutOfMemoryError none) {
+      warnings.accept("events are not recorded: " + none.getMessage());
+      recorder.flight.open(_ -> {});
+    }
     return recorder;
   }
 
-  private static FlightRecorder create(
-      FlightFiles files, InstantSource wall, Consumer<String> warnings) {
+  private void open() {
     var journald = JournaldEntries.to(JOURNALD);
     try {
       prepare(files);
       var ring = EventRing.create(files.ring());
-      if (!Files.isDirectory(files.disk())) {
-        return new FlightRecorder(
-            new Flight(wall, Optional.of(ring), () -> {}, journald), Optional.empty());
+      if (Files.isDirectory(files.disk())) {
+        copier = Optional.of(new Copier(files, ring, warnings));
       }
-      var copier = new Copier(files, ring, warnings);
-      return new FlightRecorder(
-          new Flight(wall, Optional.of(ring), copier::wake, journald), Optional.of(copier));
-    } catch (IOException | OutOfMemoryError e) {
+      Runnable written = copier.<Runnable>map(c -> c::wake).orElse(() -> {});
+      flight.open(
+          event -> {
+            ring.write(EventCodec.encode(event));
+            written.run();
+            journald.accept(event);
+          });
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       warnings.accept("events are not recorded: " + e);
-      return new FlightRecorder(
-          new Flight(wall, Optional.empty(), () -> {}, journald), Optional.empty());
+      flight.open(journald);
+    }
+  }
+
+  /// Waits until the files are made, for at most a second.
+  void opened() {
+    try {
+      opener.join(LAST_WRITE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -95,6 +117,7 @@ public final class FlightRecorder implements AutoCloseable {
   /// Ends the recording; what is on its way to the disk has a second.
   @Override
   public void close() {
+    opened();
     flight.record(new MonoTime(System.nanoTime()), Happening.of(Happening.Kind.STOP, "daemon"));
     copier.ifPresent(Copier::close);
   }
@@ -131,6 +154,10 @@ public final class FlightRecorder implements AutoCloseable {
 
     private void run() {
       try {
+        attempt(() -> OwnPath.require(files.disk()));
+        if (complained) {
+          return;
+        }
         attempt(this::rescue);
         while (!closing) {
           work.acquire();

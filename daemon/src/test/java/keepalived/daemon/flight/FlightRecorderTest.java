@@ -34,7 +34,9 @@ class FlightRecorderTest {
   }
 
   private FlightRecorder start() {
-    return FlightRecorder.start(files, InstantSource.system(), warnings::add);
+    var recorder = FlightRecorder.start(files, InstantSource.system(), warnings::add);
+    recorder.opened();
+    return recorder;
   }
 
   private static void record(FlightRecorder recorder, String subject) {
@@ -118,6 +120,16 @@ class FlightRecorderTest {
     Files.delete(files.ring());
     Files.delete(files.old());
     assertEquals(List.of("start daemon", "start daemon", "stop daemon"), read());
+  }
+
+  @Test
+  void aDiskDirectoryOfOtherUsersIsNotUsed() throws IOException {
+    Files.createDirectory(files.disk());
+    Files.setPosixFilePermissions(files.disk(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    start().close();
+    assertEquals(List.of(), files.segments().files());
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertEquals(List.of("start daemon", "stop daemon"), read());
   }
 
   @Test

@@ -13,6 +13,7 @@ final class KilledWriter {
   public static void main(String[] words) {
     var files = FlightFiles.of(Path.of(words[0]), Path.of(words[0], "no"), Path.of("/run/k.pid"));
     var recorder = FlightRecorder.start(files, InstantSource.system(), System.err::println);
+    recorder.opened();
     while (true) {
       var event = Happening.of(Happening.Kind.STEP, "VI_1").with("cause", "master_timeout");
       System.out.println(
