@@ -294,6 +294,17 @@ class ReloadGateTest {
     }
   }
 
+  /// A unicast instance needs no interface, but its addresses do.
+  @Test
+  void anAddressWithoutInterfaceIsALoss() {
+    String head = "vrrp_instance VI_2 {\n    interface eth0\n";
+    assertTrue(RUNNING.contains(head));
+    String next = RUNNING.replace(head, "vrrp_instance VI_2 {\n");
+    assertEquals(Code.DROPPED, refusal(RUNNING, next).orElseThrow().code());
+    String named = next.replace("172.16.9.6/16", "172.16.9.6/16 dev eth0");
+    assertEquals(Optional.empty(), refusal(RUNNING, named));
+  }
+
   @Test
   void aWarningAloneIsNoLoss() {
     for (var next :

@@ -5,10 +5,12 @@ import static keepalived.conf.vrrp.InstanceChecks.when;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keepalived.conf.diagnostic.Code;
 import keepalived.conf.diagnostic.Diagnostic;
 import keepalived.conf.schema.Rule;
 import keepalived.conf.vrrp.draft.InstanceDraft;
+import keepalived.core.config.iproute.VirtualAddress;
 
 /// Rules for the identity, the peers and the preemption of an instance.
 final class InstanceRules {
@@ -37,6 +39,19 @@ final class InstanceRules {
                               "No interface specified")
                           .fix("add: interface NAME"))
               .then(d -> d.unusable = true),
+          when(d -> !d.unusable && d.interfaceName.isEmpty() && homeless(d).isPresent())
+              .report(
+                  d ->
+                      d.diagnostic(
+                              Code.DROPPED,
+                              d.interfacePlace,
+                              "instance '"
+                                  + d.name
+                                  + "' has no interface for its address "
+                                  + homeless(d).get().prefix()
+                                  + ", which is never set",
+                              "Unknown interface!")
+                          .fix("add: interface NAME, or 'dev NAME' to each address")),
           when(d -> d.vrf.isPresent() && d.interfaceName.isPresent())
               .report(
                   d ->
@@ -96,6 +111,13 @@ final class InstanceRules {
           .then(d -> d.tracks.interfaces.removeIf(e -> e.name().equals(d.interfaceName.get())));
 
   private InstanceRules() {}
+
+  /// The first address without an interface of its own.
+  private static Optional<VirtualAddress> homeless(InstanceDraft d) {
+    return Stream.concat(d.addresses.stream(), d.excluded.stream())
+        .filter(address -> address.interfaceName().isEmpty())
+        .findFirst();
+  }
 
   private static boolean startsAsMaster(InstanceDraft d) {
     return d.stateMaster() || d.effectivePriority() == 255;

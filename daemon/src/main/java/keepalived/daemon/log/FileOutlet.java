@@ -30,6 +30,8 @@ final class FileOutlet implements Outlet {
 
   @Override
   public Optional<String> write(JournalEntry line, boolean patient) {
+    // A program that rotates logs renames the file.
+    file.filter(opened -> !opened.isStillThere()).ifPresent(this::abandon);
     if (file.isEmpty()) {
       switch (PlainFile.toAppend(path, MODE)) {
         case PlainFile.Opened(var opened) -> file = Optional.of(opened);
@@ -52,5 +54,11 @@ final class FileOutlet implements Outlet {
       file = Optional.empty();
     }
     return failed.map(errno -> errno.message());
+  }
+
+  private void abandon(PlainFile renamed) {
+    renamed.close();
+    file = Optional.empty();
+    torn = false;
   }
 }

@@ -62,6 +62,10 @@ final class FifoNotifier {
       var current = Optional.ofNullable(open.get(which));
       if (current.isPresent() && !current.map(Open::fifo).equals(wanted)) {
         close(which);
+      } else if (current.filter(each -> each.pipe().isLost()).isPresent()) {
+        String path = current.get().fifo().path();
+        say(which, which.word + " fifo " + path + " was removed by another program, made again");
+        close(which);
       }
       wanted
           .filter(_ -> !open.containsKey(which))

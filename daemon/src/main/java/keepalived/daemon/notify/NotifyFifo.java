@@ -31,6 +31,11 @@ final class NotifyFifo {
     }
   }
 
+  /// The attributes that tell files apart.
+  private static final String NUMBERS = "dev,ino";
+
+  private static final String IDENTITY = "unix:" + NUMBERS;
+
   private final Place place;
   private final Journal journal;
   private final Counts counts;
@@ -183,7 +188,7 @@ final class NotifyFifo {
   void end() {
     if (identity.isEmpty()) {
       try {
-        identity = Optional.of(pipe.attributes("dev,ino"));
+        identity = Optional.of(pipe.attributes(NUMBERS));
       } catch (IOException e) {
         journal.log(place.part(), Level.ERROR, "Unable to examine " + place.called() + " - " + e);
       } finally {
@@ -209,10 +214,21 @@ final class NotifyFifo {
   }
 
   private boolean isStillThere() throws IOException {
-    if (!Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+    return identity.isPresent() && leadsTo(identity.get());
+  }
+
+  private boolean leadsTo(Map<String, Object> file) throws IOException {
+    return Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)
+        && Files.readAttributes(place.path(), IDENTITY, LinkOption.NOFOLLOW_LINKS).equals(file);
+  }
+
+  /// Whether another program removed or replaced the open FIFO, so that no new reader finds it.
+  boolean isLost() {
+    try {
+      return !leadsTo(pipe.attributes(NUMBERS));
+    } catch (IOException e) {
+      journal.log(place.part(), Level.ERROR, "Unable to examine " + place.called() + " - " + e);
       return false;
     }
-    var found = Files.readAttributes(place.path(), "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-    return identity.filter(found::equals).isPresent();
   }
 }

@@ -119,6 +119,23 @@ class FifoNotifierTest {
   }
 
   @Test
+  void oneThatSomeoneRemovesOrReplacesIsMadeAgainAtTheReload() throws IOException {
+    Path path = directory.resolve("f");
+    configure(vrrpOnly(path));
+    Files.delete(path);
+    configure(vrrpOnly(path));
+    tell("VI_1", State.BACKUP);
+    assertEquals("INSTANCE \"VI_1\" BACKUP 100\n", take(path, 27));
+    Files.delete(path);
+    NamedPipe.make(path, 0640);
+    configure(vrrpOnly(path));
+    tell("VI_1", State.MASTER);
+    assertEquals("INSTANCE \"VI_1\" MASTER 100\n", take(path, 27));
+    String line = "vrrp_notify fifo " + path + " was removed by another program, made again";
+    assertEquals(List.of(line, line), loggedAfterClose());
+  }
+
+  @Test
   void oneThatExistedIsUsedAndStays() throws IOException {
     Path path = directory.resolve("f");
     NamedPipe.make(path, 0640);

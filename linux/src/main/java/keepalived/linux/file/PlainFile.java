@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,6 +66,9 @@ public final class PlainFile implements AutoCloseable {
 
   /// Attempts for a file that appears and disappears meanwhile.
   private static final int TRIES = 5;
+
+  /// The attributes that tell files apart.
+  private static final String IDENTITY = "unix:dev,ino";
 
   private final Path path;
   private final Descriptor descriptor;
@@ -228,6 +233,17 @@ public final class PlainFile implements AutoCloseable {
     return refused.why().equals(refused.errno().message())
         ? new LinuxException(call, refused.errno())
         : new LinuxException(call, refused.errno(), "it " + refused.why());
+  }
+
+  /// Whether the path still leads to this file. Another program may have renamed or removed it.
+  public boolean isStillThere() {
+    try {
+      var self = Path.of("/proc/self/fd/" + descriptor.number());
+      return Files.readAttributes(path, IDENTITY, LinkOption.NOFOLLOW_LINKS)
+          .equals(Files.readAttributes(self, IDENTITY));
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   @Override
