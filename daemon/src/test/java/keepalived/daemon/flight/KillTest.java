@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import keepalived.core.event.Happening;
+import keepalived.linux.file.OwnPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,10 +19,10 @@ class KillTest {
 
   private static final int KILLS = 50;
 
-  /// Ours alone: a JVM opens every archive of its class path before it starts.
+  /// Only what the writer needs: a JVM opens every archive of its class path before it starts.
   private static final String CLASSES =
-      Arrays.stream(System.getProperty("java.class.path").split(":"))
-          .filter(entry -> Files.isDirectory(Path.of(entry)))
+      Stream.of(KilledWriter.class, FlightRecorder.class, Happening.class, OwnPath.class)
+          .map(each -> each.getProtectionDomain().getCodeSource().getLocation().getPath())
           .collect(Collectors.joining(":"));
 
   @TempDir Path directory;
