@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import keepalived.lab.Await;
 import keepalived.lab.Program;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The packaged daemon while other programs change the kernel's IPVS table, and after it was
 /// killed.
 @Tag("uml")
+@Order(2) // It unloads ip_vs, which services and connections of earlier tests would prevent.
 class KernelTableChangesTest {
 
   /// The daemon fills the table again every 30 s, and a service keeps the module: so each attempt

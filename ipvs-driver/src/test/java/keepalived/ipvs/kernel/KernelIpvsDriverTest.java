@@ -46,12 +46,14 @@ import keepalived.ipvs.table.SyncDaemon.Role;
 import keepalived.ipvs.table.Timeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /// The driver on a real kernel, checked with ipvsadm.
 @Tag("uml")
+@Order(1) // It unloads ip_vs, which services and connections of earlier tests would prevent.
 class KernelIpvsDriverTest {
 
   private static final ServiceKey WEB = tcp("10.0.0.1", 80);
