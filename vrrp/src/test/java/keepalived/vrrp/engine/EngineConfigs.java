@@ -9,11 +9,11 @@ import keepalived.core.config.VrrpConfig;
 import keepalived.core.config.VrrpInstance;
 
 /// Configurations with nothing but instances and sync groups.
-final class EngineConfigs {
+public final class EngineConfigs {
 
   private EngineConfigs() {}
 
-  static Config of(VrrpInstance... instances) {
+  public static Config of(VrrpInstance... instances) {
     return of(List.of(), instances);
   }
 
